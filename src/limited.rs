@@ -8,6 +8,7 @@ use iovsh::backend::HostError;
 use iovsh::cmdlets::role::Role;
 use iovsh::shell::cli::{self, Invocation, Mode, plain_line};
 use iovsh::shell::eval::{Output, Prompt};
+use iovsh::shell::options::Options;
 use iovsh::shell::printer::Printer;
 
 use super::{Program, USAGE};
@@ -41,7 +42,7 @@ pub fn run(invocation: &Invocation, file: &str) -> i32 {
             return 1;
         }
     };
-    let mut program = Program::of(session, host, invocation);
+    let mut program = Program::of(session, host, invocation, &Options::none());
     let code = match &invocation.mode {
         Mode::Cmdlet(words) => program.cmdlet(words),
         Mode::Text(line) => program.plain_line(line),

@@ -14,13 +14,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use iovsh::cmdlets::{self, Services, remoting};
+use iovsh::backend::host::HostAddress;
+use iovsh::cmdlets::news::News;
+use iovsh::cmdlets::{self, Services, psreadline, remoting};
 use iovsh::interrupt;
-use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
+use iovsh::shell::cli::{self, Invocation, Mode, completions, fish, proxy, reference};
 use iovsh::shell::complete::Vocabulary;
 use iovsh::shell::error::Flow;
 use iovsh::shell::eval::{Outcome, Output, Prompt, Session, cmdlet_of_gnu_name, decode_script};
+use iovsh::shell::diagnostic;
+use iovsh::shell::editing::{EditMode, Editing};
 use iovsh::shell::fault;
+use iovsh::shell::options::Options;
 use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
@@ -100,6 +105,29 @@ fn run(invocation: &Invocation) -> i32 {
     if let Some(role) = &invocation.role {
         return limited::run(invocation, role);
     }
+    let is_service = matches!(
+        invocation.mode,
+        Mode::Generate(_)
+            | Mode::Agent
+            | Mode::Restore
+            | Mode::TakeBack
+            | Mode::Serve
+            | Mode::Ocf(_)
+    );
+    // What people set for themselves is nothing to the services of the host.
+    if is_service {
+        return run_with(invocation, &Options::none());
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    let options = Options::read(&variable, &invocation.given);
+    let mut invocation = invocation.clone();
+    if invocation.host.is_none() {
+        invocation.host = Some(options.value("Host").to_owned());
+    }
+    run_with(&invocation, &options)
+}
+
+fn run_with(invocation: &Invocation, options: &Options) -> i32 {
     match &invocation.mode {
         Mode::Generate(what) => return generate(what),
         Mode::Agent => return service::agent(invocation.host.as_deref()),
@@ -126,7 +154,7 @@ fn run(invocation: &Invocation) -> i32 {
         }
         _ => {}
     }
-    let mut program = match Program::new(invocation) {
+    let mut program = match Program::new(invocation, options) {
         Ok(program) => program,
         Err(message) => {
             Printer::of_process().error_line(&message);
@@ -134,7 +162,7 @@ fn run(invocation: &Invocation) -> i32 {
         }
     };
     let code = match &invocation.mode {
-        Mode::Prompt => program.prompt(),
+        Mode::Prompt => program.prompt(options),
         Mode::Script { path, arguments } => program.script(path, arguments),
         Mode::Text(text) => program.text(text),
         Mode::StandardInput(arguments) => program.standard_input(arguments),
@@ -164,11 +192,13 @@ struct Program {
     failed: bool,
     /// Whether the terminal has a title, which says where the prompt is.
     has_titles: bool,
+    /// What is told above the line that is typed; `None` where nothing is to be.
+    news: Option<News>,
     exit: Option<i32>,
 }
 
 impl Program {
-    fn new(invocation: &Invocation) -> Result<Self, String> {
+    fn new(invocation: &Invocation, options: &Options) -> Result<Self, String> {
         let host = invocation
             .host
             .clone()
@@ -181,27 +211,46 @@ impl Program {
             Some(step) => format!("{error} {step}"),
             None => error.to_string(),
         })?;
-        Ok(Self::of(cmdlets::session(services), host, invocation))
+        let session = cmdlets::session(services);
+        Ok(Self::of(session, host, invocation, options))
     }
 
     /// The program around a session.
-    fn of(mut session: Session, host: String, invocation: &Invocation) -> Self {
+    fn of(
+        mut session: Session,
+        host: String,
+        invocation: &Invocation,
+        options: &Options,
+    ) -> Self {
         session.missing_ends = invocation.strict;
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
         signals::interrupt_sets(session.cancel_flag(), !prompts);
         let asks = !invocation.non_interactive && std::io::stdin().is_terminal();
-        let mut screen = Screen::new(Printer::of_process(), invocation.objects, asks);
+        let mut printer = Printer::of_process();
+        if options.value("Color") == "never" {
+            (printer.out_colours, printer.err_colours) = (false, false);
+        }
+        let style = diagnostic::Style {
+            colours: printer.err_colours,
+            width: printer.out_columns().unwrap_or(100),
+        };
+        for fault in &options.faults {
+            printer.error_drawn(&diagnostic::render(fault, &fault.id, None, style));
+        }
+        let mut screen = Screen::new(printer, invocation.objects, asks);
         screen.sends_to(takes_objects);
+        cmdlets::options::give(&mut session, invocation.given.clone());
         Self {
             session,
             screen,
             host,
-            no_profile: invocation.no_profile,
+            no_profile: !options.is_on("Profile"),
             prompt_text: repl::profile::PromptText::default(),
             shown_prompt: String::new(),
             failed: false,
             has_titles: has_titles(),
+            news: None,
             exit: None,
         }
     }
@@ -307,7 +356,7 @@ impl Program {
         self.code_of_cmdlet(&outcome)
     }
 
-    fn prompt(&mut self) -> i32 {
+    fn prompt(&mut self, options: &Options) -> i32 {
         if !std::io::stdin().is_terminal() {
             return self.standard_input(&[]);
         }
@@ -318,6 +367,18 @@ impl Program {
         ));
         self.screen.flush();
         remoting::at_prompt(&mut self.session);
+        {
+            let shared = psreadline::editing(&mut self.session);
+            let mut editing = shared.change();
+            editing.mode = match options.value("EditMode") {
+                "vi" => EditMode::Vi,
+                "windows" => EditMode::Windows,
+                _ => EditMode::Emacs,
+            };
+            editing.hints = options.is_on("Hints");
+            editing.saves = options.is_on("History");
+        }
+        self.news = options.is_on("Events").then(News::default);
         self.read_profile();
         if let Some(code) = self.exit {
             return code;
@@ -392,6 +453,9 @@ impl repl::Runner for Program {
 
     fn snapshot(&mut self) -> repl::Snapshot {
         set_services(&self.session);
+        if let Some(news) = &self.news {
+            news.follow(&self.session);
+        }
         self.known()
     }
 
@@ -436,6 +500,19 @@ impl repl::Runner for Program {
             text: prompt.to_owned(),
             secret: false,
         })
+    }
+
+    fn editing(&self) -> Editing {
+        psreadline::editing_of(&self.session)
+    }
+
+    fn news(&mut self) -> Option<repl::News> {
+        let news = self.news.clone()?;
+        // Another host is not asked behind the user's back: that could want a password.
+        let opener = Services::from_any(&self.session.services())
+            .filter(|services| !matches!(services.here().address, Some(HostAddress::Ssh(_))))
+            .map(|services| services.here().opener.clone());
+        Some(Arc::new(move || news.since(opener.as_ref())))
     }
 
     fn stopper(&self) -> Arc<AtomicBool> {
@@ -549,11 +626,14 @@ fn generate(what: &str) -> i32 {
     match what {
         "bash" => printer.text(&completions::bash(all)),
         "zsh" => printer.text(&completions::zsh(all)),
+        "fish" => printer.text(&fish::fish(all)),
+        "psm1" => printer.text(&proxy::module(all)),
+        "psd1" => printer.text(&proxy::manifest(all)),
         "man" => printer.text(&reference::man(all)),
         name => match all.iter().find(|spec| spec.name.eq_ignore_ascii_case(name)) {
             Some(spec) => printer.text(&reference::page(spec)),
             None => {
-                printer.error_line("--generate takes bash, zsh, man or the name of a cmdlet.");
+                printer.error_line("--generate takes bash, zsh, fish, psm1, psd1, man or the name of a cmdlet.");
                 return USAGE;
             }
         },

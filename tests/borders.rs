@@ -384,6 +384,8 @@ const FLOORS: &[&[&str]] = &[
     &["fault"],
     &["syntax"],
     &["value", "types", "error", "error_record"],
+    &["options"],
+    &["editing"],
     &["terminal"],
     &["relay"],
     &["stack"],

@@ -64,7 +64,7 @@ fn each_place_has_its_candidates() {
     const SCRIPT: &str = "$vm = Get-VM web1; $vms = Get-VM; $table = @{ Colour = 1 }; function Get-Mine { param($Depth) }";
     const PLACES: &[(&str, &str)] = &[
         ("Get-Help Set-VMN", "Set-VMNetworkAdapter"),
-        ("Get-Help about_S", "about_SRIOV"),
+        ("Get-Help about_S", "about_SR-IOV"),
         ("Get-Command -Noun VMSw", "VMSwitch"),
         ("Get-Command Get-VMSw", "Get-VMSwitch"),
         ("Get-Alias gc", "gcm"),

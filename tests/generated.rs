@@ -16,7 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use iovsh::cmdlets;
-use iovsh::shell::cli::{completions, reference};
+use iovsh::shell::cli::{completions, fish, proxy, reference};
+use iovsh::shell::syntax;
 
 /// Every generated file: its path in the repository, and what it must hold.
 fn generated() -> BTreeMap<PathBuf, String> {
@@ -27,7 +28,24 @@ fn generated() -> BTreeMap<PathBuf, String> {
             completions::bash(all),
         ),
         (PathBuf::from("completions/_iovsh"), completions::zsh(all)),
+        (PathBuf::from("completions/iovsh.fish"), fish::fish(all)),
+        (
+            PathBuf::from("packaging/powershell/Iovsh.psd1"),
+            proxy::manifest(all),
+        ),
+        (
+            PathBuf::from("packaging/powershell/Iovsh.psm1"),
+            proxy::module(all),
+        ),
         (PathBuf::from("packaging/iovsh.1"), reference::man(all)),
+        (
+            PathBuf::from("docs/SUMMARY.md"),
+            cmdlets::help::topics::summary(all),
+        ),
+        (
+            PathBuf::from("docs/reasons.md"),
+            cmdlets::help::reasons::page(),
+        ),
         (
             PathBuf::from("docs/cmdlets/index.md"),
             reference::index(all),
@@ -85,4 +103,26 @@ fn generated_files_are_fresh() {
         "write anew with IOVSH_BLESS=1:\n{}",
         stale.join("\n")
     );
+}
+
+/// The module for PowerShell is what this language accepts, and exports what it has.
+#[test]
+fn the_module_for_powershell_parses_and_exports_its_functions() {
+    let all = cmdlets::all();
+    let module = proxy::module(all);
+    let manifest = proxy::manifest(all);
+    for text in [&module, &manifest] {
+        let parsed = syntax::parse(text);
+        assert!(parsed.errors.is_empty(), "{:?}", parsed.errors.first());
+    }
+    let exported: Vec<&str> = manifest
+        .lines()
+        .filter_map(|line| line.strip_prefix("        '"))
+        .map(|line| line.trim_end_matches(['\'', ',']))
+        .collect();
+    assert!(exported.len() > 150, "{}", exported.len());
+    for name in &exported {
+        assert!(module.contains(&format!("\nfunction {name} {{\n")), "{name}");
+    }
+    assert!(exported.contains(&"Get-VM") && !exported.contains(&"Get-Content"));
 }

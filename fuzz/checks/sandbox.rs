@@ -32,6 +32,8 @@ const OUTSIDE: &[&str] = &[
     "Item",
     "Content",
     "Job",
+    "IovshOption",
+    "Tour",
 ];
 
 fn without(nouns: &[&str], wanted: impl Fn(&CmdletSpec) -> bool) -> Vec<&'static CmdletSpec> {

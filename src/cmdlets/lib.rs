@@ -12,9 +12,12 @@ pub mod help;
 pub mod inspect;
 mod invalid;
 pub mod management;
+pub mod news;
+pub mod options;
 mod place;
 mod places;
 pub mod programs;
+pub mod psreadline;
 pub mod reader;
 pub mod remote;
 pub mod remoting;
@@ -91,6 +94,9 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     assignable::SPECS,
     management::SPECS,
     core::SPECS,
+    help::SPECS,
+    options::SPECS,
+    psreadline::SPECS,
     remoting::SPECS,
     utility::SPECS,
     data::SPECS,

@@ -29,6 +29,80 @@ pub enum HostReason {
 }
 
 impl HostReason {
+    /// All of them, by number.
+    pub const ALL: [Self; 10] = [
+        Self::NoSlat,
+        Self::NoInterruptRemapping,
+        Self::NoDmaRemapping,
+        Self::RemappingDisabled,
+        Self::NotEnabledInFirmware,
+        Self::FirmwareTablesWrong,
+        Self::NoPciExpress,
+        Self::NoOscControl,
+        Self::NoAcsAtRootPort,
+        Self::NoVfioDriver,
+    ];
+
+    /// The name, as in the code of the finding (`Platform.NoSlat`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoSlat => "NoSlat",
+            Self::NoInterruptRemapping => "NoInterruptRemapping",
+            Self::NoDmaRemapping => "NoDmaRemapping",
+            Self::RemappingDisabled => "RemappingDisabled",
+            Self::NotEnabledInFirmware => "NotEnabledInFirmware",
+            Self::FirmwareTablesWrong => "FirmwareTablesWrong",
+            Self::NoPciExpress => "NoPciExpress",
+            Self::NoOscControl => "NoOscControl",
+            Self::NoAcsAtRootPort => "NoAcsAtRootPort",
+            Self::NoVfioDriver => "NoVfioDriver",
+        }
+    }
+
+    /// The number, Microsoft's where it has one.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What it may come from.
+    #[must_use]
+    pub fn causes(self) -> &'static str {
+        match self {
+            Self::NoSlat => {
+                "A processor of the time before 2008, a nested machine whose own host does not pass the feature on, or a module that was loaded with it off."
+            }
+            Self::NoInterruptRemapping => {
+                "The firmware leaves it off, an erratum of the chipset makes the kernel switch it off, or 'intremap=off' stands on the kernel command line."
+            }
+            Self::NoDmaRemapping => {
+                "The kernel was built or started so that it does not use the IOMMU that the firmware describes."
+            }
+            Self::RemappingDisabled => {
+                "Somebody has put it on the kernel command line, often while looking for another fault."
+            }
+            Self::NotEnabledInFirmware => {
+                "The setting is off, as it is on most boards when they are delivered, or the chipset has no IOMMU."
+            }
+            Self::FirmwareTablesWrong => {
+                "The DMAR or IVRS table of the firmware names devices that are not there, or leaves out some that are."
+            }
+            Self::NoPciExpress => {
+                "The machine is a nested one with an old machine type, or the kernel was started with 'pci=' options that hide the bus."
+            }
+            Self::NoOscControl => {
+                "The firmware refused the kernel's request (_OSC), or the kernel was started with 'pcie_ports=compat'."
+            }
+            Self::NoAcsAtRootPort => {
+                "The root ports lack the capability, or the firmware has it switched off."
+            }
+            Self::NoVfioDriver => {
+                "The module is not installed with this kernel, or a rule forbids it to be loaded."
+            }
+        }
+    }
+
     /// The text, Hyper-V's own where it has one.
     #[must_use]
     pub fn text(self) -> &'static str {
@@ -216,6 +290,44 @@ impl SriovSupport {
             }
             Self::HiddenByFirmware => {
                 "SR-IOV cannot be used on this network adapter as it shows no SR-IOV capability, although its driver can use one: its firmware may hide it."
+            }
+        }
+    }
+
+    /// What it may come from.
+    #[must_use]
+    pub fn causes(self) -> &'static str {
+        match self {
+            Self::Unknown => {
+                "The driver is none that iovsh knows, or the files of the PCI device cannot be read."
+            }
+            Self::Supported => "Everything that is needed was found.",
+            Self::MissingAcs => {
+                "A bridge or port between the card and the processor cannot keep devices apart, so that the card is in one IOMMU group with others."
+            }
+            Self::MissingPfDriver => {
+                "The card has no SR-IOV, or its driver makes no virtual functions, or no driver is loaded for it."
+            }
+            Self::NoBusResources => {
+                "The firmware gave the port above the card too few bus numbers for all virtual functions."
+            }
+            Self::NoIoMmuSupport => {
+                "The platform has a reason of its own; it stands in IovSupportReasons of Get-VMHost."
+            }
+            Self::NoVfBarSpace => {
+                "The firmware left no memory window for the virtual functions, most often because 'Above 4G decoding' is off."
+            }
+            Self::NoOscSupport => {
+                "The firmware kept control of PCI Express, so that the kernel may not change what virtual functions need."
+            }
+            Self::PfOnVfio => {
+                "Somebody has bound the card itself to vfio-pci, by hand, with driverctl or for a virtual machine that has the whole card."
+            }
+            Self::FirmwareVfLimit => {
+                "SR-IOV is off in the card's own firmware, or its number of virtual functions is 0."
+            }
+            Self::HiddenByFirmware => {
+                "The card's own firmware, or a switch in the machine's setup, hides the capability."
             }
         }
     }

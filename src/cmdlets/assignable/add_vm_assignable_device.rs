@@ -27,6 +27,29 @@ use std::sync::Arc;
 /// VMName     : web1
 /// PciAddress : 0000:02:00.0
 /// ```
+/// All that the host has given up, to one machine:
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Get-VMHostAssignableDevice | ForEach-Object { Add-VMAssignableDevice web1 -LocationPath $_.LocationPath }
+/// PS> (Get-VMAssignableDevice web1).PciAddress
+/// 0000:02:00.0
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Add-VMAssignableDevice web1 -LocationPath 0000:02:00.0 -WhatIf
+/// What if: Performing the operation "Add-VMAssignableDevice" on target "web1".
+///   Put 0000:02:00.0 into 'web1'
+///     virsh attach-device --config web1 /dev/stdin <<'EOF'
+/// <hostdev mode='subsystem' type='pci' managed='no'>
+///   <driver name='vfio'/>
+///   <source>
+///     <address type='pci' domain='0x0000' bus='0x02' slot='0x00' function='0x0'/>
+///   </source>
+///   <alias name='ua-dda-0000-02-00-0'/>
+/// </hostdev>
+/// EOF
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmAssignedDevice)]
 pub struct AddVmAssignableDevice {

@@ -29,6 +29,18 @@ use iovsh_shell::eval::Context;
 ///     echo vfio-pci > /sys/bus/pci/devices/0000:02:00.0/driver_override && echo 0000:02:00.0 > /sys/bus/pci/drivers_probe
 /// WARNING: It is a storage controller; the host's disks may be behind it.
 /// ```
+/// The device goes, and waits for a virtual machine:
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Get-VMHostAssignableDevice | Format-List PciAddress, DriverName
+/// PciAddress : 0000:02:00.0
+/// DriverName : vfio-pci
+/// ```
+/// One that shares its IOMMU group is refused, with the reason as an id that scripts compare:
+/// ```iovsh
+/// PS> try { Dismount-VMHostAssignableDevice -LocationPath 0000:04:00.0 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// Pci.NotAssignable
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Dismount", noun = "VMHostAssignableDevice", module = "Hyper-V", impact = Medium, output = VmHostAssignableDevice)]
 pub struct DismountVmHostAssignableDevice {

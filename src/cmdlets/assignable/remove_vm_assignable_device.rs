@@ -27,6 +27,21 @@ use std::sync::Arc;
 /// PciAddress : 0000:02:00.0
 /// PS> Get-VMAssignableDevice web1
 /// ```
+/// By name and place:
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Add-VMAssignableDevice web1 -LocationPath 0000:02:00.0
+/// PS> Remove-VMAssignableDevice web1 -LocationPath 0000:02:00.0
+/// PS> @(Get-VMAssignableDevice web1).Count
+/// 0
+/// ```
+/// Back to the host's own driver, in one line:
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Add-VMAssignableDevice web1 -LocationPath 0000:02:00.0
+/// PS> Remove-VMAssignableDevice web1; Get-VMHostAssignableDevice | Mount-VMHostAssignableDevice -Passthru | ForEach-Object DriverName
+/// nvme
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmAssignedDevice)]
 pub struct RemoveVmAssignableDevice {

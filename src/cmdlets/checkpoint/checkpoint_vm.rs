@@ -35,6 +35,20 @@ use std::sync::Arc;
 /// State     : Running
 /// HasMemory : True
 /// ```
+/// Several machines at once, each checkpoint with a name:
+/// ```iovsh
+/// PS> Get-VM web* | Checkpoint-VM -SnapshotName 'before the update'
+/// PS> Get-VMSnapshot -VMName web* | ForEach-Object { "$($_.VMName): $($_.Name)" }
+/// web1: before the update
+/// web2: before the update
+/// ```
+/// A way back around something risky:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName safe
+/// PS> try { throw 'the update failed' } catch { Restore-VMSnapshot -VMName web1 -Name safe -Confirm:$false }
+/// PS> (Get-VM web1).ParentSnapshotName
+/// safe
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Checkpoint", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VmSnapshot)]
 pub struct CheckpointVm {

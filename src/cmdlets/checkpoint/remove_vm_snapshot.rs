@@ -27,6 +27,20 @@ use std::sync::Arc;
 /// PS> (Get-VMSnapshot web1).Name
 /// first
 /// ```
+/// One, by name:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName first
+/// PS> Remove-VMSnapshot -VMName web1 -Name first
+/// PS> @(Get-VMSnapshot web1).Count
+/// 0
+/// ```
+/// All that are older than a week; there are none:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName today
+/// PS> Get-VMSnapshot -VMName * | Where-Object CreationTime -lt (Get-Date).AddDays(-7) | Remove-VMSnapshot
+/// PS> (Get-VMSnapshot web1).Name
+/// today
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = Medium, alias("Remove-VMCheckpoint"), output = VmSnapshot)]
 pub struct RemoveVmSnapshot {

@@ -25,6 +25,19 @@ use std::sync::Arc;
 /// PS> Rename-VMSnapshot -VMName web1 -Name first -NewName 'before 1/2: "the" update' -Passthru | ForEach-Object Name
 /// before 1/2: "the" update
 /// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName first
+/// PS> Get-VMSnapshot web1 | Rename-VMSnapshot -NewName 'as delivered'
+/// PS> (Get-VMSnapshot web1).Name
+/// as delivered
+/// ```
+/// Of a machine that is at hand as an object:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName first
+/// PS> Rename-VMSnapshot -VM (Get-VM web1) -Name first -NewName 'as delivered' -Passthru | ForEach-Object Name
+/// as delivered
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = Medium, alias("Rename-VMCheckpoint"), output = VmSnapshot)]
 pub struct RenameVmSnapshot {

@@ -31,6 +31,20 @@ use std::sync::Arc;
 /// Notes              : as it was
 /// ParentSnapshotName : first
 /// ```
+/// Without being asked:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName first
+/// PS> Restore-VMSnapshot -VMName web1 -Name first -Confirm:$false -Passthru | ForEach-Object Name
+/// first
+/// ```
+/// Through the pipeline, by a pattern:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName monday
+/// PS> Checkpoint-VM web1 -SnapshotName tuesday
+/// PS> Get-VMSnapshot web1 -Name tue* | Restore-VMSnapshot -Confirm:$false
+/// PS> (Get-VM web1).ParentSnapshotName
+/// tuesday
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Restore", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = High, alias("Restore-VMCheckpoint"), output = VmSnapshot)]
 pub struct RestoreVmSnapshot {

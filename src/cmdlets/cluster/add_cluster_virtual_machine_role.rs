@@ -29,6 +29,19 @@ use iovsh_shell::syntax::quote::quote_argument;
 /// ---- --------- -----
 /// job1 hv1       Online
 /// ```
+/// One that is off stays off:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | ForEach-Object State
+/// Offline
+/// ```
+/// Several at once:
+/// ```iovsh
+/// PS> 1..2 | ForEach-Object { New-VM "job$_" -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null }
+/// PS> Get-VM job* -ComputerName hv1 | ForEach-Object { Add-ClusterVirtualMachineRole $_.Name -Cluster hv1 } | ForEach-Object Name
+/// job1
+/// job2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "ClusterVirtualMachineRole", module = "FailoverClusters", should_process, output = ClusterGroup)]
 pub struct AddClusterVirtualMachineRole {

@@ -22,6 +22,26 @@ use iovsh_shell::eval::Context;
 /// PS> (Move-ClusterGroup job1 -Node hv2 -Cluster hv1).OwnerNode
 /// hv2
 /// ```
+/// To wherever there is most room:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Start-VM job1 -ComputerName hv1
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> (Move-ClusterGroup job1 -Cluster hv1).OwnerNode -ne 'hv1'
+/// True
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Start-VM job1 -ComputerName hv1
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Move-ClusterGroup job1 -Node hv2 -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Move-ClusterGroup" on target "job1 to hv2".
+///   Move 'job1' to hv2
+///     crm_resource --resource job1 --move --node hv2 --quiet
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Move", noun = "ClusterGroup", module = "FailoverClusters", should_process, output = ClusterGroup)]
 pub struct MoveClusterGroup {

@@ -35,6 +35,26 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Move-ClusterVirtualMachineRole -Rebalance -WhatIf -Cluster hv1
 /// ```
+/// Shut down and started there, for a machine that cannot be sent while it runs:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Start-VM job1 -ComputerName hv1
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> (Move-ClusterVirtualMachineRole job1 hv2 -MigrationType Shutdown -Cluster hv1).OwnerNode
+/// hv2
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Start-VM job1 -ComputerName hv1
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Move-ClusterVirtualMachineRole job1 hv2 -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Move-ClusterVirtualMachineRole" on target "job1 to hv2".
+///   Move 'job1' to hv2
+///     crm_resource --resource job1 --move --node hv2 --quiet
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Move", noun = "ClusterVirtualMachineRole", module = "FailoverClusters", should_process, output = ClusterGroup)]
 pub struct MoveClusterVirtualMachineRole {

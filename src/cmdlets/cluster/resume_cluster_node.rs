@@ -25,6 +25,20 @@ use iovsh_shell::eval::Context;
 /// PS> Resume-ClusterNode hv1 -Cluster hv1 | ForEach-Object State
 /// Up
 /// ```
+/// Every node that is paused:
+/// ```iovsh
+/// PS> Suspend-ClusterNode hv1 -Cluster hv1 | Out-Null
+/// PS> Get-ClusterNode -Cluster hv1 | Where-Object State -eq Paused | ForEach-Object { Resume-ClusterNode $_.Name -Cluster hv1 } | ForEach-Object Name
+/// hv1
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Suspend-ClusterNode hv1 -Cluster hv1 | Out-Null
+/// PS> Resume-ClusterNode hv1 -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Resume-ClusterNode" on target "hv1".
+///   Let new roles go to hv1 again
+///     crm_attribute --node hv1 --name iovsh-paused --lifetime forever --delete
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Resume", noun = "ClusterNode", module = "FailoverClusters", should_process, output = ClusterNode)]
 pub struct ResumeClusterNode {

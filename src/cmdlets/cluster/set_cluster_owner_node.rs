@@ -24,6 +24,26 @@ use iovsh_shell::eval::Context;
 /// PS> Start-ClusterGroup job1 -Cluster hv1 | ForEach-Object OwnerNode
 /// hv2
 /// ```
+/// In an order: where it is to run first, and where else:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Set-ClusterOwnerNode -Group job1 -Owners hv2, hv1 -Cluster hv1
+/// PS> (Get-ClusterOwnerNode -Group job1 -Cluster hv1).OwnerNodes
+/// hv2
+/// hv1
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Set-ClusterOwnerNode -Group job1 -Owners hv2 -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Set-ClusterOwnerNode" on target "job1".
+///   Let 'job1' prefer hv2
+///     cibadmin --modify --allow-create --scope constraints --xml-pipe <<'EOF'
+///     <rsc_location id="iovsh-prefer-job1-on-hv2" rsc="job1" node="hv2" score="2000"/>
+///     EOF
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Set",

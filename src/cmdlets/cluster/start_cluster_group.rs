@@ -17,6 +17,22 @@ use iovsh_shell::eval::Context;
 /// PS> Start-ClusterGroup job1 -Cluster hv1 | ForEach-Object State
 /// Online
 /// ```
+/// All that are offline:
+/// ```iovsh
+/// PS> 1..2 | ForEach-Object { New-VM "job$_" -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null; Add-ClusterVirtualMachineRole "job$_" -Cluster hv1 | Out-Null }
+/// PS> Get-ClusterGroup -Cluster hv1 | Where-Object State -eq Offline | ForEach-Object { Start-ClusterGroup $_.Name -Cluster hv1 } | ForEach-Object State
+/// Online
+/// Online
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Start-ClusterGroup job1 -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Start-ClusterGroup" on target "job1".
+///   Start 'job1'
+///     crm_resource --resource job1 --meta --set-parameter target-role --parameter-value Started
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Start", noun = "ClusterGroup", module = "FailoverClusters", should_process, output = ClusterGroup)]
 pub struct StartClusterGroup {

@@ -20,6 +20,22 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VM job1 -ComputerName hv1 | ForEach-Object State
 /// Off
 /// ```
+/// All that are online:
+/// ```iovsh
+/// PS> 1..2 | ForEach-Object { New-VM "job$_" -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null; Add-ClusterVirtualMachineRole "job$_" -Cluster hv1 | Out-Null; Start-ClusterGroup "job$_" -Cluster hv1 | Out-Null }
+/// PS> Get-ClusterGroup -Cluster hv1 | Where-Object State -eq Online | ForEach-Object { Stop-ClusterGroup $_.Name -Cluster hv1 } | ForEach-Object State
+/// Offline
+/// Offline
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Stop-ClusterGroup job1 -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Stop-ClusterGroup" on target "job1".
+///   Stop 'job1'
+///     crm_resource --resource job1 --meta --set-parameter target-role --parameter-value Stopped
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Stop", noun = "ClusterGroup", module = "FailoverClusters", should_process, output = ClusterGroup)]
 pub struct StopClusterGroup {

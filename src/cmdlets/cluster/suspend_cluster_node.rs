@@ -33,6 +33,18 @@ use iovsh_shell::eval::Context;
 /// PS> (Resume-ClusterNode hv1 -Cluster hv1).State
 /// Up
 /// ```
+/// What runs there stays; nothing new comes:
+/// ```iovsh
+/// PS> Suspend-ClusterNode hv1 -Cluster hv1 | ForEach-Object State
+/// Paused
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Suspend-ClusterNode hv1 -Drain -Cluster hv1 -WhatIf
+/// What if: Performing the operation "Suspend-ClusterNode" on target "hv1".
+///   Send the roles of hv1 away
+///     crm_attribute --node hv1 --name standby --lifetime forever --update on
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Suspend", noun = "ClusterNode", module = "FailoverClusters", should_process, output = ClusterNode)]
 pub struct SuspendClusterNode {

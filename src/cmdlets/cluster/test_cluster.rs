@@ -24,6 +24,20 @@ use iovsh_shell::value::Value;
 /// PS> Test-Cluster -Node hv1, hv2 -Include 'Validate Fencing' -Cluster hv1 | ForEach-Object { "$($_.Result): $($_.Message)" }
 /// Failed: Nothing switches a node off that does not answer: its virtual machines could run twice.
 /// ```
+/// What there is to test:
+/// ```iovsh
+/// PS> Test-Cluster -List -Cluster hv1 | Select-Object -First 3 | ForEach-Object DisplayName
+/// List Nodes
+/// Validate Switches
+/// Validate Teams
+/// ```
+/// Only what is wrong:
+/// ```iovsh
+/// PS> Test-Cluster -Node hv1, hv2 -Cluster hv1 | Where-Object Result -eq Failed | ForEach-Object Test
+/// Validate Migration Networks
+/// Validate Migration Networks
+/// Validate Fencing
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Test", noun = "Cluster", module = "FailoverClusters", should_process, output = ClusterTestResult, output = ClusterTestInfo)]
 pub struct TestCluster {

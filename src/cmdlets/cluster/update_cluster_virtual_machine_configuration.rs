@@ -25,6 +25,17 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-ClusterGroup job1 -Cluster hv1).WishedVFs
 /// 1
 /// ```
+/// Of all machines of the cluster:
+/// ```iovsh
+/// PS> 1..2 | ForEach-Object { New-VM "job$_" -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null; Add-ClusterVirtualMachineRole "job$_" -Cluster hv1 | Out-Null }
+/// PS> Get-ClusterGroup -Cluster hv1 | ForEach-Object { Update-ClusterVirtualMachineConfiguration $_.Name -Cluster hv1 }
+/// ```
+/// One that is known by its id:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
+/// PS> Update-ClusterVirtualMachineConfiguration -VMId (Get-VM job1 -ComputerName hv1).Id -Cluster hv1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Update",

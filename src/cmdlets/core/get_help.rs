@@ -21,7 +21,7 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 /// Shows what a command does and how it is called.
 ///
 /// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), the id of an error or event, or a reason why there
-/// is no virtual function (`IovReason` of an adapter, `SriovSupport` of a NIC), or a keyword of the language (`if`); a word that is none of these is searched for in all of them, in parameters and what is said of them too, and what was found is listed. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. On a
+/// is no virtual function (`IovReason` of an adapter, `SriovSupport` of a NIC, `IovSupportReasons` of a host), a code of `Test-VMHostIov`, or a keyword of the language (`if`); a word that is none of these is searched for in all of them, in parameters and what is said of them too, and what was found is listed; where nothing was, what is spelled nearly so. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. On a
 /// terminal a page that is longer than the screen is shown a screen at a time, with the pager that `$env:PAGER` names, else `less`.
 ///
 /// The help of a function is in its comments (.SYNOPSIS, .DESCRIPTION, .PARAMETER, .EXAMPLE).
@@ -71,6 +71,10 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 ///     SR-IOV cannot be used on this network adapter as there are not enough PCI
 ///     Express BAR resources available.
 ///
+/// CAUSE
+///     The firmware left no memory window for the virtual functions, most often
+///     because 'Above 4G decoding' is off.
+///
 /// NEXT STEP
 ///     Enable SR-IOV and 'Above 4G decoding' in the firmware; 'pci=realloc' is the
 ///     second choice.
@@ -78,32 +82,31 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 /// SEE ALSO
 ///     Get-NetAdapterSriov, Get-VMHost
 ///
-/// Get-Help about_SRIOV says what a virtual function needs.
+/// Get-Help about_Reasons has all of them.
 /// ```
-/// The topics of the documentation:
+/// Topics of the documentation; `Get-Help about_*` lists all:
 /// ```iovsh
-/// PS> Get-Help about_* | ForEach-Object Name
-/// about_Agent
-/// about_Architecture
-/// about_Checkpoints
-/// about_Command_Line
-/// about_Drivers
-/// about_Error_Ids
-/// about_Events
-/// about_Language
-/// about_Limits
-/// about_Performance
-/// about_Prompt
-/// about_Security
-/// about_Simulated_Host
-/// about_SRIOV
-/// about_Storage
-/// about_Test_Plans
+/// PS> Get-Help about_SR-IOV* | ForEach-Object Name
+/// about_SR-IOV
+/// about_SR-IOV_1_Why
+/// about_SR-IOV_2_Hardware
+/// about_SR-IOV_3_Drivers
+/// about_SR-IOV_4_Firmware
+/// about_SR-IOV_5_Configuration
+/// about_SR-IOV_6_Migration
+/// about_SR-IOV_7_Teaming
+/// about_SR-IOV_8_Debugging
 /// ```
 /// What has to do with virtual functions:
 /// ```iovsh
 /// PS> Get-Help *SriovVf* | ForEach-Object Synopsis
 /// Gets the virtual functions of the host's network adapters, and who has them.
+/// ```
+/// A word that is spelled nearly right:
+/// ```iovsh
+/// PS> Get-Help about_Simulatd_Host | ForEach-Object Name
+/// WARNING: Nothing is called 'about_Simulatd_Host'. This is near to it:
+/// about_Simulated_Host
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -117,7 +120,7 @@ pub struct GetHelp {
     /// The command, topic or id; a word to search for. Wildcards list what fits.
     #[param(position = 0, by_property_name, complete = complete::help_names)]
     name: String,
-    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids), Reason or Keyword.
+    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids), Finding (the codes of Test-VMHostIov), Reason or Keyword.
     category: Vec<String>,
     /// Only help with this component.
     component: Vec<String>,
@@ -407,6 +410,37 @@ impl GetHelp {
         Ok(hits)
     }
 
+    /// What has a name that is nearest to one with a typing error in it: as a whole, in the noun of a cmdlet, or in what follows
+    /// `about_`. Nothing when no name is near.
+    fn near(&self, cx: &mut Context, name: &str) -> Flow<Vec<Hit>> {
+        let wanted = name.to_lowercase();
+        let most = wanted.chars().count() / 4;
+        let distance = |known: &str| {
+            let known = known.to_lowercase();
+            let word = known.split_once(['-', '_', '.']).map(|(_, word)| word);
+            let names = [Some(known.as_str()), word];
+            let distances = names.into_iter().flatten();
+            distances
+                .map(|known| strsim::damerau_levenshtein(&wanted, known))
+                .min()
+                .unwrap_or(usize::MAX)
+        };
+        let nearest = std::cell::Cell::new(usize::MAX);
+        self.search(
+            cx,
+            &|known| {
+                nearest.set(nearest.get().min(distance(known)));
+                false
+            },
+            None,
+        )?;
+        let nearest = nearest.get();
+        if nearest > most {
+            return Ok(Vec::new());
+        }
+        self.search(cx, &|known| distance(known) == nearest, None)
+    }
+
     /// The page of what has exactly this name.
     fn exact(&self, cx: &mut Context, name: &str, width: usize) -> Flow<Option<Value>> {
         if let Some(page) = self.page(cx, name)?
@@ -414,9 +448,7 @@ impl GetHelp {
         {
             return Ok(Some(page.object(self.part(), width)));
         }
-        if let Some(topic) = TOPICS
-            .iter()
-            .find(|topic| topic.name.eq_ignore_ascii_case(name))
+        if let Some(topic) = topics::topic_named(name)
             && self.wants("HelpFile")
         {
             return Ok(Some(text_page(
@@ -428,7 +460,7 @@ impl GetHelp {
         }
         // An id may be pasted with the command behind it: `Iov.VfInUse,Set-NetAdapterSriov`.
         let id = name.split(',').next().unwrap_or(name);
-        let entry = topics::entries(|known| known.eq_ignore_ascii_case(id)).pop();
+        let entry = topics::entries(|known| known.eq_ignore_ascii_case(id)).into_iter().next();
         Ok(entry.filter(|entry| self.wants(entry.kind)).map(|entry| {
             text_page(
                 &entry.id,
@@ -468,6 +500,16 @@ impl GetHelp {
                 return Ok(vec![page]);
             }
             if !hits.is_empty() {
+                return Ok(hits.iter().map(Hit::object).collect());
+            }
+            let near = self.near(cx, name)?;
+            if !near.is_empty() {
+                cx.warning(format!("Nothing is called '{name}'. This is near to it:"))?;
+                return Ok(near.iter().map(Hit::object).collect());
+            }
+            if let Some(word) = near_word(cx, name) {
+                cx.warning(format!("Nothing has the word '{name}'. This has '{word}':"))?;
+                let hits = self.search(cx, &|_| false, Some(&word))?;
                 return Ok(hits.iter().map(Hit::object).collect());
             }
         }
@@ -531,10 +573,7 @@ impl GetHelp {
                     Clone::clone,
                 ))]);
             }
-            None => match TOPICS
-                .iter()
-                .find(|topic| topic.name.eq_ignore_ascii_case(name))
-            {
+            None => match topics::topic_named(name) {
                 Some(topic) => format!("docs/{}", topic.file),
                 None => {
                     let error = not_found(cx, name);
@@ -568,6 +607,27 @@ fn of_parameters(spec: &'static CmdletSpec, word: &str) -> Vec<Hit> {
             }
         })
         .collect()
+}
+
+/// The word of a help text that is nearest to one with a typing error in it; `None` when none is near.
+fn near_word(cx: &Context, name: &str) -> Option<String> {
+    let wanted = name.to_lowercase();
+    let length = wanted.chars().count();
+    if !wanted.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let specs = cx.session_ref().registry().iter();
+    let texts = specs
+        .flat_map(|spec| [spec.synopsis, spec.description])
+        .chain(TOPICS.iter().map(|topic| topic.text));
+    texts
+        .flat_map(|text| text.split(|c: char| !c.is_alphabetic()))
+        .filter(|word| word.chars().count().abs_diff(length) <= length / 4)
+        .map(str::to_lowercase)
+        .map(|word| (strsim::damerau_levenshtein(&wanted, &word), word))
+        .filter(|(distance, _)| *distance <= length / 4)
+        .min()
+        .map(|(_, word)| word)
 }
 
 /// Whether a word of `text` begins with `wanted`, without regard to case. `GetNetAdapterSriovVf` has the words Get, Net, Adapter,

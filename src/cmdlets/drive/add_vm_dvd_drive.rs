@@ -27,6 +27,20 @@ use std::sync::Arc;
 /// DvdMediaType : ISO
 /// Path         : /var/lib/libvirt/images/debian-13.iso
 /// ```
+/// An empty drive; a disc comes later:
+/// ```iovsh
+/// PS> Add-VMDvdDrive web1
+/// PS> Set-VMDvdDrive web1 -Path /var/lib/libvirt/images/debian-13.iso
+/// PS> (Get-VMDvdDrive web1).DvdMediaType
+/// ISO
+/// ```
+/// The same disc for all web servers:
+/// ```iovsh
+/// PS> Get-VM web* | Add-VMDvdDrive -Path /var/lib/libvirt/images/debian-13.iso
+/// PS> Get-VM web* | Get-VMDvdDrive | ForEach-Object VMName
+/// web1
+/// web2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMDvdDrive", module = "Hyper-V", default_set = "VMName", impact = Medium, output = DvdDrive)]
 pub struct AddVmDvdDrive {

@@ -36,6 +36,21 @@ use std::sync::Arc;
 ///           SCSI                0                  0 /var/lib/libvirt/images/web1.qcow2
 ///           SCSI                0                  1 /var/lib/libvirt/images/data.qcow2
 /// ```
+/// At a place of your choice:
+/// ```iovsh
+/// PS> New-VHD /var/lib/libvirt/images/data.qcow2 -SizeBytes 20GB | Out-Null
+/// PS> Add-VMHardDiskDrive web1 SCSI 0 5 /var/lib/libvirt/images/data.qcow2
+/// PS> (Get-VMHardDiskDrive web1).ControllerLocation
+/// 0
+/// 5
+/// ```
+/// With a limit, for a disk that must not starve the others:
+/// ```iovsh
+/// PS> New-VHD /var/lib/libvirt/images/data.qcow2 -SizeBytes 20GB | Out-Null
+/// PS> Add-VMHardDiskDrive web1 -Path /var/lib/libvirt/images/data.qcow2 -MaximumIOPS 500 -Passthru | Format-List Path, MaximumIOPS
+/// Path        : /var/lib/libvirt/images/data.qcow2
+/// MaximumIOPS : 500
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMHardDiskDrive", module = "Hyper-V", default_set = "VMName", impact = Medium, output = HardDiskDrive)]
 pub struct AddVmHardDiskDrive {

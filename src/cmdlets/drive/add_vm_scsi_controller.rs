@@ -23,6 +23,24 @@ use std::sync::Arc;
 /// VMName           : web1
 /// ControllerNumber : 1
 /// ```
+/// For several machines:
+/// ```iovsh
+/// PS> Get-VM web* | Add-VMScsiController
+/// PS> Get-VM web* | Get-VMScsiController | ForEach-Object { "$($_.VMName) $($_.ControllerNumber)" }
+/// web1 0
+/// web1 1
+/// web2 0
+/// web2 1
+/// ```
+/// With a disk on it at once:
+/// ```iovsh
+/// PS> New-VHD /var/lib/libvirt/images/data.qcow2 -SizeBytes 20GB | Out-Null
+/// PS> $controller = Add-VMScsiController web1 -Passthru
+/// PS> Add-VMHardDiskDrive web1 SCSI $controller.ControllerNumber -Path /var/lib/libvirt/images/data.qcow2
+/// PS> Get-VMHardDiskDrive web1 | ForEach-Object ControllerNumber
+/// 0
+/// 1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMScsiController", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmScsiController)]
 pub struct AddVmScsiController {

@@ -21,6 +21,20 @@ use std::sync::Arc;
 /// PS> (Get-VMDvdDrive web1 | Measure-Object).Count
 /// 0
 /// ```
+/// By its place:
+/// ```iovsh
+/// PS> Add-VMDvdDrive web1
+/// PS> Get-VMDvdDrive web1 | ForEach-Object { Remove-VMDvdDrive web1 $_.ControllerNumber $_.ControllerLocation }
+/// PS> @(Get-VMDvdDrive web1).Count
+/// 0
+/// ```
+/// The drives of all machines in which there is no disc:
+/// ```iovsh
+/// PS> Get-VM web* | Add-VMDvdDrive
+/// PS> Get-VM | Get-VMDvdDrive | Where-Object DvdMediaType -eq None | Remove-VMDvdDrive -Passthru | ForEach-Object VMName
+/// web1
+/// web2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMDvdDrive", module = "Hyper-V", default_set = "VMDvdDrive", impact = Medium, output = DvdDrive)]
 pub struct RemoveVmDvdDrive {

@@ -24,6 +24,19 @@ use std::sync::Arc;
 /// PS> (Get-VMHardDiskDrive web1 | Measure-Object).Count
 /// 0
 /// ```
+/// By its place; the image stays:
+/// ```iovsh
+/// PS> Remove-VMHardDiskDrive web1 SCSI 0 0
+/// PS> Test-VHD /var/lib/libvirt/images/web1.qcow2
+/// True
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Get-VMHardDiskDrive web1 | Remove-VMHardDiskDrive -WhatIf
+/// What if: Performing the operation "Remove-VMHardDiskDrive" on target "web1".
+///   Remove the drive at SCSI 0:0 from 'web1'
+///     virsh detach-disk --config web1 vda
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMHardDiskDrive", module = "Hyper-V", default_set = "VMHardDiskDrive", impact = Medium, output = HardDiskDrive)]
 pub struct RemoveVmHardDiskDrive {

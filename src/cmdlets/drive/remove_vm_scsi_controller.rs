@@ -23,6 +23,22 @@ use std::sync::Arc;
 /// PS> (Get-VMScsiController web1).ControllerNumber
 /// 0
 /// ```
+/// By its number:
+/// ```iovsh
+/// PS> Add-VMScsiController web1
+/// PS> Remove-VMScsiController web1 1 -Passthru | ForEach-Object ControllerNumber
+/// 1
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Add-VMScsiController web1
+/// PS> Remove-VMScsiController web1 1 -WhatIf
+/// What if: Performing the operation "Remove-VMScsiController" on target "web1".
+///   Remove SCSI controller 1 from 'web1'
+///     virsh detach-device --config web1 /dev/stdin <<'EOF'
+/// <controller type='scsi' index='1' model='virtio-scsi'/>
+/// EOF
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMScsiController", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmScsiController)]
 pub struct RemoveVmScsiController {

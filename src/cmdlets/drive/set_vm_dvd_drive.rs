@@ -28,6 +28,20 @@ use std::sync::Arc;
 /// PS> (Get-VMDvdDrive web1).DvdMediaType
 /// None
 /// ```
+/// The disc out of all drives:
+/// ```iovsh
+/// PS> Get-VM web* | Add-VMDvdDrive -Path /var/lib/libvirt/images/debian-13.iso
+/// PS> Get-VM | Get-VMDvdDrive | Set-VMDvdDrive -Path $null
+/// PS> Get-VM | Get-VMDvdDrive | ForEach-Object DvdMediaType
+/// None
+/// None
+/// ```
+/// To another place on its controller:
+/// ```iovsh
+/// PS> Add-VMDvdDrive web1
+/// PS> Get-VMDvdDrive web1 | Set-VMDvdDrive -ToControllerLocation 3 -Passthru | ForEach-Object ControllerLocation
+/// 3
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMDvdDrive", module = "Hyper-V", default_set = "VMName", impact = Medium, output = DvdDrive)]
 pub struct SetVmDvdDrive {

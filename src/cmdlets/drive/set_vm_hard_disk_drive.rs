@@ -30,6 +30,19 @@ use std::sync::Arc;
 /// ControllerLocation : 5
 /// MaximumIOPS        : 500
 /// ```
+/// Another image in the same place:
+/// ```iovsh
+/// PS> New-VHD /srv/vms/empty.qcow2 -SizeBytes 20GB | Out-Null
+/// PS> Set-VMHardDiskDrive web1 -ControllerType SCSI -Path /srv/vms/empty.qcow2
+/// PS> (Get-VMHardDiskDrive web1).Path
+/// /srv/vms/empty.qcow2
+/// ```
+/// A limit for every disk of the host:
+/// ```iovsh
+/// PS> Get-VM | Get-VMHardDiskDrive | Set-VMHardDiskDrive -MaximumIOPS 2000
+/// PS> Get-VM | Get-VMHardDiskDrive | Group-Object MaximumIOPS | ForEach-Object { "$($_.Count) disks: $($_.Name)" }
+/// 3 disks: 2000
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMHardDiskDrive", module = "Hyper-V", default_set = "VMName", impact = Medium, output = HardDiskDrive)]
 pub struct SetVmHardDiskDrive {

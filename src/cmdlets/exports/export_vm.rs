@@ -34,6 +34,19 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-VMHardDiskDrive web1).Path
 /// /srv/vms/exports/web1/Virtual Hard Disks/web1.qcow2
 /// ```
+/// All that are off, each into a folder of its own:
+/// ```iovsh
+/// PS> Get-VM | Where-Object State -eq Off | Export-VM -Path /srv/vms/exports -Passthru | ForEach-Object Name
+/// legacy1
+/// web1
+/// web2
+/// ```
+/// As a job, while other work goes on:
+/// ```iovsh
+/// PS> $job = Export-VM web1 /srv/vms/exports -AsJob
+/// PS> ($job | Wait-Job).State
+/// Completed
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Export", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct ExportVm {

@@ -34,6 +34,20 @@ use iovsh_shell::eval::Context;
 /// /srv/vms/web9/web1.qcow2
 /// False
 /// ```
+/// As it was, registered where it lies:
+/// ```iovsh
+/// PS> Export-VM web1 /srv/vms/exports
+/// PS> Remove-VM web1 -Force -WarningAction SilentlyContinue
+/// PS> (Import-VM /srv/vms/exports/web1 -Register).Name
+/// web1
+/// ```
+/// What would hinder it, before anything is done:
+/// ```iovsh
+/// PS> Export-VM web1 /srv/vms/exports
+/// PS> $report = Compare-VM -Path /srv/vms/exports/web1 -Copy -VhdDestinationPath /srv/vms/web9
+/// PS> $report.Incompatibilities.Count
+/// 1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Import", noun = "VM", module = "Hyper-V", default_set = "Register", impact = Medium, output = VirtualMachine)]
 pub struct ImportVm {

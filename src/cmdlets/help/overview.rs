@@ -29,7 +29,7 @@ const NEXT: &[(&str, &str)] = &[
     ),
     (
         "Get-Help about_*",
-        "the topics: about_SRIOV, about_Simulated_Host, about_Limits ...",
+        "the topics: about_Tour, about_SR-IOV, about_Reasons, about_Limits ...",
     ),
     (
         "Get-Help about_Several_Hosts",

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::format::Output;
+use iovsh_shell::options::Source;
 use iovsh_shell::value::Value;
 
 /// What pages when `$env:PAGER` says nothing.
@@ -27,6 +28,14 @@ fn page(cx: &mut Context, lines: &[String]) -> bool {
     cx.settle();
     let environment = &cx.session_ref().environment;
     let own = environment.get("PAGER").map(str::to_owned);
+    // The environment of the session, else the configuration.
+    let own = own.or_else(|| {
+        let options = crate::options::of(cx.session_ref());
+        let mut settings = options.all().iter();
+        let pager = settings.find(|setting| setting.known.name == "Pager");
+        let set = pager.filter(|setting| setting.source != Source::Default);
+        set.map(|setting| setting.value.clone())
+    });
     let variables: Vec<(String, String)> = environment
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

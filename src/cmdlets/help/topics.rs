@@ -1,7 +1,10 @@
 //! What help there is beside that of commands: the documentation as `about_*` topics, and the entries of its tables of error
 //! and event ids. The texts are the files of `docs/`; nothing of them is read before somebody asks.
 
+use std::fmt::Write;
+
 use super::{markdown, reasons};
+use iovsh_shell::cmdlet::CmdletSpec;
 
 /// A topic of the documentation.
 pub struct Topic {
@@ -31,25 +34,38 @@ topics! {
     "about_Checkpoints" "checkpoints.md";
     "about_Cluster" "cluster.md";
     "about_Command_Line" "command-line.md";
+    "about_Configuration" "configuration.md";
     "about_Debugging" "debugging.md";
     "about_Drivers" "drivers.md";
     "about_Error_Ids" "error-ids.md";
     "about_Events" "events.md";
     "about_Exports" "exports.md";
+    "about_Hosts" "hosts.md";
     "about_Language" "language.md";
     "about_Limits" "limits.md";
     "about_Manager" "manager.md";
     "about_Migration" "migration.md";
     "about_NICs" "nics.md";
     "about_Performance" "performance.md";
+    "about_Plans" "plans.md";
     "about_Prompt" "prompt.md";
+    "about_Reasons" "reasons.md";
     "about_Security" "security.md";
     "about_Several_Hosts" "several-hosts.md";
     "about_Simulated_Host" "simulated-host.md";
-    "about_SRIOV" "sr-iov.md";
+    "about_SR-IOV" "sr-iov.md";
+    "about_SR-IOV_1_Why" "sr-iov/1-why.md";
+    "about_SR-IOV_2_Hardware" "sr-iov/2-hardware.md";
+    "about_SR-IOV_3_Drivers" "sr-iov/3-drivers.md";
+    "about_SR-IOV_4_Firmware" "sr-iov/4-firmware.md";
+    "about_SR-IOV_5_Configuration" "sr-iov/5-configuration.md";
+    "about_SR-IOV_6_Migration" "sr-iov/6-migration.md";
+    "about_SR-IOV_7_Teaming" "sr-iov/7-teaming.md";
+    "about_SR-IOV_8_Debugging" "sr-iov/8-debugging.md";
     "about_Storage" "storage.md";
     "about_Teaming" "teaming.md";
     "about_Test_Plans" "test-plans.md";
+    "about_Tour" "tour.md";
     "about_Virtual_Machines" "virtual-machines.md";
 }
 
@@ -57,8 +73,16 @@ topics! {
 const ENTRIES: &[(&str, &str, &str)] = &[
     ("error-ids.md", "Error", "id"),
     ("events.md", "Event", "id"),
+    ("debugging.md", "Finding", "code"),
     ("language.md", "Keyword", "keyword"),
 ];
+
+/// The topic of this name. Dashes and underscores are as good as left out: `about_SRIOV`, `about_Simulated-Host`.
+pub fn topic_named(name: &str) -> Option<&'static Topic> {
+    let plain = |name: &str| name.replace(['-', '_'], "").to_lowercase();
+    let wanted = plain(name);
+    TOPICS.iter().find(|topic| plain(topic.name) == wanted)
+}
 
 impl Topic {
     /// The first sentence of the text.
@@ -94,16 +118,43 @@ impl Topic {
 pub fn topic_of(file: &str) -> Option<&'static str> {
     TOPICS
         .iter()
-        .find(|topic| topic.file == file)
+        .find(|topic| topic.file.rsplit('/').next() == Some(file))
         .map(|topic| topic.name)
+}
+
+/// The list of all pages for a reader of books (mdBook): `docs/SUMMARY.md`.
+#[must_use]
+pub fn summary(cmdlets: &[&'static CmdletSpec]) -> String {
+    let mut page = "<!-- Generated; do not edit. -->\n# Summary\n\n".to_owned();
+    let title = |text: &'static str| {
+        let line = text.lines().find_map(|line| line.strip_prefix("# "));
+        markdown::inline(line.unwrap_or_default(), topic_of)
+    };
+    // The tour first, then SR-IOV with its chapters, then the others.
+    let first = |topic: &&Topic| topic.file == "tour.md" || topic.file.starts_with("sr-iov");
+    let (mut leading, others): (Vec<&Topic>, Vec<&Topic>) = TOPICS.iter().partition(first);
+    leading.sort_by_key(|topic| topic.file != "tour.md");
+    for topic in leading.into_iter().chain(others) {
+        let depth = if topic.file.contains('/') { "  " } else { "" };
+        let _ = writeln!(page, "{depth}- [{}]({})", title(topic.text), topic.file);
+    }
+    page.push_str("- [Cmdlets](cmdlets/index.md)\n");
+    let mut names: Vec<&str> = cmdlets.iter().map(|spec| spec.name).collect();
+    names.sort_unstable();
+    for name in names {
+        let _ = writeln!(page, "  - [{name}](cmdlets/{name}.md)");
+    }
+    page
 }
 
 /// An entry of a table of error ids, events or keywords, or a reason.
 pub struct Entry {
     /// The id.
     pub id: String,
-    /// `Error`, `Event`, `Reason` or `Keyword`.
+    /// `Error`, `Event`, `Finding`, `Reason` or `Keyword`.
     pub kind: &'static str,
+    /// Hyper-V's number of it, where it is known by that too.
+    pub number: Option<u32>,
     /// What is known of it, each with a heading: the other cells of its row.
     pub facts: Vec<(String, String)>,
 }
@@ -122,7 +173,7 @@ impl Entry {
     pub fn lines(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
         let heading = match self.kind {
-            kind @ ("Reason" | "Keyword") => kind.to_owned(),
+            kind @ ("Reason" | "Keyword" | "Finding") => kind.to_owned(),
             kind => format!("{kind} id"),
         };
         let id = [(heading, self.id.clone())];
@@ -141,7 +192,8 @@ impl Entry {
             match self.kind {
                 "Event" => "Get-Help about_Events has all of them.",
                 "Keyword" => "Get-Help about_Language has all of them.",
-                "Reason" => "Get-Help about_SRIOV says what a virtual function needs.",
+                "Finding" => "Test-VMHostIov says what to do about it; Get-Help about_Debugging has all of them.",
+                "Reason" => "Get-Help about_Reasons has all of them.",
                 _ => "Get-Help about_Error_Ids has all of them.",
             }
             .to_owned(),
@@ -154,7 +206,8 @@ impl Entry {
 pub fn entries(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
     let mut found: Vec<Entry> = reasons::entries().collect();
     found.extend(of_tables(|id| !found.iter().any(|known| known.id == id)));
-    found.retain(|entry| fits(&entry.id));
+    let by_number = |entry: &Entry| entry.number.is_some_and(|number| fits(&number.to_string()));
+    found.retain(|entry| fits(&entry.id) || by_number(entry));
     found
 }
 
@@ -191,6 +244,7 @@ fn of_tables(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
                 found.extend(ids(first).filter(|id| fits(id)).map(|id| Entry {
                     id: id.to_owned(),
                     kind,
+                    number: None,
                     facts: facts.clone(),
                 }));
             }
@@ -235,19 +289,27 @@ mod tests {
     }
 
     #[test]
-    fn every_page_of_the_documentation_can_be_read_in_the_shell() {
-        // What only those read who have the source before them.
-        const OF_THE_SOURCE: &[&str] = &["adding-a-change.md", "adding-a-cmdlet.md"];
-        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
-        let mut seen = 0;
-        for entry in std::fs::read_dir(docs).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if name.ends_with(".md") && !OF_THE_SOURCE.contains(&name.as_str()) {
-                assert!(topic_of(&name).is_some(), "docs/{name} is no topic");
-                seen += 1;
+    fn every_page_of_the_documentation_is_a_topic() {
+        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        for folder in ["", "sr-iov"] {
+            for entry in std::fs::read_dir(docs.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                // How to work on iovsh is for those who have its source; the summary is the list of the others.
+                let left_out = name.starts_with("adding-a-") || ["SUMMARY.md", "releasing.md"].contains(&&*name);
+                if name.ends_with(".md") && !left_out {
+                    assert!(topic_of(&name).is_some(), "{name}");
+                }
             }
         }
-        assert!(seen > 20, "{seen}");
+    }
+
+    #[test]
+    fn a_topic_is_found_however_its_words_are_joined() {
+        for name in ["about_SRIOV", "About_sr-iov", "aboutSRIOV", "about-SR_IOV"] {
+            assert_eq!(topic_named(name).map(|topic| topic.name), Some("about_SR-IOV"));
+        }
+        assert!(topic_named("about_Nothing").is_none());
     }
 
     #[test]
@@ -281,7 +343,9 @@ mod tests {
                 if first.ends_with(end) {
                     is_table_of_ids = true;
                 } else if is_table_of_ids && !first.starts_with('-') {
-                    for id in first.split(", ").map(|id| id.trim_matches('`')) {
+                    let ids = first.split(", ").map(|id| id.trim_matches('`'));
+                    // `Adapter.*` stands for the reasons, which have cards of their own.
+                    for id in ids.filter(|id| !id.ends_with('*')) {
                         let known = all.iter().filter(|entry| entry.id == id);
                         assert!(known.count() >= 1, "{id} has no card");
                     }

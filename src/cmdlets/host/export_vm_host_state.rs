@@ -26,6 +26,19 @@ use std::path::Path;
 /// PS> (Get-Content host.json -Raw | ConvertFrom-Json).state.host.name
 /// host1
 /// ```
+/// A file that is there already is replaced with -Force:
+/// ```iovsh
+/// PS> Export-VMHostState host.json
+/// PS> Export-VMHostState host.json -Force
+/// PS> Test-Path host.json
+/// True
+/// ```
+/// With the day in its name, so that hosts can be compared over time:
+/// ```iovsh
+/// PS> Export-VMHostState "host-$(Get-Date -Format yyyy).json"
+/// PS> @(Get-ChildItem host-*.json).Count
+/// 1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Export",

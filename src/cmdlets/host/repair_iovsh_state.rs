@@ -92,6 +92,11 @@ struct StateRepair {
 /// Problem :
 /// Source  :
 /// ```
+/// With the path of the file that it looks at:
+/// ```iovsh
+/// PS> Repair-IovshState -WhatIf | ForEach-Object Path
+/// desired.json
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Repair", noun = "IovshState", module = "Iovsh", impact = High, output = StateRepair)]
 pub struct RepairIovshState {

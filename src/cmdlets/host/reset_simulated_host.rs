@@ -19,6 +19,23 @@ use iovsh_shell::eval::Context;
 /// PS> Reset-SimulatedHost -WhatIf
 /// What if: Performing the operation "Reset-SimulatedHost" on target "the simulated host".
 /// ```
+/// Everything that was made goes:
+/// ```iovsh
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Reset-SimulatedHost
+/// The simulated host is again as its fixture describes it. What was made on it is gone.
+/// PS> (Get-VM -ComputerName hv1).Name
+/// app1
+/// app2
+/// ```
+/// A rehearsal that begins the same way each time:
+/// ```iovsh
+/// PS> Reset-SimulatedHost
+/// The simulated host is again as its fixture describes it. What was made on it is gone.
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null
+/// PS> (Get-VMSwitch -ComputerName hv1).Name
+/// lan
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Reset", noun = "SimulatedHost", module = "Iovsh", impact = Medium)]
 pub struct ResetSimulatedHost {

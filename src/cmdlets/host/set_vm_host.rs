@@ -30,6 +30,11 @@ use iovsh_shell::eval::Context;
 /// PS> Set-VMHost -IovPreemptionEnabled $true -Passthru | Format-List IovPreemptionEnabled
 /// IovPreemptionEnabled : True
 /// ```
+/// Four migrations at a time:
+/// ```iovsh
+/// PS> Set-VMHost -MaximumVirtualMachineMigrations 4 -Passthru | Format-List MaximumVirtualMachineMigrations
+/// MaximumVirtualMachineMigrations : 4
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
 pub struct SetVmHost {

@@ -154,6 +154,20 @@ impl IovFinding {
 /// ------ ----
 /// Passed Ready
 /// ```
+/// Why one machine is not on a virtual function:
+/// ```iovsh
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName (New-VMSwitch lan -SwitchType Private).Name
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1 -WarningAction SilentlyContinue
+/// PS> Test-VMHostIov web1 | Format-List Result, Code, Target
+/// Result : Obstacle
+/// Code   : Adapter.SwitchNotInIovMode
+/// Target : web1: Network Adapter
+///
+/// Result : Note
+/// Code   : Switch.NoIovSwitch
+/// Target : sim
+/// ```
 /// For monitoring, the exit code is 0, 1 with warnings, 2 with obstacles, and 3 where a host, or what was named on it, could not be
 /// looked at: `iovsh Test-VMHostIov -ExitCode`.
 #[derive(Cmdlet)]

@@ -19,6 +19,19 @@ use iovsh_shell::eval::Context;
 /// ----     ----  ------ -------
 /// team0.42 team0     42   False
 /// ```
+/// With a name of its own:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic team0 42 storage | ForEach-Object Name
+/// storage
+/// ```
+/// One for each of several VLANs:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> 10, 20 | ForEach-Object { Add-NetLbfoTeamNic team0 $_ } | ForEach-Object Name
+/// team0.10
+/// team0.20
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "NetLbfoTeamNic", module = "NetLbfo", impact = Medium, output = NetLbfoTeamNic)]
 pub struct AddNetLbfoTeamNic {

@@ -43,6 +43,13 @@ use iovsh_shell::wildcard::has_wildcards;
 ///   Make enp1s0f0 a member of team0
 ///     ip link set dev enp1s0f0 master team0
 /// ```
+/// All network adapters that nothing uses:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 (Get-NetAdapter enp1s0f*).Name | Format-List Name, Members, Status
+/// Name    : team0
+/// Members : {enp1s0f0, enp1s0f1}
+/// Status  : Up
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetLbfoTeam", module = "NetLbfo", impact = Medium, output = NetLbfoTeam)]
 pub struct NewNetLbfoTeam {

@@ -19,6 +19,23 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetLbfoTeam team0).TeamNics
 /// team0
 /// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic team0 42 | Remove-NetLbfoTeamNic -Confirm:$false
+/// PS> (Get-NetLbfoTeam team0).TeamNics
+/// team0
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic team0 42 | Out-Null
+/// PS> Remove-NetLbfoTeamNic team0 42 -WhatIf
+/// What if: Performing the operation "Remove-NetLbfoTeamNic" on target "team0".
+///   Remember the team team0 (in iovsh's own records)
+///   Delete the interface team0.42 for VLAN 42
+///     ip link delete dev team0.42 type vlan
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "NetLbfoTeamNic", module = "NetLbfo", default_set = "ByTeamAndVlanID", impact = High, output = NetLbfoTeamNic)]
 pub struct RemoveNetLbfoTeamNic {

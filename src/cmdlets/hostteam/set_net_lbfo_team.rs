@@ -31,6 +31,18 @@ use iovsh_shell::eval::Context;
 /// TeamingMode            : Lacp
 /// LoadBalancingAlgorithm : IPAddresses
 /// ```
+/// Through the pipeline, all teams:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Get-NetLbfoTeam | Set-NetLbfoTeam -TeamingMode Lacp -PassThru | ForEach-Object TeamingMode
+/// Lacp
+/// ```
+/// An agreement with the switch once a second, so that a dead link is found sooner:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 -TeamingMode Lacp | Out-Null
+/// PS> Set-NetLbfoTeam team0 -LacpTimer Fast -PassThru | ForEach-Object LacpTimer
+/// Fast
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetLbfoTeam", module = "NetLbfo", default_set = "ByName", impact = Medium, output = NetLbfoTeam)]
 pub struct SetNetLbfoTeam {

@@ -24,6 +24,24 @@ use iovsh_shell::eval::Context;
 /// ----    ------
 /// storage     43
 /// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic team0 42 storage | Set-NetLbfoTeamNic -VlanID 43 -PassThru | ForEach-Object VlanID
+/// 43
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic team0 42 storage | Out-Null
+/// PS> Set-NetLbfoTeamNic storage -VlanID 43 -WhatIf
+/// What if: Performing the operation "Set-NetLbfoTeamNic" on target "storage".
+///   Remember the team team0 (in iovsh's own records)
+///   Delete the interface storage for VLAN 42
+///     ip link delete dev storage type vlan
+///   Create the interface storage for VLAN 43
+///     ip link add link team0 name storage up type vlan id 43
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetLbfoTeamNic", module = "NetLbfo", default_set = "ByNameOrTeam", impact = Medium, output = NetLbfoTeamNic)]
 pub struct SetNetLbfoTeamNic {

@@ -21,6 +21,21 @@ use iovsh_shell::eval::Context;
 /// Subnet   : 192.168.10.0/24
 /// Priority :
 /// ```
+/// The faster one first:
+/// ```iovsh
+/// PS> Add-VMMigrationNetwork 192.168.20.0/24 -Priority 2
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24 -Priority 1
+/// PS> Get-VMMigrationNetwork | Sort-Object Priority | ForEach-Object Subnet
+/// 192.168.10.0/24
+/// 192.168.20.0/24
+/// ```
+/// Only over these networks:
+/// ```iovsh
+/// PS> Set-VMHost -UseAnyNetworkForMigration $false
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24
+/// PS> (Get-VMMigrationNetwork).Subnet
+/// 192.168.10.0/24
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMMigrationNetwork", module = "Hyper-V", impact = Medium, output = VmMigrationNetwork)]
 pub struct AddVmMigrationNetwork {

@@ -36,6 +36,20 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VM job1 -ComputerName hv2 | ForEach-Object { "$($_.ComputerName): $($_.Name)" }
 /// HV2: job1
 /// ```
+/// Whether an export could come in here:
+/// ```iovsh
+/// PS> Export-VM web1 /srv/vms/exports
+/// PS> $report = Compare-VM -Path /srv/vms/exports/web1 -Copy -VhdDestinationPath /srv/vms/web9
+/// PS> $report.Incompatibilities.Count
+/// 1
+/// ```
+/// Every machine of one host that could not go to another:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> Get-VM -ComputerName hv1 | Where-Object { (Compare-VM $_.Name -ComputerName hv1 -DestinationHost hv2).Incompatibilities } | ForEach-Object Name
+/// app1
+/// app2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Compare", noun = "VM", module = "Hyper-V", default_set = "NameSingleDestination", fallback_set = "VMSingleDestination", should_process, output = VmCompatibilityReport)]
 pub struct CompareVm {

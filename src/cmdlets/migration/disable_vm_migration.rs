@@ -16,6 +16,18 @@ use iovsh_shell::eval::Context;
 /// PS> Disable-VMMigration -Passthru | Format-List VirtualMachineMigrationEnabled
 /// VirtualMachineMigrationEnabled : False
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Disable-VMMigration -WhatIf
+/// What if: Performing the operation "Disable-VMMigration" on target "sim".
+///   Nothing has to be done.
+/// ```
+/// On several hosts:
+/// ```iovsh
+/// PS> Disable-VMMigration -ComputerName hv1, hv2 -Passthru | ForEach-Object { "$($_.ComputerName): $($_.VirtualMachineMigrationEnabled)" }
+/// HV1: False
+/// HV2: False
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "VMMigration", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
 pub struct DisableVmMigration {

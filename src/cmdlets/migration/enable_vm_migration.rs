@@ -18,6 +18,20 @@ use iovsh_shell::eval::Context;
 /// PS> Enable-VMMigration -Passthru | Format-List VirtualMachineMigrationEnabled
 /// VirtualMachineMigrationEnabled : True
 /// ```
+/// On one network only:
+/// ```iovsh
+/// PS> Set-VMHost -UseAnyNetworkForMigration $false
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24
+/// PS> Enable-VMMigration -Passthru | Format-List VirtualMachineMigrationEnabled, UseAnyNetworkForMigration
+/// VirtualMachineMigrationEnabled : True
+/// UseAnyNetworkForMigration      : False
+/// ```
+/// On several hosts:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2 -Passthru | ForEach-Object { "$($_.ComputerName): $($_.VirtualMachineMigrationEnabled)" }
+/// HV1: True
+/// HV2: True
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "VMMigration", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
 pub struct EnableVmMigration {

@@ -37,6 +37,27 @@ use iovsh_shell::eval::Context;
 /// SwitchName   : lan
 /// IovUsage     : 1
 /// ```
+/// What would be done at both ends, without doing it:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
+/// PS> Move-VM job1 hv2 -ComputerName hv1 -WhatIf
+/// What if: Performing the operation "Move-VM" on target "job1".
+///   On hv2:
+///   Remember that 'job1' comes from hv1 (in iovsh's own records)
+///   On hv1:
+///   Remember that 'job1' leaves for hv2 (in iovsh's own records)
+///   Send the definition of 'job1' to hv2
+///     virsh migrate --persistent --undefinesource --p2p --offline job1 qemu+ssh://hv2/system
+/// ```
+/// A host is emptied before work is done on it:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> 1..3 | ForEach-Object { New-VM "job$_" -MemoryStartupBytes 512MB -ComputerName hv1 | Start-VM }
+/// PS> Get-VM job* -ComputerName hv1 | ForEach-Object { Move-VM $_.Name hv2 -ComputerName hv1 }
+/// PS> (Get-VM job* -ComputerName hv2).Count
+/// 3
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Move", noun = "VM", module = "Hyper-V", default_set = "NameSingleDestination", fallback_set = "VMSingleDestination", impact = Medium, output = VirtualMachine)]
 pub struct MoveVm {

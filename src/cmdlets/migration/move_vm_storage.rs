@@ -33,6 +33,24 @@ use iovsh_shell::value::Hashtable;
 /// PS> Get-VMHardDiskDrive web1 | ForEach-Object Path
 /// /srv/vms/web1.qcow2
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Move-VMStorage web1 /srv/vms -WhatIf
+/// What if: Performing the operation "Move-VMStorage" on target "web1".
+///   Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.qcow2', a qcow2 image
+///     qemu-img convert -q -f qcow2 -O qcow2 -- /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.qcow2
+///   Let 'web1' go on with '/srv/vms/web1.qcow2'
+///     virsh edit web1
+///   Remove '/var/lib/libvirt/images/web1.qcow2'
+///     rm -- /var/lib/libvirt/images/web1.qcow2
+/// ```
+/// All machines whose disks lie in one folder:
+/// ```iovsh
+/// PS> Get-VM web* | ForEach-Object { Move-VMStorage $_.Name /srv/vms }
+/// PS> Get-VM web* | Get-VMHardDiskDrive | ForEach-Object Path
+/// /srv/vms/web1.qcow2
+/// /srv/vms/web2.qcow2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Move", noun = "VMStorage", module = "Hyper-V", default_set = "NameSingleDestination", impact = Medium)]
 pub struct MoveVmStorage {

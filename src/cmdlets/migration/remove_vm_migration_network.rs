@@ -21,6 +21,21 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-VMMigrationNetwork).Count
 /// 0
 /// ```
+/// Several, by a pattern:
+/// ```iovsh
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24
+/// PS> Add-VMMigrationNetwork 192.168.20.0/24
+/// PS> Remove-VMMigrationNetwork 192.168.*
+/// PS> @(Get-VMMigrationNetwork).Count
+/// 0
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24
+/// PS> Remove-VMMigrationNetwork 192.168.10.0/24 -WhatIf
+/// What if: Performing the operation "Remove-VMMigrationNetwork" on target "sim".
+///   Remember how the host takes part in migrations (in iovsh's own records)
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMMigrationNetwork", module = "Hyper-V", impact = Medium, output = VmMigrationNetwork)]
 pub struct RemoveVmMigrationNetwork {

@@ -22,6 +22,20 @@ use iovsh_shell::eval::Context;
 /// Subnet   : 192.168.10.0/24
 /// Priority : 5
 /// ```
+/// Another subnet, where the network was numbered anew:
+/// ```iovsh
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24
+/// PS> Set-VMMigrationNetwork 192.168.10.0/24 -NewSubnet 192.168.11.0/24
+/// PS> (Get-VMMigrationNetwork).Subnet
+/// 192.168.11.0/24
+/// ```
+/// On several hosts:
+/// ```iovsh
+/// PS> Add-VMMigrationNetwork 192.168.10.0/24 -ComputerName hv1, hv2
+/// PS> Set-VMMigrationNetwork 192.168.10.0/24 -NewPriority 3 -ComputerName hv1, hv2 -Passthru | ForEach-Object Priority
+/// 3
+/// 3
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMMigrationNetwork", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmMigrationNetwork)]
 pub struct SetVmMigrationNetwork {

@@ -25,6 +25,13 @@ use iovsh_shell::eval::Context;
 /// PS> try { Disable-NetAdapter eno1 -Confirm:$false -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
 /// NetAdapter.ManagementPath
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Disable-NetAdapter enp1s0f1 -WhatIf
+/// What if: Performing the operation "Disable-NetAdapter" on target "enp1s0f1".
+///   Bring enp1s0f1 down
+///     ip link set dev enp1s0f1 down
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", impact = High, output = NetAdapter)]
 pub struct DisableNetAdapter {

@@ -26,6 +26,26 @@ use iovsh_shell::eval::Context;
 /// Enabled : False
 /// NumVFs  : 7
 /// ```
+/// Under a running machine, which goes on over the paravirtual path:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Disable-NetAdapterSriov enp1s0f0 -Confirm:$false -WarningAction SilentlyContinue
+/// PS> Get-VMNetworkAdapter web1 | Format-List IovUsage, IovReason
+/// IovUsage  : 0
+/// IovReason : IovNoAvailResources
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Disable-NetAdapterSriov enp1s0f0 -WhatIf
+/// What if: Performing the operation "Disable-NetAdapterSriov" on target "enp1s0f0".
+///   Remember that SR-IOV is off on enp1s0f0 (in iovsh's own records)
+///   Remove the VFs of enp1s0f0
+///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct DisableNetAdapterSriov {

@@ -18,6 +18,22 @@ use iovsh_shell::eval::Context;
 /// ----     ------
 /// enp1s0f1 Up
 /// ```
+/// All that are disabled:
+/// ```iovsh
+/// PS> Disable-NetAdapter enp1s0f* -Confirm:$false
+/// PS> Get-NetAdapter | Where-Object Status -eq Disabled | Enable-NetAdapter
+/// PS> (Get-NetAdapter enp1s0f*).Status
+/// Up
+/// Up
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Disable-NetAdapter enp1s0f1 -Confirm:$false
+/// PS> Enable-NetAdapter enp1s0f1 -WhatIf
+/// What if: Performing the operation "Enable-NetAdapter" on target "enp1s0f1".
+///   Bring enp1s0f1 up
+///     ip link set dev enp1s0f1 up
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapter)]
 pub struct EnableNetAdapter {

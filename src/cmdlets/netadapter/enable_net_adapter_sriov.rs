@@ -21,6 +21,23 @@ use iovsh_shell::eval::Context;
 /// Enabled : True
 /// NumVFs  : 7
 /// ```
+/// Off and on again under a running machine, which goes over the paravirtual path meanwhile:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Disable-NetAdapterSriov enp1s0f0 -Force -Confirm:$false -WarningAction SilentlyContinue
+/// PS> Enable-NetAdapterSriov enp1s0f0
+/// PS> (Get-VMNetworkAdapter web1).IovUsage
+/// 1
+/// ```
+/// All that can:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | Where-Object SriovSupport -eq Supported | Enable-NetAdapterSriov -PassThru | ForEach-Object Name
+/// enp1s0f0
+/// enp1s0f1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct EnableNetAdapterSriov {

@@ -20,6 +20,20 @@ use iovsh_shell::eval::Context;
 /// ---- -------
 /// wan0       4
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Rename-NetAdapter enp1s0f1 wan0 -WhatIf
+/// What if: Performing the operation "Rename-NetAdapter" on target "enp1s0f1".
+///   Name enp1s0f1 wan0
+///     ip link set dev enp1s0f1 name wan0
+/// WARNING: The name 'wan0' lasts until the host starts again; a file in /etc/systemd/network that ends in .link and has PermanentMACAddress=a0:36:9f:00:10:01 and Name=wan0 keeps it.
+/// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> Get-NetAdapter enp1s0f1 | Rename-NetAdapter -NewName wan0 -WarningAction SilentlyContinue
+/// PS> (Get-NetAdapter wan0).Name
+/// wan0
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapter)]
 pub struct RenameNetAdapter {

@@ -17,6 +17,23 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapter enp1s0f1).MtuSize
 /// 1500
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Set-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *JumboPacket -RegistryValue 9014 -WarningAction SilentlyContinue
+/// PS> Reset-NetAdapterAdvancedProperty enp1s0f1 -DisplayName 'Jumbo Packet' -WhatIf
+/// What if: Performing the operation "Reset-NetAdapterAdvancedProperty" on target "enp1s0f1".
+///   Set the MTU of enp1s0f1 to 1500
+///     ip link set dev enp1s0f1 mtu 1500
+/// WARNING: The MTU of 'enp1s0f1' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
+/// ```
+/// On several network adapters:
+/// ```iovsh
+/// PS> Set-NetAdapterAdvancedProperty enp1s0f* -RegistryKeyword *JumboPacket -RegistryValue 9014 -WarningAction SilentlyContinue
+/// PS> Reset-NetAdapterAdvancedProperty enp1s0f* -DisplayName 'Jumbo Packet' -WarningAction SilentlyContinue
+/// PS> (Get-NetAdapter enp1s0f*).MtuSize
+/// 1500
+/// 1500
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Reset", noun = "NetAdapterAdvancedProperty", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterAdvancedProperty)]
 pub struct ResetNetAdapterAdvancedProperty {

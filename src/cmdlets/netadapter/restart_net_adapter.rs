@@ -19,6 +19,16 @@ use iovsh_shell::eval::Context;
 ///   Bring enp1s0f1 up
 ///     ip link set dev enp1s0f1 up
 /// ```
+/// It is up again afterwards:
+/// ```iovsh
+/// PS> Restart-NetAdapter enp1s0f1 -PassThru | ForEach-Object Status
+/// Up
+/// ```
+/// The one that the host is reached over is refused without -Force:
+/// ```iovsh
+/// PS> try { Restart-NetAdapter eno1 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// NetAdapter.ManagementPath
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Restart", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapter)]
 pub struct RestartNetAdapter {

@@ -20,6 +20,25 @@ use iovsh_shell::eval::Context;
 /// ----     ----------        ----------------
 /// enp1s0f1 02-00-5E-00-00-07 A0369F001001
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Set-NetAdapter enp1s0f1 -MacAddress 02-00-5E-00-00-07 -WhatIf
+/// What if: Performing the operation "Set-NetAdapter" on target "enp1s0f1".
+///   Bring enp1s0f1 down
+///     ip link set dev enp1s0f1 down
+///   Set the address of enp1s0f1 to 02:00:5e:00:00:07
+///     ip link set dev enp1s0f1 address 02:00:5e:00:00:07
+///   Bring enp1s0f1 up
+///     ip link set dev enp1s0f1 up
+/// WARNING: The address of 'enp1s0f1' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
+/// ```
+/// Back to the address that it came with:
+/// ```iovsh
+/// PS> Set-NetAdapter enp1s0f1 -MacAddress 02-00-5E-00-00-07 -WarningAction SilentlyContinue
+/// PS> Set-NetAdapter enp1s0f1 -MacAddress (Get-NetAdapter enp1s0f1).PermanentAddress -WarningAction SilentlyContinue
+/// PS> (Get-NetAdapter enp1s0f1).MacAddress
+/// A0-36-9F-00-10-01
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapter)]
 pub struct SetNetAdapter {

@@ -23,6 +23,21 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterSriov enp1s0f0).Enabled
 /// False
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Set-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *JumboPacket -RegistryValue 9014 -WhatIf
+/// What if: Performing the operation "Set-NetAdapterAdvancedProperty" on target "enp1s0f1".
+///   Set the MTU of enp1s0f1 to 9000
+///     ip link set dev enp1s0f1 mtu 9000
+/// WARNING: The MTU of 'enp1s0f1' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
+/// ```
+/// The same on several network adapters:
+/// ```iovsh
+/// PS> Set-NetAdapterAdvancedProperty enp1s0f* -RegistryKeyword *JumboPacket -RegistryValue 9014 -WarningAction SilentlyContinue
+/// PS> (Get-NetAdapter enp1s0f*).MtuSize
+/// 9000
+/// 9000
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterAdvancedProperty", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterAdvancedProperty)]
 pub struct SetNetAdapterAdvancedProperty {

@@ -27,6 +27,21 @@ use iovsh_shell::eval::Context;
 /// ---------    ------------ --------------
 /// 198.51.100.7           24 enp1s0f0
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore -WhatIf
+/// What if: Performing the operation "New-NetIPAddress" on target "198.51.100.7".
+///   Add 198.51.100.7/24 to enp1s0f0
+///     ip address add 198.51.100.7/24 dev enp1s0f0
+/// ```
+/// On every network adapter that is up and has none:
+/// ```iovsh
+/// PS> $last = 7
+/// PS> Get-NetAdapter enp1s0f* | ForEach-Object { New-NetIPAddress "198.51.100.$last" -InterfaceAlias $_.Name -PrefixLength 32 -PolicyStore ActiveStore | Out-Null; $last++ }
+/// PS> (Get-NetIPAddress 198.51.100.*).IPAddress
+/// 198.51.100.7
+/// 198.51.100.8
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetIPAddress", module = "NetTCPIP", default_set = "ByInterfaceAlias", impact = Medium, output = NetIpAddress)]
 pub struct NewNetIpAddress {

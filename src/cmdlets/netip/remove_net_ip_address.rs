@@ -20,6 +20,21 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetIPAddress -InterfaceAlias enp1s0f0 -AddressFamily IPv4).Count
 /// 0
 /// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore | Out-Null
+/// PS> Get-NetIPAddress 198.51.100.* | Remove-NetIPAddress -Confirm:$false
+/// PS> @(Get-NetIPAddress 198.51.100.*).Count
+/// 0
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore | Out-Null
+/// PS> Remove-NetIPAddress 198.51.100.7 -WhatIf
+/// What if: Performing the operation "Remove-NetIPAddress" on target "198.51.100.7".
+///   Remove 198.51.100.7/24 from enp1s0f0
+///     ip address del 198.51.100.7/24 dev enp1s0f0
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "NetIPAddress", module = "NetTCPIP", default_set = "Query (cdxml)", impact = High, output = NetIpAddress)]
 pub struct RemoveNetIpAddress {

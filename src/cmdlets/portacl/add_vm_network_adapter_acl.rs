@@ -25,6 +25,23 @@ use iovsh_shell::eval::Context;
 /// web1   Network Adapter      Inbound   Remote ANY Deny
 /// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress 192.0.2.0/24 -Direction Inbound -Action Allow
 /// ```
+/// Counting what goes to one subnet:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress 192.0.2.0/24 -Direction Both -Action Meter
+/// PS> Get-VMNetworkAdapterAcl -VMName web1 | ForEach-Object Action
+/// Meter
+/// Meter
+/// ```
+/// An ACL keeps the adapter off a virtual function, and the adapter says so:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress ANY -Direction Inbound -Action Deny -WarningAction SilentlyContinue
+/// PS> Start-VM web1 -WarningAction SilentlyContinue
+/// PS> (Get-VMNetworkAdapter web1).IovReason
+/// IovBlockedByPolicy
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMNetworkAdapterAcl", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterAclSetting)]
 pub struct AddVmNetworkAdapterAcl {

@@ -29,6 +29,22 @@ use std::str::FromStr;
 /// RemotePort      : 25
 /// Weight          : 10
 /// ```
+/// Only HTTPS comes in; the higher weight wins:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Deny -Direction Inbound -Weight 1
+/// PS> Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Allow -Direction Inbound -LocalPort 443 -Protocol TCP -Weight 10
+/// PS> Get-VMNetworkAdapterExtendedAcl -VMName web1 | Format-Table Direction, Action, LocalPort, Weight
+/// Direction Action LocalPort Weight
+/// --------- ------ --------- ------
+///   Inbound  Allow 443           10
+///   Inbound   Deny ANY            1
+/// ```
+/// The same rule for all web servers:
+/// ```iovsh
+/// PS> Get-VM web* | Get-VMNetworkAdapter | Add-VMNetworkAdapterExtendedAcl -Action Deny -Direction Outbound -RemotePort 25 -Protocol TCP -Weight 10
+/// PS> (Get-VMNetworkAdapterExtendedAcl -VMName web*).Count
+/// 2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMNetworkAdapterExtendedAcl", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterExtendedAclSetting)]
 pub struct AddVmNetworkAdapterExtendedAcl {

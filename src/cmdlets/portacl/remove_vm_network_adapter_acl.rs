@@ -21,6 +21,20 @@ use std::sync::Arc;
 /// PS> (Get-VMNetworkAdapterAcl -VMName web1).Count
 /// 0
 /// ```
+/// All of one kind:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress 192.0.2.0/24 -Direction Inbound -Action Deny
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress 192.0.2.0/24 -Direction Outbound -Action Allow
+/// PS> Get-VMNetworkAdapterAcl -VMName web1 | Where-Object Action -eq Deny | Remove-VMNetworkAdapterAcl
+/// PS> (Get-VMNetworkAdapterAcl -VMName web1).Action
+/// Allow
+/// ```
+/// With -Passthru what was taken away comes back:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress 10.0.0.0/8 -Direction Inbound -Action Deny
+/// PS> Get-VMNetworkAdapterAcl -VMName web1 | Remove-VMNetworkAdapterAcl -Passthru | ForEach-Object Action
+/// Deny
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapterAcl", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterAclSetting)]
 pub struct RemoveVmNetworkAdapterAcl {

@@ -19,6 +19,19 @@ use std::sync::Arc;
 /// PS> (Get-VMNetworkAdapterExtendedAcl -VMName web1).Count
 /// 0
 /// ```
+/// All of a machine:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Deny -Direction Outbound -RemotePort 25 -Protocol TCP -Weight 10
+/// PS> Get-VMNetworkAdapterExtendedAcl -VMName web1 | Remove-VMNetworkAdapterExtendedAcl -Passthru | ForEach-Object Weight
+/// 10
+/// ```
+/// Those that nothing but a number tells apart:
+/// ```iovsh
+/// PS> 1..3 | ForEach-Object { Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Deny -Direction Inbound -LocalPort (8000 + $_) -Protocol TCP -Weight $_ }
+/// PS> Get-VMNetworkAdapterExtendedAcl -VMName web1 | Where-Object Weight -gt 1 | Remove-VMNetworkAdapterExtendedAcl
+/// PS> (Get-VMNetworkAdapterExtendedAcl -VMName web1).LocalPort
+/// 8001
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapterExtendedAcl", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterExtendedAclSetting)]
 pub struct RemoveVmNetworkAdapterExtendedAcl {

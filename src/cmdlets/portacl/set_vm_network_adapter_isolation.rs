@@ -26,6 +26,20 @@ use iovsh_shell::eval::Context;
 /// web1   Network Adapter      Access 42
 /// PS> Set-VMNetworkAdapterIsolation -VMName web1 -IsolationMode None
 /// ```
+/// With -Passthru what is set comes back:
+/// ```iovsh
+/// PS> Set-VMNetworkAdapterIsolation -VMName web1 -IsolationMode Vlan -DefaultIsolationID 42 -Passthru | Format-List IsolationMode, DefaultIsolationID
+/// IsolationMode      : Vlan
+/// DefaultIsolationID : 42
+/// ```
+/// Each web server in a VLAN of its own:
+/// ```iovsh
+/// PS> $vlan = 100
+/// PS> Get-VM web* | ForEach-Object { Set-VMNetworkAdapterIsolation -VMName $_.Name -IsolationMode Vlan -DefaultIsolationID ($vlan++) }
+/// PS> Get-VM web* | Get-VMNetworkAdapterVlan | ForEach-Object AccessVlanId
+/// 100
+/// 101
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapterIsolation", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterIsolationSetting)]
 pub struct SetVmNetworkAdapterIsolation {

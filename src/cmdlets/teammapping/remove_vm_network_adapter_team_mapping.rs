@@ -22,6 +22,23 @@ use iovsh_shell::eval::Context;
 /// PS> Remove-VMNetworkAdapterTeamMapping -VMName web1
 /// PS> Get-VMNetworkAdapterTeamMapping -VMName web1
 /// ```
+/// With -Passthru what was taken away comes back:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
+/// PS> Remove-VMNetworkAdapterTeamMapping -VMName web1 -Passthru | ForEach-Object NetAdapterName
+/// enp1s0f1
+/// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
+/// PS> Get-VMNetworkAdapter web1 | Remove-VMNetworkAdapterTeamMapping
+/// PS> @(Get-VMNetworkAdapterTeamMapping -VMName web1).Count
+/// 0
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapterTeamMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterTeamMappingSetting)]
 pub struct RemoveVmNetworkAdapterTeamMapping {

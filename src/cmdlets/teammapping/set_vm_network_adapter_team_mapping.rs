@@ -28,6 +28,23 @@ use iovsh_shell::eval::Context;
 /// ----     ---------- --------------
 /// enp1s0f1          0 web1
 /// ```
+/// With -Passthru the mapping comes back:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1 -Passthru | ForEach-Object NetAdapterName
+/// enp1s0f1
+/// ```
+/// Two machines on two network adapters:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1, web2 -SwitchName lan
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f0
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web2 -PhysicalNetAdapterName enp1s0f1
+/// PS> 'web1', 'web2' | ForEach-Object { (Get-VMNetworkAdapterTeamMapping -VMName $_).NetAdapterName }
+/// enp1s0f0
+/// enp1s0f1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapterTeamMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterTeamMappingSetting)]
 pub struct SetVmNetworkAdapterTeamMapping {

@@ -20,6 +20,20 @@ use iovsh_shell::eval::Context;
 /// VhdType   : Dynamic
 /// Size      : 42949672960
 /// ```
+/// To a format that every tool can read, and the old image goes:
+/// ```iovsh
+/// PS> New-VHD /srv/vms/data.vhdx -SizeBytes 10GB -Format Vhdx | Out-Null
+/// PS> Convert-VHD /srv/vms/data.vhdx /srv/vms/data.qcow2 -DeleteSource
+/// PS> Test-Path /srv/vms/data.vhdx
+/// False
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Convert-VHD /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.raw -WhatIf
+/// What if: Performing the operation "Convert-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
+///   Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.raw', a raw image
+///     qemu-img convert -q -f qcow2 -O raw -- /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.raw
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Convert", noun = "VHD", module = "Hyper-V", impact = Medium, output = VirtualHardDisk)]
 pub struct ConvertVhd {

@@ -18,6 +18,19 @@ use iovsh_shell::eval::Context;
 /// PS> Dismount-VHD -DiskNumber 0 -Passthru | ForEach-Object Attached
 /// False
 /// ```
+/// By its path:
+/// ```iovsh
+/// PS> Mount-VHD /var/lib/libvirt/images/web1.qcow2
+/// PS> Dismount-VHD /var/lib/libvirt/images/web1.qcow2
+/// PS> (Get-VHD /var/lib/libvirt/images/web1.qcow2).Attached
+/// False
+/// ```
+/// Around work on its files; the image comes off whatever happens:
+/// ```iovsh
+/// PS> try { Mount-VHD /var/lib/libvirt/images/web1.qcow2 -ReadOnly } finally { Dismount-VHD /var/lib/libvirt/images/web1.qcow2 }
+/// PS> (Get-VHD /var/lib/libvirt/images/web1.qcow2).Attached
+/// False
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Dismount", noun = "VHD", module = "Hyper-V", default_set = "Path", impact = Medium, output = VirtualHardDisk)]
 pub struct DismountVhd {

@@ -20,6 +20,25 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VHD /srv/vms/base.qcow2 | ForEach-Object VhdType
 /// Dynamic
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VHD /srv/vms/base.qcow2 -SizeBytes 10GB | Out-Null
+/// PS> New-VHD -ParentPath /srv/vms/base.qcow2 -Path /srv/vms/child.qcow2 | Out-Null
+/// PS> Merge-VHD /srv/vms/child.qcow2 -Force -WhatIf
+/// What if: Performing the operation "Merge-VHD" on target "/srv/vms/child.qcow2".
+///   Write what '/srv/vms/child.qcow2' has over '/srv/vms/base.qcow2'
+///     qemu-img commit -q -d -f qcow2 -b /srv/vms/base.qcow2 -- /srv/vms/child.qcow2
+///   Remove '/srv/vms/child.qcow2'
+///     rm -- /srv/vms/child.qcow2
+/// ```
+/// Two levels down, into the middle:
+/// ```iovsh
+/// PS> New-VHD /srv/vms/base.qcow2 -SizeBytes 10GB | Out-Null
+/// PS> New-VHD -ParentPath /srv/vms/base.qcow2 -Path /srv/vms/middle.qcow2 | Out-Null
+/// PS> New-VHD -ParentPath /srv/vms/middle.qcow2 -Path /srv/vms/top.qcow2 | Out-Null
+/// PS> Merge-VHD /srv/vms/top.qcow2 -DestinationPath /srv/vms/base.qcow2 -Force -Passthru | ForEach-Object VhdType
+/// Dynamic
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Merge", noun = "VHD", module = "Hyper-V", impact = High, output = VirtualHardDisk)]
 pub struct MergeVhd {

@@ -21,6 +21,19 @@ use iovsh_shell::eval::Context;
 /// Device     : /dev/nbd0
 /// PS> Dismount-VHD /var/lib/libvirt/images/web1.qcow2
 /// ```
+/// Where it went:
+/// ```iovsh
+/// PS> (Mount-VHD /var/lib/libvirt/images/web1.qcow2 -Passthru).Device
+/// /dev/nbd0
+/// PS> Dismount-VHD /var/lib/libvirt/images/web1.qcow2
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Mount-VHD /var/lib/libvirt/images/web1.qcow2 -ReadOnly -WhatIf
+/// What if: Performing the operation "Mount-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
+///   Show '/var/lib/libvirt/images/web1.qcow2' as /dev/nbd0
+///     qemu-nbd --connect=/dev/nbd0 --format=qcow2 --read-only -- /var/lib/libvirt/images/web1.qcow2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Mount", noun = "VHD", module = "Hyper-V", impact = Medium, output = VirtualHardDisk)]
 pub struct MountVhd {

@@ -29,6 +29,12 @@ use iovsh_shell::eval::Context;
 /// VhdType    : Differencing
 /// ParentPath : /var/lib/libvirt/images/web1.qcow2
 /// ```
+/// With all its blocks at once, for a database:
+/// ```iovsh
+/// PS> New-VHD /srv/vms/db.raw -SizeBytes 2GB -Fixed | Format-List VhdType, ImageFormat
+/// VhdType     : Fixed
+/// ImageFormat : Raw
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VHD", module = "Hyper-V", default_set = "DynamicWithoutSource", impact = Medium, output = VirtualHardDisk)]
 pub struct NewVhd {

@@ -18,6 +18,20 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-VHD /var/lib/libvirt/images/web1.qcow2).FileSize -lt 4GB
 /// True
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Optimize-VHD /var/lib/libvirt/images/web1.qcow2 -WhatIf
+/// What if: Performing the operation "Optimize-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
+///   Compact '/var/lib/libvirt/images/web1.qcow2', which takes 4 GB
+///     qemu-img convert -f qcow2 -O qcow2 -- /var/lib/libvirt/images/web1.qcow2 /var/lib/libvirt/images/web1.qcow2.compact && mv -- /var/lib/libvirt/images/web1.qcow2.compact /var/lib/libvirt/images/web1.qcow2
+/// ```
+/// The disks of all machines that are off:
+/// ```iovsh
+/// PS> Get-VM | Where-Object State -eq Off | Get-VMHardDiskDrive | ForEach-Object { Optimize-VHD $_.Path -Passthru } | ForEach-Object VhdType
+/// Dynamic
+/// Dynamic
+/// Dynamic
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Optimize", noun = "VHD", module = "Hyper-V", impact = Medium, output = VirtualHardDisk)]
 pub struct OptimizeVhd {

@@ -18,6 +18,19 @@ use iovsh_shell::eval::Context;
 /// PS> Resize-VHD /var/lib/libvirt/images/web1.qcow2 60GB -Passthru | ForEach-Object Size
 /// 64424509440
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Resize-VHD /var/lib/libvirt/images/web1.qcow2 60GB -WhatIf
+/// What if: Performing the operation "Resize-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
+///   Resize '/var/lib/libvirt/images/web1.qcow2' from 40 GB to 60 GB
+///     qemu-img resize -q --shrink -f qcow2 -- /var/lib/libvirt/images/web1.qcow2 64424509440
+/// ```
+/// Every disk ten gigabytes larger:
+/// ```iovsh
+/// PS> Get-VM web* | Get-VMHardDiskDrive | ForEach-Object { Resize-VHD $_.Path ((Get-VHD $_.Path).Size + 10GB) -Passthru } | ForEach-Object { $_.Size / 1GB }
+/// 50
+/// 50
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Resize", noun = "VHD", module = "Hyper-V", default_set = "Size", impact = Medium, output = VirtualHardDisk)]
 pub struct ResizeVhd {

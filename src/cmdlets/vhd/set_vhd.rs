@@ -17,6 +17,23 @@ use iovsh_shell::eval::Context;
 /// PS> Set-VHD /srv/vms/child.qcow2 -ParentPath /var/lib/libvirt/images/web2.qcow2 -Passthru | ForEach-Object ParentPath
 /// /var/lib/libvirt/images/web2.qcow2
 /// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VHD -ParentPath /var/lib/libvirt/images/web1.qcow2 -Path /srv/vms/child.qcow2 | Out-Null
+/// PS> Set-VHD /srv/vms/child.qcow2 -ParentPath /var/lib/libvirt/images/web2.qcow2 -WhatIf
+/// What if: Performing the operation "Set-VHD" on target "/srv/vms/child.qcow2".
+///   Let '/srv/vms/child.qcow2' build on '/var/lib/libvirt/images/web2.qcow2'
+///     qemu-img rebase -q -u -f qcow2 -F qcow2 -b /var/lib/libvirt/images/web2.qcow2 -- /srv/vms/child.qcow2
+/// ```
+/// The parent was moved; the child learns where it is:
+/// ```iovsh
+/// PS> New-VHD /srv/vms/base.qcow2 -SizeBytes 10GB | Out-Null
+/// PS> New-VHD -ParentPath /srv/vms/base.qcow2 -Path /srv/vms/child.qcow2 | Out-Null
+/// PS> Convert-VHD /srv/vms/base.qcow2 /srv/vms/moved.qcow2
+/// PS> Set-VHD /srv/vms/child.qcow2 -ParentPath /srv/vms/moved.qcow2 -IgnoreIdMismatch
+/// PS> (Get-VHD /srv/vms/child.qcow2).ParentPath
+/// /srv/vms/moved.qcow2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VHD", module = "Hyper-V", default_set = "Parent", impact = Medium, output = VirtualHardDisk)]
 pub struct SetVhd {

@@ -37,6 +37,12 @@ use std::sync::Arc;
 /// PS> Test-VHD /var/lib/libvirt/images/old1.qcow2 -ErrorAction SilentlyContinue
 /// False
 /// ```
+/// One that is off; its disks stay:
+/// ```iovsh
+/// PS> Remove-VM web1 -Force -WarningAction SilentlyContinue
+/// PS> @(Get-VM web1 -ErrorAction SilentlyContinue).Count
+/// 0
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
 pub struct RemoveVm {

@@ -21,6 +21,22 @@ use std::sync::Arc;
 /// PS> (Get-VM web1).State
 /// Off
 /// ```
+/// All that are saved:
+/// ```iovsh
+/// PS> Get-VM web* | Start-VM; Get-VM web* | Save-VM
+/// PS> Get-VM | Where-Object State -eq Saved | Remove-VMSavedState
+/// PS> Get-VM | Group-Object State | ForEach-Object { "$($_.Count) $($_.Name)" }
+/// 3 Off
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Save-VM web1
+/// PS> Remove-VMSavedState web1 -WhatIf
+/// What if: Performing the operation "Remove-VMSavedState" on target "web1".
+///   Throw away the saved state of 'web1'
+///     virsh managedsave-remove web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSavedState", module = "Hyper-V", default_set = "VMName", impact = Medium)]
 pub struct RemoveVmSavedState {

@@ -20,6 +20,18 @@ use std::sync::Arc;
 /// PS> Get-VM shop1 | ForEach-Object Name
 /// shop1
 /// ```
+/// Through the pipeline, with the new name on the screen:
+/// ```iovsh
+/// PS> Get-VM web1 | Rename-VM -NewName shop1 -Passthru | ForEach-Object Name
+/// shop1
+/// ```
+/// A number for each:
+/// ```iovsh
+/// PS> Get-VM web* | ForEach-Object { Rename-VM $_.Name ('shop-{0:d2}' -f [int]$_.Name.Substring(3)) }
+/// PS> (Get-VM shop*).Name
+/// shop-01
+/// shop-02
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct RenameVm {

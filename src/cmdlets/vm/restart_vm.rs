@@ -34,6 +34,21 @@ use std::sync::Arc;
 /// PS> Restart-VM web2 -Force -Wait -For Heartbeat -Timeout 300 -Passthru | ForEach-Object Heartbeat
 /// OkApplicationsUnknown
 /// ```
+/// All that run:
+/// ```iovsh
+/// PS> Get-VM web* | Start-VM
+/// PS> Get-VM | Where-Object State -eq Running | Restart-VM -Force
+/// PS> (Get-VM | Where-Object State -eq Running).Count
+/// 2
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Restart-VM web1 -Force -WhatIf
+/// What if: Performing the operation "Restart-VM" on target "web1".
+///   Press the reset button of 'web1'
+///     virsh reset web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Restart", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
 pub struct RestartVm {

@@ -20,6 +20,22 @@ use iovsh_shell::eval::Context;
 /// Name  : web1
 /// State : Running
 /// ```
+/// All that are paused:
+/// ```iovsh
+/// PS> Get-VM web* | Start-VM; Get-VM web* | Suspend-VM
+/// PS> Get-VM | Where-Object State -eq Paused | Resume-VM
+/// PS> (Get-VM | Where-Object State -eq Running).Count
+/// 2
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Suspend-VM web1
+/// PS> Resume-VM web1 -WhatIf
+/// What if: Performing the operation "Resume-VM" on target "web1".
+///   Let 'web1' go on
+///     virsh resume web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Resume", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct ResumeVm {

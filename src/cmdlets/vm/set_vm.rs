@@ -32,6 +32,22 @@ use std::sync::Arc;
 /// AutomaticStartAction : Start
 /// Notes                : the shop
 /// ```
+/// More processors and memory, with -Passthru:
+/// ```iovsh
+/// PS> Set-VM web1 -ProcessorCount 4 -MemoryStartupBytes 4GB -Passthru | Format-List ProcessorCount, MemoryStartup
+/// ProcessorCount : 4
+/// MemoryStartup  : 4294967296
+/// ```
+/// All web servers come up with the host, ten seconds apart:
+/// ```iovsh
+/// PS> $delay = 0
+/// PS> Get-VM web* | ForEach-Object { Set-VM $_.Name -AutomaticStartAction Start -AutomaticStartDelay (10 * $delay++) }
+/// PS> Get-VM web* | Format-Table Name, AutomaticStartAction, AutomaticStartDelay
+/// Name AutomaticStartAction AutomaticStartDelay
+/// ---- -------------------- -------------------
+/// web1                Start                   0
+/// web2                Start                  10
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct SetVm {

@@ -29,6 +29,21 @@ use std::time::Duration;
 /// Name  : web1
 /// State : Off
 /// ```
+/// All that run; the guests are asked to shut down:
+/// ```iovsh
+/// PS> Get-VM web* | Start-VM
+/// PS> Get-VM | Where-Object State -eq Running | Stop-VM -Force
+/// PS> (Get-VM | Where-Object State -eq Off).Count
+/// 3
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Stop-VM web1 -TurnOff -WhatIf
+/// What if: Performing the operation "Stop-VM" on target "web1".
+///   Stop 'web1'
+///     virsh destroy web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Stop", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct StopVm {

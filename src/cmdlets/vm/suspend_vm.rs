@@ -19,6 +19,22 @@ use iovsh_shell::eval::Context;
 /// Name  : web1
 /// State : Paused
 /// ```
+/// All that run:
+/// ```iovsh
+/// PS> Get-VM web* | Start-VM
+/// PS> Get-VM | Where-Object State -eq Running | Suspend-VM
+/// PS> (Get-VM | Where-Object State -eq Paused).Name
+/// web1
+/// web2
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Suspend-VM web1 -WhatIf
+/// What if: Performing the operation "Suspend-VM" on target "web1".
+///   Stop the processors of 'web1'
+///     virsh suspend web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Suspend", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct SuspendVm {

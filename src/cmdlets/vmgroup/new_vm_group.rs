@@ -22,6 +22,18 @@ use iovsh_shell::eval::Context;
 /// web1
 /// web2
 /// ```
+/// A group of groups:
+/// ```iovsh
+/// PS> New-VMGroup all ManagementCollectionType | Format-List Name, GroupType
+/// Name      : all
+/// GroupType : ManagementCollectionType
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VMGroup web VMCollectionType -WhatIf
+/// What if: Performing the operation "New-VMGroup" on target "web".
+///   Make the group 'web' (in iovsh's own records)
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VMGroup", module = "Hyper-V", impact = Medium, output = VmGroup)]
 pub struct NewVmGroup {

@@ -20,6 +20,20 @@ use std::sync::Arc;
 /// PS> @(Get-VMGroup).Count
 /// 0
 /// ```
+/// All of them; their machines stay:
+/// ```iovsh
+/// PS> 'web', 'db' | ForEach-Object { New-VMGroup $_ VMCollectionType | Out-Null }
+/// PS> Get-VMGroup | Remove-VMGroup -Force
+/// PS> @(Get-VMGroup).Count
+/// 0
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VMGroup web VMCollectionType | Out-Null
+/// PS> Remove-VMGroup web -WhatIf
+/// What if: Performing the operation "Remove-VMGroup" on target "web".
+///   Remove the group 'web' (in iovsh's own records)
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMGroup", module = "Hyper-V", default_set = "Name", impact = High)]
 pub struct RemoveVmGroup {

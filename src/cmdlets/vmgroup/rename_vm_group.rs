@@ -19,6 +19,20 @@ use std::sync::Arc;
 /// PS> Rename-VMGroup web shop -Passthru | ForEach-Object Name
 /// shop
 /// ```
+/// One that is at hand as an object:
+/// ```iovsh
+/// PS> New-VMGroup web VMCollectionType | Out-Null
+/// PS> Rename-VMGroup -VMGroup (Get-VMGroup web) -NewName shop
+/// PS> (Get-VMGroup).Name
+/// shop
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VMGroup web VMCollectionType | Out-Null
+/// PS> Rename-VMGroup web shop -WhatIf
+/// What if: Performing the operation "Rename-VMGroup" on target "shop".
+///   Rename the group 'web' to 'shop' (in iovsh's own records)
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMGroup", module = "Hyper-V", default_set = "Name", impact = Medium, output = VmGroup)]
 pub struct RenameVmGroup {

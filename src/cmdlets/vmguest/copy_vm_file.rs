@@ -32,6 +32,23 @@ use std::time::Duration;
 /// PS> Invoke-Command -VMName web2 -ScriptBlock { cat /root/note.txt }
 /// hello
 /// ```
+/// A file that is there already is replaced with -Force:
+/// ```iovsh
+/// PS> Set-Content note.txt 'new'
+/// PS> Start-VM web2
+/// PS> Enable-VMIntegrationService 'Guest Service Interface' web2
+/// PS> Copy-VMFile web2 note.txt /root/note.txt -FileSource Host -CreateFullPath
+/// PS> Copy-VMFile web2 note.txt /root/note.txt -FileSource Host -Force
+/// ```
+/// To machines that come through the pipeline:
+/// ```iovsh
+/// PS> Set-Content note.txt 'hello'
+/// PS> Start-VM web2
+/// PS> Enable-VMIntegrationService 'Guest Service Interface' web2
+/// PS> Get-VM web2 | Copy-VMFile -SourcePath note.txt -DestinationPath /root/note.txt -FileSource Host -CreateFullPath
+/// PS> Invoke-Command -VMName web2 -ScriptBlock { cat /root/note.txt }
+/// hello
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Copy", noun = "VMFile", module = "Hyper-V", default_set = "Name", impact = Medium)]
 pub struct CopyVmFile {

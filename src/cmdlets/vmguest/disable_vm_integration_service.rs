@@ -18,6 +18,21 @@ use std::sync::Arc;
 /// PS> Get-VMIntegrationService web1 -Name Guest* | ForEach-Object Enabled
 /// False
 /// ```
+/// On all machines:
+/// ```iovsh
+/// PS> Get-VM | Get-VMIntegrationService -Name Guest* | Disable-VMIntegrationService
+/// PS> (Get-VM | Get-VMIntegrationService -Name Guest*).Enabled
+/// False
+/// False
+/// False
+/// ```
+/// With -Passthru what was changed comes back:
+/// ```iovsh
+/// PS> Disable-VMIntegrationService 'Guest Service Interface' web1 -Passthru | Format-Table VMName, Enabled
+/// VMName Enabled
+/// ------ -------
+/// web1     False
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "VMIntegrationService", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmIntegrationComponent)]
 pub struct DisableVmIntegrationService {

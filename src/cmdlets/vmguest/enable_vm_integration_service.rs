@@ -18,6 +18,21 @@ use std::sync::Arc;
 /// PS> Get-VMIntegrationService web1 -Name Guest* | ForEach-Object Enabled
 /// True
 /// ```
+/// On all machines:
+/// ```iovsh
+/// PS> Get-VM | Get-VMIntegrationService -Name Guest* | Enable-VMIntegrationService
+/// PS> (Get-VM | Get-VMIntegrationService -Name Guest*).Enabled
+/// True
+/// True
+/// True
+/// ```
+/// With -Passthru what was changed comes back:
+/// ```iovsh
+/// PS> Enable-VMIntegrationService 'Guest Service Interface' web1 -Passthru | Format-Table VMName, Enabled
+/// VMName Enabled
+/// ------ -------
+/// web1      True
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "VMIntegrationService", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmIntegrationComponent)]
 pub struct EnableVmIntegrationService {

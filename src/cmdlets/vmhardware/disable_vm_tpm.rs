@@ -16,6 +16,22 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VMSecurity web1 | ForEach-Object TpmEnabled
 /// False
 /// ```
+/// Of several machines:
+/// ```iovsh
+/// PS> Get-VM web* | Enable-VMTPM
+/// PS> Get-VM web* | Disable-VMTPM
+/// PS> (Get-VM web* | Get-VMSecurity).TpmEnabled
+/// False
+/// False
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Enable-VMTPM web1
+/// PS> Disable-VMTPM web1 -WhatIf
+/// What if: Performing the operation "Disable-VMTPM" on target "web1".
+///   Change the TPM of 'web1'
+///     virt-xml web1 --remove-device --tpm all
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "VMTPM", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmSecurity)]
 pub struct DisableVmTpm {

@@ -16,6 +16,21 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VMSecurity web1 | ForEach-Object TpmEnabled
 /// True
 /// ```
+/// For all that do not run:
+/// ```iovsh
+/// PS> Get-VM | Where-Object State -eq Off | Enable-VMTPM
+/// PS> (Get-VM | Get-VMSecurity).TpmEnabled
+/// True
+/// True
+/// True
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Enable-VMTPM web1 -WhatIf
+/// What if: Performing the operation "Enable-VMTPM" on target "web1".
+///   Change the TPM of 'web1'
+///     virt-xml web1 --remove-device --tpm all && virt-xml web1 --add-device --tpm model=tpm-crb,backend.type=emulator,backend.version=2.0
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "VMTPM", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmSecurity)]
 pub struct EnableVmTpm {

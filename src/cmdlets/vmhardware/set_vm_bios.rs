@@ -21,6 +21,21 @@ use std::sync::Arc;
 /// LegacyNetworkAdapter
 /// Floppy
 /// ```
+/// From the disk first, for one machine at hand as an object:
+/// ```iovsh
+/// PS> $vm = New-VM old1 -MemoryStartupBytes 1GB -Generation 1 -WarningAction SilentlyContinue
+/// PS> Set-VMBios -VM $vm -StartupOrder IDE, CD, LegacyNetworkAdapter, Floppy
+/// PS> (Get-VMBios old1).StartupOrder[0]
+/// IDE
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-VM old1 -MemoryStartupBytes 1GB -Generation 1 -WarningAction SilentlyContinue | Out-Null
+/// PS> Set-VMBios old1 -StartupOrder CD, IDE, LegacyNetworkAdapter, Floppy -WhatIf
+/// What if: Performing the operation "Set-VMBios" on target "old1".
+///   Change the firmware of 'old1'
+///     virt-xml old1 --edit --boot cdrom,hd,network,fd
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMBios", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmBios)]
 pub struct SetVmBios {

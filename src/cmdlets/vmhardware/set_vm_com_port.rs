@@ -18,6 +18,19 @@ use std::sync::Arc;
 /// PS> Set-VMComPort web1 -Number 2 -Path /run/libvirt/qemu/web1-com2.sock -Passthru | ForEach-Object Path
 /// /run/libvirt/qemu/web1-com2.sock
 /// ```
+/// Away again:
+/// ```iovsh
+/// PS> Set-VMComPort web1 -Number 2 -Path /run/libvirt/qemu/web1-com2.sock
+/// PS> Set-VMComPort web1 -Number 2 -Path $null
+/// PS> (Get-VMComPort web1 -Number 2).Path
+/// ```
+/// A console for each web server, named after it:
+/// ```iovsh
+/// PS> Get-VM web* | ForEach-Object { Set-VMComPort $_.Name 2 "/run/libvirt/qemu/$($_.Name)-com2.sock" }
+/// PS> Get-VM web* | Get-VMComPort -Number 2 | ForEach-Object Path
+/// /run/libvirt/qemu/web1-com2.sock
+/// /run/libvirt/qemu/web2-com2.sock
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMComPort", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmComPort)]
 pub struct SetVmComPort {

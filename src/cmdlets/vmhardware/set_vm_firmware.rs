@@ -33,6 +33,13 @@ use std::sync::Arc;
 /// Network
 /// Drive
 /// ```
+/// The network first, then the disk, for all web servers:
+/// ```iovsh
+/// PS> Get-VM web* | ForEach-Object { Set-VMFirmware $_.Name -BootOrder (Get-VMNetworkAdapter $_.Name), (Get-VMHardDiskDrive $_.Name) }
+/// PS> (Get-VMFirmware web2).BootOrder | ForEach-Object BootType
+/// Network
+/// Drive
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMFirmware", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmFirmware)]
 pub struct SetVmFirmware {

@@ -29,6 +29,19 @@ use std::sync::Arc;
 /// MemoryStartup        : 1073741824
 /// MemoryMaximum        : 4294967296
 /// ```
+/// The same amount always:
+/// ```iovsh
+/// PS> Set-VMMemory web1 -DynamicMemoryEnabled $false -StartupBytes 4GB -Passthru | Format-List DynamicMemoryEnabled, Startup
+/// DynamicMemoryEnabled : False
+/// Startup              : 4294967296
+/// ```
+/// For all web servers:
+/// ```iovsh
+/// PS> Get-VM web* | Set-VMMemory -StartupBytes 3GB
+/// PS> Get-VM web* | ForEach-Object { $_.MemoryStartup / 1GB }
+/// 3
+/// 3
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMMemory", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmMemory)]
 pub struct SetVmMemory {

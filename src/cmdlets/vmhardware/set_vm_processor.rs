@@ -26,6 +26,20 @@ use std::sync::Arc;
 /// MaximumCount   : 8
 /// RelativeWeight : 200
 /// ```
+/// A limit, so that one machine cannot take the host:
+/// ```iovsh
+/// PS> Set-VMProcessor web1 -Maximum 50
+/// PS> (Get-VMProcessor web1).Maximum
+/// 50
+/// ```
+/// For all that are off:
+/// ```iovsh
+/// PS> Get-VM | Where-Object State -eq Off | Set-VMProcessor -Count 2
+/// PS> (Get-VM).ProcessorCount
+/// 2
+/// 2
+/// 2
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMProcessor", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmProcessor)]
 pub struct SetVmProcessor {

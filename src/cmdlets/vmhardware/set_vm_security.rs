@@ -14,6 +14,24 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-VMSecurity web1 -VirtualizationBasedSecurityOptOut $true -WarningAction SilentlyContinue
 /// ```
+/// A wish that KVM cannot grant is refused:
+/// ```iovsh
+/// PS> Set-VMSecurity web1 -EncryptStateAndVmMigrationTraffic $true
+///   × Set-VMSecurity: -EncryptStateAndVmMigrationTraffic is not supported on this host: saved states are files
+///   │ of libvirt, and a migration is as safe as the way that it takes: Move-VM sends over TLS or ssh.
+///    ╭─[line:1:1]
+///  1 │ Set-VMSecurity web1 -EncryptStateAndVmMigrationTraffic $true
+///    · ────────────────────────────────────────────────────────────
+///    ╰────
+///   id: NotSupported,Microsoft.HyperV.PowerShell.Commands.SetVMSecurity
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Set-VMSecurity web1 -VirtualizationBasedSecurityOptOut $true -WhatIf
+/// WARNING: NotSupported: -VirtualizationBasedSecurityOptOut has no effect on this host: the guest decides, as far as its processor lets it: Set-VMProcessor -ExposeVirtualizationExtensions.
+/// What if: Performing the operation "Set-VMSecurity" on target "web1".
+///   Nothing has to be done.
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMSecurity", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmSecurity)]
 pub struct SetVmSecurity {

@@ -20,6 +20,19 @@ use std::sync::Arc;
 /// PS> Set-VMVideo web1 -ResolutionType Single -HorizontalResolution 1280 -VerticalResolution 1024 -Passthru | ForEach-Object Model
 /// virtio
 /// ```
+/// Of several machines:
+/// ```iovsh
+/// PS> Get-VM web* | Set-VMVideo -ResolutionType Single -HorizontalResolution 1024 -VerticalResolution 768
+/// PS> (Get-VMVideo web2).HorizontalResolution
+/// 1024
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Set-VMVideo web1 -ResolutionType Single -HorizontalResolution 1024 -VerticalResolution 768 -WhatIf
+/// What if: Performing the operation "Set-VMVideo" on target "web1".
+///   Change the display of 'web1'
+///     virt-xml web1 --remove-device --video all && virt-xml web1 --add-device --video virtio,resolution.x=1024,resolution.y=768 && virt-xml web1 --remove-device --graphics all && virt-xml web1 --add-device --graphics vnc,listen=127.0.0.1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMVideo", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmVideo)]
 pub struct SetVmVideo {

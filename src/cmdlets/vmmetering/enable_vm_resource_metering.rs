@@ -14,6 +14,19 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-VM web1).ResourceMeteringEnabled
 /// True
 /// ```
+/// What the web servers use, per machine:
+/// ```iovsh
+/// PS> Get-VM web* | Enable-VMResourceMetering
+/// PS> Get-VM web* | Measure-VM | ForEach-Object VMName
+/// web1
+/// web2
+/// ```
+/// Which machines are metered:
+/// ```iovsh
+/// PS> Enable-VMResourceMetering -VM (Get-VM web1)
+/// PS> Get-VM | Where-Object ResourceMeteringEnabled | ForEach-Object Name
+/// web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "VMResourceMetering", module = "Hyper-V", default_set = "VMName", impact = Medium)]
 pub struct EnableVmResourceMetering {

@@ -13,6 +13,20 @@ use iovsh_shell::eval::Context;
 /// PS> Enable-VMResourceMetering web1
 /// PS> Reset-VMResourceMetering web1
 /// ```
+/// At the beginning of a month, for all that are metered:
+/// ```iovsh
+/// PS> Get-VM web* | Enable-VMResourceMetering
+/// PS> Get-VM | Where-Object ResourceMeteringEnabled | Reset-VMResourceMetering
+/// PS> (Get-VM web* | Measure-VM).Count
+/// 2
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> Enable-VMResourceMetering web1
+/// PS> Reset-VMResourceMetering web1 -WhatIf
+/// What if: Performing the operation "Reset-VMResourceMetering" on target "web1".
+///   Nothing has to be done.
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Reset", noun = "VMResourceMetering", module = "Hyper-V", default_set = "VMName", impact = Medium)]
 pub struct ResetVmResourceMetering {

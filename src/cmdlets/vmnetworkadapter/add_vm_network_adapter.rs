@@ -26,6 +26,22 @@ use std::sync::Arc;
 /// VMName     : web1
 /// SwitchName :
 /// ```
+/// Connected at once, with a virtual function:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Add-VMNetworkAdapter web1 -Name fast -SwitchName lan -Passthru | Set-VMNetworkAdapter -IovWeight 100
+/// PS> Start-VM web1
+/// PS> (Get-VMNetworkAdapter web1 -Name fast).IovUsage
+/// 1
+/// ```
+/// One for each web server, with an address of its own:
+/// ```iovsh
+/// PS> $last = 1
+/// PS> Get-VM web* | ForEach-Object { Add-VMNetworkAdapter $_.Name -Name storage -StaticMacAddress ('00155D2000{0:x2}' -f $last++) }
+/// PS> Get-VM web* | Get-VMNetworkAdapter -Name storage | ForEach-Object MacAddress
+/// 00155D200001
+/// 00155D200002
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter)]
 pub struct AddVmNetworkAdapter {

@@ -30,6 +30,28 @@ use std::sync::Arc;
 /// SwitchName : lan
 /// Connected  : True
 /// ```
+/// All web servers, each with the wish for a virtual function:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web* -SwitchName lan
+/// PS> Get-VM web* | Get-VMNetworkAdapter | Set-VMNetworkAdapter -IovWeight 50
+/// PS> Get-VM web* | Get-VMNetworkAdapter | Format-Table VMName, SwitchName, IovWeight
+/// VMName SwitchName IovWeight
+/// ------ ---------- ---------
+/// web1   lan               50
+/// web2   lan               50
+/// ```
+/// To another switch while the machine runs; the virtual function is changed too:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> New-VMSwitch dmz -NetAdapterName enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName dmz
+/// PS> Get-NetAdapterSriovVf | Where-Object VmFriendlyName | ForEach-Object Name
+/// enp1s0f1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Connect", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "Name_SwitchName", impact = Medium, output = VmNetworkAdapter)]
 pub struct ConnectVmNetworkAdapter {

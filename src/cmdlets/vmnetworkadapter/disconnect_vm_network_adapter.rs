@@ -22,6 +22,26 @@ use std::sync::Arc;
 /// SwitchName :
 /// Connected  : False
 /// ```
+/// All that are on one switch:
+/// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web* -SwitchName lan
+/// PS> Get-VM | Get-VMNetworkAdapter | Where-Object SwitchName -eq lan | Disconnect-VMNetworkAdapter
+/// PS> @(Get-VM | Get-VMNetworkAdapter | Where-Object Connected).Count
+/// 0
+/// ```
+/// One on a virtual function gives it back, and says why it has none:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Disconnect-VMNetworkAdapter web1 -WarningAction SilentlyContinue
+/// PS> Get-VMNetworkAdapter web1 | Format-List IovUsage, IovReasonDescription
+/// IovUsage             : 0
+/// IovReasonDescription : {The adapter is connected to no switch. Next step: Connect-VMNetworkAdapter -VMName
+///                        web1 -SwitchName lan}
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disconnect", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "Name", impact = Medium, output = VmNetworkAdapter)]
 pub struct DisconnectVmNetworkAdapter {

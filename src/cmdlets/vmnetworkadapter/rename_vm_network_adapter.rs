@@ -20,6 +20,21 @@ use std::sync::Arc;
 /// Name   : front
 /// VMName : web1
 /// ```
+/// Through the pipeline:
+/// ```iovsh
+/// PS> Get-VMNetworkAdapter web1 | Rename-VMNetworkAdapter -NewName front
+/// PS> (Get-VMNetworkAdapter web1).Name
+/// front
+/// ```
+/// After the switch that each is on:
+/// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web* -SwitchName lan
+/// PS> Get-VM web* | Get-VMNetworkAdapter | ForEach-Object { $_ | Rename-VMNetworkAdapter -NewName $_.SwitchName }
+/// PS> Get-VM web* | Get-VMNetworkAdapter | ForEach-Object Name
+/// lan
+/// lan
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct RenameVmNetworkAdapter {

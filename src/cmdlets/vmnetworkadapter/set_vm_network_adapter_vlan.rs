@@ -34,6 +34,22 @@ use iovsh_shell::eval::Context;
 /// AllowedVlanIdList : {100, 101, 102}
 /// PS> Set-VMNetworkAdapterVlan -VMName web1 -Untagged
 /// ```
+/// All web servers in one VLAN, each on a virtual function that is held to it:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web* -SwitchName lan
+/// PS> Get-VM web* | Get-VMNetworkAdapter | Set-VMNetworkAdapter -IovWeight 50
+/// PS> Set-VMNetworkAdapterVlan -VMName web* -Access -VlanId 42
+/// PS> Get-VM web* | Start-VM
+/// PS> Get-VM web* | Get-VMNetworkAdapter | ForEach-Object { "$($_.VMName) $($_.VlanSetting.AccessVlanId) $($_.IovUsage)" }
+/// web1 42 1
+/// web2 42 1
+/// ```
+/// A number that is no VLAN is refused:
+/// ```iovsh
+/// PS> try { Set-VMNetworkAdapterVlan -VMName web1 -Access -VlanId 4095 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// InvalidParameter
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapterVlan", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterVlanSetting)]
 pub struct SetVmNetworkAdapterVlan {

@@ -38,6 +38,20 @@ use std::sync::Arc;
 ///     echo 1 > /sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
 ///   Let go of enp1s0f0 (in iovsh's own records)
 /// ```
+/// One that has no adapters any more:
+/// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
+/// PS> Remove-VMSwitch lan -Force
+/// PS> @(Get-VMSwitch).Count
+/// 0
+/// ```
+/// All private ones:
+/// ```iovsh
+/// PS> 'a', 'b' | ForEach-Object { New-VMSwitch $_ -SwitchType Private | Out-Null }
+/// PS> Get-VMSwitch -SwitchType Private | Remove-VMSwitch -Force
+/// PS> @(Get-VMSwitch).Count
+/// 0
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSwitch", module = "Hyper-V", default_set = "Name", impact = High)]
 pub struct RemoveVmSwitch {

@@ -23,6 +23,21 @@ use std::sync::Arc;
 /// PS> Rename-VMSwitch lan -NewName servers -Passthru | Format-List Name
 /// Name : servers
 /// ```
+/// Through the pipeline; its adapters stay connected:
+/// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Get-VMSwitch lan | Rename-VMSwitch -NewName servers
+/// PS> (Get-VMNetworkAdapter web1).SwitchName
+/// servers
+/// ```
+/// A word before the name of each private one:
+/// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
+/// PS> Get-VMSwitch -SwitchType Private | ForEach-Object { Rename-VMSwitch $_.Name -NewName "private-$($_.Name)" }
+/// PS> (Get-VMSwitch).Name
+/// private-lan
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName", impact = Medium, output = VmSwitch)]
 pub struct RenameVmSwitch {

@@ -29,6 +29,18 @@ use std::sync::Arc;
 /// Name  : lan
 /// Notes : the servers
 /// ```
+/// Another network adapter under it is refused; a new switch is the way:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> try { Set-VMSwitch lan -NetAdapterName enp1s0f1 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// NotSupported
+/// ```
+/// The host gets a port on it:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -AllowManagementOS $false | Out-Null
+/// PS> Set-VMSwitch lan -AllowManagementOS $true -Passthru | ForEach-Object AllowManagementOS
+/// True
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName_SwitchType", impact = Medium, output = VmSwitch)]
 pub struct SetVmSwitch {

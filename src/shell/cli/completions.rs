@@ -12,7 +12,7 @@ use crate::syntax::quote::is_invisible;
 use crate::wildcard;
 
 /// What Tab offers for the value of a parameter.
-enum Values {
+pub(super) enum Values {
     /// A switch: no value follows.
     Switch,
     /// Only the host knows.
@@ -45,7 +45,7 @@ fn values(parameter: &ParameterSpec) -> Values {
 }
 
 /// The parameters of a cmdlet that the scripts offer, with those of `-WhatIf` and its like.
-fn offered(spec: &'static CmdletSpec) -> Vec<(&'static str, String, Values)> {
+pub(super) fn offered(spec: &'static CmdletSpec) -> Vec<(&'static str, String, Values)> {
     let mut found: Vec<(&'static str, String, Values)> = reference::shown_parameters(spec)
         .into_iter()
         .map(|parameter| {
@@ -100,7 +100,7 @@ fn positional(spec: &CmdletSpec) -> Vec<&'static str> {
     found.into_iter().map(|(_, _, name)| name).collect()
 }
 
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     text.lines()
         .next()
         .unwrap_or_default()
@@ -181,7 +181,7 @@ fn last_item(word: &str) -> usize {
 }
 
 /// The options of iovsh itself, as words.
-fn options() -> String {
+pub(super) fn options() -> String {
     let command = super::command();
     let shown = command
         .get_arguments()

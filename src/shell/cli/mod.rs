@@ -4,10 +4,12 @@
 //! (`-Name lan`, which `clap` cannot read), `-` or nothing.
 
 pub mod completions;
+pub mod fish;
 mod help;
 mod misplaced;
 pub mod plain_line;
 mod powershell;
+pub mod proxy;
 pub mod reference;
 
 use std::ffi::OsString;
@@ -89,6 +91,8 @@ pub struct Invocation {
     pub host: Option<String>,
     /// How objects are written.
     pub objects: Objects,
+    /// What the command line says of options that the configuration has too: name and value.
+    pub given: Vec<(String, String)>,
     /// Whether the prompt leaves `$PROFILE` alone.
     pub no_profile: bool,
     /// The folder to work in, when another than the current one is wanted.
@@ -116,6 +120,7 @@ fn command() -> Command {
                                                       the full-screen manager: see docs/manager.md\n       \
              iovsh [OPTIONS] --agent | --restore | --take-back\n       \
                                                       a service: see docs/agent.md\n       \
+             iovsh --tour                             SR-IOV on a simulated host, step by step\n       \
              iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output\n       \
              iovsh [OPTIONS] ocf ACTION               the resource agent of a cluster: see docs/cluster.md",
         )
@@ -198,6 +203,13 @@ fn command() -> Command {
                 .help("Before the host goes down: take the VFs back from running machines, once"),
         )
         .arg(
+            Arg::new("tour")
+                .long("tour")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["command", "file", "agent", "restore", "take-back"])
+                .help("SR-IOV on a simulated host, step by step: the same as Start-Tour"),
+        )
+        .arg(
             Arg::new("no-profile")
                 .long("no-profile")
                 .action(ArgAction::SetTrue)
@@ -258,13 +270,14 @@ pub fn read(
             None if matches.get_flag("json") => Objects::Json,
             None => Objects::Views,
         },
+        given: Vec::new(),
         no_profile: matches.get_flag("no-profile"),
         working_directory: text("working-directory"),
         non_interactive: matches.get_flag("non-interactive"),
         strict: matches.get_flag("strict"),
         role: text("role").or(role),
     };
-    let service = ["agent", "restore", "take-back"]
+    let service = ["agent", "restore", "take-back", "tour"]
         .into_iter()
         .find(|name| matches.get_flag(name));
     if let (Some(service), Some(word)) = (service, words.first()) {
@@ -275,6 +288,7 @@ pub fn read(
         match service {
             "agent" => Mode::Agent,
             "restore" => Mode::Restore,
+            "tour" => Mode::Cmdlet(vec!["Start-Tour".to_owned()]),
             _ => Mode::TakeBack,
         }
     } else if let Some(what) = text("generate") {
@@ -352,6 +366,14 @@ pub fn read(
             }
         }
     };
+    if let Some(host) = &invocation.host {
+        let given = ("Host".to_owned(), host.clone());
+        invocation.given.push(given);
+    }
+    if invocation.no_profile {
+        let given = ("Profile".to_owned(), "false".to_owned());
+        invocation.given.push(given);
+    }
     invocation.host = invocation.host.or_else(|| {
         std::env::var_os("IOVSH_HOST")
             .map(|host| host.to_string_lossy().into_owned())
@@ -632,9 +654,11 @@ mod tests {
         assert_eq!(mode(&["--host", "sim", "--agent"]), Mode::Agent);
         assert_eq!(mode(&["--restore"]), Mode::Restore);
         assert_eq!(mode(&["--take-back"]), Mode::TakeBack);
+        assert_eq!(mode(&["--tour"]), Mode::Cmdlet(owned(&["Start-Tour"])));
         for wrong in [
             &["iovsh", "--agent", "Get-VM"][..],
             &["iovsh", "--agent", "--restore"],
+            &["iovsh", "--tour", "Get-VM"],
             &["iovsh", "--restore", "-c", "1"],
         ] {
             assert!(read(owned(wrong)).is_err(), "{wrong:?}");

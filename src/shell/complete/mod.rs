@@ -5,6 +5,7 @@
 
 mod argument;
 mod bound;
+pub mod fuzzy;
 mod language;
 pub mod paths;
 mod site;
@@ -360,20 +361,27 @@ fn parameters(
     };
     let bound = Bound::of(&shape, before);
     let typed = word.text.trim_start_matches('-');
-    shape
-        .parameters
-        .iter()
-        .filter(|parameter| bound.is_open(parameter))
+    let candidate = |parameter: &ParameterShape| Candidate {
+        text: format!("-{}", parameter.name),
+        description: parameter.help.clone(),
+    };
+    let open = || {
+        let parameters = shape.parameters.iter();
+        let open = parameters.filter(|parameter| bound.is_open(parameter));
+        // A function's parameter may be called anything; as an argument only a word is its name.
+        open.filter(|parameter| matches!(quote_member(&parameter.name), Cow::Borrowed(_)))
+    };
+    let found: Vec<Candidate> = open()
         // The common parameters would hide the command's own when nothing has been typed yet.
         .filter(|parameter| !(parameter.common && typed.is_empty()))
         .filter(|parameter| fits(&parameter.name, typed))
-        // A function's parameter may be called anything; as an argument only a word is its name.
-        .filter(|parameter| matches!(quote_member(&parameter.name), Cow::Borrowed(_)))
-        .map(|parameter| Candidate {
-            text: format!("-{}", parameter.name),
-            description: parameter.help.clone(),
-        })
-        .collect()
+        .map(candidate)
+        .collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let own = open().filter(|parameter| !parameter.common);
+    fuzzy::nearest(own.map(candidate), typed)
 }
 
 /// Whether `text` begins with `prefix`, without regard to ASCII case.

@@ -233,6 +233,11 @@ impl Session {
         Arc::clone(&self.cancel)
     }
 
+    /// What runs here is ended by the flag of another session: the one from which this one is used.
+    pub fn share_cancel(&mut self, flag: Arc<AtomicBool>) {
+        self.cancel = flag;
+    }
+
     /// Whether Ctrl+C was pressed.
     pub fn is_cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)

@@ -244,10 +244,36 @@ pub struct Job {
     shared: Arc<Shared>,
 }
 
+/// A job, for another thread that waits for its end.
+#[derive(Clone, Debug)]
+pub struct JobWatch {
+    /// Its number in the session.
+    pub id: i32,
+    /// Its name.
+    pub name: String,
+    shared: Arc<Shared>,
+}
+
+impl JobWatch {
+    /// What the job is doing.
+    pub fn state(&self) -> JobState {
+        self.shared.lock().state(None)
+    }
+}
+
 impl Job {
     /// What it is doing.
     pub fn state(&self) -> JobState {
         self.state_of(None)
+    }
+
+    /// The job, for another thread.
+    pub fn watch(&self) -> JobWatch {
+        JobWatch {
+            id: self.id,
+            name: self.name.clone(),
+            shared: Arc::clone(&self.shared),
+        }
     }
 
     /// What a child is doing; all together without one.

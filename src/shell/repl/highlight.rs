@@ -1,11 +1,13 @@
 //! Colours while typing, by the kind of token.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use nu_ansi_term::{Color, Style};
+use nu_ansi_term::Style;
 use reedline::{Highlighter, StyledText};
 
 use super::snapshot::Snapshot;
+use crate::editing::COLOURS;
 use crate::syntax::parse;
 use crate::syntax::span::Span;
 use crate::syntax::token::{Token, TokenFlags, TokenKind};
@@ -17,6 +19,8 @@ pub(super) struct TokenColours {
     pub snapshot: Arc<Mutex<Snapshot>>,
     /// Whether colours are wanted.
     pub colours: bool,
+    /// Colours that the user has set, by PSReadLine's names.
+    pub own: BTreeMap<&'static str, Style>,
 }
 
 impl Highlighter for TokenColours {
@@ -62,6 +66,14 @@ impl Highlighter for TokenColours {
 }
 
 impl TokenColours {
+    /// The style of what has this name in PSReadLine.
+    fn of(&self, name: &str) -> Style {
+        let usual = || COLOURS.iter().find(|(known, _)| *known == name);
+        let own = self.own.get(name).copied();
+        own.or_else(|| usual().map(|(_, style)| style()))
+            .unwrap_or_default()
+    }
+
     fn style(&self, line: &str, token: &Token) -> Style {
         use TokenKind as K;
         if token.flags.contains(TokenFlags::COMMAND_NAME) {
@@ -71,27 +83,23 @@ impl TokenColours {
                 .lock()
                 .map(|snapshot| snapshot.knows_command(name))
                 .unwrap_or(true);
-            return if known {
-                Color::Yellow.bold()
-            } else {
-                Color::Red.normal()
-            };
+            return self.of(if known { "Command" } else { "Error" });
         }
         if token.flags.contains(TokenFlags::KEYWORD) {
-            return Color::Green.normal();
+            return self.of("Keyword");
         }
-        match token.kind {
-            K::Variable | K::SplattedVariable => Color::LightGreen.normal(),
-            K::Parameter => Color::DarkGray.normal(),
+        self.of(match token.kind {
+            K::Variable | K::SplattedVariable => "Variable",
+            K::Parameter => "Parameter",
             K::StringLiteral
             | K::StringExpandable
             | K::HereStringLiteral
-            | K::HereStringExpandable => Color::Cyan.normal(),
-            K::Number => Color::LightMagenta.normal(),
-            K::Comment => Color::Green.dimmed(),
-            _ if token.flags.contains(TokenFlags::BINARY_OPERATOR) => Color::DarkGray.normal(),
-            _ => Style::new(),
-        }
+            | K::HereStringExpandable => "String",
+            K::Number => "Number",
+            K::Comment => "Comment",
+            _ if token.flags.contains(TokenFlags::BINARY_OPERATOR) => "Operator",
+            _ => "Default",
+        })
     }
 }
 
@@ -104,6 +112,7 @@ mod tests {
         let colours = TokenColours {
             snapshot: Arc::new(Mutex::new(snapshot())),
             colours: true,
+            own: BTreeMap::new(),
         };
         let styled = colours.highlight(line, 0);
         let whole: String = styled

@@ -8,6 +8,8 @@ use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reedline::{
@@ -52,6 +54,8 @@ type Answer<T> = Result<T, ReedlineError>;
 pub(super) struct Recall {
     lines: FileBackedHistory,
     file: Option<HistoryFile>,
+    /// Whether lines go into the file.
+    saves: Arc<AtomicBool>,
 }
 
 impl Recall {
@@ -61,7 +65,11 @@ impl Recall {
     /// The file cannot be used; lines are then kept in memory.
     pub(super) fn open(path: Option<&Path>) -> (Self, io::Result<()>) {
         let lines = FileBackedHistory::new(LINES).unwrap_or_default();
-        let mut recall = Self { lines, file: None };
+        let mut recall = Self {
+            lines,
+            file: None,
+            saves: Arc::new(AtomicBool::new(true)),
+        };
         let Some(path) = path else {
             return (recall, Ok(()));
         };
@@ -73,6 +81,11 @@ impl Recall {
             }
             Err(error) => (recall, Err(error)),
         }
+    }
+
+    /// Whether lines go into the file, to be changed while it is used.
+    pub(super) fn saves(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.saves)
     }
 
     fn remember(&mut self, lines: Vec<String>) {
@@ -90,6 +103,7 @@ impl History for Recall {
         if let Some(file) = &mut self.file
             && !item.command_line.trim().is_empty()
             && !is_sensitive(&item.command_line)
+            && self.saves.load(Ordering::Relaxed)
         {
             let others = file.append(&item.command_line).unwrap_or_default();
             self.remember(others);

@@ -129,72 +129,100 @@ pub(super) struct CandidateMenu {
     size: (u16, u16),
 }
 
+fn moves(event: ReedlineEvent) -> ReedlineEvent {
+    ReedlineEvent::Multiple(vec![event, ReedlineEvent::MenuNext])
+}
+
+fn or(event: ReedlineEvent, other: ReedlineEvent) -> ReedlineEvent {
+    ReedlineEvent::UntilFound(vec![moves(event), other])
+}
+
+fn edit(command: EditCommand) -> ReedlineEvent {
+    ReedlineEvent::Edit(vec![command])
+}
+
+/// Up in the menu, else the older line.
+pub(super) fn up() -> ReedlineEvent {
+    or(ReedlineEvent::MenuUp, ReedlineEvent::Up)
+}
+
+/// Down in the menu, else the newer line.
+pub(super) fn down() -> ReedlineEvent {
+    or(ReedlineEvent::MenuDown, ReedlineEvent::Down)
+}
+
+/// The candidate before.
+pub(super) fn previous() -> ReedlineEvent {
+    moves(ReedlineEvent::MenuPrevious)
+}
+
+// Left and right mean nothing in a menu of one column: here they say that it is to be left.
+
+/// Out of the menu, and one character back.
+pub(super) fn left() -> ReedlineEvent {
+    ReedlineEvent::Multiple(vec![moves(ReedlineEvent::MenuRight), ReedlineEvent::Left])
+}
+
+/// Out of the menu, else the rest of the hint, else one character on.
+pub(super) fn right() -> ReedlineEvent {
+    ReedlineEvent::UntilFound(vec![
+        moves(ReedlineEvent::MenuRight),
+        ReedlineEvent::HistoryHintComplete,
+        ReedlineEvent::Right,
+    ])
+}
+
+/// Out of the menu, and to the beginning of the line.
+pub(super) fn home() -> ReedlineEvent {
+    ReedlineEvent::Multiple(vec![
+        moves(ReedlineEvent::MenuRight),
+        edit(EditCommand::MoveToLineStart { select: false }),
+    ])
+}
+
+/// Out of the menu, else the rest of the hint, else to the end of the line.
+pub(super) fn end() -> ReedlineEvent {
+    ReedlineEvent::UntilFound(vec![
+        moves(ReedlineEvent::MenuRight),
+        ReedlineEvent::HistoryHintComplete,
+        edit(EditCommand::MoveToLineEnd { select: false }),
+    ])
+}
+
+/// Out of the menu with what was typed; without one the line goes, and Ctrl+Z brings it back; in a search only the search.
+pub(super) fn revert() -> ReedlineEvent {
+    ReedlineEvent::UntilFound(vec![
+        moves(ReedlineEvent::MenuLeft),
+        ReedlineEvent::Multiple(vec![ReedlineEvent::Esc, edit(EditCommand::Clear)]),
+        ReedlineEvent::Esc,
+    ])
+}
+
 /// The keys of the menu that is called `name`.
 pub(super) fn bind_keys(keys: &mut Keybindings, name: &str) {
     use ReedlineEvent as E;
-    let moves = |event| E::Multiple(vec![event, E::MenuNext]);
-    let or = |event, other| E::UntilFound(vec![moves(event), other]);
-    let edit = |command| E::Edit(vec![command]);
     let none = KeyModifiers::NONE;
     let control = KeyModifiers::CONTROL;
-    let left = || E::Multiple(vec![moves(E::MenuRight), E::Left]);
-    let right = || E::UntilFound(vec![moves(E::MenuRight), E::HistoryHintComplete, E::Right]);
+    let list = || E::UntilFound(vec![E::Menu(name.to_owned()), E::MenuNext]);
     for (modifiers, key, event) in [
-        (
-            none,
-            KeyCode::Tab,
-            E::UntilFound(vec![E::Menu(name.to_owned()), E::MenuNext]),
-        ),
-        (
-            KeyModifiers::SHIFT,
-            KeyCode::BackTab,
-            moves(E::MenuPrevious),
-        ),
-        (none, KeyCode::Up, or(E::MenuUp, E::Up)),
-        (none, KeyCode::Down, or(E::MenuDown, E::Down)),
-        (control, KeyCode::Char('p'), or(E::MenuUp, E::Up)),
-        (control, KeyCode::Char('n'), or(E::MenuDown, E::Down)),
+        (none, KeyCode::Tab, list()),
+        (KeyModifiers::SHIFT, KeyCode::BackTab, previous()),
+        (none, KeyCode::Up, up()),
+        (none, KeyCode::Down, down()),
+        (control, KeyCode::Char('p'), up()),
+        (control, KeyCode::Char('n'), down()),
         (none, KeyCode::PageDown, moves(E::MenuPageNext)),
         (none, KeyCode::PageUp, moves(E::MenuPagePrevious)),
-        // Left and right mean nothing in a menu of one column: here they say that it is to be left.
-        (
-            none,
-            KeyCode::Esc,
-            // Without a menu the line goes, and Ctrl+Z brings it back; in a search only the search.
-            E::UntilFound(vec![
-                moves(E::MenuLeft),
-                E::Multiple(vec![E::Esc, edit(EditCommand::Clear)]),
-                E::Esc,
-            ]),
-        ),
-        (
-            control,
-            KeyCode::Char(' '),
-            E::UntilFound(vec![E::Menu(name.to_owned()), E::MenuNext]),
-        ),
+        (none, KeyCode::Esc, revert()),
+        (control, KeyCode::Char(' '), list()),
         // As terminals send Ctrl+_.
         (control, KeyCode::Char('7'), edit(EditCommand::Undo)),
         (none, KeyCode::Left, left()),
         (control, KeyCode::Char('b'), left()),
         (none, KeyCode::Right, right()),
         (control, KeyCode::Char('f'), right()),
-        (
-            none,
-            KeyCode::Home,
-            E::Multiple(vec![
-                moves(E::MenuRight),
-                edit(EditCommand::MoveToLineStart { select: false }),
-            ]),
-        ),
-        (
-            none,
-            KeyCode::End,
-            E::UntilFound(vec![
-                moves(E::MenuRight),
-                E::HistoryHintComplete,
-                edit(EditCommand::MoveToLineEnd { select: false }),
-            ]),
-        ),
+        (none, KeyCode::Home, home()),
+        (none, KeyCode::End, end()),
     ] {
         keys.add_binding(modifiers, key, event);
     }

@@ -6,6 +6,7 @@ mod declared;
 mod highlight;
 mod hint;
 mod history;
+mod keys;
 mod menu;
 pub mod profile;
 mod prompt;
@@ -18,12 +19,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use nu_ansi_term::Color;
+use crossterm::cursor::SetCursorStyle;
+use nu_ansi_term::Style;
 use reedline::{
-    EditCommand, Emacs, KeyCode, KeyModifiers, Reedline, ReedlineEvent, ReedlineMenu, Signal,
-    default_emacs_keybindings,
+    CursorConfig, EditCommand, ExternalPrinter, ListMenu, MenuBuilder, Reedline, ReedlineMenu,
+    Signal,
 };
 
+use super::editing::{COLOURS, Editing, ViIndicator};
 use super::error::Flow;
 use super::eval::hangup;
 use super::syntax::parse;
@@ -56,9 +59,20 @@ pub trait Runner {
     }
     /// Tells something about the prompt itself.
     fn complain(&mut self, text: &str);
+    /// How lines are edited now.
+    fn editing(&self) -> Editing {
+        Editing::default()
+    }
+    /// Tells what has happened since it was asked last, in lines; from a thread of its own, while a line is edited. `None`: nobody looks.
+    fn news(&mut self) -> Option<News> {
+        None
+    }
     /// Ends what is running, as Ctrl+C does.
     fn stopper(&self) -> Arc<AtomicBool>;
 }
+
+/// What has happened, in lines.
+pub type News = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
 
 /// How the prompt looks and where it remembers.
 pub struct Options {
@@ -134,19 +148,36 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                 .display()
         ));
     }
+    let saves = history.saves();
     let reminder = terminal::Reminder::start();
+    let mut editing = runner.editing();
     let mut editor = editor(&snapshot, &reminder, options).with_history(Box::new(history));
+    editor = edited(editor, &snapshot, &editing, options);
+    saves.store(editing.saves, Ordering::Relaxed);
     let mut ahead = TypedAhead::default();
     let place = Arc::<Place>::default();
     let stop = runner.stopper();
     leave_with_the_terminal(&place, Arc::clone(&stop));
+    if let Some(news) = runner.news() {
+        let printer = ExternalPrinter::default();
+        tell_news(news, &place, printer.sender());
+        editor = editor.with_external_printer(printer);
+    }
     loop {
         if let Ok(mut known) = snapshot.lock() {
             *known = runner.snapshot();
         }
+        let now = runner.editing();
+        if now.changes != editing.changes {
+            editor = edited(editor, &snapshot, &now, options);
+            saves.store(now.saves, Ordering::Relaxed);
+            editing = now;
+        }
         let prompt = prompt::LinePrompt {
             text: runner.prompt(),
             failed: runner.failed(),
+            continuation: editing.continuation.clone(),
+            indicator: editing.indicator,
         };
         while ahead.take_waiting() {
             terminal::ends_lines_itself();
@@ -232,50 +263,95 @@ fn run_plain(runner: &mut dyn Runner) -> i32 {
     }
 }
 
+/// How often somebody looks for news.
+const LOOKS_EVERY: Duration = Duration::from_secs(3);
+
+/// Hands news to the editor, which shows them above the line, as long as the process lives.
+fn tell_news(news: News, place: &Arc<Place>, sender: std::sync::mpsc::SyncSender<String>) {
+    let place = Arc::clone(place);
+    let teller = std::thread::Builder::new().name("news".to_owned());
+    // Without a thread nothing is told.
+    let _ = teller.spawn(move || {
+        loop {
+            if place.reading.load(Ordering::SeqCst) {
+                for line in news() {
+                    if sender.send(line).is_err() {
+                        return;
+                    }
+                }
+            }
+            std::thread::sleep(LOOKS_EVERY);
+        }
+    });
+}
+
 fn editor(
     snapshot: &Arc<Mutex<Snapshot>>,
     reminder: &Arc<terminal::Reminder>,
     options: &Options,
 ) -> Reedline {
-    let mut keys = default_emacs_keybindings();
-    menu::bind_keys(&mut keys, MENU);
-    keys.add_binding(
-        KeyModifiers::ALT,
-        KeyCode::Enter,
-        ReedlineEvent::Edit(vec![EditCommand::InsertNewline]),
-    );
-    keys.add_binding(
-        KeyModifiers::NONE,
-        KeyCode::F(1),
-        ReedlineEvent::ExecuteHostCommand(HELP.to_owned()),
-    );
     let menu = menu::CandidateMenu::named(MENU);
-    let mut editor = Reedline::create()
-        .with_edit_mode(Box::new(Emacs::new(keys)))
+    let history = ListMenu::default()
+        .with_name(HISTORY)
+        .with_page_size(HISTORY_ROWS);
+    Reedline::create()
         .with_completer(Box::new(complete::AtCursor {
             snapshot: Arc::clone(snapshot),
             reminder: Arc::clone(reminder),
         }))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
+        .with_menu(ReedlineMenu::HistoryMenu(Box::new(history)))
         .with_quick_completions(true)
         .with_partial_completions(true)
         .with_validator(Box::new(validate::OpenText))
         .with_ansi_colors(options.colours)
-        .use_bracketed_paste(true);
-    editor = editor.with_highlighter(Box::new(highlight::TokenColours {
-        snapshot: Arc::clone(snapshot),
-        colours: options.colours,
-    }));
-    if options.colours {
+        .use_bracketed_paste(true)
+}
+
+/// The editor with the keys, colours and hints that are set.
+fn edited(
+    mut editor: Reedline,
+    snapshot: &Arc<Mutex<Snapshot>>,
+    editing: &Editing,
+    options: &Options,
+) -> Reedline {
+    editor = editor
+        .with_edit_mode(keys::mode(editing))
+        .with_highlighter(Box::new(highlight::TokenColours {
+            snapshot: Arc::clone(snapshot),
+            colours: options.colours,
+            own: editing.colours.clone(),
+        }))
+        .disable_hints();
+    if options.colours && editing.hints {
+        let usual = || COLOURS.iter().find(|(name, _)| *name == HINT);
+        let own = editing.colours.get(HINT).copied();
+        let style = own.or_else(|| usual().map(|(_, style)| style()));
         let hinter = reedline::DefaultHinter::default()
-            .with_style(Color::DarkGray.normal())
+            .with_style(style.unwrap_or_else(Style::new))
             .with_min_chars(2);
         editor = editor.with_hinter(Box::new(hint::VisibleHint(hinter)));
     }
-    editor
+    editor.with_cursor_config(match editing.indicator {
+        ViIndicator::Cursor => CursorConfig {
+            vi_insert: Some(SetCursorStyle::BlinkingBar),
+            vi_normal: Some(SetCursorStyle::SteadyBlock),
+            ..CursorConfig::default()
+        },
+        ViIndicator::None | ViIndicator::Prompt => CursorConfig::default(),
+    })
 }
 
 const MENU: &str = "completion";
+
+/// The menu of the lines that were run.
+const HISTORY: &str = "history";
+
+/// How many of them it shows at a time.
+const HISTORY_ROWS: usize = 10;
+
+/// What the grey rest is called among the colours.
+const HINT: &str = "InlinePrediction";
 
 /// What F1 asks the prompt for.
 const HELP: &str = "help";

@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use reedline::{Color, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus};
+use reedline::{
+    Color, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus, PromptViMode,
+};
+
+use crate::editing::ViIndicator;
 
 /// The prompt of one input line.
 pub(super) struct LinePrompt {
@@ -10,6 +14,10 @@ pub(super) struct LinePrompt {
     pub text: String,
     /// Whether the last line failed.
     pub failed: bool,
+    /// What stands before the lines after the first.
+    pub continuation: String,
+    /// How vi mode shows whether keys are commands.
+    pub indicator: ViIndicator,
 }
 
 impl Prompt for LinePrompt {
@@ -21,12 +29,15 @@ impl Prompt for LinePrompt {
         Cow::Borrowed("")
     }
 
-    fn render_prompt_indicator(&self, _mode: PromptEditMode) -> Cow<'_, str> {
-        Cow::Borrowed("")
+    fn render_prompt_indicator(&self, mode: PromptEditMode) -> Cow<'_, str> {
+        Cow::Borrowed(match (mode, self.indicator) {
+            (PromptEditMode::Vi(PromptViMode::Normal), ViIndicator::Prompt) => "(command) ",
+            _ => "",
+        })
     }
 
     fn render_prompt_multiline_indicator(&self) -> Cow<'_, str> {
-        Cow::Borrowed(">> ")
+        Cow::Borrowed(&self.continuation)
     }
 
     fn render_prompt_history_search_indicator(&self, search: PromptHistorySearch) -> Cow<'_, str> {

@@ -11,7 +11,9 @@ use super::declared;
 use crate::cli::reference;
 use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
 use crate::complete::paths;
-use crate::complete::{CommandShape, Given, ParameterShape, Vocabulary, fits, starts_with};
+use crate::complete::{
+    CommandShape, Given, ParameterShape, Vocabulary, fits, fuzzy, starts_with,
+};
 use crate::eval::{Session, VariableReader};
 use crate::types::{self, StaticMember};
 use crate::value::{DateTimeKind, DateTimeValue, Value};
@@ -412,6 +414,17 @@ impl Vocabulary for Snapshot {
             aliases.sort_by(|left, right| left.text.cmp(&right.text));
             found.extend(aliases);
             found.extend(programs(prefix));
+        }
+        if found.is_empty() {
+            let cmdlets = self.cmdlets.iter().map(|spec| Candidate {
+                text: spec.name.to_owned(),
+                description: spec.synopsis.to_owned(),
+            });
+            let functions = self.functions.iter().map(|function| Candidate {
+                text: function.name.clone(),
+                description: "function".to_owned(),
+            });
+            return fuzzy::nearest(cmdlets.chain(functions), prefix);
         }
         found
     }

@@ -284,6 +284,21 @@ pub fn begin_session() -> Rc<TypeTable> {
     table
 }
 
+/// The types of the session of this thread, which are there again when this value goes.
+#[must_use = "the types are there again when this value goes"]
+pub struct Kept(Rc<TypeTable>);
+
+/// Keeps the types of this thread's session while another session is made and used on it.
+pub fn keep_session() -> Kept {
+    Kept(SHARED.with_borrow(Rc::clone))
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        SHARED.set(Rc::clone(&self.0));
+    }
+}
+
 /// Looks types up with those of a module before all others.
 pub fn with_layer<T>(layer: &Rc<TypeTable>, f: impl FnOnce() -> T) -> T {
     let outer = LAYER.replace(Some(Rc::clone(layer)));

@@ -1,0 +1,156 @@
+//! How lines are edited at the prompt, in PSReadLine's words: what profiles set, and the prompt reads before each line.
+
+mod chord;
+mod colours;
+mod functions;
+
+use std::cell::{Ref, RefCell, RefMut};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub use chord::{Chord, Key};
+pub use colours::{COLOURS, parse as parse_colour};
+pub use functions::{DEFAULTS, FUNCTIONS, Function, function};
+
+use nu_ansi_term::Style;
+
+/// The keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EditMode {
+    /// Those of Emacs and bash.
+    #[default]
+    Emacs,
+    /// Those of vi.
+    Vi,
+    /// Those of Emacs, with the ones of PSReadLine's Windows mode that a terminal can send.
+    Windows,
+}
+
+/// How vi mode shows whether keys are commands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ViIndicator {
+    /// It does not.
+    None,
+    /// A word before the line.
+    #[default]
+    Prompt,
+    /// The shape of the cursor.
+    Cursor,
+}
+
+/// In which of vi's modes a key is bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ViMode {
+    /// While text is typed. All other editors have only this.
+    #[default]
+    Insert,
+    /// While keys are commands.
+    Command,
+}
+
+/// What is set.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    /// The keys.
+    pub mode: EditMode,
+    /// Keys that the user has bound, to the name of a function; `None` takes a key away.
+    pub keys: BTreeMap<(ViMode, Chord), Option<&'static str>>,
+    /// Whether the rest of an earlier line stands behind the cursor.
+    pub hints: bool,
+    /// Whether lines go into the history file.
+    pub saves: bool,
+    /// What stands before the lines after the first.
+    pub continuation: String,
+    /// How vi mode shows itself.
+    pub indicator: ViIndicator,
+    /// Colours of tokens, by their names in [`COLOURS`].
+    pub colours: BTreeMap<&'static str, Style>,
+    /// How often something was changed: the prompt makes its editor anew then.
+    pub changes: u64,
+}
+
+impl Default for Editing {
+    fn default() -> Self {
+        Self {
+            mode: EditMode::Emacs,
+            keys: BTreeMap::new(),
+            hints: true,
+            saves: true,
+            continuation: ">> ".to_owned(),
+            indicator: ViIndicator::default(),
+            colours: BTreeMap::new(),
+            changes: 0,
+        }
+    }
+}
+
+impl Editing {
+    /// The keys that are bound in this mode, each to the name of a function: the usual ones, and those of the user instead.
+    #[must_use]
+    pub fn bound(&self, vi: ViMode) -> BTreeMap<Chord, &'static str> {
+        let mut bound = BTreeMap::new();
+        let usual = DEFAULTS.iter().filter(|row| row.is_in(self.mode, vi));
+        for row in usual {
+            if let Ok(chord) = Chord::parse(row.chord) {
+                bound.insert(chord, row.function);
+            }
+        }
+        for ((mode, chord), function) in &self.keys {
+            match function {
+                _ if *mode != vi => {}
+                Some(function) => {
+                    bound.insert(*chord, function);
+                }
+                None => {
+                    bound.remove(chord);
+                }
+            }
+        }
+        bound
+    }
+}
+
+/// What is set in a session: cmdlets write it, the prompt reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Shared(Rc<RefCell<Editing>>);
+
+impl Shared {
+    /// What is set.
+    pub fn get(&self) -> Ref<'_, Editing> {
+        self.0.borrow()
+    }
+
+    /// To set something.
+    pub fn change(&self) -> RefMut<'_, Editing> {
+        let mut editing = self.0.borrow_mut();
+        editing.changes += 1;
+        editing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_usual_key_can_be_read_and_has_a_function_that_is_known() {
+        for row in DEFAULTS {
+            let chord = Chord::parse(row.chord).unwrap();
+            assert_eq!(chord.to_string(), row.chord);
+            assert!(function(row.function).is_some(), "{}", row.function);
+        }
+    }
+
+    #[test]
+    fn keys_of_the_user_go_before_the_usual_ones() {
+        let shared = Shared::default();
+        let key = Chord::parse("Tab").unwrap();
+        assert_eq!(shared.get().bound(ViMode::Insert)[&key], "MenuComplete");
+        shared.change().keys.insert((ViMode::Insert, key), Some("AcceptLine"));
+        assert_eq!(shared.get().bound(ViMode::Insert)[&key], "AcceptLine");
+        assert!(!shared.get().bound(ViMode::Command).contains_key(&key));
+        shared.change().keys.insert((ViMode::Insert, key), None);
+        assert!(!shared.get().bound(ViMode::Insert).contains_key(&key));
+        assert_eq!(shared.get().changes, 2);
+    }
+}

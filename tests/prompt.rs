@@ -1,0 +1,213 @@
+//! The prompt as people see it: keys that they have chosen, the list of earlier lines, the tour, and the configuration file.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
+#[allow(dead_code, reason = "another test uses the rest")]
+#[path = "hostile/terminal.rs"]
+mod terminal;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use terminal::Terminal;
+
+const IOVSH: &str = env!("CARGO_BIN_EXE_iovsh");
+
+fn configure(home: &Path, text: &str) {
+    let folder = home.join(".config/iovsh");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), text).unwrap();
+}
+
+/// What the screen shows, as text.
+fn screen(terminal: &Terminal) -> String {
+    terminal.rests();
+    let mut parser = vt100::Parser::new(24, 80, 0);
+    parser.process(terminal.seen().as_bytes());
+    parser.screen().contents()
+}
+
+#[test]
+fn vi_keys_of_the_configuration_edit_the_line_and_say_when_keys_are_commands() {
+    let home = tempfile::tempdir().unwrap();
+    configure(home.path(), "edit_mode = 'vi'\n");
+    let terminal = Terminal::prompt(home.path());
+    terminal.forget();
+    terminal.keys("Write-Host one-two\x1b");
+    terminal.sees("(command)");
+    // Back to the beginning of the last word, which is cut to its end, and something else is typed.
+    terminal.keys("bcwthree\r");
+    terminal.sees("\none-three");
+}
+
+#[test]
+fn a_key_does_what_the_profile_says() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(home.path());
+    terminal.line("Set-PSReadLineKeyHandler -Chord Ctrl+t -Function AcceptLine");
+    terminal.sees("PS sim /> ");
+    terminal.forget();
+    terminal.keys("'pressed' + '-here'\x14");
+    terminal.sees("pressed-here\r\n");
+}
+
+#[test]
+fn the_newest_lines_are_in_a_list() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(home.path());
+    for line in ["'first of all'", "'second of all'"] {
+        terminal.line(line);
+        terminal.sees("of all\r\n");
+        terminal.rests();
+    }
+    terminal.forget();
+    terminal.keys("\x1b[18~");
+    terminal.sees("'first of all'");
+    let shown = screen(&terminal);
+    assert!(shown.contains("'second of all'"), "{shown}");
+}
+
+#[test]
+fn the_tour_runs_what_stands_there_and_lines_of_ones_own_and_ends() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::with(home.path(), &[IOVSH, "--tour"]);
+    terminal.sees("THE TOUR");
+    terminal.sees("PS tour> ");
+    terminal.keys("\r");
+    terminal.sees("1. CAN THIS COMPUTER DO IT?");
+    terminal.sees("PS tour> Get-VMHost");
+    terminal.forget();
+    terminal.keys("\r");
+    terminal.sees("IovSupport        : True");
+    terminal.sees("Underneath:");
+    terminal.sees("PS tour> ");
+    terminal.forget();
+    terminal.keys("6 * 7\r");
+    terminal.sees("42");
+    terminal.keys("q\r");
+    assert_eq!(terminal.ends().code(), Some(0));
+}
+
+fn iovsh(home: &Path, words: &[&str]) -> Output {
+    Command::new(IOVSH)
+        .args(words)
+        .current_dir(home)
+        .env("HOME", home)
+        .env("IOVSH_STATE_DIR", home.join("state"))
+        .env("NO_COLOR", "1")
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("IOVSH_HOST")
+        .output()
+        .unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn the_tour_shows_all_of_itself_where_nobody_is_at_a_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let shown = out(&iovsh(home.path(), &["--tour"]));
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tour.md")).unwrap();
+    let typed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("PS> ")).collect();
+    assert!(typed.len() > 20);
+    for line in typed {
+        assert!(shown.contains(&format!("PS tour> {line}\n")), "{line}");
+    }
+    // What the page shows is what the tour shows.
+    for line in ["VFDataPathActive : True", "IovGuestDriversNeeded", "Driver.SriovDisabled"] {
+        assert!(page.contains(line) && shown.contains(line), "{line}\n{shown}");
+    }
+}
+
+#[test]
+fn the_file_chooses_the_host_and_stronger_places_choose_another() {
+    let home = tempfile::tempdir().unwrap();
+    configure(home.path(), "host = 'sim:no-iommu'\n");
+    let support = |words: &[&str]| out(&iovsh(home.path(), words)).trim().to_owned();
+    assert_eq!(support(&["-Command", "(Get-VMHost).IovSupport"]), "False");
+    assert_eq!(support(&["--host", "sim", "-Command", "(Get-VMHost).IovSupport"]), "True");
+    let from = "(Get-IovshOption Host).Source";
+    assert_eq!(support(&["-Command", from]), "User");
+    assert_eq!(support(&["--host", "sim", "-Command", from]), "CommandLine");
+}
+
+#[test]
+fn what_is_wrong_in_the_file_is_shown_where_it_stands_and_work_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    configure(home.path(), "# mine\nhost = 'sim'\nedit_mode = \"nano\"\n");
+    let run = iovsh(home.path(), &["-Command", "(Get-VMHost).Name"]);
+    assert_eq!(out(&run).trim(), "SIM");
+    assert_eq!(run.status.code(), Some(0));
+    let said = err(&run);
+    for part in ["config.toml:3:13", "edit_mode = \"nano\"", "──────", "emacs, vi, windows", "ConfigurationFault"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    // A file that others can write is not read.
+    let file = home.path().join(".config/iovsh/config.toml");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o666)).unwrap();
+    let run = iovsh(home.path(), &["--host", "sim", "-Command", "(Get-IovshOption EditMode).Source"]);
+    assert_eq!(out(&run).trim(), "Default");
+    assert!(err(&run).contains("can write it"), "{}", err(&run));
+}
+
+/// The pattern of docs/command-line.md: whether something was changed is read from what -Verbose says of the plan.
+#[test]
+fn ansible_can_tell_a_change_from_none() {
+    let home = tempfile::tempdir().unwrap();
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md")).unwrap();
+    assert!(page.contains("nothing has to be done\\.$") && page.contains("VERBOSE: Performing"));
+    let changed = || {
+        let words = ["--host", "sim", "--non-interactive", "Set-VMNetworkAdapter", "web1", "-IovWeight", "100", "-Verbose"];
+        let said = err(&iovsh(home.path(), &words));
+        let steps = said.lines().filter(|line| line.starts_with("VERBOSE: "));
+        let steps = steps.filter(|line| !line.starts_with("VERBOSE: Performing"));
+        steps.filter(|line| !line.ends_with("nothing has to be done.")).count() > 0
+    };
+    assert!(changed());
+    assert!(!changed());
+}
+
+#[test]
+fn fish_offers_cmdlets_parameters_values_and_what_is_on_the_host() {
+    let path = std::env::var_os("PATH").unwrap();
+    if !std::env::split_paths(&path).any(|folder| folder.join("fish").is_file()) {
+        eprintln!("skipped: there is no fish here");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let folder = Path::new(IOVSH).parent().unwrap().to_owned();
+    let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path))).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions/iovsh.fish");
+    for (line, wanted) in [
+        ("iovsh Get-VMSw", "Get-VMSwitch"),
+        ("iovsh --to", "--tour"),
+        ("iovsh Set-VMNetworkAdapter -IovW", "-IovWeight"),
+        ("iovsh New-VMSwitch lan -EnableIov ", "true"),
+        ("iovsh Get-VM -Name we", "web2"),
+    ] {
+        let run = Command::new("fish")
+            .args(["--no-config", "-c", "source $argv[1]; complete -C $argv[2]"])
+            .arg(&script)
+            .arg(line)
+            .env("HOME", home.path())
+            .env("PATH", &path)
+            .env("IOVSH_HOST", "sim")
+            .env("IOVSH_STATE_DIR", home.path())
+            .output()
+            .unwrap();
+        let words: Vec<String> = out(&run).lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect();
+        assert!(words.iter().any(|word| word == wanted), "{line}: {words:?} {}", err(&run));
+    }
+}

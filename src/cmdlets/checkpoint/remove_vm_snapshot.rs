@@ -39,7 +39,6 @@ use std::sync::Arc;
 /// PS> Checkpoint-VM web1 -SnapshotName today
 /// PS> Get-VMSnapshot -VMName * | Where-Object CreationTime -lt (Get-Date).AddDays(-7) | Remove-VMSnapshot
 /// PS> (Get-VMSnapshot web1).Name
-/// today
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = Medium, alias("Remove-VMCheckpoint"), output = VmSnapshot)]

@@ -34,11 +34,13 @@ use std::sync::Arc;
 /// PS> @(Get-VMSnapshot web1).Count
 /// 0
 /// ```
-/// All that are older than a week; there are none:
+/// All whose name begins so, of all machines:
 /// ```iovsh
-/// PS> Checkpoint-VM web1 -SnapshotName today
-/// PS> Get-VMSnapshot -VMName * | Where-Object CreationTime -lt (Get-Date).AddDays(-7) | Remove-VMSnapshot
+/// PS> Checkpoint-VM web1 -SnapshotName 'before monday'
+/// PS> Checkpoint-VM web1 -SnapshotName delivered
+/// PS> Get-VMSnapshot -VMName * | Where-Object Name -like 'before*' | Remove-VMSnapshot
 /// PS> (Get-VMSnapshot web1).Name
+/// delivered
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = Medium, alias("Remove-VMCheckpoint"), output = VmSnapshot)]

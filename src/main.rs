@@ -20,10 +20,10 @@ use iovsh::cmdlets::{self, Services, psreadline, remoting};
 use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, fish, proxy, reference};
 use iovsh::shell::complete::Vocabulary;
-use iovsh::shell::error::Flow;
-use iovsh::shell::eval::{Outcome, Output, Prompt, Session, cmdlet_of_gnu_name, decode_script};
 use iovsh::shell::diagnostic;
 use iovsh::shell::editing::{EditMode, Editing};
+use iovsh::shell::error::Flow;
+use iovsh::shell::eval::{Outcome, Output, Prompt, Session, cmdlet_of_gnu_name, decode_script};
 use iovsh::shell::fault;
 use iovsh::shell::options::Options;
 use iovsh::shell::os_text;
@@ -216,12 +216,7 @@ impl Program {
     }
 
     /// The program around a session.
-    fn of(
-        mut session: Session,
-        host: String,
-        invocation: &Invocation,
-        options: &Options,
-    ) -> Self {
+    fn of(mut session: Session, host: String, invocation: &Invocation, options: &Options) -> Self {
         session.missing_ends = invocation.strict;
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
@@ -630,13 +625,15 @@ fn generate(what: &str) -> i32 {
         "psm1" => printer.text(&proxy::module(all)),
         "psd1" => printer.text(&proxy::manifest(all)),
         "man" => printer.text(&reference::man(all)),
-        name => match all.iter().find(|spec| spec.name.eq_ignore_ascii_case(name)) {
-            Some(spec) => printer.text(&reference::page(spec)),
-            None => {
-                printer.error_line("--generate takes bash, zsh, fish, psm1, psd1, man or the name of a cmdlet.");
-                return USAGE;
+        name => {
+            match all.iter().find(|spec| spec.name.eq_ignore_ascii_case(name)) {
+                Some(spec) => printer.text(&reference::page(spec)),
+                None => {
+                    printer.error_line("--generate takes bash, zsh, fish, psm1, psd1, man or the name of a cmdlet.");
+                    return USAGE;
+                }
             }
-        },
+        }
     }
     code_of_written(&mut printer)
 }

@@ -150,7 +150,10 @@ fn the_tour_shows_what_a_host_shows() {
     let mut shown = text.clone();
     for (example, played) in examples.iter().zip(played.split("# ---\n")) {
         if full(example) != full(played) {
-            shown = shown.replace(&format!("```iovsh\n{example}"), &format!("```iovsh\n{played}"));
+            shown = shown.replace(
+                &format!("```iovsh\n{example}"),
+                &format!("```iovsh\n{played}"),
+            );
         }
     }
     if std::env::var_os("IOVSH_BLESS").is_some() {

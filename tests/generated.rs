@@ -122,7 +122,10 @@ fn the_module_for_powershell_parses_and_exports_its_functions() {
         .collect();
     assert!(exported.len() > 150, "{}", exported.len());
     for name in &exported {
-        assert!(module.contains(&format!("\nfunction {name} {{\n")), "{name}");
+        assert!(
+            module.contains(&format!("\nfunction {name} {{\n")),
+            "{name}"
+        );
     }
     assert!(exported.contains(&"Get-VM") && !exported.contains(&"Get-Content"));
 }

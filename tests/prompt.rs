@@ -112,15 +112,26 @@ fn err(output: &Output) -> String {
 fn the_tour_shows_all_of_itself_where_nobody_is_at_a_terminal() {
     let home = tempfile::tempdir().unwrap();
     let shown = out(&iovsh(home.path(), &["--tour"]));
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tour.md")).unwrap();
-    let typed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("PS> ")).collect();
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tour.md"))
+        .unwrap();
+    let typed: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("PS> "))
+        .collect();
     assert!(typed.len() > 20);
     for line in typed {
         assert!(shown.contains(&format!("PS tour> {line}\n")), "{line}");
     }
     // What the page shows is what the tour shows.
-    for line in ["VFDataPathActive : True", "IovGuestDriversNeeded", "Driver.SriovDisabled"] {
-        assert!(page.contains(line) && shown.contains(line), "{line}\n{shown}");
+    for line in [
+        "VFDataPathActive : True",
+        "IovGuestDriversNeeded",
+        "Driver.SriovDisabled",
+    ] {
+        assert!(
+            page.contains(line) && shown.contains(line),
+            "{line}\n{shown}"
+        );
     }
 }
 
@@ -130,7 +141,10 @@ fn the_file_chooses_the_host_and_stronger_places_choose_another() {
     configure(home.path(), "host = 'sim:no-iommu'\n");
     let support = |words: &[&str]| out(&iovsh(home.path(), words)).trim().to_owned();
     assert_eq!(support(&["-Command", "(Get-VMHost).IovSupport"]), "False");
-    assert_eq!(support(&["--host", "sim", "-Command", "(Get-VMHost).IovSupport"]), "True");
+    assert_eq!(
+        support(&["--host", "sim", "-Command", "(Get-VMHost).IovSupport"]),
+        "True"
+    );
     let from = "(Get-IovshOption Host).Source";
     assert_eq!(support(&["-Command", from]), "User");
     assert_eq!(support(&["--host", "sim", "-Command", from]), "CommandLine");
@@ -144,13 +158,27 @@ fn what_is_wrong_in_the_file_is_shown_where_it_stands_and_work_goes_on() {
     assert_eq!(out(&run).trim(), "SIM");
     assert_eq!(run.status.code(), Some(0));
     let said = err(&run);
-    for part in ["config.toml:3:13", "edit_mode = \"nano\"", "──────", "emacs, vi, windows", "ConfigurationFault"] {
+    for part in [
+        "config.toml:3:13",
+        "edit_mode = \"nano\"",
+        "──────",
+        "emacs, vi, windows",
+        "ConfigurationFault",
+    ] {
         assert!(said.contains(part), "{part}\n{said}");
     }
     // A file that others can write is not read.
     let file = home.path().join(".config/iovsh/config.toml");
     std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o666)).unwrap();
-    let run = iovsh(home.path(), &["--host", "sim", "-Command", "(Get-IovshOption EditMode).Source"]);
+    let run = iovsh(
+        home.path(),
+        &[
+            "--host",
+            "sim",
+            "-Command",
+            "(Get-IovshOption EditMode).Source",
+        ],
+    );
     assert_eq!(out(&run).trim(), "Default");
     assert!(err(&run).contains("can write it"), "{}", err(&run));
 }
@@ -159,14 +187,28 @@ fn what_is_wrong_in_the_file_is_shown_where_it_stands_and_work_goes_on() {
 #[test]
 fn ansible_can_tell_a_change_from_none() {
     let home = tempfile::tempdir().unwrap();
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md")).unwrap();
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md"))
+            .unwrap();
     assert!(page.contains("nothing has to be done\\.$") && page.contains("VERBOSE: Performing"));
     let changed = || {
-        let words = ["--host", "sim", "--non-interactive", "Set-VMNetworkAdapter", "web1", "-IovWeight", "100", "-Verbose"];
+        let words = [
+            "--host",
+            "sim",
+            "--non-interactive",
+            "Set-VMNetworkAdapter",
+            "web1",
+            "-IovWeight",
+            "100",
+            "-Verbose",
+        ];
         let said = err(&iovsh(home.path(), &words));
         let steps = said.lines().filter(|line| line.starts_with("VERBOSE: "));
         let steps = steps.filter(|line| !line.starts_with("VERBOSE: Performing"));
-        steps.filter(|line| !line.ends_with("nothing has to be done.")).count() > 0
+        steps
+            .filter(|line| !line.ends_with("nothing has to be done."))
+            .count()
+            > 0
     };
     assert!(changed());
     assert!(!changed());
@@ -181,7 +223,8 @@ fn fish_offers_cmdlets_parameters_values_and_what_is_on_the_host() {
     }
     let home = tempfile::tempdir().unwrap();
     let folder = Path::new(IOVSH).parent().unwrap().to_owned();
-    let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path))).unwrap();
+    let path =
+        std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path))).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions/iovsh.fish");
     for (line, wanted) in [
         ("iovsh Get-VMSw", "Get-VMSwitch"),
@@ -200,7 +243,14 @@ fn fish_offers_cmdlets_parameters_values_and_what_is_on_the_host() {
             .env("IOVSH_STATE_DIR", home.path())
             .output()
             .unwrap();
-        let words: Vec<String> = out(&run).lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect();
-        assert!(words.iter().any(|word| word == wanted), "{line}: {words:?} {}", err(&run));
+        let words: Vec<String> = out(&run)
+            .lines()
+            .map(|line| line.split('\t').next().unwrap_or_default().to_owned())
+            .collect();
+        assert!(
+            words.iter().any(|word| word == wanted),
+            "{line}: {words:?} {}",
+            err(&run)
+        );
     }
 }

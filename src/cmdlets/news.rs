@@ -65,7 +65,10 @@ impl Inner {
             let state = job.state();
             if state.is_finished() && self.ended.insert(job.id) {
                 let name = visible_line(&job.name);
-                lines.push(format!("[{} {name}: {state:?}; Receive-Job {} shows what it wrote]", job.id, job.id));
+                lines.push(format!(
+                    "[{} {name}: {state:?}; Receive-Job {} shows what it wrote]",
+                    job.id, job.id
+                ));
             }
         }
         lines
@@ -91,7 +94,13 @@ impl Inner {
             .map(|entry| format!("[{} {}]", entry.id, visible_line(&entry.message)))
             .collect();
         if left > 0 {
-            lines.insert(0, format!("[{left} more events: Get-WinEvent -MaxEvents {}]", left + MOST));
+            lines.insert(
+                0,
+                format!(
+                    "[{left} more events: Get-WinEvent -MaxEvents {}]",
+                    left + MOST
+                ),
+            );
         }
         lines
     }

@@ -312,12 +312,11 @@ fn fault(
     help: String,
 ) -> ShellError {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let error = ShellError::new("ConfigurationFault", ErrorCategory::InvalidData, message).at(
-        Position {
+    let error =
+        ShellError::new("ConfigurationFault", ErrorCategory::InvalidData, message).at(Position {
             source: Rc::clone(text),
             span: Span::new(place(span.start), place(span.end)),
-        },
-    );
+        });
     match help.is_empty() {
         true => error,
         false => error.help(help),
@@ -358,7 +357,9 @@ fn value_of(known: &Known, item: &Item) -> Result<String, String> {
     let value = item.as_value();
     let found = match (known.kind, value) {
         (Kind::Truth, Some(TomlValue::Boolean(value))) => Some(value.value().to_string()),
-        (Kind::Text | Kind::Words(_), Some(TomlValue::String(value))) => Some(value.value().clone()),
+        (Kind::Text | Kind::Words(_), Some(TomlValue::String(value))) => {
+            Some(value.value().clone())
+        }
         _ => None,
     };
     match found.as_deref().map(|text| checked(known, text)) {
@@ -446,7 +447,10 @@ pub fn write(file: &Path, known: &Known, value: Option<&str>) -> Result<(), Shel
                 Kind::Text | Kind::Words(_) => toml_edit::value(text),
             };
             // What stands behind the value, a comment for example, stays.
-            match (document.get_mut(known.key).and_then(Item::as_value_mut), value) {
+            match (
+                document.get_mut(known.key).and_then(Item::as_value_mut),
+                value,
+            ) {
                 (Some(old), Item::Value(mut new)) => {
                     *new.decor_mut() = old.decor().clone();
                     *old = new;
@@ -499,15 +503,35 @@ mod tests {
         let system = "host = 'sim:large'\npager = \"most\"\n";
         let user = "# mine\nhost = 'sim' # a comment\n";
         let host = |options: &Options| {
-            let setting = options.all().iter().find(|s| s.known.name == "Host").unwrap();
+            let setting = options
+                .all()
+                .iter()
+                .find(|s| s.known.name == "Host")
+                .unwrap();
             (setting.value.clone(), setting.source)
         };
         let none: &[(&str, &str)] = &[];
-        assert_eq!(host(&read("", "", none, &[])), ("local".to_owned(), Source::Default));
-        assert_eq!(host(&read(system, "", none, &[])), ("sim:large".to_owned(), Source::System));
+        assert_eq!(
+            host(&read("", "", none, &[])),
+            ("local".to_owned(), Source::Default)
+        );
+        assert_eq!(
+            host(&read(system, "", none, &[])),
+            ("sim:large".to_owned(), Source::System)
+        );
         let both = read(system, user, none, &[]);
         assert_eq!(host(&both), ("sim".to_owned(), Source::User));
-        assert_eq!(both.all().iter().find(|s| s.known.name == "Host").unwrap().place.as_ref().unwrap().1, 2);
+        assert_eq!(
+            both.all()
+                .iter()
+                .find(|s| s.known.name == "Host")
+                .unwrap()
+                .place
+                .as_ref()
+                .unwrap()
+                .1,
+            2
+        );
         assert_eq!(both.value("Pager"), "most");
         const SET: &[(&str, &str)] = &[("IOVSH_HOST", "sim:fleet"), ("NO_COLOR", "1")];
         let all = read(system, user, SET, &[]);
@@ -535,7 +559,10 @@ mod tests {
             let place = fault.position.as_ref().unwrap();
             assert_eq!(place.source.slice(place.span), at, "{user}");
             assert!(place.source.name().unwrap().ends_with("user.toml"));
-            assert!(fault.help.as_ref().unwrap().contains(said), "{user}: {fault:?}");
+            assert!(
+                fault.help.as_ref().unwrap().contains(said),
+                "{user}: {fault:?}"
+            );
             assert_eq!(options.value("Host"), "sim");
         }
         let broken = read("", "host = \n", &[], &[]);
@@ -547,7 +574,12 @@ mod tests {
     fn what_is_written_is_read_and_the_rest_of_the_file_stays() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a/config.toml");
-        for (name, value) in [("Host", "sim"), ("Hints", "false"), ("History", "false"), ("Host", "it's \"x\"")] {
+        for (name, value) in [
+            ("Host", "sim"),
+            ("Hints", "false"),
+            ("History", "false"),
+            ("Host", "it's \"x\""),
+        ] {
             write(&file, known(name).unwrap(), Some(value)).unwrap();
         }
         let mut text = std::fs::read_to_string(&file).unwrap();
@@ -556,7 +588,10 @@ mod tests {
         write(&file, known("History").unwrap(), None).unwrap();
         write(&file, known("Hints").unwrap(), Some("true")).unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
-        assert!(text.starts_with("# a comment\n") && text.contains("hints = true # why"), "{text}");
+        assert!(
+            text.starts_with("# a comment\n") && text.contains("hints = true # why"),
+            "{text}"
+        );
         let options = Options::of_files(&[None, Some(file)], &|_| None, &[]);
         assert!(options.faults.is_empty());
         assert_eq!(options.value("Host"), "it's \"x\"");

@@ -460,7 +460,9 @@ impl GetHelp {
         }
         // An id may be pasted with the command behind it: `Iov.VfInUse,Set-NetAdapterSriov`.
         let id = name.split(',').next().unwrap_or(name);
-        let entry = topics::entries(|known| known.eq_ignore_ascii_case(id)).into_iter().next();
+        let entry = topics::entries(|known| known.eq_ignore_ascii_case(id))
+            .into_iter()
+            .next();
         Ok(entry.filter(|entry| self.wants(entry.kind)).map(|entry| {
             text_page(
                 &entry.id,

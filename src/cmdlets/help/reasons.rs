@@ -102,7 +102,13 @@ pub fn page() -> String {
         "`IovReason` of `Get-VMNetworkAdapter`, beside `IovReasonDescription` with the particulars and `IovNextStep` with the command to type.",
         IovReason::ALL.map(|reason| {
             let (number, text) = (u32::from(reason.code()), reason.text());
-            (reason.name(), number, text, reason.causes(), reason.next_step())
+            (
+                reason.name(),
+                number,
+                text,
+                reason.causes(),
+                reason.next_step(),
+            )
         }),
     );
     section(
@@ -111,7 +117,13 @@ pub fn page() -> String {
         "`SriovSupport` of `Get-NetAdapterSriov`. Numbers from 101 on are Linux's own.",
         SriovSupport::ALL.map(|support| {
             let (number, text) = (u32::from(support.code()), support.text());
-            (support.name(), number, text, support.causes(), support.next_step())
+            (
+                support.name(),
+                number,
+                text,
+                support.causes(),
+                support.next_step(),
+            )
         }),
     );
     section(
@@ -120,7 +132,13 @@ pub fn page() -> String {
         "`IovSupportReasons` of `Get-VMHost` has these sentences; `Test-VMHostIov` has them as `Platform.CODE`.",
         HostReason::ALL.map(|reason| {
             let (number, text) = (u32::from(reason.code()), reason.text());
-            (reason.name(), number, text, reason.causes(), reason.next_step())
+            (
+                reason.name(),
+                number,
+                text,
+                reason.causes(),
+                reason.next_step(),
+            )
         }),
     );
     page.push_str(
@@ -161,7 +179,14 @@ mod tests {
                 panic!("{name} has {} cards", cards.len());
             };
             let page = card.lines(80).join("\n");
-            for part in ["REASON\n", name, "MEANING", "CAUSE", "NEXT STEP", "SEE ALSO"] {
+            for part in [
+                "REASON\n",
+                name,
+                "MEANING",
+                "CAUSE",
+                "NEXT STEP",
+                "SEE ALSO",
+            ] {
                 assert!(page.contains(part), "{part} is missing in:\n{page}");
             }
             assert!(card.lines(80).len() < 40, "{name}");

@@ -24,7 +24,12 @@ use iovsh_shell::types::class;
 /// 27
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Start", noun = "Tour", module = "Iovsh", output = "System.String")]
+#[cmdlet(
+    verb = "Start",
+    noun = "Tour",
+    module = "Iovsh",
+    output = "System.String"
+)]
 pub struct StartTour {
     /// Shows everything at once.
     no_pause: bool,
@@ -36,7 +41,11 @@ impl Cmdlet for StartTour {
         // The types of this session are there again when the tour is over.
         let _types = class::keep_session();
         let services = Services::in_memory("default").map_err(|error| {
-            ShellError::new("TourHost", ErrorCategory::ResourceUnavailable, error.to_string())
+            ShellError::new(
+                "TourHost",
+                ErrorCategory::ResourceUnavailable,
+                error.to_string(),
+            )
         })?;
         let mut session = crate::session(services);
         session.share_cancel(cx.session_ref().cancel_flag());

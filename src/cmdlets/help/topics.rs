@@ -296,7 +296,8 @@ mod tests {
                 let path = entry.unwrap().path();
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 // How to work on iovsh is for those who have its source; the summary is the list of the others.
-                let left_out = name.starts_with("adding-a-") || ["SUMMARY.md", "releasing.md"].contains(&&*name);
+                let left_out = name.starts_with("adding-a-")
+                    || ["SUMMARY.md", "releasing.md"].contains(&&*name);
                 if name.ends_with(".md") && !left_out {
                     assert!(topic_of(&name).is_some(), "{name}");
                 }
@@ -307,7 +308,10 @@ mod tests {
     #[test]
     fn a_topic_is_found_however_its_words_are_joined() {
         for name in ["about_SRIOV", "About_sr-iov", "aboutSRIOV", "about-SR_IOV"] {
-            assert_eq!(topic_named(name).map(|topic| topic.name), Some("about_SR-IOV"));
+            assert_eq!(
+                topic_named(name).map(|topic| topic.name),
+                Some("about_SR-IOV")
+            );
         }
         assert!(topic_named("about_Nothing").is_none());
     }

@@ -215,8 +215,14 @@ mod tests {
         assert!(steps.len() > 8);
         for step in &steps[1..] {
             assert!(!step.title.is_empty());
-            let typed = step.parts.iter().any(|part| matches!(part, Part::Lines(lines) if !lines.is_empty()));
-            let told = step.parts.iter().any(|part| matches!(part, Part::Text(text) if text.contains("Underneath:")));
+            let typed = step
+                .parts
+                .iter()
+                .any(|part| matches!(part, Part::Lines(lines) if !lines.is_empty()));
+            let told = step
+                .parts
+                .iter()
+                .any(|part| matches!(part, Part::Text(text) if text.contains("Underneath:")));
             assert!(typed && told, "{}", step.title);
         }
         // Nothing of the page is lost.

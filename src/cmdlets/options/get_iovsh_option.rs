@@ -81,7 +81,11 @@ impl Cmdlet for GetIovshOption {
                 format!(" ({name}:{line})")
             });
             let help = fault.help.as_deref().unwrap_or_default();
-            cx.warning(format!("{}{} {help}", fault.message, place.unwrap_or_default()))?;
+            cx.warning(format!(
+                "{}{} {help}",
+                fault.message,
+                place.unwrap_or_default()
+            ))?;
         }
         let wanted: Vec<&str> = match self.name.as_slice() {
             [] => vec!["*"],

@@ -90,7 +90,11 @@ impl Cmdlet for SetIovshOption {
                     let error = ShellError::new(
                         "OptionValueInvalid",
                         ErrorCategory::InvalidArgument,
-                        format!("'{}' is no value of {}.", convert::to_text(&self.value), option.name),
+                        format!(
+                            "'{}' is no value of {}.",
+                            convert::to_text(&self.value),
+                            option.name
+                        ),
                     );
                     return cx.error(error.target(option.name).help(allowed));
                 }

@@ -60,7 +60,13 @@ pub struct GetPsReadLineKeyHandler {
     #[param(set = "FullListing")]
     unbound: bool,
     /// Only these keys.
-    #[param(position = 0, mandatory, not_null_or_empty, set = "SpecificBindings", alias = "Key")]
+    #[param(
+        position = 0,
+        mandatory,
+        not_null_or_empty,
+        set = "SpecificBindings",
+        alias = "Key"
+    )]
     chord: Vec<String>,
 }
 
@@ -88,4 +94,3 @@ impl Cmdlet for GetPsReadLineKeyHandler {
         Ok(())
     }
 }
-

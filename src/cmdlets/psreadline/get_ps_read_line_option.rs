@@ -51,7 +51,11 @@ impl Cmdlet for GetPsReadLineOption {
                     false => PredictionSource::None,
                 },
                 vi_mode_indicator: editing.indicator.into(),
-                colours: editing.colours.keys().map(|name| (*name).to_owned()).collect(),
+                colours: editing
+                    .colours
+                    .keys()
+                    .map(|name| (*name).to_owned())
+                    .collect(),
             }
         };
         cx.emit(options.into_value())

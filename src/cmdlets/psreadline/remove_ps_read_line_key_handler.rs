@@ -18,11 +18,7 @@ use iovsh_shell::eval::Context;
 /// 0
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(
-    verb = "Remove",
-    noun = "PSReadLineKeyHandler",
-    module = "PSReadLine"
-)]
+#[cmdlet(verb = "Remove", noun = "PSReadLineKeyHandler", module = "PSReadLine")]
 pub struct RemovePsReadLineKeyHandler {
     /// The keys.
     #[param(position = 0, mandatory, not_null_or_empty, alias = "Key")]

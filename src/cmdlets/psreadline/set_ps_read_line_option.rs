@@ -60,7 +60,9 @@ pub struct SetPsReadLineOption {
     ding_duration: Value,
     #[param(no_effect = "all candidates are in one list, of which a screen is shown at a time.")]
     completion_query_items: Value,
-    #[param(no_effect = "equal lines that follow each other are kept once, others as often as they were run.")]
+    #[param(
+        no_effect = "equal lines that follow each other are kept once, others as often as they were run."
+    )]
     history_no_duplicates: bool,
     #[param(no_effect = "the cursor is always at the end of a line that was found.")]
     history_search_cursor_moves_to_end: bool,
@@ -118,7 +120,11 @@ impl Cmdlet for SetPsReadLineOption {
                         ErrorCategory::InvalidArgument,
                         format!("Nothing here has the colour '{name}'."),
                     );
-                    cx.error(error.target(&*name).help(format!("There are: {}.", names.join(", "))))?;
+                    cx.error(
+                        error
+                            .target(&*name)
+                            .help(format!("There are: {}.", names.join(", "))),
+                    )?;
                 }
                 (Some(_), None) => {
                     let error = ShellError::new(

@@ -10,9 +10,17 @@ pub fn fish(cmdlets: &[&'static CmdletSpec]) -> String {
     let (mut names, mut parameters, mut values) = (String::new(), String::new(), String::new());
     for spec in cmdlets {
         let synopsis = first_line(spec.synopsis);
-        let _ = writeln!(names, "    printf '%s\\t%s\\n' {} {}", spec.name, word(&synopsis));
+        let _ = writeln!(
+            names,
+            "    printf '%s\\t%s\\n' {} {}",
+            spec.name,
+            word(&synopsis)
+        );
         let lower = spec.name.to_lowercase();
-        let _ = writeln!(parameters, "        case {lower}\n            printf '%s\\n' \\");
+        let _ = writeln!(
+            parameters,
+            "        case {lower}\n            printf '%s\\n' \\"
+        );
         let offered = offered(spec);
         for (at, (parameter, help, of)) in offered.iter().enumerate() {
             let text = format!("-{parameter}\t{help}");

@@ -25,7 +25,9 @@ fn of_hosts(cmdlets: &[&'static CmdletSpec]) -> Vec<&'static CmdletSpec> {
         .copied()
         .filter(|spec| MODULES.contains(&spec.module))
         // A tour and options are for the prompt of iovsh.
-        .filter(|spec| spec.supported && !spec.name.ends_with("-Tour") && !spec.name.ends_with("IovshOption"))
+        .filter(|spec| {
+            spec.supported && !spec.name.ends_with("-Tour") && !spec.name.ends_with("IovshOption")
+        })
         .collect();
     found.sort_by_key(|spec| spec.name);
     found
@@ -87,14 +89,21 @@ fn declaration(spec: &CmdletSpec, parameter: &ParameterSpec) -> String {
     let membership = sets
         .clone()
         .find(|membership| membership.set == default)
-        .or_else(|| sets.clone().find(|membership| membership.position.is_some()))
+        .or_else(|| {
+            sets.clone()
+                .find(|membership| membership.position.is_some())
+        })
         .copied()
         .unwrap_or(parameter.everywhere);
     let position = match membership.position {
         Some(position) => format!("[Parameter(Position = {position})] "),
         None => String::new(),
     };
-    let aliases: Vec<String> = parameter.aliases.iter().map(|alias| quote_literal(alias)).collect();
+    let aliases: Vec<String> = parameter
+        .aliases
+        .iter()
+        .map(|alias| quote_literal(alias))
+        .collect();
     let aliases = match aliases.is_empty() {
         true => String::new(),
         false => format!("[Alias({})] ", aliases.join(", ")),
@@ -126,12 +135,15 @@ fn kind(ty: ParameterType) -> String {
     match ty {
         ParameterType::Switch => "switch".to_owned(),
         ParameterType::Array(inner) => format!("{}[]", kind(*inner)),
-        ParameterType::Nullable(_) | ParameterType::Object | ParameterType::Opaque(_) => "object".to_owned(),
+        ParameterType::Nullable(_) | ParameterType::Object | ParameterType::Opaque(_) => {
+            "object".to_owned()
+        }
         ParameterType::Enum(_) => "string".to_owned(),
         ParameterType::Of(_) => "psobject".to_owned(),
         ParameterType::Named(name) => match name {
-            "string" | "bool" | "int" | "long" | "byte" | "uint16" | "uint32" | "uint64" | "int16" | "guid"
-            | "timespan" | "datetime" | "double" | "scriptblock" | "hashtable" => name.to_owned(),
+            "string" | "bool" | "int" | "long" | "byte" | "uint16" | "uint32" | "uint64"
+            | "int16" | "guid" | "timespan" | "datetime" | "double" | "scriptblock"
+            | "hashtable" => name.to_owned(),
             _ => "object".to_owned(),
         },
     }

@@ -19,7 +19,8 @@ pub fn gaps(text: &str, typed: &str) -> Option<usize> {
         let after = name.get(at + 1);
         before.is_none_or(|before| {
             !before.is_alphanumeric()
-                || here && (!before.is_ascii_uppercase() || after.is_some_and(char::is_ascii_lowercase))
+                || here
+                    && (!before.is_ascii_uppercase() || after.is_some_and(char::is_ascii_lowercase))
         })
     };
     // For each place in the name the fewest gaps with which the letters so far end there.
@@ -28,7 +29,9 @@ pub fn gaps(text: &str, typed: &str) -> Option<usize> {
         let mut earlier = None::<usize>;
         let mut next = vec![None; name.len()];
         for (at, here) in name.iter().enumerate() {
-            let joined = at.checked_sub(1).and_then(|at| best.get(at).copied().flatten());
+            let joined = at
+                .checked_sub(1)
+                .and_then(|at| best.get(at).copied().flatten());
             if here.eq_ignore_ascii_case(letter) {
                 let first = (number == 0 && begins(at)).then_some(0);
                 let apart = earlier.filter(|_| begins(at)).map(|gaps| gaps + 1);
@@ -51,8 +54,13 @@ pub fn nearest(candidates: impl Iterator<Item = Candidate>, typed: &str) -> Vec<
             Some((gaps, candidate.text.len(), candidate))
         })
         .collect();
-    found.sort_by(|left, right| (left.0, left.1, &left.2.text).cmp(&(right.0, right.1, &right.2.text)));
-    found.into_iter().map(|(_, _, candidate)| candidate).collect()
+    found.sort_by(|left, right| {
+        (left.0, left.1, &left.2.text).cmp(&(right.0, right.1, &right.2.text))
+    });
+    found
+        .into_iter()
+        .map(|(_, _, candidate)| candidate)
+        .collect()
 }
 
 #[cfg(test)]
@@ -84,7 +92,10 @@ mod tests {
             text: (*name).to_owned(),
             description: String::new(),
         });
-        let found: Vec<String> = nearest(candidates, "gvms").into_iter().map(|c| c.text).collect();
+        let found: Vec<String> = nearest(candidates, "gvms")
+            .into_iter()
+            .map(|c| c.text)
+            .collect();
         assert_eq!(found, ["Get-VMSwitch", "Get-VMSwitchTeam"]);
     }
 }

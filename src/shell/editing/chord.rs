@@ -60,12 +60,19 @@ impl Chord {
         };
         let mut rest = text;
         // The last part is the key, which may be a plus itself.
-        while let Some((held, after)) = rest.split_once('+').filter(|(held, after)| !held.is_empty() && !after.is_empty()) {
+        while let Some((held, after)) = rest
+            .split_once('+')
+            .filter(|(held, after)| !held.is_empty() && !after.is_empty())
+        {
             match held.to_ascii_lowercase().as_str() {
                 "ctrl" | "control" => chord.control = true,
                 "alt" => chord.alt = true,
                 "shift" => chord.shift = true,
-                _ => return Err(format!("'{held}' in '{text}' is none of Ctrl, Alt and Shift.")),
+                _ => {
+                    return Err(format!(
+                        "'{held}' in '{text}' is none of Ctrl, Alt and Shift."
+                    ));
+                }
             }
             rest = after;
         }
@@ -83,7 +90,10 @@ impl Chord {
             }
             _ => named(rest).ok_or_else(|| {
                 let names: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
-                format!("'{rest}' is no key. There are: letters, F1 to F24, {}.", names.join(", "))
+                format!(
+                    "'{rest}' is no key. There are: letters, F1 to F24, {}.",
+                    names.join(", ")
+                )
             })?,
         };
         Ok(chord)
@@ -92,7 +102,10 @@ impl Chord {
 
 fn named(text: &str) -> Option<Key> {
     if let Some(number) = text.strip_prefix(['F', 'f']) {
-        let number = number.parse().ok().filter(|number| (1..=24).contains(number));
+        let number = number
+            .parse()
+            .ok()
+            .filter(|number| (1..=24).contains(number));
         return number.map(Key::Function);
     }
     let is = |name: &&str| name.eq_ignore_ascii_case(text);
@@ -103,7 +116,11 @@ fn named(text: &str) -> Option<Key> {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (held, name) in [(self.control, "Ctrl"), (self.alt, "Alt"), (self.shift, "Shift")] {
+        for (held, name) in [
+            (self.control, "Ctrl"),
+            (self.alt, "Alt"),
+            (self.shift, "Shift"),
+        ] {
             if held {
                 write!(f, "{name}+")?;
             }
@@ -135,8 +152,15 @@ mod tests {
             ("Ctrl+Space", "Ctrl+Spacebar"),
         ] {
             let chord = Chord::parse(text).map(|chord| chord.to_string());
-            let shown = if text == " " { Err("''".to_owned()) } else { Ok(shown.to_owned()) };
-            assert!(chord == shown || chord.is_err() && shown.is_err(), "{text}: {chord:?}");
+            let shown = if text == " " {
+                Err("''".to_owned())
+            } else {
+                Ok(shown.to_owned())
+            };
+            assert!(
+                chord == shown || chord.is_err() && shown.is_err(),
+                "{text}: {chord:?}"
+            );
         }
         for wrong in ["", "Hyper+x", "Ctrl+", "Ctrl+x,Ctrl+e", "F25", "Nokey"] {
             assert!(Chord::parse(wrong).is_err(), "{wrong}");

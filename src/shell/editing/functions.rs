@@ -109,7 +109,9 @@ functions! {
 /// The function of this name, in any case.
 #[must_use]
 pub fn function(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.iter().find(|known| known.name.eq_ignore_ascii_case(name))
+    FUNCTIONS
+        .iter()
+        .find(|known| known.name.eq_ignore_ascii_case(name))
 }
 
 /// A usual key.

@@ -146,7 +146,10 @@ mod tests {
         let shared = Shared::default();
         let key = Chord::parse("Tab").unwrap();
         assert_eq!(shared.get().bound(ViMode::Insert)[&key], "MenuComplete");
-        shared.change().keys.insert((ViMode::Insert, key), Some("AcceptLine"));
+        shared
+            .change()
+            .keys
+            .insert((ViMode::Insert, key), Some("AcceptLine"));
         assert_eq!(shared.get().bound(ViMode::Insert)[&key], "AcceptLine");
         assert!(!shared.get().bound(ViMode::Command).contains_key(&key));
         shared.change().keys.insert((ViMode::Insert, key), None);

@@ -169,7 +169,11 @@ mod tests {
             assert!(event(function.name).is_some(), "{}", function.name);
         }
         for row in DEFAULTS {
-            assert!(key(Chord::parse(row.chord).unwrap()).is_some(), "{}", row.chord);
+            assert!(
+                key(Chord::parse(row.chord).unwrap()).is_some(),
+                "{}",
+                row.chord
+            );
         }
     }
 
@@ -185,6 +189,9 @@ mod tests {
         bind(&mut keys, &editing, ViMode::Insert);
         let found = keys.find_binding(KeyModifiers::CONTROL, KeyCode::Char('t'));
         assert_eq!(found, Some(E::Enter));
-        assert_eq!(keys.find_binding(KeyModifiers::ALT, KeyCode::Char('c')), None);
+        assert_eq!(
+            keys.find_binding(KeyModifiers::ALT, KeyCode::Char('c')),
+            None
+        );
     }
 }

@@ -11,9 +11,7 @@ use super::declared;
 use crate::cli::reference;
 use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
 use crate::complete::paths;
-use crate::complete::{
-    CommandShape, Given, ParameterShape, Vocabulary, fits, fuzzy, starts_with,
-};
+use crate::complete::{CommandShape, Given, ParameterShape, Vocabulary, fits, fuzzy, starts_with};
 use crate::eval::{Session, VariableReader};
 use crate::types::{self, StaticMember};
 use crate::value::{DateTimeKind, DateTimeValue, Value};

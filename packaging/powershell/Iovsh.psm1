@@ -1,0 +1,4383 @@
+# Generated from the declarations of the cmdlets; do not edit.
+#
+# Each function calls iovsh with the same name and parameters, and makes objects of what it writes. Objects that come through the pipeline, or
+# as the value of a parameter, go to its standard input; iovsh asks the host for them again, by their ids. The host is that of $env:IOVSH_HOST.
+
+Set-StrictMode -Version 3.0
+
+# What iovsh cannot take as a word: an object that it has written before.
+function Test-IovshObject($Value) {
+    $null -ne $Value -and $Value -isnot [string] -and $Value -isnot [ValueType] -and $null -ne $Value.PSObject.Properties['PSTypeName']
+}
+
+# A value as a word of a command line. In a list a comma parts values, and a backtick before it makes it one of the value.
+function ConvertTo-IovshWord($Value) {
+    if ($Value -is [System.Collections.IEnumerable] -and $Value -isnot [string]) {
+        return (@($Value) | ForEach-Object { (ConvertTo-IovshWord $_) -replace ',', '`,' }) -join ','
+    }
+    if ($null -eq $Value) { return '$null' }
+    if ($Value -is [bool] -or $Value -is [switch]) { return "$([bool]$Value)".ToLowerInvariant() }
+    if ($Value -is [datetime]) { return $Value.ToString('o', [cultureinfo]::InvariantCulture) }
+    [System.Management.Automation.LanguagePrimitives]::ConvertTo($Value, [string], [cultureinfo]::InvariantCulture)
+}
+
+function Invoke-Iovsh($Name, $Bound, $Objects, $Expects) {
+    $words = [System.Collections.Generic.List[string]]::new()
+    $words.Add($Name)
+    foreach ($entry in $Bound.GetEnumerator()) {
+        $key, $value = $entry.Key, $entry.Value
+        if ($key -eq 'IovshInput') { continue }
+        # PowerShell's own: iovsh has the first four too, and shows what the others would take away.
+        if ($key -in 'ErrorAction', 'WarningAction', 'InformationAction', 'ProgressAction') { $value = "$value" }
+        elseif ($key -in 'OutVariable', 'OutBuffer', 'ErrorVariable', 'WarningVariable', 'InformationVariable', 'PipelineVariable') { continue }
+        $list = @($value)
+        if ($list.Count -and (Test-IovshObject $list[0])) {
+            foreach ($object in $list) { $Objects.Add($object) }
+            continue
+        }
+        $words.Add("-${key}:$(ConvertTo-IovshWord $value)")
+    }
+    # What iovsh says on standard error is shown as it comes: errors, warnings, and the lines of -WhatIf.
+    if ($Objects.Count -or $Expects) {
+        $lines = foreach ($object in $Objects) {
+            if (Test-IovshObject $object) { ConvertTo-Json -InputObject $object -Compress -Depth 20 } else { ConvertTo-IovshWord $object }
+        }
+        $lines | & iovsh --output jsonl @words | ForEach-Object { ConvertFrom-Json -InputObject $_ }
+    } else {
+        & iovsh --output jsonl @words | ForEach-Object { ConvertFrom-Json -InputObject $_ }
+    }
+    if ($LASTEXITCODE) { Write-Error -Message "$Name ended with exit code $LASTEXITCODE." -ErrorId "Iovsh.ExitCode" }
+}
+
+function Add-ClusterVirtualMachineRole {
+    <#
+    .SYNOPSIS
+        Makes a virtual machine a role of the cluster: it is started elsewhere when its node fails, and moved when its node is drained.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $Name,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Alias('VM')] [string] $VirtualMachine,
+        [guid] $VMId,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-ClusterVirtualMachineRole' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-NetLbfoTeamMember {
+    <#
+    .SYNOPSIS
+        Puts network adapters into a team of the host.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [object] $Name,
+        [Parameter(Position = 1)] [string] $Team,
+        [Parameter(Position = 2)] [Alias('am')] [ArgumentCompletions('Active', 'Standby')] [string] $AdministrativeMode,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-NetLbfoTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-NetLbfoTeamNic {
+    <#
+    .SYNOPSIS
+        Adds an interface for a VLAN to a team of the host: a VLAN device on the bond.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Team,
+        [Parameter(Position = 1)] [uint32] $VlanID,
+        [Parameter(Position = 2)] [Alias('ifAlias', 'InterfaceAlias')] [string] $Name,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMAssignableDevice {
+    <#
+    .SYNOPSIS
+        Gives a PCI device that was taken from the host to a virtual machine that is off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [string] $InstancePath,
+        [string] $LocationPath,
+        [object] $VirtualFunction,
+        [string] $ResourcePoolName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMDvdDrive {
+    <#
+    .SYNOPSIS
+        Gives DVD drives to virtual machines, with a disc image in them or empty.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [psobject[]] $VMDriveController,
+        [Parameter(Position = 2)] [object] $ControllerNumber,
+        [Parameter(Position = 3)] [object] $ControllerLocation,
+        [Parameter(Position = 4)] [string] $Path,
+        [string] $ResourcePoolName,
+        [switch] $AllowUnverifiedPaths,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMDvdDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMGroupMember {
+    <#
+    .SYNOPSIS
+        Adds virtual machines to a group, or groups to a group of groups.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 0)] [guid] $Id,
+        [Parameter(Position = 0)] [psobject] $VMGroup,
+        [Parameter(Position = 1)] [psobject[]] $VM,
+        [Parameter(Position = 1)] [psobject[]] $VMGroupMember,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMGroupMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMHardDiskDrive {
+    <#
+    .SYNOPSIS
+        Gives a disk image to virtual machines as a hard disk, while they run too.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [psobject] $VMDriveController,
+        [Parameter(Position = 1)] [ArgumentCompletions('IDE', 'SCSI', 'PMEM')] [object] $ControllerType,
+        [Parameter(Position = 2)] [object] $ControllerNumber,
+        [Parameter(Position = 3)] [object] $ControllerLocation,
+        [Parameter(Position = 4)] [string] $Path,
+        [Alias('Number')] [uint32] $DiskNumber,
+        [string] $ResourcePoolName,
+        [Alias('ShareVirtualDisk')] [switch] $SupportPersistentReservations,
+        [switch] $AllowUnverifiedPaths,
+        [object] $MaximumIOPS,
+        [object] $MinimumIOPS,
+        [string] $QoSPolicyID,
+        [object] $QoSPolicy,
+        [switch] $Passthru,
+        [ArgumentCompletions('Default', 'WriteCacheEnabled', 'WriteCacheAndFUAEnabled', 'WriteCacheDisabled')] [object] $OverrideCacheAttributes,
+        [ArgumentCompletions('Raw', 'Qcow2', 'Vhdx', 'Vhd')] [string] $Format,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMHardDiskDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMMigrationNetwork {
+    <#
+    .SYNOPSIS
+        Lets virtual machines come to a host over a network.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Subnet,
+        [Parameter(Position = 1)] [uint32] $Priority,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMMigrationNetwork' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Adds a virtual network adapter to virtual machines.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [switch] $ManagementOS,
+        [string] $SwitchName,
+        [bool] $IsLegacy,
+        [Alias('VMNetworkAdapterName')] [string] $Name,
+        [switch] $DynamicMacAddress,
+        [bool] $NumaAwarePlacement,
+        [string] $StaticMacAddress,
+        [switch] $Passthru,
+        [string] $ResourcePoolName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [ArgumentCompletions('On', 'Off')] [string] $DeviceNaming,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMNetworkAdapterAcl {
+    <#
+    .SYNOPSIS
+        Adds port ACLs to virtual network adapters.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('Allow', 'Deny', 'Meter')] [string] $Action,
+        [ArgumentCompletions('Inbound', 'Outbound', 'Both')] [string] $Direction,
+        [string[]] $LocalIPAddress,
+        [string[]] $LocalMacAddress,
+        [string[]] $RemoteIPAddress,
+        [string[]] $RemoteMacAddress,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMNetworkAdapterAcl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMNetworkAdapterExtendedAcl {
+    <#
+    .SYNOPSIS
+        Adds an extended port ACL to virtual network adapters.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 1)] [ArgumentCompletions('Allow', 'Deny')] [string] $Action,
+        [Parameter(Position = 2)] [ArgumentCompletions('Inbound', 'Outbound')] [string] $Direction,
+        [Parameter(Position = 3)] [string] $LocalIPAddress,
+        [Parameter(Position = 4)] [string] $RemoteIPAddress,
+        [Parameter(Position = 5)] [string] $LocalPort,
+        [Parameter(Position = 6)] [string] $RemotePort,
+        [Parameter(Position = 7)] [string] $Protocol,
+        [Parameter(Position = 8)] [object] $Weight,
+        [object] $Stateful,
+        [object] $IdleSessionTimeout,
+        [object] $IsolationID,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMNetworkAdapterExtendedAcl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMScsiController {
+    <#
+    .SYNOPSIS
+        Gives virtual machines a further SCSI controller (virtio-scsi), while they run too. A machine has four at most, with 64 places each.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMScsiController' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Add-VMSwitchTeamMember {
+    <#
+    .SYNOPSIS
+        Adds network adapters of the host to the team of a virtual switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string[]] $VMSwitchName,
+        [Alias('InterfaceAlias')] [string[]] $NetAdapterName,
+        [string[]] $NetAdapterInterfaceDescription,
+        [switch] $Passthru,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-VMSwitchTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Checkpoint-VM {
+    <#
+    .SYNOPSIS
+        Makes checkpoints of virtual machines, to which Restore-VMSnapshot puts them back.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 1)] [Alias('CheckpointName')] [string] $SnapshotName,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Checkpoint-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Compare-VM {
+    <#
+    .SYNOPSIS
+        Says whether a virtual machine can go to another host, and what is against it.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $VirtualMachinePath,
+        [Alias('CheckpointFileLocation', 'SnapshotFileLocation')] [string] $SnapshotFilePath,
+        [string] $SmartPagingFilePath,
+        [switch] $AsJob,
+        [Parameter(Position = 0)] [psobject] $CompatibilityReport,
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [Parameter(Position = 1)] [object] $DestinationCimSession,
+        [Parameter(Position = 1)] [string] $DestinationHost,
+        [object] $DestinationCredential,
+        [switch] $IncludeStorage,
+        [string] $DestinationStoragePath,
+        [hashtable[]] $Vhds,
+        [string] $ResourcePoolName,
+        [switch] $RetainVhdCopiesOnSource,
+        [Parameter(Position = 0)] [string] $Path,
+        [Parameter(Position = 1)] [string] $VhdDestinationPath,
+        [string] $VhdSourcePath,
+        [switch] $Register,
+        [switch] $Copy,
+        [switch] $GenerateNewId,
+        [string] $NewName,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Compare-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Connect-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Connects virtual network adapters to a switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [Parameter(Position = 1)] [Alias('VMNetworkAdapterName')] [string[]] $Name,
+        [Parameter(Position = 2)] [string] $SwitchName,
+        [Parameter(Position = 2)] [psobject] $VMSwitch,
+        [switch] $UseAutomaticConnection,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Connect-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Convert-VHD {
+    <#
+    .SYNOPSIS
+        Makes a copy of a disk image in another format, with all that it builds on. The end of the new name says the format: .qcow2, .raw or .img, .vhdx, .vhd. This runs qemu-img.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string] $Path,
+        [Parameter(Position = 1)] [string] $DestinationPath,
+        [ArgumentCompletions('Unknown', 'Fixed', 'Dynamic', 'Differencing')] [string] $VHDType,
+        [string] $ParentPath,
+        [uint32] $BlockSizeBytes,
+        [switch] $DeleteSource,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object] $AddressAbstractionType,
+        [ArgumentCompletions('Raw', 'Qcow2', 'Vhdx', 'Vhd')] [string] $Format,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Convert-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Copy-VMFile {
+    <#
+    .SYNOPSIS
+        Copies a file into the guests of virtual machines, by the agent in them: no network is needed.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 1)] [string] $SourcePath,
+        [Parameter(Position = 2)] [string] $DestinationPath,
+        [ArgumentCompletions('Host')] [string] $FileSource,
+        [switch] $CreateFullPath,
+        [switch] $Force,
+        [switch] $AsJob,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Copy-VMFile' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapter {
+    <#
+    .SYNOPSIS
+        Takes a network adapter of the host down.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterSriov {
+    <#
+    .SYNOPSIS
+        Forbids SR-IOV on a network adapter.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-VMIntegrationService {
+    <#
+    .SYNOPSIS
+        Disables services between guests and the host. The machines may run meanwhile.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMIntegrationService,
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 1)] [psobject[]] $VM,
+        [Parameter(Position = 1)] [string[]] $VMName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-VMIntegrationService' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-VMMigration {
+    <#
+    .SYNOPSIS
+        Forbids that virtual machines come to a host and leave it by migration.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [object[]] $CimSession,
+        [Parameter(Position = 0)] [string[]] $ComputerName,
+        [Parameter(Position = 1)] [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-VMMigration' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-VMResourceMetering {
+    <#
+    .SYNOPSIS
+        Ends counting what virtual machines use.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [Alias('Name')] [string] $ResourcePoolName,
+        [Parameter(Position = 1)] [ArgumentCompletions('Memory', 'Processor', 'Ethernet', 'VHD', 'ISO', 'VFD', 'FibreChannelPort', 'FibreChannelConnection', 'PciExpress')] [string] $ResourcePoolType,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-VMResourceMetering' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-VMTPM {
+    <#
+    .SYNOPSIS
+        Takes the TPM of virtual machines away. They must be off. What it knows stays on the host until the machine is removed.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-VMTPM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disconnect-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Disconnects virtual network adapters from their switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 1)] [Alias('VMNetworkAdapterName')] [string[]] $Name,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disconnect-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Dismount-VHD {
+    <#
+    .SYNOPSIS
+        Takes away the block devices that show disk images. File systems on them have to be unmounted first.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('Number')] [uint32] $DiskNumber,
+        [Parameter(Position = 0)] [Alias('FullName')] [string[]] $Path,
+        [object] $SnapshotId,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Dismount-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Dismount-VMHostAssignableDevice {
+    <#
+    .SYNOPSIS
+        Takes a PCI device from the host, so that a virtual machine can have it.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 2)] [string] $InstancePath,
+        [Parameter(Position = 3)] [string] $LocationPath,
+        [Parameter(Position = 4)] [switch] $Force,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Dismount-VMHostAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapter {
+    <#
+    .SYNOPSIS
+        Brings a network adapter of the host up.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterSriov {
+    <#
+    .SYNOPSIS
+        Lets SR-IOV be used on a network adapter.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-VMIntegrationService {
+    <#
+    .SYNOPSIS
+        Enables services between guests and the host. The machines may run meanwhile.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMIntegrationService,
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 1)] [psobject[]] $VM,
+        [Parameter(Position = 1)] [string[]] $VMName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-VMIntegrationService' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-VMMigration {
+    <#
+    .SYNOPSIS
+        Allows that virtual machines come to a host and leave it by migration.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [object[]] $CimSession,
+        [Parameter(Position = 0)] [string[]] $ComputerName,
+        [Parameter(Position = 1)] [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-VMMigration' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-VMResourceMetering {
+    <#
+    .SYNOPSIS
+        Begins to count what virtual machines use; Measure-VM tells it. Where it is counted already, that goes on.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [Alias('Name')] [string] $ResourcePoolName,
+        [Parameter(Position = 1)] [ArgumentCompletions('Memory', 'Processor', 'Ethernet', 'VHD', 'ISO', 'VFD', 'FibreChannelPort', 'FibreChannelConnection', 'PciExpress')] [string] $ResourcePoolType,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-VMResourceMetering' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-VMTPM {
+    <#
+    .SYNOPSIS
+        Gives virtual machines a TPM (version 2.0, by swtpm). They must be off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-VMTPM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Export-VM {
+    <#
+    .SYNOPSIS
+        Exports virtual machines: a folder each, with the definition, the settings and copies of the disks.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 1)] [string] $Path,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [ArgumentCompletions('CaptureCrashConsistentState', 'CaptureSavedState', 'CaptureDataConsistentState')] [object] $CaptureLiveState,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Export-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Export-VMHostState {
+    <#
+    .SYNOPSIS
+        Writes what is observed of the host into a file that a simulated host can start from.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Path,
+        [switch] $Anonymous,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Export-VMHostState' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-Cluster {
+    <#
+    .SYNOPSIS
+        Gets the cluster that a host belongs to.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [string] $Domain,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-Cluster' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-ClusterGroup {
+    <#
+    .SYNOPSIS
+        Gets the roles of a cluster: its virtual machines, and what else it runs.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [guid] $VMId,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-ClusterLog {
+    <#
+    .SYNOPSIS
+        Writes what the cluster wrote on its nodes into files, one for each node: `NODE_cluster.log`.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Node,
+        [string] $Destination,
+        [Alias('Span')] [uint32] $TimeSpan,
+        [Alias('lt')] [switch] $UseLocalTime,
+        [Alias('scs')] [switch] $SkipClusterState,
+        [switch] $Health,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterLog' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-ClusterNode {
+    <#
+    .SYNOPSIS
+        Gets the nodes of a cluster.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterNode' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-ClusterOwnerNode {
+    <#
+    .SYNOPSIS
+        Says which nodes a role prefers, or on which nodes a resource may run.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Alias('Res')] [string] $Resource,
+        [string] $Group,
+        [Alias('ResType')] [string] $ResourceType,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterOwnerNode' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-ClusterResource {
+    <#
+    .SYNOPSIS
+        Gets the resources of a cluster.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [guid] $VMId,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterResource' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapter {
+    <#
+    .SYNOPSIS
+        Gets the network adapters of the host.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc')] [string[]] $InterfaceDescription,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $Physical,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterAdvancedProperty {
+    <#
+    .SYNOPSIS
+        Gets the settings of network adapters that scripts know by keywords of the registry.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AllProperties,
+        [switch] $AsJob,
+        [Alias('DispN')] [string[]] $DisplayName,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [Alias('RegKey')] [string[]] $RegistryKeyword,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterHardwareInfo {
+    <#
+    .SYNOPSIS
+        Gets the slot of network adapters: place on the PCI bus, NUMA node, link, interrupts, and what SR-IOV needs of the slot.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterHardwareInfo' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterRss {
+    <#
+    .SYNOPSIS
+        Gets how network adapters spread over their queues what they receive.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterRss' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterSriov {
+    <#
+    .SYNOPSIS
+        Gets the SR-IOV settings of the host's network adapters.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterSriovVf {
+    <#
+    .SYNOPSIS
+        Gets the virtual functions of the host's network adapters, and who has them.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [Alias('VfID', 'Id')] [uint16[]] $FunctionID,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [uint32[]] $SwitchID,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterSriovVf' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterStatistics {
+    <#
+    .SYNOPSIS
+        Gets how much network adapters have sent and received, and what was lost.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterStatistics' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterVPort {
+    <#
+    .SYNOPSIS
+        Gets the ports of the switch inside network adapters with SR-IOV.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Alias('VfID')] [uint16[]] $FunctionID,
+        [Alias('PF')] [switch] $PhysicalFunction,
+        [uint32[]] $SwitchID,
+        [Alias('Id')] [uint32[]] $VPortID,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterVPort' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetIPAddress {
+    <#
+    .SYNOPSIS
+        Gets the IP addresses of the host.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('Invalid', 'Tentative', 'Duplicate', 'Deprecated', 'Preferred')] [string[]] $AddressState,
+        [object] $AssociatedIPInterface,
+        [Parameter(Position = 0)] [Alias('LocalAddress')] [string[]] $IPAddress,
+        [timespan[]] $PreferredLifetime,
+        [byte[]] $PrefixLength,
+        [ArgumentCompletions('Other', 'Manual', 'WellKnown', 'Dhcp', 'RouterAdvertisement')] [string[]] $PrefixOrigin,
+        [bool[]] $SkipAsSource,
+        [ArgumentCompletions('Other', 'Manual', 'WellKnown', 'Dhcp', 'Link', 'Random')] [string[]] $SuffixOrigin,
+        [ArgumentCompletions('Unicast', 'Anycast')] [string[]] $Type,
+        [timespan[]] $ValidLifetime,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetIPAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetIPConfiguration {
+    <#
+    .SYNOPSIS
+        Gets the addresses and gateways of the host's interfaces, an object for each.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $All,
+        [switch] $AllCompartments,
+        [switch] $Detailed,
+        [Parameter(Position = 0)] [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [Alias('PSComputerName', 'ComputerName')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetIPConfiguration' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetIPInterface {
+    <#
+    .SYNOPSIS
+        Gets the interfaces of the host, as IPv4 and IPv6 see them.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('Disconnected', 'Connected')] [string[]] $ConnectionState,
+        [ArgumentCompletions('Disabled', 'Enabled')] [string[]] $Dhcp,
+        [Alias('NlMtu')] [uint32[]] $NlMtuBytes,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetIPInterface' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetLbfoTeam {
+    <#
+    .SYNOPSIS
+        Gets the teams of the host: Linux bonds, whoever made them. The team of a switch is shown by Get-VMSwitchTeam.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject] $MemberOfTheTeam,
+        [psobject] $TeamNicForTheTeam,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetLbfoTeamMember {
+    <#
+    .SYNOPSIS
+        Gets the members of the teams of the host, and how the kernel finds them: `FailureReason` says why one carries nothing.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [Parameter(Position = 1)] [string[]] $Team,
+        [psobject] $TeamOfTheMember,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetLbfoTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetLbfoTeamNic {
+    <#
+    .SYNOPSIS
+        Gets the interfaces of the teams of the host: each team's own one (the bond), and the VLAN interfaces on it.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [Parameter(Position = 1)] [string[]] $Team,
+        [psobject] $TeamOfTheTeamNic,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetRoute {
+    <#
+    .SYNOPSIS
+        Gets the routes of the host.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [object] $AssociatedIPInterface,
+        [Parameter(Position = 0)] [string[]] $DestinationPrefix,
+        [string[]] $NextHop,
+        [string[]] $Protocol,
+        [uint32[]] $RouteMetric,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetRoute' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetSwitchTeam {
+    <#
+    .SYNOPSIS
+        Gets the teams of switches. Get-VMSwitchTeam shows more of them.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject] $Member,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetSwitchTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetSwitchTeamMember {
+    <#
+    .SYNOPSIS
+        Gets the members of the teams of switches.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 1)] [string[]] $Team,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetSwitchTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VHD {
+    <#
+    .SYNOPSIS
+        Gets what disk images say of themselves: format, size, what they take, what they build on. Their headers are read; no program is run for it.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('Number')] [uint32] $DiskNumber,
+        [Parameter(Position = 0)] [Alias('FullName')] [string[]] $Path,
+        [Parameter(Position = 0)] [Alias('Id')] [guid[]] $VMId,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VM {
+    <#
+    .SYNOPSIS
+        Gets virtual machines.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 0)] [object] $Id,
+        [Parameter(Position = 0)] [psobject] $ClusterObject,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMAssignableDevice {
+    <#
+    .SYNOPSIS
+        Gets the PCI devices that virtual machines have as a whole. Virtual functions are not among them: see Get-VMNetworkAdapter.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [string] $InstancePath,
+        [string] $LocationPath,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMBios {
+    <#
+    .SYNOPSIS
+        Gets what virtual machines of generation 1 boot from.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMBios' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMComPort {
+    <#
+    .SYNOPSIS
+        Gets the serial ports of virtual machines.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 1)] [int] $Number,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMComPort' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMDvdDrive {
+    <#
+    .SYNOPSIS
+        Gets the DVD drives of virtual machines and of checkpoints.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object] $ControllerLocation,
+        [object] $ControllerNumber,
+        [Parameter(Position = 0)] [psobject[]] $VMDriveController,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMDvdDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMFirmware {
+    <#
+    .SYNOPSIS
+        Gets the firmware of virtual machines of generation 2, and what they boot from.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMFirmware' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMGroup {
+    <#
+    .SYNOPSIS
+        Gets groups of virtual machines.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 0)] [guid] $Id,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMHardDiskDrive {
+    <#
+    .SYNOPSIS
+        Gets the hard disks of virtual machines and of checkpoints.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [object] $ControllerLocation,
+        [Parameter(Position = 0)] [psobject[]] $VMDriveController,
+        [object] $ControllerNumber,
+        [ArgumentCompletions('IDE', 'SCSI', 'PMEM')] [object] $ControllerType,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMHardDiskDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMHost {
+    <#
+    .SYNOPSIS
+        Gets the virtualization host, and says whether SR-IOV can work on it.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [object[]] $CimSession,
+        [Parameter(Position = 0)] [string[]] $ComputerName,
+        [Parameter(Position = 1)] [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMHost' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMHostAssignableDevice {
+    <#
+    .SYNOPSIS
+        Gets the PCI devices that were taken from the host, so that virtual machines can have them.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [string] $InstancePath,
+        [string] $LocationPath,
+        [string[]] $ResourcePoolName,
+        [switch] $All,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMHostAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMIdeController {
+    <#
+    .SYNOPSIS
+        Gets the IDE controllers of virtual machines, with their drives: two in a machine of generation 1, and in others those that have drives.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 1)] [object] $ControllerNumber,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMIdeController' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMIntegrationService {
+    <#
+    .SYNOPSIS
+        Gets the services between guests and the host: the QEMU guest agent, by Hyper-V's names.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 1)] [string[]] $Name,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMIntegrationService' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMMemory {
+    <#
+    .SYNOPSIS
+        Gets how much memory virtual machines have.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMMemory' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMMigrationNetwork {
+    <#
+    .SYNOPSIS
+        Gets the networks over which virtual machines come to a host.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Subnet,
+        [uint32[]] $Priority,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMMigrationNetwork' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Gets the virtual network adapters of virtual machines, or of the host.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [bool] $IsLegacy,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 1)] [Alias('VMNetworkAdapterName')] [string] $Name,
+        [switch] $All,
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [string] $SwitchName,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMNetworkAdapterAcl {
+    <#
+    .SYNOPSIS
+        Gets the port ACLs of virtual network adapters.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMNetworkAdapterAcl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMNetworkAdapterExtendedAcl {
+    <#
+    .SYNOPSIS
+        Gets the extended port ACLs of virtual network adapters.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMNetworkAdapterExtendedAcl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMNetworkAdapterIsolation {
+    <#
+    .SYNOPSIS
+        Gets the isolation of virtual network adapters: a VLAN, or none.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMNetworkAdapterIsolation' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMNetworkAdapterTeamMapping {
+    <#
+    .SYNOPSIS
+        Gets the member of a team that a virtual network adapter is kept to; nothing for one that is kept to none.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Alias('VMNetworkAdapterName')] [string] $Name,
+        [string] $SwitchName,
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 0)] [psobject] $VMNetworkAdapter,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMNetworkAdapterTeamMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMNetworkAdapterVlan {
+    <#
+    .SYNOPSIS
+        Gets the VLAN settings of virtual network adapters.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMNetworkAdapterVlan' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMProcessor {
+    <#
+    .SYNOPSIS
+        Gets the processors of virtual machines.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMProcessor' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMScsiController {
+    <#
+    .SYNOPSIS
+        Gets the SCSI controllers of virtual machines, with their drives.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 1)] [object] $ControllerNumber,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMScsiController' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMSecurity {
+    <#
+    .SYNOPSIS
+        Gets what protects virtual machines: whether they have a TPM.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMSecurity' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMSnapshot {
+    <#
+    .SYNOPSIS
+        Gets checkpoints of virtual machines, in the order in which they were made.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [object] $Id,
+        [Parameter(Position = 1)] [string] $Name,
+        [psobject] $ChildOf,
+        [psobject] $ParentOf,
+        [Alias('VMRecoveryCheckpoint')] [ArgumentCompletions('Standard', 'Recovery', 'Planned', 'Missing', 'Replica', 'AppConsistentReplica', 'SyncedReplica')] [string] $SnapshotType,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMSnapshot' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMSwitch {
+    <#
+    .SYNOPSIS
+        Gets virtual switches.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('SwitchId')] [guid[]] $Id,
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string] $Name,
+        [Parameter(Position = 1)] [string[]] $ResourcePoolName,
+        [ArgumentCompletions('Private', 'Internal', 'External')] [string[]] $SwitchType,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMSwitch' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMSwitchTeam {
+    <#
+    .SYNOPSIS
+        Gets the teams of virtual switches.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string] $Name,
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMSwitchTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMVideo {
+    <#
+    .SYNOPSIS
+        Gets the displays of virtual machines, and where they can be looked at.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMVideo' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Import-VM {
+    <#
+    .SYNOPSIS
+        Makes a virtual machine of a folder that Export-VM made.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject] $CompatibilityReport,
+        [string] $VirtualMachinePath,
+        [Alias('CheckpointFileLocation', 'SnapshotFileLocation')] [string] $SnapshotFilePath,
+        [string] $SmartPagingFilePath,
+        [switch] $AsJob,
+        [Parameter(Position = 0)] [string] $Path,
+        [Parameter(Position = 1)] [string] $VhdDestinationPath,
+        [string] $VhdSourcePath,
+        [switch] $Register,
+        [switch] $Copy,
+        [switch] $GenerateNewId,
+        [string] $NewName,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Import-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Measure-VM {
+    <#
+    .SYNOPSIS
+        Tells what virtual machines have used since Enable-VMResourceMetering: processors, memory, disks, and the network with what went by virtual functions, which Hyper-V cannot count.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Measure-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Merge-VHD {
+    <#
+    .SYNOPSIS
+        Writes what a differencing disk image has over the one that it builds on, and removes it. Nobody may have any of them meanwhile. This cannot be undone; it runs qemu-img.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string] $Path,
+        [Parameter(Position = 1)] [string] $DestinationPath,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Merge-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Mount-VHD {
+    <#
+    .SYNOPSIS
+        Shows the disk in an image as a block device of the host: /dev/nbd0, its partitions as /dev/nbd0p1. This runs qemu-nbd, and needs the kernel's driver: modprobe nbd max_part=16.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string[]] $Path,
+        [switch] $NoDriveLetter,
+        [switch] $ReadOnly,
+        [object] $SnapshotId,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Mount-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Mount-VMHostAssignableDevice {
+    <#
+    .SYNOPSIS
+        Gives a PCI device back to the host, with the driver that it had.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMHostAssignableDevice')] [psobject[]] $HostAssignableDevice,
+        [Parameter(Position = 2)] [string] $InstancePath,
+        [Parameter(Position = 3)] [string] $LocationPath,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Mount-VMHostAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Move-ClusterGroup {
+    <#
+    .SYNOPSIS
+        Moves a role of a cluster to another node. A virtual machine goes with its memory, while it runs.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $Node,
+        [switch] $IgnoreLocked,
+        [int] $Wait,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Move-ClusterGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Move-ClusterVirtualMachineRole {
+    <#
+    .SYNOPSIS
+        Moves a virtual machine of a cluster to another node, while it runs.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $Node,
+        [switch] $Cancel,
+        [ArgumentCompletions('TurnOff', 'Quick', 'Shutdown', 'ShutdownForce', 'Live')] [string] $MigrationType,
+        [switch] $IgnoreLocked,
+        [guid] $VMId,
+        [int] $Wait,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Move-ClusterVirtualMachineRole' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Move-VM {
+    <#
+    .SYNOPSIS
+        Moves a virtual machine to another host, while it runs.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $VirtualMachinePath,
+        [Alias('CheckpointFileLocation', 'SnapshotFileLocation')] [string] $SnapshotFilePath,
+        [string] $SmartPagingFilePath,
+        [switch] $RemoveSourceUnmanagedVhds,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject] $CompatibilityReport,
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [Parameter(Position = 1)] [object] $DestinationCimSession,
+        [Parameter(Position = 1)] [string] $DestinationHost,
+        [object] $DestinationCredential,
+        [switch] $IncludeStorage,
+        [string] $DestinationStoragePath,
+        [hashtable[]] $Vhds,
+        [string] $ResourcePoolName,
+        [switch] $RetainVhdCopiesOnSource,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Move-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Move-VMStorage {
+    <#
+    .SYNOPSIS
+        Moves the disks of a virtual machine to other folders of its host, while it runs: with its virtual functions, and without a pause that a guest would notice.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMName')] [string] $Name,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [Parameter(Position = 1)] [string] $DestinationStoragePath,
+        [string] $VirtualMachinePath,
+        [Alias('CheckpointFileLocation', 'SnapshotFileLocation')] [string] $SnapshotFilePath,
+        [string] $SmartPagingFilePath,
+        [hashtable[]] $Vhds,
+        [string] $ResourcePoolName,
+        [switch] $RetainVhdCopiesOnSource,
+        [switch] $RemoveSourceUnmanagedVhds,
+        [switch] $AllowUnverifiedPaths,
+        [switch] $AsJob,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Move-VMStorage' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-NetIPAddress {
+    <#
+    .SYNOPSIS
+        Gives an interface of the host an IP address, and a default route where -DefaultGateway is given.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('IPv4', 'IPv6')] [string] $AddressFamily,
+        [string] $DefaultGateway,
+        [Parameter(Position = 0)] [Alias('LocalAddress')] [string] $IPAddress,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [string] $PolicyStore,
+        [timespan] $PreferredLifetime,
+        [byte] $PrefixLength,
+        [bool] $SkipAsSource,
+        [ArgumentCompletions('Unicast', 'Anycast')] [string] $Type,
+        [timespan] $ValidLifetime,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetIPAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-NetLbfoTeam {
+    <#
+    .SYNOPSIS
+        Makes a team of the host from network adapters: a Linux bond, which has the team's name.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [object[]] $TeamMembers,
+        [Parameter(Position = 2)] [string] $TeamNicName,
+        [Parameter(Position = 3)] [Alias('tm')] [ArgumentCompletions('Static', 'SwitchIndependent', 'Lacp')] [string] $TeamingMode,
+        [Parameter(Position = 4)] [Alias('lba')] [ArgumentCompletions('TransportPorts', 'IPAddresses', 'MacAddresses', 'HyperVPort', 'Dynamic')] [string] $LoadBalancingAlgorithm,
+        [Parameter(Position = 5)] [Alias('lt')] [ArgumentCompletions('Slow', 'Fast')] [string] $LacpTimer,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-NetRoute {
+    <#
+    .SYNOPSIS
+        Makes a route in the kernel's main table.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('IPv4', 'IPv6')] [string] $AddressFamily,
+        [Parameter(Position = 0)] [string] $DestinationPrefix,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [string] $NextHop,
+        [string] $PolicyStore,
+        [timespan] $PreferredLifetime,
+        [string] $Publish,
+        [uint16] $RouteMetric,
+        [timespan] $ValidLifetime,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetRoute' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-VHD {
+    <#
+    .SYNOPSIS
+        Makes disk images. Nothing that is there is written over.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Path,
+        [Parameter(Position = 1)] [string] $ParentPath,
+        [Parameter(Position = 1)] [uint64] $SizeBytes,
+        [Alias('Number')] [uint32] $SourceDisk,
+        [switch] $Dynamic,
+        [switch] $Fixed,
+        [switch] $Differencing,
+        [uint32] $BlockSizeBytes,
+        [uint32] $LogicalSectorSizeBytes,
+        [uint32] $PhysicalSectorSizeBytes,
+        [object] $AddressAbstractionType,
+        [uint64] $DataAlignmentBytes,
+        [switch] $AsJob,
+        [ArgumentCompletions('Raw', 'Qcow2', 'Vhdx', 'Vhd')] [string] $Format,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-VM {
+    <#
+    .SYNOPSIS
+        Defines a virtual machine with one network adapter.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMName')] [string] $Name,
+        [Parameter(Position = 1)] [object] $MemoryStartupBytes,
+        [ArgumentCompletions('Floppy', 'CD', 'IDE', 'LegacyNetworkAdapter', 'NetworkAdapter', 'VHD')] [object] $BootDevice,
+        [switch] $NoVHD,
+        [string] $SwitchName,
+        [string] $NewVHDPath,
+        [uint64] $NewVHDSizeBytes,
+        [string] $VHDPath,
+        [string] $Path,
+        [object] $Version,
+        [switch] $Prerelease,
+        [switch] $Experimental,
+        [Parameter(Position = 2)] [ArgumentCompletions('1', '2')] [object] $Generation,
+        [switch] $Force,
+        [switch] $AsJob,
+        [ArgumentCompletions('TrustedLaunch', 'VBS', 'SNP', 'TDX', 'Disabled')] [string] $GuestStateIsolationType,
+        [string] $SourceGuestStatePath,
+        [uint32] $ProcessorCount,
+        [string] $Kernel,
+        [string] $InitialRamdisk,
+        [string] $KernelCommandLine,
+        [string] $SerialSocket,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-VMGroup {
+    <#
+    .SYNOPSIS
+        Makes a group of virtual machines, or of groups. iovsh keeps it on the host; nothing else knows of it.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [ArgumentCompletions('VMCollectionType', 'ManagementCollectionType')] [string] $GroupType,
+        [Parameter(Position = 2)] [guid] $Id,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-VMGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-VMSwitch {
+    <#
+    .SYNOPSIS
+        Makes a virtual switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string] $Name,
+        [Alias('SwitchId')] [string] $Id,
+        [ArgumentCompletions('Internal', 'Private')] [string] $SwitchType,
+        [bool] $AllowManagementOS,
+        [Alias('InterfaceAlias')] [string[]] $NetAdapterName,
+        [Alias('InterfaceDescription')] [string[]] $NetAdapterInterfaceDescription,
+        [string] $Notes,
+        [ArgumentCompletions('Default', 'Weight', 'Absolute', 'None')] [string] $MinimumBandwidthMode,
+        [object] $EnableIov,
+        [object] $EnablePacketDirect,
+        [object] $EnableEmbeddedTeaming,
+        [ArgumentCompletions('None', 'Networkd', 'NetworkManager', 'Netplan')] [string] $Persist,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-VMSwitch' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Optimize-VHD {
+    <#
+    .SYNOPSIS
+        Gives back to the host's file system what a dynamic disk image takes and its disk does not use: blocks that are zero. A copy without them takes the place of the image; nobody may have it meanwhile. This runs qemu-img.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string[]] $Path,
+        [ArgumentCompletions('Full', 'Quick', 'Retrim', 'Pretrimmed', 'Prezeroed')] [string] $Mode,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Optimize-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-ClusterGroup {
+    <#
+    .SYNOPSIS
+        Takes a virtual machine out of a cluster. The virtual machine stays, off, on the node where it was last.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [guid] $VMId,
+        [Parameter(Position = 0)] [string[]] $Name,
+        [switch] $Force,
+        [switch] $RemoveResources,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-ClusterGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetIPAddress {
+    <#
+    .SYNOPSIS
+        Takes IP addresses from interfaces of the host.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $DefaultGateway,
+        [switch] $Force,
+        [byte] $PrefixLength,
+        [psobject[]] $InputObject,
+        [Parameter(Position = 0)] [Alias('LocalAddress')] [string[]] $IPAddress,
+        [switch] $PassThru,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetIPAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetLbfoTeam {
+    <#
+    .SYNOPSIS
+        Removes a team of the host with its interfaces for VLANs, and puts its members back as they were found.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject[]] $InputObject,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetLbfoTeamMember {
+    <#
+    .SYNOPSIS
+        Takes network adapters out of a team of the host, and puts them back as they were found. The last one cannot go.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [Parameter(Position = 1)] [string[]] $Team,
+        [psobject[]] $InputObject,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetLbfoTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetLbfoTeamNic {
+    <#
+    .SYNOPSIS
+        Removes interfaces for VLANs from a team of the host. The team's own interface goes with the team.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Team,
+        [Parameter(Position = 1)] [uint32[]] $VlanID,
+        [psobject[]] $InputObject,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetRoute {
+    <#
+    .SYNOPSIS
+        Removes routes of the kernel's main table.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $DestinationPrefix,
+        [switch] $Force,
+        [psobject[]] $InputObject,
+        [string[]] $NextHop,
+        [switch] $PassThru,
+        [uint32[]] $RouteMetric,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetRoute' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VM {
+    <#
+    .SYNOPSIS
+        Removes virtual machines that are off or saved. Disk images stay; which, is said.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMAssignableDevice {
+    <#
+    .SYNOPSIS
+        Takes PCI devices from a virtual machine that is off: one, or all when none is named.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMAssignableDevice,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [string] $InstancePath,
+        [string] $LocationPath,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMDvdDrive {
+    <#
+    .SYNOPSIS
+        Takes DVD drives from virtual machines.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMDvdDrive,
+        [Parameter(Position = 1)] [object] $ControllerNumber,
+        [Parameter(Position = 2)] [object] $ControllerLocation,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMDvdDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMGroup {
+    <#
+    .SYNOPSIS
+        Removes groups of virtual machines. The machines stay.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 0)] [guid] $Id,
+        [Parameter(Position = 0)] [psobject] $VMGroup,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMGroupMember {
+    <#
+    .SYNOPSIS
+        Takes virtual machines out of a group, or groups out of a group of groups. They stay.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 0)] [guid] $Id,
+        [Parameter(Position = 0)] [psobject] $VMGroup,
+        [Parameter(Position = 1)] [psobject[]] $VM,
+        [Parameter(Position = 1)] [psobject[]] $VMGroupMember,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMGroupMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMHardDiskDrive {
+    <#
+    .SYNOPSIS
+        Takes hard disks from virtual machines, while they run too. The images stay.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMHardDiskDrive,
+        [Parameter(Position = 1)] [ArgumentCompletions('IDE', 'SCSI', 'PMEM')] [object] $ControllerType,
+        [Parameter(Position = 2)] [object] $ControllerNumber,
+        [Parameter(Position = 3)] [object] $ControllerLocation,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMHardDiskDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMMigrationNetwork {
+    <#
+    .SYNOPSIS
+        Lets no virtual machines come to a host over a network any more.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Subnet,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMMigrationNetwork' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Removes virtual network adapters: without -Name all that the virtual machine has.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Alias('VMNetworkAdapterName')] [string] $Name,
+        [string] $SwitchName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMNetworkAdapterAcl {
+    <#
+    .SYNOPSIS
+        Removes port ACLs from virtual network adapters.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $InputObject,
+        [ArgumentCompletions('Allow', 'Deny', 'Meter')] [string] $Action,
+        [ArgumentCompletions('Inbound', 'Outbound', 'Both')] [string] $Direction,
+        [string[]] $LocalIPAddress,
+        [string[]] $LocalMacAddress,
+        [string[]] $RemoteIPAddress,
+        [string[]] $RemoteMacAddress,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMNetworkAdapterAcl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMNetworkAdapterExtendedAcl {
+    <#
+    .SYNOPSIS
+        Removes extended port ACLs from virtual network adapters.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $InputObject,
+        [int] $Weight,
+        [ArgumentCompletions('Inbound', 'Outbound')] [string] $Direction,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMNetworkAdapterExtendedAcl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMNetworkAdapterTeamMapping {
+    <#
+    .SYNOPSIS
+        Keeps a virtual network adapter to no member of a team any more.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Alias('VMNetworkAdapterName')] [string] $Name,
+        [string] $SwitchName,
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 0)] [psobject] $VMNetworkAdapter,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMNetworkAdapterTeamMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMSavedState {
+    <#
+    .SYNOPSIS
+        Throws away what Save-VM wrote. The machine is off then, and boots anew at the next start.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMSavedState' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMScsiController {
+    <#
+    .SYNOPSIS
+        Takes SCSI controllers without drives from virtual machines.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMScsiController,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 1)] [int] $ControllerNumber,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMScsiController' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMSnapshot {
+    <#
+    .SYNOPSIS
+        Removes checkpoints; the virtual machines stay as they are. Without -Name all of them.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject[]] $VMSnapshot,
+        [Parameter(Position = 1)] [string[]] $Name,
+        [Alias('IncludeAllChildCheckpoints')] [switch] $IncludeAllChildSnapshots,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMSnapshot' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMSwitch {
+    <#
+    .SYNOPSIS
+        Removes a virtual switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string[]] $Name,
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [Parameter(Position = 1)] [string[]] $ResourcePoolName,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMSwitch' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-VMSwitchTeamMember {
+    <#
+    .SYNOPSIS
+        Takes network adapters of the host out of the team of a virtual switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string[]] $VMSwitchName,
+        [Alias('InterfaceAlias')] [string[]] $NetAdapterName,
+        [string[]] $NetAdapterInterfaceDescription,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-VMSwitchTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-NetAdapter {
+    <#
+    .SYNOPSIS
+        Gives a network adapter of the host another name.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 1)] [string] $NewName,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-NetLbfoTeam {
+    <#
+    .SYNOPSIS
+        Gives a team of the host another name, and its interface with it. Interfaces for VLANs keep theirs.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $NewName,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-VM {
+    <#
+    .SYNOPSIS
+        Gives a virtual machine another name. It must be off; its id, its disks and its settings stay.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 1)] [string] $NewName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-VMGroup {
+    <#
+    .SYNOPSIS
+        Gives a group of virtual machines another name.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 0)] [guid] $Id,
+        [Parameter(Position = 0)] [psobject[]] $VMGroup,
+        [Parameter(Position = 1)] [string] $NewName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-VMGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Gives virtual network adapters another name.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 1)] [Alias('VMNetworkAdapterName')] [string] $Name,
+        [Parameter(Position = 2)] [string] $NewName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-VMSnapshot {
+    <#
+    .SYNOPSIS
+        Gives a checkpoint another name.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $VMName,
+        [Parameter(Position = 2)] [string] $NewName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-VMSnapshot' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-VMSwitch {
+    <#
+    .SYNOPSIS
+        Gives a virtual switch another name.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject] $VMSwitch,
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string] $Name,
+        [Parameter(Position = 2)] [string] $NewName,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-VMSwitch' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Repair-IovshState {
+    <#
+    .SYNOPSIS
+        Decides what the desired state of the host is, after it was damaged or lost.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [ArgumentCompletions('Backup', 'File', 'Empty')] [string] $Source,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Repair-IovshState' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Reset-NetAdapterAdvancedProperty {
+    <#
+    .SYNOPSIS
+        Puts settings of network adapters back to what they are without a setting.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Alias('DispN')] [string[]] $DisplayName,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Reset-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Reset-SimulatedHost {
+    <#
+    .SYNOPSIS
+        Puts the simulated host back to how its fixture describes it.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('Cn')] [string[]] $ComputerName,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Reset-SimulatedHost' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Reset-VMResourceMetering {
+    <#
+    .SYNOPSIS
+        Counts what virtual machines use from now on.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [Alias('Name')] [string] $ResourcePoolName,
+        [Parameter(Position = 1)] [ArgumentCompletions('Memory', 'Processor', 'Ethernet', 'VHD', 'ISO', 'VFD', 'FibreChannelPort', 'FibreChannelConnection', 'PciExpress')] [string] $ResourcePoolType,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Reset-VMResourceMetering' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Resize-VHD {
+    <#
+    .SYNOPSIS
+        Changes the size of the disk in an image, also of one that a running virtual machine has: the guest sees it at once. Partitions and file systems in it grow by the guest's own means.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string[]] $Path,
+        [Parameter(Position = 1)] [uint64] $SizeBytes,
+        [switch] $ToMinimumSize,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [switch] $AllowShrink,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Resize-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Restart-NetAdapter {
+    <#
+    .SYNOPSIS
+        Takes a network adapter of the host down and brings it up again.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Restart-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Restart-VM {
+    <#
+    .SYNOPSIS
+        Restarts virtual machines at once, as their reset button would.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [switch] $Wait,
+        [ArgumentCompletions('Heartbeat', 'IPAddress')] [string] $For,
+        [uint16] $Delay,
+        [Alias('TimeoutSec')] [object] $Timeout,
+        [ArgumentCompletions('Reset')] [string] $Type,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Restart-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Restore-VMSnapshot {
+    <#
+    .SYNOPSIS
+        Puts a virtual machine back to a checkpoint: its disks, its settings, and its memory where the checkpoint holds that. What it is now is gone.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject] $VMSnapshot,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $VMName,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Restore-VMSnapshot' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Resume-ClusterNode {
+    <#
+    .SYNOPSIS
+        Lets a paused node run roles again.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 1)] [ArgumentCompletions('NoFailback', 'Immediate', 'Policy')] [string] $Failback,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Resume-ClusterNode' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Resume-VM {
+    <#
+    .SYNOPSIS
+        Lets paused virtual machines go on.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Resume-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Save-VM {
+    <#
+    .SYNOPSIS
+        Saves the memory of virtual machines and stops them.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Save-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-ClusterOwnerNode {
+    <#
+    .SYNOPSIS
+        Says which nodes a role prefers, or on which nodes a resource may run.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $Resource,
+        [string] $Group,
+        [string[]] $Owners,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-ClusterOwnerNode' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapter {
+    <#
+    .SYNOPSIS
+        Changes the address of a network adapter of the host.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Alias('LinkLayerAddress')] [string] $MacAddress,
+        [switch] $NoRestart,
+        [uint16] $VlanID,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterAdvancedProperty {
+    <#
+    .SYNOPSIS
+        Changes settings of network adapters by their keywords.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AllProperties,
+        [Alias('DispN')] [string[]] $DisplayName,
+        [string] $DisplayValue,
+        [Alias('RegKey')] [string[]] $RegistryKeyword,
+        [string[]] $RegistryValue,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterSriov {
+    <#
+    .SYNOPSIS
+        Sets how many virtual functions a network adapter has, and whether SR-IOV is used on it.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $Enabled,
+        [Alias('Vf')] [uint32] $NumVFs,
+        [ArgumentCompletions('None', 'Networkd', 'NetworkManager', 'Netplan')] [string] $Persist,
+        [switch] $Reset,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetIPAddress {
+    <#
+    .SYNOPSIS
+        Changes IP addresses of the host: their prefixes and lifetimes.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [timespan] $PreferredLifetime,
+        [byte] $PrefixLength,
+        [bool] $SkipAsSource,
+        [timespan] $ValidLifetime,
+        [psobject[]] $InputObject,
+        [Parameter(Position = 0)] [Alias('LocalAddress')] [string[]] $IPAddress,
+        [switch] $PassThru,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetIPAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetLbfoTeam {
+    <#
+    .SYNOPSIS
+        Changes how a team of the host shares its work.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject] $MemberOfTheTeam,
+        [psobject] $TeamNicForTheTeam,
+        [psobject[]] $InputObject,
+        [Alias('tm')] [ArgumentCompletions('Static', 'SwitchIndependent', 'Lacp')] [string] $TeamingMode,
+        [Alias('lba')] [ArgumentCompletions('TransportPorts', 'IPAddresses', 'MacAddresses', 'HyperVPort', 'Dynamic')] [string] $LoadBalancingAlgorithm,
+        [Alias('lt')] [ArgumentCompletions('Slow', 'Fast')] [string] $LacpTimer,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetLbfoTeamMember {
+    <#
+    .SYNOPSIS
+        Says of members of a team of the host whether they carry traffic or wait in reserve.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [Parameter(Position = 1)] [string[]] $Team,
+        [psobject] $TeamOfTheMember,
+        [psobject[]] $InputObject,
+        [Alias('am')] [ArgumentCompletions('Active', 'Standby')] [string] $AdministrativeMode,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetLbfoTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetLbfoTeamNic {
+    <#
+    .SYNOPSIS
+        Changes the VLAN of an interface of a team of the host.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [Parameter(Position = 1)] [string[]] $Team,
+        [psobject] $TeamOfTheTeamNic,
+        [psobject[]] $InputObject,
+        [uint32] $VlanID,
+        [switch] $Default,
+        [switch] $PassThru,
+        [switch] $Force,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VHD {
+    <#
+    .SYNOPSIS
+        Says anew what a differencing disk image builds on. What is in it stays as it is.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string] $Path,
+        [Parameter(Position = 1)] [string] $ParentPath,
+        [string] $LeafPath,
+        [uint32] $PhysicalSectorSizeBytes,
+        [switch] $ResetDiskIdentifier,
+        [switch] $Force,
+        [switch] $IgnoreIdMismatch,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VM {
+    <#
+    .SYNOPSIS
+        Changes settings of virtual machines: processors, memory, name, notes, checkpoints, what happens when the host comes and goes.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [bool] $GuestControlledCacheTypes,
+        [uint32] $LowMemoryMappedIoSpace,
+        [uint64] $HighMemoryMappedIoSpace,
+        [bool] $BatteryPassthroughEnabled,
+        [object] $ProcessorCount,
+        [switch] $DynamicMemory,
+        [switch] $StaticMemory,
+        [object] $MemoryMinimumBytes,
+        [object] $MemoryMaximumBytes,
+        [object] $MemoryStartupBytes,
+        [ArgumentCompletions('Nothing', 'StartIfRunning', 'Start')] [object] $AutomaticStartAction,
+        [ArgumentCompletions('TurnOff', 'Save', 'ShutDown')] [object] $AutomaticStopAction,
+        [object] $AutomaticStartDelay,
+        [ArgumentCompletions('None', 'Pause')] [object] $AutomaticCriticalErrorAction,
+        [object] $AutomaticCriticalErrorActionTimeout,
+        [object] $AutomaticCheckpointsEnabled,
+        [ArgumentCompletions('On', 'Off')] [object] $LockOnDisconnect,
+        [string] $Notes,
+        [string] $NewVMName,
+        [string] $SnapshotFileLocation,
+        [string] $SmartPagingFilePath,
+        [ArgumentCompletions('Disabled', 'Production', 'ProductionOnly', 'Standard')] [object] $CheckpointType,
+        [ArgumentCompletions('VMBus', 'HvSocket')] [object] $EnhancedSessionTransportType,
+        [bool] $RanAtShutdown,
+        [switch] $Passthru,
+        [switch] $AllowUnverifiedPaths,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMBios {
+    <#
+    .SYNOPSIS
+        Changes what virtual machines of generation 1 boot from. They must be off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMBios,
+        [switch] $DisableNumLock,
+        [switch] $EnableNumLock,
+        [ArgumentCompletions('Floppy', 'CD', 'IDE', 'LegacyNetworkAdapter', 'NetworkAdapter', 'VHD')] [string[]] $StartupOrder,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMBios' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMComPort {
+    <#
+    .SYNOPSIS
+        Changes what is behind a serial port of virtual machines. They must be off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMComPort,
+        [Parameter(Position = 1)] [int] $Number,
+        [Parameter(Position = 2)] [string] $Path,
+        [ArgumentCompletions('On', 'Off')] [string] $DebuggerMode,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMComPort' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMDvdDrive {
+    <#
+    .SYNOPSIS
+        Puts a disc into a DVD drive, or takes it out (-Path $null), while the machine runs too; or moves the drive of one that is off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMDvdDrive,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 1)] [object] $ControllerNumber,
+        [Parameter(Position = 2)] [object] $ControllerLocation,
+        [object] $ToControllerNumber,
+        [object] $ToControllerLocation,
+        [Parameter(Position = 3)] [string] $Path,
+        [string] $ResourcePoolName,
+        [switch] $AllowUnverifiedPaths,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMDvdDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMFirmware {
+    <#
+    .SYNOPSIS
+        Changes the firmware of virtual machines of generation 2, and what they boot from. They must be off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMFirmware,
+        [psobject[]] $BootOrder,
+        [psobject] $FirstBootDevice,
+        [ArgumentCompletions('On', 'Off')] [object] $EnableSecureBoot,
+        [string] $SecureBootTemplate,
+        [object] $SecureBootTemplateId,
+        [ArgumentCompletions('IPv4', 'IPv6')] [object] $PreferredNetworkBootProtocol,
+        [ArgumentCompletions('Default', 'COM1', 'COM2', 'None')] [object] $ConsoleMode,
+        [ArgumentCompletions('On', 'Off')] [object] $PauseAfterBootFailure,
+        [bool] $Uefi,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMFirmware' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMHardDiskDrive {
+    <#
+    .SYNOPSIS
+        Changes hard disks of virtual machines: their limits, their images, their places.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMHardDiskDrive,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 1)] [ArgumentCompletions('IDE', 'SCSI', 'PMEM')] [string] $ControllerType,
+        [Parameter(Position = 2)] [object] $ControllerNumber,
+        [Parameter(Position = 3)] [object] $ControllerLocation,
+        [Parameter(Position = 4)] [string] $Path,
+        [ArgumentCompletions('IDE', 'SCSI', 'PMEM')] [object] $ToControllerType,
+        [object] $ToControllerNumber,
+        [object] $ToControllerLocation,
+        [Alias('Number')] [uint32] $DiskNumber,
+        [string] $ResourcePoolName,
+        [Alias('ShareVirtualDisk')] [object] $SupportPersistentReservations,
+        [switch] $AllowUnverifiedPaths,
+        [object] $MaximumIOPS,
+        [object] $MinimumIOPS,
+        [string] $QoSPolicyID,
+        [object] $QoSPolicy,
+        [switch] $Passthru,
+        [ArgumentCompletions('Default', 'WriteCacheEnabled', 'WriteCacheAndFUAEnabled', 'WriteCacheDisabled')] [object] $OverrideCacheAttributes,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMHardDiskDrive' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMHost {
+    <#
+    .SYNOPSIS
+        Changes settings of the virtualization host.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [uint32] $MaximumStorageMigrations,
+        [uint32] $MaximumVirtualMachineMigrations,
+        [ArgumentCompletions('CredSSP', 'Kerberos')] [string] $VirtualMachineMigrationAuthenticationType,
+        [bool] $UseAnyNetworkForMigration,
+        [ArgumentCompletions('TCPIP', 'Compression', 'SMB')] [string] $VirtualMachineMigrationPerformanceOption,
+        [object] $ResourceMeteringSaveInterval,
+        [string] $VirtualHardDiskPath,
+        [string] $VirtualMachinePath,
+        [string] $MacAddressMaximum,
+        [string] $MacAddressMinimum,
+        [string] $FibreChannelWwnn,
+        [string] $FibreChannelWwpnMaximum,
+        [string] $FibreChannelWwpnMinimum,
+        [object] $NumaSpanningEnabled,
+        [object] $EnableEnhancedSessionMode,
+        [bool] $IovPreemptionEnabled,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [object[]] $CimSession,
+        [Parameter(Position = 0)] [string[]] $ComputerName,
+        [Parameter(Position = 1)] [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMHost' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMMemory {
+    <#
+    .SYNOPSIS
+        Changes how much memory virtual machines have.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMMemory,
+        [object] $Buffer,
+        [bool] $DynamicMemoryEnabled,
+        [object] $MaximumBytes,
+        [object] $StartupBytes,
+        [object] $MinimumBytes,
+        [object] $Priority,
+        [object] $MaximumAmountPerNumaNodeBytes,
+        [string] $ResourcePoolName,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMMemory' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMMigrationNetwork {
+    <#
+    .SYNOPSIS
+        Changes a network over which virtual machines come to a host.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Subnet,
+        [Parameter(Position = 1)] [string] $NewSubnet,
+        [uint32] $NewPriority,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMMigrationNetwork' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Changes the settings of virtual network adapters.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 0)] [psobject] $VMNetworkAdapter,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [Alias('VMNetworkAdapterName')] [string] $Name,
+        [switch] $DynamicMacAddress,
+        [uint32] $MediaType,
+        [object] $NumaAwarePlacement,
+        [object] $InterruptModeration,
+        [string] $StaticMacAddress,
+        [ArgumentCompletions('On', 'Off')] [object] $MacAddressSpoofing,
+        [ArgumentCompletions('On', 'Off')] [object] $DhcpGuard,
+        [ArgumentCompletions('On', 'Off')] [object] $RouterGuard,
+        [ArgumentCompletions('None', 'Destination', 'Source')] [object] $PortMirroring,
+        [ArgumentCompletions('On', 'Off')] [object] $IeeePriorityTag,
+        [object] $VmqWeight,
+        [object] $IovQueuePairsRequested,
+        [ArgumentCompletions('Default', 'Adaptive', 'Off', 'Low', 'Medium', 'High')] [object] $IovInterruptModeration,
+        [object] $IovWeight,
+        [object] $IPsecOffloadMaximumSecurityAssociation,
+        [object] $MaximumBandwidth,
+        [object] $MinimumBandwidthAbsolute,
+        [object] $MinimumBandwidthWeight,
+        [string[]] $MandatoryFeatureId,
+        [string] $ResourcePoolName,
+        [string] $TestReplicaPoolName,
+        [string] $TestReplicaSwitchName,
+        [object] $VirtualSubnetId,
+        [ArgumentCompletions('On', 'Off')] [object] $AllowTeaming,
+        [object] $NotMonitoredInCluster,
+        [object] $StormLimit,
+        [object] $DynamicIPAddressLimit,
+        [ArgumentCompletions('On', 'Off')] [object] $DeviceNaming,
+        [ArgumentCompletions('On', 'Off')] [object] $FixSpeed10G,
+        [object] $PacketDirectNumProcs,
+        [object] $PacketDirectModerationCount,
+        [object] $PacketDirectModerationInterval,
+        [object] $VrssEnabled,
+        [object] $VmmqEnabled,
+        [Alias('VmmqQueuePairs')] [object] $VrssMaxQueuePairs,
+        [object] $VrssMinQueuePairs,
+        [ArgumentCompletions('Dynamic', 'StaticVmq', 'StaticVrss')] [object] $VrssQueueSchedulingMode,
+        [object] $VrssExcludePrimaryProcessor,
+        [object] $VrssIndependentHostSpreading,
+        [ArgumentCompletions('None', 'Weak', 'Strong', 'Strict')] [object] $VrssVmbusChannelAffinityPolicy,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMNetworkAdapterIsolation {
+    <#
+    .SYNOPSIS
+        Isolates virtual network adapters by a VLAN.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('None', 'NativeVirtualSubnet', 'ExternalVirtualSubnet', 'Vlan')] [object] $IsolationMode,
+        [object] $AllowUntaggedTraffic,
+        [object] $DefaultIsolationID,
+        [ArgumentCompletions('On', 'Off')] [object] $MultiTenantStack,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMNetworkAdapterIsolation' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMNetworkAdapterTeamMapping {
+    <#
+    .SYNOPSIS
+        Keeps a virtual network adapter to one member of the team under its switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $VMNetworkAdapterName,
+        [string] $PhysicalNetAdapterName,
+        [ArgumentCompletions('None', 'RDMA')] [string] $DisableOnFailover,
+        [string] $SwitchName,
+        [switch] $ManagementOS,
+        [Parameter(Position = 0)] [string] $VMName,
+        [Parameter(Position = 0)] [psobject] $VMNetworkAdapter,
+        [Parameter(Position = 0)] [psobject] $VM,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMNetworkAdapterTeamMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMNetworkAdapterVlan {
+    <#
+    .SYNOPSIS
+        Sets the VLANs of virtual network adapters.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Alias('u')] [switch] $Untagged,
+        [Alias('a')] [switch] $Access,
+        [Alias('AccessVlanId')] [object] $VlanId,
+        [Alias('t')] [switch] $Trunk,
+        [object] $NativeVlanId,
+        [string] $AllowedVlanIdList,
+        [Alias('i')] [switch] $Isolated,
+        [Alias('c')] [switch] $Community,
+        [Alias('p')] [switch] $Promiscuous,
+        [object] $PrimaryVlanId,
+        [object] $SecondaryVlanId,
+        [string] $SecondaryVlanIdList,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
+        [switch] $ManagementOS,
+        [string] $VMNetworkAdapterName,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMNetworkAdapterVlan' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMProcessor {
+    <#
+    .SYNOPSIS
+        Changes the processors of virtual machines.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMProcessor,
+        [object] $Count,
+        [object] $CompatibilityForMigrationEnabled,
+        [object] $CompatibilityForOlderOperatingSystemsEnabled,
+        [object] $HwThreadCountPerCore,
+        [object] $Maximum,
+        [object] $Reserve,
+        [object] $RelativeWeight,
+        [object] $MaximumCountPerNumaNode,
+        [object] $MaximumCountPerNumaSocket,
+        [string] $ResourcePoolName,
+        [object] $EnableHostResourceProtection,
+        [object] $ExposeVirtualizationExtensions,
+        [string[]] $Perfmon,
+        [object] $EnableLegacyApicMode,
+        [object] $AllowACountMCount,
+        [uint32] $MaximumCount,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMProcessor' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMSecurity {
+    <#
+    .SYNOPSIS
+        Changes what protects virtual machines. What Hyper-V has here has no counterpart; Enable-VMTPM gives a machine a TPM.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $EncryptStateAndVmMigrationTraffic,
+        [bool] $VirtualizationBasedSecurityOptOut,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMSecurity' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMSwitch {
+    <#
+    .SYNOPSIS
+        Changes a virtual switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string[]] $Name,
+        [Parameter(Position = 1)] [Alias('InterfaceAlias')] [string] $NetAdapterName,
+        [Parameter(Position = 1)] [string] $NetAdapterInterfaceDescription,
+        [ArgumentCompletions('Private', 'Internal', 'External')] [object] $SwitchType,
+        [object] $AllowManagementOS,
+        [object] $DefaultFlowMinimumBandwidthAbsolute,
+        [object] $DefaultFlowMinimumBandwidthWeight,
+        [object] $DefaultQueueVrssEnabled,
+        [object] $DefaultQueueVmmqEnabled,
+        [Alias('DefaultQueueVmmqQueuePairs')] [object] $DefaultQueueVrssMaxQueuePairs,
+        [object] $DefaultQueueVrssMinQueuePairs,
+        [ArgumentCompletions('Dynamic', 'StaticVmq', 'StaticVrss')] [object] $DefaultQueueVrssQueueSchedulingMode,
+        [object] $DefaultQueueVrssExcludePrimaryProcessor,
+        [object] $EnableSoftwareRsc,
+        [object[]] $Extensions,
+        [string] $Notes,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMSwitch' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMSwitchTeam {
+    <#
+    .SYNOPSIS
+        Changes the team of a virtual switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [Parameter(Position = 0)] [Alias('SwitchName')] [string[]] $Name,
+        [Alias('InterfaceAlias')] [string[]] $NetAdapterName,
+        [string[]] $NetAdapterInterfaceDescription,
+        [ArgumentCompletions('SwitchIndependent')] [object] $TeamingMode,
+        [ArgumentCompletions('HyperVPort', 'Dynamic')] [object] $LoadBalancingAlgorithm,
+        [switch] $Passthru,
+        [switch] $Force,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMSwitchTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-VMVideo {
+    <#
+    .SYNOPSIS
+        Changes the displays of virtual machines. They must be off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VMVideo,
+        [Parameter(Position = 1)] [ArgumentCompletions('Maximum', 'Single', 'Default')] [object] $ResolutionType,
+        [Parameter(Position = 2)] [object] $HorizontalResolution,
+        [Parameter(Position = 3)] [object] $VerticalResolution,
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMVideo' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Show-VMNetworkTopology {
+    <#
+    .SYNOPSIS
+        Draws what hangs on what: network adapters, teams, switches, virtual functions and paravirtual ports, virtual machines.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [string[]] $SwitchName,
+        [ArgumentCompletions('Text', 'Svg', 'Dot', 'Mermaid', 'Json')] [string] $As,
+        [switch] $Color,
+        [switch] $Full,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Show-VMNetworkTopology' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Start-ClusterGroup {
+    <#
+    .SYNOPSIS
+        Starts a role of a cluster, on the node that suits it best. What failed of it before is forgiven.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [switch] $IgnoreLocked,
+        [switch] $ChooseBestNode,
+        [int] $Wait,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Start-ClusterGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Start-VM {
+    <#
+    .SYNOPSIS
+        Starts virtual machines, and lets paused and saved ones go on.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Start-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Stop-ClusterGroup {
+    <#
+    .SYNOPSIS
+        Stops a role of a cluster. A guest is asked to shut down, and turned off when it takes too long.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [switch] $IgnoreLocked,
+        [int] $Wait,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Stop-ClusterGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Stop-VM {
+    <#
+    .SYNOPSIS
+        Stops virtual machines.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $Save,
+        [switch] $TurnOff,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Stop-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Suspend-ClusterNode {
+    <#
+    .SYNOPSIS
+        Pauses a node of a cluster, for maintenance.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [switch] $Drain,
+        [switch] $ForceDrain,
+        [switch] $Wait,
+        [Parameter(Position = 1)] [string] $TargetNode,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Suspend-ClusterNode' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Suspend-VM {
+    <#
+    .SYNOPSIS
+        Pauses virtual machines.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Suspend-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Test-Cluster {
+    <#
+    .SYNOPSIS
+        Says what would keep a virtual machine from moving to, or starting on, another node of a cluster.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Node,
+        [object[]] $Disk,
+        [object[]] $Pool,
+        [string] $ReportName,
+        [switch] $List,
+        [string[]] $Include,
+        [string[]] $Ignore,
+        [switch] $Force,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Test-Cluster' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Test-NetConnection {
+    <#
+    .SYNOPSIS
+        Tells whether a host answers: to a ping, or at a TCP port.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 1)] [ArgumentCompletions('HTTP', 'RDP', 'SMB', 'WINRM')] [string] $CommonTCPPort,
+        [Parameter(Position = 0)] [Alias('RemoteAddress', 'cn')] [string] $ComputerName,
+        [uint32] $ConstrainInterface,
+        [string] $ConstrainSourceAddress,
+        [switch] $DiagnoseRouting,
+        [int] $Hops,
+        [ArgumentCompletions('Quiet', 'Detailed')] [string] $InformationLevel,
+        [Alias('RemotePort')] [uint16] $Port,
+        [switch] $TraceRoute,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Test-NetConnection' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Test-VHD {
+    <#
+    .SYNOPSIS
+        Tests whether disk images can be used: each is there, its header can be read, and so can all that it builds on. What is in the disk is not looked at: qemu-img check does that.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('FullName')] [string[]] $Path,
+        [Alias('ShareVirtualDisk')] [switch] $SupportPersistentReservations,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Test-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Test-VMHostIov {
+    <#
+    .SYNOPSIS
+        Walks from the platform to the guests and says what keeps SR-IOV from working, the first obstacle first.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [string[]] $SwitchName,
+        [string[]] $NetAdapterName,
+        [switch] $Fix,
+        [switch] $ExitCode,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Test-VMHostIov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Test-VMPlacement {
+    <#
+    .SYNOPSIS
+        Says where the virtual machines of a fleet would run, and what becomes of them when hosts fail.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [uint32] $HostCount,
+        [Parameter(Position = 1)] [uint32] $VMCount,
+        [uint32] $VFsPerHost,
+        [long] $MemoryPerHost,
+        [uint32] $ProcessorsPerHost,
+        [long] $VMMemory,
+        [uint32] $VMProcessorCount,
+        [uint32] $WishPercent,
+        [uint32[]] $FailedHosts,
+        [int] $Seed,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Test-VMPlacement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Update-ClusterVirtualMachineConfiguration {
+    <#
+    .SYNOPSIS
+        Tells the cluster what a virtual machine is now: after a change of its settings, or of how many VFs it wishes for.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [guid] $VMId,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Update-ClusterVirtualMachineConfiguration' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Wait-VM {
+    <#
+    .SYNOPSIS
+        Waits for the guests of virtual machines: for their heartbeat, an address, or a restart.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [ArgumentCompletions('Heartbeat', 'IPAddress', 'Reboot', 'MemoryOperations')] [string] $For,
+        [uint16] $Delay,
+        [Alias('TimeoutSec')] [int] $Timeout,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Wait-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}

@@ -232,3 +232,13 @@ fn deployments_run() {
 fn admin_scripts_run() {
     run_all("admin");
 }
+
+#[test]
+fn the_harness_runs_its_suite() {
+    run_all("harness");
+}
+
+#[test]
+fn everyday_scripts_run() {
+    run_all("everyday");
+}

@@ -8,6 +8,7 @@ pub mod data;
 pub mod door;
 mod error_words;
 mod found_again;
+mod functions;
 pub mod help;
 pub mod inspect;
 mod invalid;
@@ -30,6 +31,7 @@ pub mod unsupported;
 pub mod utility;
 pub mod views;
 
+mod archive;
 mod assignable;
 mod batch;
 mod checkpoint;
@@ -100,6 +102,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     remoting::SPECS,
     utility::SPECS,
     data::SPECS,
+    archive::SPECS,
 ];
 
 /// All cmdlets. The types that they speak of are known to the language from then on.
@@ -139,9 +142,11 @@ pub fn session(services: Services) -> Session {
         session.views = views();
         session.advice = advice::of;
         session.before_program = programs::acts_elsewhere;
+        session.simulated_port = management::simulated::port;
         session.job_sessions = Some(jobs);
         session.error_words = Some(error_words::hyperv);
         session.found_again = found_again::BLOCKS;
+        functions::define(&mut session);
         session
     }
     /// A job can start jobs of its own.

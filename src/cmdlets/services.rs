@@ -188,7 +188,7 @@ impl Services {
     /// # Errors
     /// Those of [`HostAddress::beside`].
     pub fn named(&self, name: &str, user: Option<&str>) -> Result<usize, HostError> {
-        if is_here(name) {
+        if is_here(name) || (user.is_none() && self.is_simulated() && is_this_computer(name)) {
             return Ok(self.home.get());
         }
         let known = |place: &Rc<Place>| place.is_called(name, user);
@@ -412,6 +412,14 @@ impl Services {
 /// Whether a name means the host of the session, whatever that is called.
 pub fn is_here(name: &str) -> bool {
     [".", "localhost", "::1", "127.0.0.1"].contains(&&*name.to_lowercase())
+}
+
+/// Whether a name is that of the computer that the session runs on: a script that names its own host by it
+/// (`[Environment]::MachineName`) means the simulated one, when it runs there.
+fn is_this_computer(name: &str) -> bool {
+    let own = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let own = own.trim();
+    !own.is_empty() && own.eq_ignore_ascii_case(name)
 }
 
 /// Does work on `most` threads at once, which Ctrl+C ends as it ends this one; gives the results in the order of the work.

@@ -426,6 +426,19 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "Driver",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapter"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("DriverName"),
+            Column::of("DriverDate"),
+            Column::of("DriverVersionString"),
+            Column::of("DriverProvider"),
+        ]),
+    },
+    View {
         name: "NetAdapterAdvancedProperty",
         types: &[
             "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterAdvancedPropertySettingData",

@@ -1,6 +1,7 @@
 //! Conversions and data: CSV, HTML, dates, random numbers, credentials ... of `Microsoft.PowerShell.Utility` and
 //! `Microsoft.PowerShell.Security`.
 
+mod acl;
 pub(crate) mod clixml;
 mod column;
 mod convert_from_csv;
@@ -15,6 +16,7 @@ mod digest;
 mod export_clixml;
 mod export_csv;
 pub(crate) mod files;
+mod get_acl;
 mod get_credential;
 mod get_culture;
 mod get_date;
@@ -35,6 +37,8 @@ mod new_temporary_file;
 mod new_time_span;
 mod random;
 mod select_string;
+mod select_xml;
+mod set_acl;
 mod set_date;
 mod set_execution_policy;
 mod start_sleep;
@@ -60,6 +64,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <convert_to_xml::ConvertToXml as Declared>::SPEC,
     <export_clixml::ExportClixml as Declared>::SPEC,
     <export_csv::ExportCsv as Declared>::SPEC,
+    <get_acl::GetAcl as Declared>::SPEC,
     <get_credential::GetCredential as Declared>::SPEC,
     <get_culture::GetCulture as Declared>::SPEC,
     <get_date::GetDate as Declared>::SPEC,
@@ -78,6 +83,8 @@ pub static SPECS: &[&CmdletSpec] = &[
     <new_temporary_file::NewTemporaryFile as Declared>::SPEC,
     <new_time_span::NewTimeSpan as Declared>::SPEC,
     <select_string::SelectString as Declared>::SPEC,
+    <select_xml::SelectXml as Declared>::SPEC,
+    <set_acl::SetAcl as Declared>::SPEC,
     <set_date::SetDate as Declared>::SPEC,
     <set_execution_policy::SetExecutionPolicy as Declared>::SPEC,
     <start_sleep::StartSleep as Declared>::SPEC,

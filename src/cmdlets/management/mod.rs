@@ -10,6 +10,7 @@ mod copy_item;
 mod drive_info;
 pub mod encoding;
 mod get_child_item;
+mod get_cim_associated_instance;
 mod get_cim_instance;
 mod get_computer_info;
 mod get_content;
@@ -26,7 +27,10 @@ mod get_uptime;
 mod get_wmi_object;
 mod hardware;
 mod item_properties;
+mod invoke_cim_method;
+mod invoke_wmi_method;
 mod join_path;
+mod make_directory;
 mod move_item;
 mod moving;
 mod new_item;
@@ -52,6 +56,7 @@ mod set_item;
 mod set_item_property;
 mod set_location;
 mod set_service;
+pub mod simulated;
 mod split_path;
 mod start_process;
 mod start_service;
@@ -81,6 +86,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <convert_path::ConvertPath as Declared>::SPEC,
     <copy_item::CopyItem as Declared>::SPEC,
     <get_child_item::GetChildItem as Declared>::SPEC,
+    <get_cim_associated_instance::GetCimAssociatedInstance as Declared>::SPEC,
     <get_cim_instance::GetCimInstance as Declared>::SPEC,
     <get_computer_info::GetComputerInfo as Declared>::SPEC,
     <get_content::GetContent as Declared>::SPEC,
@@ -95,7 +101,10 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_time_zone::GetTimeZone as Declared>::SPEC,
     <get_uptime::GetUptime as Declared>::SPEC,
     <get_wmi_object::GetWmiObject as Declared>::SPEC,
+    <invoke_cim_method::InvokeCimMethod as Declared>::SPEC,
+    <invoke_wmi_method::InvokeWmiMethod as Declared>::SPEC,
     <join_path::JoinPath as Declared>::SPEC,
+    <make_directory::MakeDirectory as Declared>::SPEC,
     <move_item::MoveItem as Declared>::SPEC,
     <new_item::NewItem as Declared>::SPEC,
     <new_psdrive::NewPsDrive as Declared>::SPEC,

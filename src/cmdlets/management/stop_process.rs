@@ -21,7 +21,7 @@ use iovsh_shell::value::Value;
     verb = "Stop",
     noun = "Process",
     module = "Microsoft.PowerShell.Management",
-    alias = "spps",
+    alias("spps", "kill"),
     default_set = "Id",
     impact = Medium,
     output = "System.Diagnostics.Process"

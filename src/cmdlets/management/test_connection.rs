@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use iovsh_derive::{Cmdlet, PsObject};
 
+use super::simulated;
 use iovsh_backend::programs;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
@@ -94,7 +95,10 @@ impl Cmdlet for TestConnection {
         super::this_host_only(&self.source, "The connections")?;
         for target in &self.target_name {
             if let Some(port) = self.tcp_port {
-                let open = self.connects(target, port);
+                let open = match simulated::port(cx.session(), target, port) {
+                    Some(open) => open,
+                    None => self.connects(target, port),
+                };
                 cx.emit(open)?;
                 continue;
             }
@@ -135,6 +139,7 @@ impl TestConnection {
 
     fn ping(&self, cx: &mut Context, target: &str) -> Flow {
         let mut all = true;
+        let simulated = simulated::at(cx.session(), target);
         for number in 1..=self.count {
             if cx.is_cancelled() {
                 return Err(Interrupt::Cancelled);
@@ -142,7 +147,14 @@ impl TestConnection {
             if number > 1 {
                 cx.pause(Duration::from_secs(u64::from(self.delay.unwrap_or(1))))?;
             }
-            let answer = match self.one(target)? {
+            let answer = match &simulated {
+                Some(simulated::Found::Guest(address, _)) => {
+                    Ok(Some((address.to_string(), 0)))
+                }
+                Some(simulated::Found::Nobody) => Ok(None),
+                None => self.one(target)?,
+            };
+            let answer = match answer {
                 Ok(answer) => answer,
                 Err(reason) => {
                     if self.quiet {

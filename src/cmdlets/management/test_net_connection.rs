@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use iovsh_derive::{Cmdlet, PsEnum, PsObject};
 
+use super::simulated;
 use super::test_connection::once;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -120,7 +121,11 @@ impl Cmdlet for TestNetConnection {
         let name = self.computer_name.as_str();
         let quiet = self.information_level == Some(InformationLevel::Quiet);
         let port = self.port.or(self.common_tcp_port.map(|port| port as u16));
-        let addresses = resolved(name);
+        let guest = simulated::at(cx.session(), name);
+        let addresses = match &guest {
+            Some(simulated::Found::Guest(address, _)) => vec![*address],
+            _ => resolved(name),
+        };
         let Some(first) = addresses.first().copied() else {
             cx.warning(format!("Name resolution of {name} failed"))?;
             return match quiet {
@@ -130,8 +135,11 @@ impl Cmdlet for TestNetConnection {
         };
         let mut found = result(name, &addresses, port);
         if let Some(port) = port {
+            let told = simulated::port(cx.session(), name, port);
             let reached = addresses.iter().find(|address| {
-                TcpStream::connect_timeout(&SocketAddr::new(**address, port), LIMIT).is_ok()
+                told.unwrap_or_else(|| {
+                    TcpStream::connect_timeout(&SocketAddr::new(**address, port), LIMIT).is_ok()
+                })
             });
             found.tcp_test_succeeded = Some(reached.is_some());
             match reached {
@@ -157,7 +165,14 @@ impl TestNetConnection {
     fn ping(&self, cx: &mut Context, address: IpAddr, found: &mut TestNetConnectionResult) -> Flow {
         let text = address.to_string();
         let limit = LIMIT.as_secs().to_string();
-        let answer = match once(&text, &["-W", &limit]) {
+        let answer = match simulated::at(cx.session(), &text) {
+            Some(simulated::Found::Guest(address, _)) => {
+                Ok(Ok(Some((address.to_string(), 0))))
+            }
+            Some(simulated::Found::Nobody) => Ok(Ok(None)),
+            None => once(&text, &["-W", &limit]),
+        };
+        let answer = match answer {
             Ok(answer) => answer,
             // A port was asked about; what a ping would say is not known then.
             Err(error) if found.tcp_test_succeeded.is_some() => {

@@ -1,6 +1,7 @@
 //! The cmdlets of `Microsoft.PowerShell.Utility`.
 
 mod add_member;
+mod add_type;
 mod aliases;
 mod clear_variable;
 mod compare_object;
@@ -56,6 +57,7 @@ pub use views::VIEWS;
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
     <add_member::AddMember as Declared>::SPEC,
+    <add_type::AddType as Declared>::SPEC,
     <clear_variable::ClearVariable as Declared>::SPEC,
     <compare_object::CompareObject as Declared>::SPEC,
     <convert_from_json::ConvertFromJson as Declared>::SPEC,

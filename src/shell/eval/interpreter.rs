@@ -1,5 +1,6 @@
 //! The interpreter: a walk over the syntax tree with a session and a place to write to.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::function::{block_of, home};
@@ -563,7 +564,49 @@ impl Engine for Interpreter<'_> {
         Value::native(ConsoleReader(Rc::clone(&self.s.standard_input)))
     }
 
-    fn resolve_path(&self, path: &str) -> std::path::PathBuf {
-        self.s.locations.native(path)
+    fn environment_variable(&self, name: &str) -> Option<String> {
+        self.s.environment.get(name).map(str::to_owned)
+    }
+
+    fn environment_variables(&self) -> Vec<(String, String)> {
+        let variables = self.s.environment.iter();
+        variables
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    fn set_environment_variable(&mut self, name: &str, value: Option<&str>) {
+        self.s.environment.set(name, value.unwrap_or(""));
+    }
+
+    fn location(&self) -> PathBuf {
+        match &self.s.file_directory {
+            Some(directory) => directory.clone(),
+            None => self.s.locations.directory().to_path_buf(),
+        }
+    }
+
+    fn set_file_directory(&mut self, directory: PathBuf) {
+        self.s.file_directory = (directory != self.s.locations.directory()).then_some(directory);
+    }
+
+    fn write_console(&mut self, text: &str, error: bool) {
+        let output = self.out.output();
+        if error {
+            output.error_data(text);
+        } else {
+            output.host_data(text);
+        }
+    }
+
+    fn reaches(&mut self, host: &str, port: u16) -> Option<bool> {
+        (self.s.simulated_port)(self.s, host, port)
+    }
+
+    fn resolve_path(&self, path: &str) -> PathBuf {
+        match &self.s.file_directory {
+            Some(directory) if !path.starts_with('/') => directory.join(path),
+            _ => self.s.locations.native(path),
+        }
     }
 }

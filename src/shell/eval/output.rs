@@ -87,6 +87,10 @@ pub trait Output {
     fn host_data(&mut self, text: &str) {
         self.host_line(text.strip_suffix('\n').unwrap_or(text));
     }
+    /// Text of a script for the standard error, with the line breaks that it has.
+    fn error_data(&mut self, text: &str) {
+        self.host_data(text);
+    }
     /// Asks; the number of the choice. The default says that nobody can be asked.
     fn choose(&mut self, question: &Question) -> Flow<usize> {
         Err(not_interactive(&question.message))

@@ -54,6 +54,8 @@ pub struct Session {
     pub locations: Locations,
     /// What `$env:` reads and writes, and what programs that it starts are given.
     pub environment: Environment,
+    /// Where relative paths of .NET's own members start, when a script has set that.
+    pub(super) file_directory: Option<std::path::PathBuf>,
     pub(super) cmdlets: SymbolMap<Rc<CmdletInfo>>,
     registry: &'static [&'static CmdletSpec],
     services: Rc<dyn Any>,
@@ -112,6 +114,8 @@ pub struct Session {
     pub advice: fn(&Session, &str) -> Option<String>,
     /// What is to be warned of before a program runs, by its path: that it acts elsewhere than the cmdlets, for example.
     pub before_program: fn(&mut Session, &str) -> Option<String>,
+    /// Whether a port of a host answers that is simulated; `None` for hosts of the real network.
+    pub simulated_port: fn(&mut Session, &str, u16) -> Option<bool>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
     pub error_words: Option<ErrorWords>,
     /// Standard input of the process as text.
@@ -172,6 +176,7 @@ impl Session {
         let mut session = Session {
             locations: Locations::starting_at(&directory),
             environment,
+            file_directory: None,
             cmdlets,
             registry,
             services,
@@ -208,6 +213,7 @@ impl Session {
             place_name: None,
             advice: |_, _| None,
             before_program: |_, _| None,
+            simulated_port: |_, _, _| None,
             error_words: None,
             found_again: &[],
             takes_input: false,

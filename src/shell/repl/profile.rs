@@ -57,6 +57,9 @@ fn distrust(place: &Path) -> Option<(String, String)> {
     })
 }
 
+/// The function `prompt` that a session has from the beginning. While it is that one, the prompt is iovsh's own.
+pub const USUAL_PROMPT: &str = "\"PS $($PWD.Path)> \"";
+
 /// The prompt's text, by the user's own function if there is one.
 #[derive(Default)]
 pub struct PromptText {
@@ -71,6 +74,9 @@ impl PromptText {
         let Some(function) = session.find_function("prompt") else {
             return usual;
         };
+        if function.block.body().trim() == USUAL_PROMPT {
+            return usual;
+        }
         if self
             .broken
             .as_ref()

@@ -352,6 +352,11 @@ impl Output for Screen {
         }
     }
 
+    fn error_data(&mut self, text: &str) {
+        self.settle_rows();
+        self.printer.question(text);
+    }
+
     fn choose(&mut self, question: &Question) -> Flow<usize> {
         if !self.interactive {
             return Err(super::eval::not_interactive(&question.message));

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::TypeRef;
@@ -18,6 +18,8 @@ pub enum CollectionKind {
     Stack,
     /// Each element once, by .NET's equality (case counts).
     HashSet,
+    /// Each element once, in their order.
+    SortedSet,
 }
 
 /// A queue, stack or set, of any elements or of one type.
@@ -29,6 +31,10 @@ pub struct CollectionValue {
     pub element: Option<Rc<TypeRef>>,
     /// The elements in the order in which they are enumerated.
     pub elements: RefCell<VecDeque<Value>>,
+    /// Whether texts that differ in case alone are one: a set with such a comparer.
+    pub ignores_case: bool,
+    /// The folded elements of a hash set: who is there is found without looking at all.
+    known: RefCell<HashSet<String>>,
 }
 
 impl CollectionValue {
@@ -38,6 +44,8 @@ impl CollectionValue {
             kind,
             element,
             elements: RefCell::new(VecDeque::new()),
+            ignores_case: false,
+            known: RefCell::default(),
         }
     }
 
@@ -47,11 +55,32 @@ impl CollectionValue {
     /// When it cannot be converted to the element type.
     pub fn add(&self, value: &Value) -> Result<bool, ShellError> {
         let value = self.converted(value)?;
-        if self.kind == CollectionKind::HashSet && self.contains(&value) {
+        if self.kind == CollectionKind::HashSet
+            && !self.known.borrow_mut().insert(self.folded(&value))
+        {
             return Ok(false);
         }
         let mut elements = self.elements.borrow_mut();
+        let case = if self.ignores_case {
+            compare::Case::Ignore
+        } else {
+            compare::Case::Respect
+        };
         match self.kind {
+            CollectionKind::SortedSet => {
+                let mut place = elements.len();
+                for (at, item) in elements.iter().enumerate() {
+                    match compare::order(item, &value, case)? {
+                        std::cmp::Ordering::Less => {}
+                        std::cmp::Ordering::Equal => return Ok(false),
+                        std::cmp::Ordering::Greater => {
+                            place = at;
+                            break;
+                        }
+                    }
+                }
+                elements.insert(place, value);
+            }
             CollectionKind::Stack => elements.push_front(value),
             CollectionKind::Queue | CollectionKind::HashSet => elements.push_back(value),
         }
@@ -66,13 +95,34 @@ impl CollectionValue {
         }
     }
 
+    fn folded(&self, value: &Value) -> String {
+        compare::fold(value, !self.ignores_case).to_string()
+    }
+
     /// Whether an element is there.
     pub fn contains(&self, value: &Value) -> bool {
-        let wanted = compare::fold(value, true);
-        self.elements
-            .borrow()
-            .iter()
-            .any(|item| compare::fold(item, true) == wanted)
+        let wanted = self.folded(value);
+        if self.kind == CollectionKind::HashSet {
+            return self.known.borrow().contains(&wanted);
+        }
+        let elements = self.elements.borrow();
+        elements.iter().any(|item| self.folded(item) == wanted)
+    }
+
+    /// Keeps only some of the elements; how many went.
+    pub fn retain(&self, keeps: impl Fn(&Value) -> bool) -> usize {
+        let mut elements = self.elements.borrow_mut();
+        let before = elements.len();
+        elements.retain(keeps);
+        if self.kind == CollectionKind::HashSet {
+            *self.known.borrow_mut() = elements.iter().map(|item| self.folded(item)).collect();
+        }
+        before - elements.len()
+    }
+
+    /// Whether two elements are one for this collection.
+    pub fn same(&self, a: &Value, b: &Value) -> bool {
+        self.folded(a) == self.folded(b)
     }
 }
 
@@ -82,6 +132,9 @@ impl Native for CollectionValue {
             CollectionKind::Queue => &["System.Collections.Queue", "System.Object"],
             CollectionKind::Stack => &["System.Collections.Stack", "System.Object"],
             CollectionKind::HashSet => &["System.Collections.Generic.HashSet`1", "System.Object"],
+            CollectionKind::SortedSet => {
+                &["System.Collections.Generic.SortedSet`1", "System.Object"]
+            }
         }
     }
     fn type_ref(&self) -> Option<TypeRef> {
@@ -90,6 +143,7 @@ impl Native for CollectionValue {
             CollectionKind::Queue => TypeRef::Queue(element),
             CollectionKind::Stack => TypeRef::Stack(element),
             CollectionKind::HashSet => TypeRef::HashSet(element),
+            CollectionKind::SortedSet => TypeRef::SortedSet(element),
         })
     }
     fn to_text(&self) -> String {
@@ -103,12 +157,21 @@ impl Native for CollectionValue {
             "count" => Some(Value::Int(
                 i32::try_from(self.elements.borrow().len()).unwrap_or(i32::MAX),
             )),
+            "min" if self.kind == CollectionKind::SortedSet => {
+                Some(self.elements.borrow().front().cloned().unwrap_or_default())
+            }
+            "max" if self.kind == CollectionKind::SortedSet => {
+                Some(self.elements.borrow().back().cloned().unwrap_or_default())
+            }
             "issynchronized" => Some(Value::Bool(false)),
             _ => None,
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        vec![Name::Static("Count")]
+        match self.kind {
+            CollectionKind::SortedSet => ["Count", "Min", "Max"].map(Name::Static).to_vec(),
+            _ => vec![Name::Static("Count")],
+        }
     }
     fn items(&self) -> Option<Vec<Value>> {
         Some(self.elements.borrow().iter().cloned().collect())

@@ -135,6 +135,32 @@ enumerations! {
     WINDOWS_BUILT_IN_ROLE "System.Security.Principal.WindowsBuiltInRole" false {
         "Administrator" = 544, "User" = 545, "Guest" = 546, "PowerUser" = 547,
     }
+    /// `Microsoft.PowerShell.Commands.TestPathType`.
+    TEST_PATH_TYPE "Microsoft.PowerShell.Commands.TestPathType" false { "Any" = 0, "Container" = 1, "Leaf" = 2 }
+    /// `System.IO.FileMode`.
+    FILE_MODE "System.IO.FileMode" false {
+        "CreateNew" = 1, "Create" = 2, "Open" = 3, "OpenOrCreate" = 4, "Truncate" = 5, "Append" = 6,
+    }
+    /// `System.IO.FileAccess`.
+    FILE_ACCESS "System.IO.FileAccess" true { "Read" = 1, "Write" = 2, "ReadWrite" = 3 }
+    /// `System.IO.FileShare`.
+    FILE_SHARE "System.IO.FileShare" true {
+        "None" = 0, "Read" = 1, "Write" = 2, "ReadWrite" = 3, "Delete" = 4, "Inheritable" = 16,
+    }
+    /// `System.IO.SeekOrigin`.
+    SEEK_ORIGIN "System.IO.SeekOrigin" false { "Begin" = 0, "Current" = 1, "End" = 2 }
+    /// `System.IO.SearchOption`.
+    SEARCH_OPTION "System.IO.SearchOption" false { "TopDirectoryOnly" = 0, "AllDirectories" = 1 }
+    /// `System.Net.NetworkInformation.IPStatus`, as far as a ping on Linux can tell.
+    IP_STATUS "System.Net.NetworkInformation.IPStatus" false {
+        "Success" = 0, "DestinationNetworkUnreachable" = 11002, "DestinationHostUnreachable" = 11003,
+        "DestinationProtocolUnreachable" = 11004, "DestinationPortUnreachable" = 11005, "TimedOut" = 11010,
+        "TtlExpired" = 11013, "BadDestination" = 11018, "Unknown" = -1,
+    }
+    /// `System.Diagnostics.ProcessWindowStyle`.
+    PROCESS_WINDOW_STYLE "System.Diagnostics.ProcessWindowStyle" false {
+        "Normal" = 0, "Hidden" = 1, "Minimized" = 2, "Maximized" = 3,
+    }
     /// `System.Net.SecurityProtocolType`.
     SECURITY_PROTOCOL_TYPE "System.Net.SecurityProtocolType" true {
         "SystemDefault" = 0, "Tls" = 192, "Tls11" = 768, "Tls12" = 3072, "Tls13" = 12288,

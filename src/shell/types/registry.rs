@@ -76,6 +76,12 @@ const OWN: &[&str] = &[
     "System.Management.Automation.CmdletInfo",
     "System.Management.Automation.FunctionInfo",
     "System.Management.Automation.AliasInfo",
+    "System.Management.Automation.Runspaces.PSSession",
+    "System.Management.Automation.Job",
+    "System.Management.Automation.PathInfo",
+    "System.Collections.IEnumerator",
+    "Microsoft.Management.Infrastructure.CimSession",
+    "Microsoft.Management.Infrastructure.CimInstance",
 ];
 
 /// An object type of the language or a registered one by its full name, without regard to case.

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::streams::{ByteStream, StreamValue};
 use crate::error::ShellError;
 use crate::value::convert::{raise, to_bool, to_text};
 use crate::value::{Name, Native, Value};
@@ -22,12 +23,21 @@ struct Line {
     failed: RefCell<Option<String>>,
     /// Whether an attempt that was begun has ended.
     ended: Cell<bool>,
+    /// Whether the other end answers, where it is simulated.
+    simulated: Cell<Option<bool>>,
+    /// Whether it is connected to a simulated end, which says nothing.
+    joined: Cell<bool>,
 }
 
 impl Line {
     /// Tries to connect for so long; whether the attempt has ended.
     fn attempt(&self, patience: Duration) -> bool {
         if self.ended.get() {
+            return true;
+        }
+        if let Some(answers) = self.simulated.get() {
+            self.joined.set(answers);
+            self.end((!answers).then(|| "Connection refused".to_owned()));
             return true;
         }
         let Some((host, port)) = self.wanted.borrow().clone() else {
@@ -56,6 +66,10 @@ impl Line {
         true
     }
 
+    fn is_connected(&self) -> bool {
+        self.joined.get() || self.stream.borrow().is_some()
+    }
+
     fn end(&self, failed: Option<String>) {
         *self.failed.borrow_mut() = failed;
         self.ended.set(true);
@@ -64,7 +78,7 @@ impl Line {
     fn outcome(&self) -> Result<Option<Value>, ShellError> {
         match &*self.failed.borrow() {
             Some(reason) => Err(raise("System.Net.Sockets.SocketException", reason.clone())),
-            None if self.stream.borrow().is_some() => Ok(None),
+            None if self.is_connected() => Ok(None),
             None => Err(raise(
                 "System.Net.Sockets.SocketException",
                 "Connection timed out",
@@ -85,6 +99,36 @@ impl TcpClientValue {
         self.0.ended.set(false);
         *self.0.failed.borrow_mut() = None;
         Some(())
+    }
+
+    /// Whether the other end is simulated, and answers then.
+    pub fn is_told(&self, simulated: Option<bool>) {
+        self.0.simulated.set(simulated);
+    }
+
+    /// The stream of bytes both ways.
+    fn stream(&self) -> Result<Value, ShellError> {
+        let stream = self.0.stream.borrow();
+        let Some(stream) = stream.as_ref() else {
+            return Err(if self.0.joined.get() {
+                raise(
+                    "System.NotSupportedException",
+                    "A simulated guest answers at its ports and says nothing there.",
+                )
+            } else {
+                raise(
+                    "System.InvalidOperationException",
+                    "The operation is not allowed on non-connected sockets.",
+                )
+            });
+        };
+        let own = stream
+            .try_clone()
+            .map_err(|error| raise("System.IO.IOException", error.to_string()))?;
+        let file = std::fs::File::from(std::os::fd::OwnedFd::from(own));
+        Ok(Value::native(StreamValue(Rc::new(ByteStream::of_file(
+            file, "socket",
+        )))))
     }
 
     /// Connects at once: the constructor with a host and a port.
@@ -112,12 +156,32 @@ impl Native for TcpClientValue {
     }
     fn property(&self, name: &str) -> Option<Value> {
         match name.to_ascii_lowercase().as_str() {
-            "connected" => Some(Value::Bool(self.0.stream.borrow().is_some())),
+            "connected" => Some(Value::Bool(self.0.is_connected())),
+            "receivetimeout" | "sendtimeout" => Some(Value::Int(0)),
             _ => None,
         }
     }
     fn property_names(&self) -> Vec<Name> {
         vec![Name::Static("Connected")]
+    }
+    fn set_property(&self, name: &str, value: &Value) -> Result<bool, ShellError> {
+        let limit = match name.to_ascii_lowercase().as_str() {
+            "receivetimeout" | "sendtimeout" => crate::value::convert::to_int(value)?,
+            _ => return Ok(false),
+        };
+        let limit = u64::try_from(limit)
+            .ok()
+            .filter(|limit| *limit > 0)
+            .map(Duration::from_millis);
+        if let Some(stream) = &*self.0.stream.borrow() {
+            let set = if name.eq_ignore_ascii_case("ReceiveTimeout") {
+                stream.set_read_timeout(limit)
+            } else {
+                stream.set_write_timeout(limit)
+            };
+            set.map_err(|error| raise("System.Net.Sockets.SocketException", error.to_string()))?;
+        }
+        Ok(true)
     }
     fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
         Some(match (name.to_ascii_lowercase().as_str(), args.len()) {
@@ -129,12 +193,14 @@ impl Native for TcpClientValue {
                     "A host and a port are wanted.",
                 )),
             },
+            ("getstream", 0) => self.stream().map(Some),
             ("endconnect", 1) => {
                 self.0.attempt(PATIENCE);
                 self.0.outcome()
             }
             ("close" | "dispose", 0) => {
                 *self.0.stream.borrow_mut() = None;
+                self.0.joined.set(false);
                 Ok(None)
             }
             _ => return None,
@@ -145,6 +211,7 @@ impl Native for TcpClientValue {
             "Connect",
             "BeginConnect",
             "EndConnect",
+            "GetStream",
             "ConnectAsync",
             "Close",
             "Dispose",

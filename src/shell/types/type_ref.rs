@@ -28,6 +28,8 @@ pub enum TypeRef {
     KeyValuePair(Rc<(TypeRef, TypeRef)>),
     /// `System.Collections.Generic.HashSet[T]`.
     HashSet(Rc<TypeRef>),
+    /// `System.Collections.Generic.SortedSet[T]`.
+    SortedSet(Rc<TypeRef>),
     /// `System.Collections.Generic.Queue[T]`.
     Queue(Rc<TypeRef>),
     /// `System.Collections.Generic.Stack[T]`.
@@ -49,6 +51,7 @@ impl PartialEq for TypeRef {
             (Self::Array(a, m), Self::Array(b, n)) => m == n && a == b,
             (Self::List(a), Self::List(b))
             | (Self::HashSet(a), Self::HashSet(b))
+            | (Self::SortedSet(a), Self::SortedSet(b))
             | (Self::Queue(a), Self::Queue(b))
             | (Self::Stack(a), Self::Stack(b))
             | (Self::Nullable(a), Self::Nullable(b)) => a == b,
@@ -154,6 +157,10 @@ impl TypeRef {
         match self {
             Self::List(of) => ("System.Collections.Generic.List`1", vec![(**of).clone()]),
             Self::HashSet(of) => ("System.Collections.Generic.HashSet`1", vec![(**of).clone()]),
+            Self::SortedSet(of) => (
+                "System.Collections.Generic.SortedSet`1",
+                vec![(**of).clone()],
+            ),
             Self::Queue(of) => ("System.Collections.Generic.Queue`1", vec![(**of).clone()]),
             Self::Stack(of) => ("System.Collections.Generic.Stack`1", vec![(**of).clone()]),
             Self::Nullable(of) => ("System.Nullable`1", vec![(**of).clone()]),
@@ -241,7 +248,7 @@ impl TypeRef {
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
             ]),
-            Self::HashSet(_) | Self::Queue(_) | Self::Stack(_) => add(&[
+            Self::HashSet(_) | Self::SortedSet(_) | Self::Queue(_) | Self::Stack(_) => add(&[
                 "System.Object",
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
@@ -376,6 +383,7 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
     match (short.to_ascii_lowercase().as_str(), count) {
         ("list" | "ilist" | "collection" | "ienumerable", 1) => Some(TypeRef::List(last)),
         ("hashset", 1) => Some(TypeRef::HashSet(last)),
+        ("sortedset", 1) => Some(TypeRef::SortedSet(last)),
         ("queue", 1) => Some(TypeRef::Queue(last)),
         ("stack", 1) => Some(TypeRef::Stack(last)),
         ("nullable", 1) => Some(TypeRef::Nullable(last)),

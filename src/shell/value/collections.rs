@@ -148,6 +148,8 @@ pub struct Hashtable {
     pub case_sensitive: bool,
     /// Key and value types of a `Dictionary[K,V]`; `None` for the other kinds.
     pub generic: Option<Rc<(TypeRef, TypeRef)>>,
+    /// Whether it keeps its keys in their order: `SortedList`, `SortedDictionary[K,V]`.
+    pub sorted: bool,
     /// The type, where the table is of a class of its own: `$PSVersionTable`, `$PSDefaultParameterValues`.
     pub class: Option<Known>,
     /// The entries.
@@ -197,6 +199,16 @@ impl Hashtable {
         if !done {
             let key = self.key(&Value::from(key));
             self.entries.borrow_mut().insert(key, value);
+            self.sort();
+        }
+    }
+
+    fn sort(&self) {
+        if self.sorted {
+            self.entries.borrow_mut().sort_by(|a, _, b, _| {
+                compare::order(a.value(), b.value(), compare::Case::Respect)
+                    .unwrap_or(std::cmp::Ordering::Equal)
+            });
         }
     }
 
@@ -235,6 +247,7 @@ impl Hashtable {
         self.touch();
         let key = self.key(key);
         self.entries.borrow_mut().insert(key, value);
+        self.sort();
     }
 
     /// Takes an entry out; the order of the others stays.
@@ -274,6 +287,7 @@ impl Hashtable {
             ordered: self.ordered,
             case_sensitive: self.case_sensitive,
             generic: self.generic.clone(),
+            sorted: self.sorted,
             class: None,
             entries: RefCell::new(self.entries.borrow().clone()),
             version: Cell::new(0),

@@ -94,14 +94,21 @@ pub trait Engine {
         PathBuf::from(".")
     }
 
-    /// Writes a line to the terminal: `[Console]::WriteLine`.
-    fn write_line(&mut self, _text: &str) -> Flow {
-        Ok(())
-    }
+    /// Where relative paths of .NET's own members start from now on: `[Environment]::CurrentDirectory = ...`. Until it is set
+    /// that is the shell's location.
+    fn set_file_directory(&mut self, _directory: PathBuf) {}
+
+    /// Writes text as it is to the standard output or, with `error`, the standard error: `[Console]::Write`.
+    fn write_console(&mut self, _text: &str, _error: bool) {}
 
     /// The reader of standard input: `[Console]::In`.
     fn standard_input(&self) -> Value {
         Value::Null
+    }
+
+    /// Whether a port of a host answers that is simulated; `None` for hosts of the real network.
+    fn reaches(&mut self, _host: &str, _port: u16) -> Option<bool> {
+        None
     }
 
     /// A path as the process sees it: relative ones start at the shell's location.

@@ -1,6 +1,7 @@
 //! Management classes: a table of them, each with what makes its instances, and the questions that are asked of it.
 
 mod machines;
+pub mod methods;
 mod network;
 mod processes;
 pub mod query;
@@ -182,10 +183,10 @@ pub fn answer(cx: &mut Context, question: &Question<'_>, asker: Asker) -> Flow<V
         Query::Select(properties, name, condition) => {
             let class = class(&name, question.namespace)?;
             let found = instances(cx, class, condition)?;
-            Ok(found
+            found
                 .into_iter()
-                .map(|object| dressed(only(object, &properties), class, asker))
-                .collect())
+                .map(|object| dressed(cx, only(object, &properties), class, asker))
+                .collect()
         }
         Query::Associators(name, condition, result) => {
             let source = class(&name, question.namespace)?;
@@ -199,17 +200,52 @@ pub fn answer(cx: &mut Context, question: &Question<'_>, asker: Asker) -> Flow<V
                     })
                     .collect(),
             };
-            let mut found = Vec::new();
-            for class in results {
-                for object in instances(cx, class, Condition::Always)? {
-                    if sources.iter().any(|source| are_related(source, &object)) {
-                        found.push(dressed(object, class, asker));
-                    }
-                }
-            }
-            Ok(found)
+            let sources: Vec<&PsObject> = sources.iter().collect();
+            with_relation(cx, &sources, &results, asker)
         }
     }
+}
+
+/// The instances of these classes that belong to one of the sources.
+fn with_relation(
+    cx: &mut Context,
+    sources: &[&PsObject],
+    results: &[&Class],
+    asker: Asker,
+) -> Flow<Vec<Value>> {
+    let mut found = Vec::new();
+    for class in results {
+        for object in instances(cx, class, Condition::Always)? {
+            if sources.iter().any(|source| are_related(source, &object)) {
+                found.push(dressed(cx, object, class, asker)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What belongs to an instance, of one class or of all.
+///
+/// # Errors
+/// The value is no instance, or there is no such class.
+pub fn related(cx: &mut Context, of: &Value, result: Option<&str>) -> Flow<Vec<Value>> {
+    let Value::Object(object) = of.base() else {
+        return Err(unknown(&crate::inspect::text(of), None).into());
+    };
+    let names = object.type_names();
+    let name = names.first().rsplit(['/', '\\']).next().unwrap_or_default();
+    let source = CLASSES
+        .iter()
+        .find(|class| class.name.eq_ignore_ascii_case(name))
+        .ok_or_else(|| unknown(name, None))?;
+    let results: Vec<&Class> = match result {
+        Some(name) => vec![class(name, Some(source.namespace))?],
+        None => CLASSES
+            .iter()
+            .filter(|class| class.namespace == source.namespace && class.name != source.name)
+            .collect(),
+    };
+    with_relation(cx, &[object], &results, Asker::Cim)
 }
 
 fn instances(cx: &mut Context, class: &Class, condition: Condition) -> Flow<Vec<PsObject>> {
@@ -268,7 +304,12 @@ fn only(object: PsObject, properties: &[String]) -> PsObject {
 }
 
 /// The object under the type names of who asks, with what both put to it.
-fn dressed(mut object: PsObject, class: &Class, asker: Asker) -> Value {
+fn dressed(
+    cx: &mut Context,
+    mut object: PsObject,
+    class: &Class,
+    asker: Asker,
+) -> Flow<Value> {
     let (own, base): (String, &str) = match asker {
         Asker::Cim => (
             format!(
@@ -307,7 +348,10 @@ fn dressed(mut object: PsObject, class: &Class, asker: Asker) -> Value {
         base.into(),
         "System.Object".into(),
     ])));
-    Value::object(object)
+    if asker == Asker::Wmi {
+        methods::put_methods(cx, &object, class.name)?;
+    }
+    Ok(Value::object(object))
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ impl Provider for Functions {
 }
 
 /// A function's body of its text.
-fn block_of(text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
+pub fn block_of(text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
     let parsed = parse_script(text, None);
     match parsed.errors.first() {
         Some(error) => Err(ShellError::new(

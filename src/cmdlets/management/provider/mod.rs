@@ -7,7 +7,7 @@ mod alias;
 mod environment;
 mod file_properties;
 mod file_system;
-mod function;
+pub mod function;
 mod variable;
 
 use iovsh_shell::error::{ErrorCategory, ShellError};

@@ -24,7 +24,7 @@ fn empty(what: &str) -> ShellError {
 /// Methods of all three.
 pub const METHODS: &[Method] = &[
     void("Clear", 0, 0, "void Clear()", |call| {
-        the_collection(call)?.elements.borrow_mut().clear();
+        the_collection(call)?.retain(|_| false);
         Ok(Value::Null)
     }),
     method(
@@ -126,13 +126,11 @@ pub const SET_METHODS: &[Method] = &[
     method("Remove", 1, 1, "bool Remove(T item)", |call| {
         let collection = the_collection(call)?;
         let wanted = collection.converted(call.arg(0))?;
-        let before = collection.elements.borrow().len();
-        collection
-            .elements
-            .borrow_mut()
-            .retain(|item| !super::common::same(item, &wanted));
-        let after = collection.elements.borrow().len();
-        Ok(Value::Bool(before != after))
+        if !collection.contains(&wanted) {
+            return Ok(Value::Bool(false));
+        }
+        let gone = collection.retain(|item| !collection.same(item, &wanted));
+        Ok(Value::Bool(gone > 0))
     }),
     void(
         "UnionWith",
@@ -173,7 +171,7 @@ pub const SET_METHODS: &[Method] = &[
                 .elements
                 .borrow()
                 .iter()
-                .all(|item| others.iter().any(|other| super::common::same(item, other)));
+                .all(|item| others.iter().any(|other| collection.same(item, other)));
             Ok(Value::Bool(all))
         },
     ),
@@ -214,7 +212,7 @@ pub const SET_METHODS: &[Method] = &[
                     .elements
                     .borrow()
                     .iter()
-                    .all(|item| others.iter().any(|other| super::common::same(item, other)));
+                    .all(|item| others.iter().any(|other| collection.same(item, other)));
             Ok(Value::Bool(same))
         },
     ),
@@ -232,10 +230,7 @@ fn others(call: &Call<'_>) -> Result<Vec<Value>, ShellError> {
 fn keep(call: &mut Call<'_>, common: bool) -> Flow<Value> {
     let collection = the_collection(call)?;
     let others = others(call)?;
-    collection
-        .elements
-        .borrow_mut()
-        .retain(|item| others.iter().any(|other| super::common::same(item, other)) == common);
+    collection.retain(|item| others.iter().any(|other| collection.same(item, other)) == common);
     Ok(Value::Null)
 }
 

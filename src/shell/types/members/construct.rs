@@ -6,11 +6,12 @@ use std::rc::Rc;
 use super::{Call, wrap, wrong_count};
 use crate::error::Flow;
 use crate::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
-use crate::types::rarities::{IdentityValue, RandomValue, StopwatchValue, StringBuilderValue};
-use crate::types::streams::{StreamReaderValue, StreamWriterValue};
+use crate::types::rarities::{EncodingValue, IdentityValue, RandomValue, StopwatchValue, StringBuilderValue};
+use crate::types::processes::{ProcessValue, StartInfoValue};
+use crate::types::streams::{ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
-    CollectionKind, CollectionValue, CredentialValue, CultureValue, ExceptionValue, IpValue, Known,
+    CollectionKind, CollectionValue, CredentialValue, CultureValue, DateTimeOffsetValue, ExceptionValue, IpValue, Known,
     NetworkCredentialValue, RegexValue, SecureStringValue, TcpClientValue, TypeRef, UriValue,
     VersionValue, guid_from_text, guid_problem,
 };
@@ -76,6 +77,7 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             Ok(Value::Hashtable(Rc::new(table)))
         }
         TypeRef::HashSet(element) => collection(call, CollectionKind::HashSet, Some(element)),
+        TypeRef::SortedSet(element) => collection(call, CollectionKind::SortedSet, Some(element)),
         TypeRef::Queue(element) => collection(call, CollectionKind::Queue, Some(element)),
         TypeRef::Stack(element) => collection(call, CollectionKind::Stack, Some(element)),
         TypeRef::KeyValuePair(pair) if call.count() == 2 => {
@@ -91,11 +93,16 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
     }
 }
 
+/// Whether an argument is one of `[StringComparer]`.
+fn is_comparer(arg: &Value) -> bool {
+    matches!(arg, Value::Object(object) if object.type_names().first().ends_with("Comparer"))
+}
+
 /// Whether a comparer that ignores case is among the arguments.
 fn comparer_ignores_case(call: &Call<'_>) -> bool {
     call.args
         .iter()
-        .any(|arg| convert::to_text(arg).to_lowercase().contains("ignorecase"))
+        .any(|arg| is_comparer(arg) && convert::to_text(arg).contains("IgnoreCase"))
 }
 
 fn list(call: &mut Call<'_>, element: Option<&Rc<TypeRef>>) -> Flow<Value> {
@@ -120,8 +127,14 @@ fn collection(
     kind: CollectionKind,
     element: Option<&Rc<TypeRef>>,
 ) -> Flow<Value> {
-    let made = CollectionValue::new(kind, element.cloned());
-    let source = call.arg(0).clone();
+    let mut made = CollectionValue::new(kind, element.cloned());
+    made.ignores_case = comparer_ignores_case(call);
+    let source = call
+        .args
+        .iter()
+        .find(|arg| !is_comparer(arg))
+        .cloned()
+        .unwrap_or_default();
     let items = match source.base() {
         Value::Str(text) if kind == CollectionKind::HashSet => {
             text.chars().map(Value::Char).collect()
@@ -232,6 +245,15 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             case_sensitive: !comparer_ignores_case(call),
             ..Hashtable::new_ordered()
         }))),
+        Known::SortedList => Ok(Value::Hashtable(Rc::new(Hashtable {
+            sorted: true,
+            class: Some(Known::SortedList),
+            case_sensitive: true,
+            ..Hashtable::default()
+        }))),
+        Known::FileInfo | Known::DirectoryInfo if count == 1 => {
+            super::file_streams::info(call, known == Known::DirectoryInfo)
+        }
         Known::ArrayList => list(call, None),
         Known::Queue => collection(call, CollectionKind::Queue, None),
         Known::Stack => collection(call, CollectionKind::Stack, None),
@@ -305,21 +327,77 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         Known::CultureInfo if count >= 1 => Ok(Value::native(CultureValue::new(&call.text(0)?))),
         Known::XmlDocument => Ok(xml_value(Node::new(Kind::Document, "#document", ""))),
         Known::StreamReader if count >= 1 => {
-            let text = call.text(0)?;
-            let path = call.engine.resolve_path(&text);
-            Ok(Value::native(StreamReaderValue::open(&path, &text)?))
+            let stream = stream_of(call, Opening::READ)?;
+            Ok(Value::native(TextReaderValue::of(stream, encoding_of(call))))
         }
         Known::StreamWriter if count >= 1 => {
+            let append = matches!(call.arg(1).base(), Value::Bool(true));
+            let opening = Opening {
+                mode: if append { 6 } else { 2 },
+                access: 2,
+                share: 1,
+            };
+            let stream = stream_of(call, opening)?;
+            Ok(Value::native(TextWriterValue::new(
+                Some(stream),
+                encoding_of(call),
+            )))
+        }
+        Known::StringReader if count == 1 => {
+            Ok(Value::native(TextReaderValue::of_text(&call.text(0)?)))
+        }
+        Known::StringWriter => Ok(Value::native(TextWriterValue::new(
+            None,
+            EncodingValue::Unicode,
+        ))),
+        Known::FileStream if count >= 2 => {
+            let opening = Opening::of(call.args.get(1..).unwrap_or_default())?;
             let text = call.text(0)?;
             let path = call.engine.resolve_path(&text);
-            let append = matches!(call.arg(1).base(), Value::Bool(true));
-            Ok(Value::native(StreamWriterValue::open(
-                &path, &text, append,
-            )?))
+            let stream = ByteStream::open(&path, &text, opening)?;
+            Ok(Value::native(StreamValue(Rc::new(stream))))
         }
+        Known::MemoryStream => {
+            let bytes = match call.arg(0).base() {
+                Value::Array(_) => super::various::bytes(call.arg(0))?,
+                _ => Vec::new(),
+            };
+            Ok(Value::native(StreamValue(Rc::new(ByteStream::memory(bytes)))))
+        }
+        Known::Utf8Encoding => Ok(Value::native(EncodingValue::Utf8)),
+        Known::UnicodeEncoding => Ok(Value::native(EncodingValue::Unicode)),
+        Known::AsciiEncoding => Ok(Value::native(EncodingValue::Ascii)),
+        Known::DateTimeOffset => date_offset(call),
+        Known::Ping if count == 0 => Ok(Value::object(PsObject::of(&[
+            "System.Net.NetworkInformation.Ping",
+            "System.ComponentModel.Component",
+            "System.MarshalByRefObject",
+            "System.Object",
+        ]))),
+        Known::ProcessStartInfo => {
+            let (file, arguments) = (call.text(0)?, call.arg(1).clone());
+            let list = enumerate(&arguments);
+            let text = match list {
+                Some(_) => "".into(),
+                None => call.text(1)?,
+            };
+            let info = StartInfoValue::new(&file, &text, call.engine);
+            info.add(&list.unwrap_or_default());
+            Ok(Value::native(info))
+        }
+        Known::Process if count == 0 => {
+            let info = StartInfoValue::new("", "", call.engine);
+            Ok(Value::native(ProcessValue::with(Value::native(info))))
+        }
+        Known::XmlNamespaceManager => Ok(Value::native(
+            crate::types::xml::NamespaceManagerValue::default(),
+        )),
         Known::TcpClient if count == 0 || count == 2 => {
             let client = TcpClientValue::default();
             if count == 2 {
+                let host = call.text(0)?;
+                let port = u16::try_from(call.int(1, "port")?).unwrap_or(0);
+                client.is_told(call.engine.reaches(&host, port));
                 client.connect(call.args)?;
             }
             Ok(Value::native(client))
@@ -409,6 +487,77 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             Ok(convert::cast(call.arg(0), ty)?)
         }
         _ => Err(none(call)),
+    }
+}
+
+/// The stream of a reader or writer: one that is given, or the file of a name.
+fn stream_of(call: &mut Call<'_>, opening: Opening) -> Flow<Rc<ByteStream>> {
+    if let Some(stream) = call.arg(0).downcast::<StreamValue>() {
+        return Ok(Rc::clone(&stream.0));
+    }
+    let text = call.text(0)?;
+    if text.is_empty() {
+        return Err(raise(
+            "System.ArgumentException",
+            "The value cannot be an empty string. (Parameter 'path')",
+        )
+        .into());
+    }
+    let path = call.engine.resolve_path(&text);
+    Ok(Rc::new(ByteStream::open(&path, &text, opening)?))
+}
+
+/// The encoding among the arguments; UTF-8 where there is none.
+fn encoding_of(call: &Call<'_>) -> EncodingValue {
+    call.args
+        .iter()
+        .find_map(|arg| arg.downcast::<EncodingValue>().copied())
+        .unwrap_or(EncodingValue::Utf8)
+}
+
+/// `DateTimeOffset` of a date, of a date and an offset, or of numbers and an offset.
+fn date_offset(call: &mut Call<'_>) -> Flow<Value> {
+    let made = match (call.count(), call.arg(0).base()) {
+        (0, _) => return Ok(Value::native(DateTimeOffsetValue::from_unix(-62_135_596_800, 1)?)),
+        (1, Value::DateTime(date)) => DateTimeOffsetValue::of_date(date),
+        (2, Value::DateTime(date)) => {
+            let reading = date.time.naive_local();
+            let offset = call.cast(1, "offset", &TypeRef::Known(Known::TimeSpan))?;
+            DateTimeOffsetValue::at(reading, ticks(&offset))?
+        }
+        (7 | 8, _) => {
+            let count = call.count();
+            let parts: Vec<Value> = call.args.get(..count - 1).unwrap_or_default().to_vec();
+            let offset = call.cast(count - 1, "offset", &TypeRef::Known(Known::TimeSpan))?;
+            let mut inner = Call {
+                this: call.this,
+                ty: call.ty,
+                args: &parts,
+                method: call.method,
+                engine: call.engine,
+            };
+            match date(&mut inner)? {
+                Value::DateTime(date) => {
+                    DateTimeOffsetValue::at(date.time.naive_local(), ticks(&offset))?
+                }
+                _ => return Err(none(call)),
+            }
+        }
+        (1, _) => {
+            return Ok(convert::cast(
+                call.arg(0),
+                &TypeRef::Known(Known::DateTimeOffset),
+            )?);
+        }
+        _ => return Err(none(call)),
+    };
+    Ok(Value::native(made))
+}
+
+fn ticks(span: &Value) -> i64 {
+    match span.base() {
+        Value::TimeSpan(ticks) => *ticks,
+        _ => 0,
     }
 }
 

@@ -218,7 +218,7 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
         "void WriteLine(string value)",
         |call| {
             let text = console_text(call)?;
-            call.engine.write_line(&text)?;
+            call.engine.write_console(&format!("{text}\n"), false);
             Ok(Value::Null)
         },
     )),
@@ -229,10 +229,36 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
         "void Write(string value)",
         |call| {
             let text = console_text(call)?;
-            call.engine.write_line(&text)?;
+            call.engine.write_console(&text, false);
             Ok(Value::Null)
         },
     )),
+    constant("Out", |_, _| console_writer(false)),
+    constant("Error", |_, _| console_writer(true)),
+    StaticMember::Method(void("ResetColor", 0, 0, "void ResetColor()", |_| {
+        Ok(Value::Null)
+    })),
+    StaticMember::Method(void("Clear", 0, 0, "void Clear()", |call| {
+        let block = call.engine.compile("Clear-Host")?;
+        call.engine
+            .run_block(&block, crate::value::BlockCall::default())?;
+        Ok(Value::Null)
+    })),
+    StaticMember::Method(void("Beep", 0, 2, "void Beep()", |call| {
+        if call.count() == 0 {
+            call.engine.write_console("\u{7}", false);
+        }
+        Ok(Value::Null)
+    })),
+    constant("Title", |_, _| Value::from("iovsh")),
+    constant("CursorVisible", |_, _| Value::Bool(true)),
+    constant("TreatControlCAsInput", |_, _| Value::Bool(false)),
+    constant("KeyAvailable", |_, _| Value::Bool(false)),
+    constant("WindowHeight", |_, _| rows()),
+    constant("BufferHeight", |_, _| rows()),
+    constant("IsErrorRedirected", |_, _| {
+        Value::Bool(!std::io::IsTerminal::is_terminal(&std::io::stderr()))
+    }),
     constant("In", |_, engine| engine.standard_input()),
     static_method("ReadLine", 0, 0, "string ReadLine()", |call| {
         match call.engine.standard_input() {
@@ -265,6 +291,53 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
     }),
 ];
 
+fn rows() -> Value {
+    let rows = crate::printer::terminal_rows().and_then(|rows| i32::try_from(rows).ok());
+    Value::Int(rows.unwrap_or(24))
+}
+
+/// `[Console]::Out` and `[Console]::Error`.
+fn console_writer(error: bool) -> Value {
+    Value::object(PsObject::of(if error {
+        &[
+            "System.IO.TextWriter+ErrorTextWriter",
+            "System.IO.TextWriter",
+            "System.Object",
+        ]
+    } else {
+        &[
+            "System.IO.TextWriter+SyncTextWriter",
+            "System.IO.TextWriter",
+            "System.Object",
+        ]
+    }))
+}
+
+fn to_console(call: &mut Call<'_>, end: &str) -> Flow<Value> {
+    let text = console_text(call)?;
+    let error = match call.this {
+        Value::Object(object) => object.type_names().first().contains("Error"),
+        _ => false,
+    };
+    call.engine.write_console(&format!("{text}{end}"), error);
+    Ok(Value::Null)
+}
+
+/// Methods of `[Console]::Out` and `[Console]::Error`.
+pub const WRITER_METHODS: &[super::Method] = &[
+    void(
+        "WriteLine",
+        0,
+        usize::MAX,
+        "void WriteLine(string value)",
+        |call| to_console(call, "\n"),
+    ),
+    void("Write", 1, usize::MAX, "void Write(string value)", |call| {
+        to_console(call, "")
+    }),
+    void("Flush", 0, 0, "void Flush()", |_| Ok(Value::Null)),
+];
+
 fn columns(engine: &dyn Engine) -> Value {
     let width = engine
         .environment_variable("COLUMNS")
@@ -274,6 +347,13 @@ fn columns(engine: &dyn Engine) -> Value {
 }
 
 fn console_text(call: &mut Call<'_>) -> Flow<String> {
+    // An array of characters is a text.
+    if let Value::Array(array) = call.arg(0).base()
+        && &*array.element == "System.Char"
+    {
+        let items = array.items.borrow();
+        return Ok(items.iter().map(|c| to_text(c).to_string()).collect());
+    }
     let template = call.text(0)?;
     if call.count() < 2 {
         return Ok(template.to_string());

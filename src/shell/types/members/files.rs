@@ -620,7 +620,7 @@ pub const DIRECTORY_STATICS: &[StaticMember] = &[
             !text.is_empty() && call.engine.resolve_path(&text).is_dir(),
         ))
     }),
-    StaticMember::Method(void(
+    static_method(
         "CreateDirectory",
         1,
         1,
@@ -628,9 +628,53 @@ pub const DIRECTORY_STATICS: &[StaticMember] = &[
         |call| {
             let path = path(call, 0)?;
             std::fs::create_dir_all(&path).map_err(|error| io_error(&error, &path))?;
+            super::file_streams::item(call, &path)
+        },
+    ),
+    StaticMember::Method(void(
+        "SetCurrentDirectory",
+        1,
+        1,
+        "void SetCurrentDirectory(string path)",
+        |call| {
+            let path = path(call, 0)?;
+            if !path.is_dir() {
+                return Err(raise(
+                    "System.IO.DirectoryNotFoundException",
+                    format!("Could not find a part of the path '{}'.", path.display()),
+                )
+                .into());
+            }
+            call.engine.set_file_directory(path);
             Ok(Value::Null)
         },
     )),
+    StaticMember::Method(void(
+        "Move",
+        2,
+        2,
+        "void Move(string sourceDirName, string destDirName)",
+        |call| {
+            let from = path(call, 0)?;
+            let to = path(call, 1)?;
+            if to.exists() {
+                return Err(raise(
+                    "System.IO.IOException",
+                    format!("Cannot create '{}' because a file or directory with the same name already exists.", to.display()),
+                )
+                .into());
+            }
+            std::fs::rename(&from, &to).map_err(|error| io_error(&error, &from))?;
+            Ok(Value::Null)
+        },
+    )),
+    static_method(
+        "EnumerateDirectories",
+        1,
+        3,
+        "System.Collections.Generic.IEnumerable[string] EnumerateDirectories(string path)",
+        |call| listing(call, false, true),
+    ),
     StaticMember::Method(void(
         "Delete",
         1,

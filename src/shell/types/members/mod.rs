@@ -9,14 +9,18 @@ mod common;
 mod construct;
 mod conversion;
 mod date;
+mod date_offset_static;
 mod dictionary;
 mod environment;
+mod file_streams;
 mod files;
 mod list;
 mod math;
 mod members_of_views;
 mod number;
+mod process_methods;
 mod regular;
+mod settings;
 mod span;
 mod static_table;
 mod string_builder;
@@ -24,6 +28,7 @@ mod text;
 mod text_static;
 mod type_methods;
 mod various;
+mod web_text;
 mod xml_methods;
 
 pub use collections::EnumeratorValue;
@@ -283,6 +288,10 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
             | Known::XmlComment
             | Known::XmlDeclaration => &[xml_methods::NODE_METHODS],
             Known::XmlNodeList => &[xml_methods::NODE_LIST_METHODS],
+            Known::DateTimeOffset => &[process_methods::OWN_METHODS],
+            Known::Process => &[process_methods::PROCESS_METHODS],
+            Known::Ping => &[process_methods::PING_METHODS],
+            Known::TcpClient => &[process_methods::TCP_METHODS],
             Known::Random => &[various::RANDOM_METHODS],
             Known::Stopwatch => &[various::STOPWATCH_METHODS],
             Known::Encoding => &[various::ENCODING_METHODS],
@@ -294,13 +303,16 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         TypeRef::Array(..) => &[array::METHODS],
         TypeRef::List(_) => &[list::GENERIC_METHODS, list::METHODS],
         TypeRef::Dictionary(_) => &[dictionary::GENERIC_METHODS, dictionary::METHODS],
-        TypeRef::HashSet(_) => &[collections::SET_METHODS, collections::METHODS],
+        TypeRef::HashSet(_) | TypeRef::SortedSet(_) => &[collections::SET_METHODS, collections::METHODS],
         TypeRef::Queue(_) => &[collections::QUEUE_METHODS, collections::METHODS],
         TypeRef::Stack(_) => &[collections::STACK_METHODS, collections::METHODS],
         TypeRef::Enum(_) => &[various::ENUM_METHODS],
         TypeRef::Exception(_) => &[various::EXCEPTION_METHODS],
         TypeRef::Emitted(name) if name.starts_with("System.Collections.ObjectModel.Collection") => {
             &[list::GENERIC_METHODS, list::METHODS]
+        }
+        TypeRef::Emitted(name) if name.starts_with("System.IO.TextWriter+") => {
+            &[environment::WRITER_METHODS]
         }
         TypeRef::Nullable(_)
         | TypeRef::KeyValuePair(_)

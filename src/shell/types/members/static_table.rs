@@ -2,8 +2,8 @@
 
 use super::{
     Call, StaticMember, array, block, boolean, character, construct, conversion, date, dictionary,
-    environment, files, invoke, math, method_not_found, number, regular, span, text_static,
-    various, wrong_count,
+    date_offset_static, environment, file_streams, files, invoke, math, method_not_found, number, process_methods, regular, settings, span, text_static,
+    various, web_text, wrong_count,
 };
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::{Known, TypeRef, enums};
@@ -71,8 +71,17 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             Known::Thread => vec![environment::THREAD_STATICS],
             Known::Gc => vec![environment::GC_STATICS],
             Known::Assembly => vec![environment::ASSEMBLY_STATICS],
+            Known::StringComparer => vec![settings::COMPARER_STATICS],
+            Known::DbNull => vec![settings::NULL_STATICS],
+            Known::WebUtility => vec![web_text::WEB_STATICS],
+            Known::HttpUtility => vec![web_text::HTTP_STATICS],
+            Known::Uri => vec![web_text::URI_STATICS],
+            Known::DateTimeOffset => vec![date_offset_static::STATICS],
+            Known::Process => vec![process_methods::PROCESS_STATICS],
+            Known::ServicePointManager => vec![settings::SERVICE_POINT_STATICS],
+            Known::Marshal => vec![settings::MARSHAL_STATICS],
             Known::Path => vec![files::PATH_STATICS],
-            Known::File => vec![files::FILE_STATICS],
+            Known::File => vec![files::FILE_STATICS, file_streams::FILE_STATICS],
             Known::Directory => vec![files::DIRECTORY_STATICS],
             Known::Stopwatch => vec![various::STOPWATCH_STATICS],
             Known::Encoding => vec![various::ENCODING_STATICS],
@@ -151,25 +160,24 @@ pub fn static_property(ty: &TypeRef, name: &str, engine: &dyn Engine) -> Option<
         })
 }
 
-/// Sets a static property. Settings of the console are taken and mean nothing here.
+/// Sets a static property.
 ///
 /// # Errors
-/// `PropertyAssignmentException` when it cannot be set, `PropertyNotFound` when it is not there.
+/// `PropertyAssignmentException` when it cannot be set, `PropertyNotFound` when it is not there, or what the value is refused for.
 pub fn set_static(
     ty: &TypeRef,
     name: &str,
     value: &Value,
     engine: &mut dyn Engine,
 ) -> Result<(), ShellError> {
-    let _ = value;
-    match (ty, static_property(ty, name, engine)) {
-        (TypeRef::Known(Known::Console), Some(_)) => Ok(()),
-        (_, Some(_)) => Err(ShellError::new(
-            "PropertyAssignmentException",
-            ErrorCategory::InvalidOperation,
-            format!("'{name}' is a ReadOnly property."),
-        )),
-        (_, None) => Err(ShellError::new(
+    if let TypeRef::Known(known) = ty
+        && settings::set(*known, name, value, engine)?
+    {
+        return Ok(());
+    }
+    match static_property(ty, name, engine) {
+        Some(_) => Err(settings::read_only(name)),
+        None => Err(ShellError::new(
             "PropertyNotFound",
             ErrorCategory::InvalidOperation,
             format!(

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Call, Method, method, void};
 use crate::error::{Flow, ShellError};
 use crate::types::xml::{
-    Kind, Node, NodeListValue, XmlNodeValue, indented, parse_document, select, wrap,
+    Kind, NamespaceManagerValue, Node, NodeListValue, XmlNodeValue, indented, parse_document, select, wrap,
 };
 use crate::value::Value;
 use crate::value::convert::raise;
@@ -28,7 +28,8 @@ fn argument_node(value: &Value) -> Result<Rc<Node>, ShellError> {
 
 fn selected(call: &mut Call<'_>) -> Flow<Vec<Rc<Node>>> {
     let expression = call.text(0)?;
-    select(&node(call)?, &expression)
+    let prefixes = call.arg(1).downcast::<NamespaceManagerValue>();
+    select(&node(call)?, &expression, prefixes)
         .map_err(|reason| raise("System.Xml.XPath.XPathException", reason).into())
 }
 
@@ -54,14 +55,14 @@ pub const NODE_METHODS: &[Method] = &[
         "SelectNodes",
         1,
         2,
-        "System.Xml.XmlNodeList SelectNodes(string xpath)",
+        "System.Xml.XmlNodeList SelectNodes(string xpath), System.Xml.XmlNodeList SelectNodes(string xpath, System.Xml.XmlNamespaceManager nsmgr)",
         |call| Ok(Value::native(NodeListValue(selected(call)?))),
     ),
     method(
         "SelectSingleNode",
         1,
         2,
-        "System.Xml.XmlNode SelectSingleNode(string xpath)",
+        "System.Xml.XmlNode SelectSingleNode(string xpath), System.Xml.XmlNode SelectSingleNode(string xpath, System.Xml.XmlNamespaceManager nsmgr)",
         |call| Ok(selected(call)?.into_iter().next().map_or(Value::Null, wrap)),
     ),
     method(

@@ -131,6 +131,7 @@ impl XmlNodeValue {
             "documentelement" if node.kind == Kind::Document => {
                 or_null(node.elements().first().cloned())
             }
+            "nametable" if node.kind == Kind::Document => super::name_table(),
             "preservewhitespace" if node.kind == Kind::Document => Value::Bool(false),
             "data" if matches!(node.kind, Kind::Text | Kind::CData | Kind::Comment) => {
                 Value::from(node.text.borrow().as_str())

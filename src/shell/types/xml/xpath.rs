@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::namespaces::NamespaceManagerValue;
 use super::node::{Kind, Node};
 use iovsh_base::interrupt;
 
@@ -82,7 +83,10 @@ enum Axis {
 
 #[derive(Clone, Debug)]
 enum Test {
-    Name(String),
+    /// A local name in a namespace; empty for none.
+    Name { namespace: String, local: String },
+    /// Anything in a namespace.
+    In(String),
     Any,
     Text,
     Node,
@@ -114,6 +118,8 @@ enum Outcome {
 
 struct Parser<'a> {
     text: &'a str,
+    /// What prefixes stand for; `None` when nobody said so.
+    prefixes: Option<&'a NamespaceManagerValue>,
     tokens: Vec<Token>,
     at: usize,
     depth: u32,
@@ -325,10 +331,34 @@ impl Parser<'_> {
                 _ => Err(invalid(self.text)),
             };
         }
-        if name.ends_with(':') && self.take("*") {
-            return Ok(Test::Any);
+        if let Some(prefix) = name.strip_suffix(':')
+            && self.take("*")
+        {
+            return self.namespace(prefix).map(Test::In);
         }
-        Ok(Test::Name(name))
+        match name.split_once(':') {
+            None => Ok(Test::Name {
+                namespace: String::new(),
+                local: name,
+            }),
+            Some((prefix, local)) => Ok(Test::Name {
+                namespace: self.namespace(prefix)?,
+                local: local.to_owned(),
+            }),
+        }
+    }
+
+    fn namespace(&self, prefix: &str) -> Result<String, String> {
+        match (self.prefixes, prefix) {
+            (None, "xml") => Ok("http://www.w3.org/XML/1998/namespace".to_owned()),
+            (None, _) => Err(
+                "Namespace Manager or XsltContext needed. This query has a prefix, variable, or user-defined function."
+                    .to_owned(),
+            ),
+            (Some(prefixes), _) => prefixes
+                .namespace(prefix)
+                .ok_or_else(|| format!("Namespace prefix '{prefix}' is not defined.")),
+        }
     }
 }
 
@@ -342,9 +372,14 @@ fn anything() -> Step {
 }
 
 /// The nodes that an expression selects from a node, in document order. The error is a sentence.
-pub fn select(node: &Rc<Node>, expression: &str) -> Result<Vec<Rc<Node>>, String> {
+pub fn select(
+    node: &Rc<Node>,
+    expression: &str,
+    prefixes: Option<&NamespaceManagerValue>,
+) -> Result<Vec<Rc<Node>>, String> {
     let mut parser = Parser {
         text: expression,
+        prefixes,
         tokens: tokens(expression)?,
         at: 0,
         depth: 0,
@@ -482,7 +517,7 @@ fn apply(step: &Step, from: &[Rc<Node>]) -> Vec<Rc<Node>> {
     result
 }
 
-fn fits(test: &Test, node: &Node, axis: &Axis) -> bool {
+fn fits(test: &Test, node: &Rc<Node>, axis: &Axis) -> bool {
     let main = match axis {
         Axis::Attribute => Kind::Attribute,
         _ => Kind::Element,
@@ -492,13 +527,9 @@ fn fits(test: &Test, node: &Node, axis: &Axis) -> bool {
         Test::Any => node.kind == main,
         Test::Text => matches!(node.kind, Kind::Text | Kind::CData),
         Test::Comment => node.kind == Kind::Comment,
-        // Prefixes are those of the document or of the caller's table: the local name decides.
-        Test::Name(name) => {
-            node.kind == main
-                && (*node.name == **name
-                    || name
-                        .rsplit_once(':')
-                        .is_some_and(|(_, local)| node.local_name() == local))
+        Test::In(namespace) => node.kind == main && node.namespace() == *namespace,
+        Test::Name { namespace, local } => {
+            node.kind == main && node.local_name() == local && node.namespace() == *namespace
         }
     }
 }

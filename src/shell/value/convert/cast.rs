@@ -32,7 +32,7 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
         TypeRef::Array(element, rank) => collections::to_array(value, element, *rank, ty),
         TypeRef::List(element) => collections::to_list(value, Some(element), ty),
         TypeRef::Dictionary(pair) => collections::to_dictionary(value, pair, ty),
-        TypeRef::HashSet(_) | TypeRef::Queue(_) | TypeRef::Stack(_) => {
+        TypeRef::HashSet(_) | TypeRef::SortedSet(_) | TypeRef::Queue(_) | TypeRef::Stack(_) => {
             collections::to_set_queue_or_stack(value, ty)
         }
         TypeRef::Exception(name) => match value.base() {
@@ -84,6 +84,11 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
                 Known::StreamReader
                 | Known::StreamWriter
                 | Known::ChoiceDescription
+                | Known::StringReader
+                | Known::FileInfo
+                | Known::DirectoryInfo
+                | Known::MemoryStream
+                | Known::ProcessStartInfo
                 | Known::Random
                 | Known::StringBuilder,
             ),
@@ -173,6 +178,17 @@ fn cast_known(value: &Value, known: Known) -> Result<Value, ShellError> {
         Known::DateTime => cast_date(value, base, &ty),
         Known::TimeSpan => cast_time_span(value, base, &ty),
         Known::Guid => cast_guid(value, base, &ty),
+        Known::DateTimeOffset if !base.is_null() => match types::cast_date_offset(base) {
+            Ok(Some(found)) => Ok(found),
+            Ok(None) => Err(cast_failed(value, &ty)),
+            Err(error) => Err(with_reason(
+                "InvalidCastParseTargetInvocationWithFormatProvider",
+                value,
+                &ty,
+                "System.FormatException",
+                &error.message,
+            )),
+        },
         _ if base.is_null() => {
             if ty.is_value_type() {
                 Err(null_cast(&ty))

@@ -103,6 +103,7 @@ pub(super) fn to_hashtable(
             Ok(value.clone())
         }
         Value::Hashtable(table) => Ok(Value::Hashtable(Rc::new(Hashtable {
+            sorted: false,
             ordered,
             case_sensitive: table.case_sensitive,
             generic: None,
@@ -142,6 +143,7 @@ pub(super) fn to_set_queue_or_stack(value: &Value, ty: &TypeRef) -> Result<Value
     }
     let (kind, element) = match ty {
         TypeRef::HashSet(element) => (CollectionKind::HashSet, Some(element.clone())),
+        TypeRef::SortedSet(element) => (CollectionKind::SortedSet, Some(element.clone())),
         TypeRef::Queue(element) => (CollectionKind::Queue, Some(element.clone())),
         TypeRef::Stack(element) => (CollectionKind::Stack, Some(element.clone())),
         TypeRef::Known(Known::Stack) => (CollectionKind::Stack, None),

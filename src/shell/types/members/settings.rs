@@ -1,0 +1,246 @@
+//! Static properties that can be set, and what setting them does.
+
+use std::cell::Cell;
+
+use super::{Call, StaticMember, constant, static_method, void};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::enums::{self, SECURITY_PROTOCOL_TYPE};
+use crate::types::rarities::EncodingValue;
+use crate::types::{CultureValue, Known, SecureStringValue, TypeRef};
+use crate::value::convert::{cast, raise, to_bool, to_text};
+use crate::value::{Engine, Native, PsObject, Value};
+
+thread_local! {
+    /// What `[Net.ServicePointManager]` was told. .NET's own web commands do not look at it any more, and neither do these.
+    static PROTOCOLS: Cell<i64> = const { Cell::new(0) };
+    static LIMIT: Cell<i32> = const { Cell::new(2) };
+    static EXPECTS: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Static members of `[System.Net.ServicePointManager]`.
+pub const SERVICE_POINT_STATICS: &[StaticMember] = &[
+    constant("SecurityProtocol", |_, _| {
+        enums::value(&SECURITY_PROTOCOL_TYPE, PROTOCOLS.get())
+    }),
+    constant("DefaultConnectionLimit", |_, _| Value::Int(LIMIT.get())),
+    constant("Expect100Continue", |_, _| Value::Bool(EXPECTS.get())),
+    constant("ServerCertificateValidationCallback", |_, _| Value::Null),
+];
+
+/// The settings of the console that are the terminal's own: a script that decorates the screen goes on without them.
+pub const DECORATION: &[&str] = &[
+    "Title",
+    "ForegroundColor",
+    "BackgroundColor",
+    "CursorVisible",
+    "CursorSize",
+    "WindowWidth",
+    "WindowHeight",
+    "BufferWidth",
+    "BufferHeight",
+];
+
+fn refused(message: impl Into<String>, help: &str) -> ShellError {
+    raise("System.PlatformNotSupportedException", message).help(help.to_owned())
+}
+
+/// Sets a static property of a type. `Ok(false)` when there is none that can be set.
+///
+/// # Errors
+/// A value that it cannot have here.
+pub fn set(
+    known: Known,
+    name: &str,
+    value: &Value,
+    engine: &mut dyn Engine,
+) -> Result<bool, ShellError> {
+    let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+    match known {
+        Known::Environment if is("CurrentDirectory") => {
+            let text = to_text(value);
+            let path = engine.resolve_path(&text);
+            if !path.is_dir() {
+                return Err(raise(
+                    "System.IO.DirectoryNotFoundException",
+                    format!("Could not find a part of the path '{}'.", path.display()),
+                ));
+            }
+            engine.set_file_directory(path);
+        }
+        Known::Console if is("OutputEncoding") || is("InputEncoding") => {
+            let encoding = value.downcast::<EncodingValue>().copied();
+            if !matches!(encoding, Some(EncodingValue::Utf8 | EncodingValue::Ascii)) {
+                return Err(refused(
+                    format!(
+                        "The encoding of the terminal is UTF-8 and cannot be '{}'.",
+                        encoding.map_or_else(|| to_text(value).to_string(), |e| Native::to_text(&e))
+                    ),
+                    "Write a file in another encoding: Set-Content -Encoding, Out-File -Encoding.",
+                ));
+            }
+        }
+        Known::Console if is("TreatControlCAsInput") => {
+            if to_bool(value) {
+                return Err(refused(
+                    "Ctrl+C ends what runs, and cannot be read as input.",
+                    "Clean up in a finally block, which runs after Ctrl+C too.",
+                ));
+            }
+        }
+        Known::Console => return Ok(DECORATION.iter().any(|own| is(own))),
+        Known::ServicePointManager if is("SecurityProtocol") => {
+            match cast(value, &TypeRef::Enum(&SECURITY_PROTOCOL_TYPE))? {
+                Value::Enum(member) => PROTOCOLS.set(member.number),
+                _ => return Ok(false),
+            }
+        }
+        Known::ServicePointManager if is("DefaultConnectionLimit") => {
+            LIMIT.set(crate::value::convert::to_int(value)?);
+        }
+        Known::ServicePointManager if is("Expect100Continue") => EXPECTS.set(to_bool(value)),
+        Known::ServicePointManager if is("ServerCertificateValidationCallback") => {
+            if !value.is_null() {
+                return Err(refused(
+                    "Certificates of servers are checked by the system, not by a script.",
+                    "Trust the certificate, or use -SkipCertificateCheck of Invoke-WebRequest.",
+                ));
+            }
+        }
+        Known::CultureInfo if is("CurrentCulture") || is("CurrentUICulture") => {
+            let name = match value.downcast::<CultureValue>() {
+                Some(culture) => Native::to_text(culture),
+                None => to_text(value).to_string(),
+            };
+            if !name.is_empty() && !name.eq_ignore_ascii_case("en-US") {
+                return Err(refused(
+                    format!("Numbers and dates are written as en-US does; there is no culture '{name}' here."),
+                    "Format by hand: -f with a format, ToString with one.",
+                ));
+            }
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn comparer(name: &'static str) -> Value {
+    Value::object(
+        PsObject::of(match name {
+            "OrdinalIgnoreCase" | "InvariantCultureIgnoreCase" | "CurrentCultureIgnoreCase" => {
+                &["System.OrdinalIgnoreCaseComparer", "System.StringComparer", "System.Object"]
+            }
+            _ => &["System.OrdinalComparer", "System.StringComparer", "System.Object"],
+        })
+        .with_text(|object| object.type_names().first().to_owned()),
+    )
+}
+
+/// Static members of `[StringComparer]`.
+pub const COMPARER_STATICS: &[StaticMember] = &[
+    constant("Ordinal", |_, _| comparer("Ordinal")),
+    constant("OrdinalIgnoreCase", |_, _| comparer("OrdinalIgnoreCase")),
+    constant("InvariantCulture", |_, _| comparer("InvariantCulture")),
+    constant("InvariantCultureIgnoreCase", |_, _| {
+        comparer("InvariantCultureIgnoreCase")
+    }),
+    constant("CurrentCulture", |_, _| comparer("CurrentCulture")),
+    constant("CurrentCultureIgnoreCase", |_, _| {
+        comparer("CurrentCultureIgnoreCase")
+    }),
+];
+
+/// Static members of `[DBNull]`.
+pub const NULL_STATICS: &[StaticMember] = &[constant("Value", |_, _| {
+    Value::object(
+        PsObject::of(&["System.DBNull", "System.Object"]).with_text(|_| String::new()),
+    )
+})];
+
+/// A stand-in for memory with a secret in it.
+fn pointer(secret: &str) -> Value {
+    Value::object(
+        PsObject::of(&["System.IntPtr", "System.ValueType", "System.Object"])
+            .with_payload(std::sync::Arc::new(secret.to_owned()))
+            .with_text(|_| "140000000000000".to_owned()),
+    )
+}
+
+fn secret_pointer(call: &mut Call<'_>) -> Flow<Value> {
+    match call.arg(0).downcast::<SecureStringValue>() {
+        Some(secret) => Ok(pointer(secret.reveal())),
+        None => Err(super::null_argument("s").into()),
+    }
+}
+
+fn pointed(call: &mut Call<'_>) -> Flow<Value> {
+    let text = match call.arg(0) {
+        Value::Object(object) => object
+            .payload
+            .as_ref()
+            .and_then(|payload| payload.downcast_ref::<String>().cloned()),
+        _ => None,
+    };
+    Ok(text.map_or(Value::Null, Value::from))
+}
+
+/// Static members of `[Runtime.InteropServices.Marshal]`: what scripts read a `SecureString` with.
+pub const MARSHAL_STATICS: &[StaticMember] = &[
+    static_method(
+        "SecureStringToBSTR",
+        1,
+        1,
+        "System.IntPtr SecureStringToBSTR(securestring s)",
+        secret_pointer,
+    ),
+    static_method(
+        "SecureStringToGlobalAllocUnicode",
+        1,
+        1,
+        "System.IntPtr SecureStringToGlobalAllocUnicode(securestring s)",
+        secret_pointer,
+    ),
+    static_method(
+        "PtrToStringAuto",
+        1,
+        2,
+        "string PtrToStringAuto(System.IntPtr ptr)",
+        pointed,
+    ),
+    static_method(
+        "PtrToStringBSTR",
+        1,
+        1,
+        "string PtrToStringBSTR(System.IntPtr ptr)",
+        pointed,
+    ),
+    static_method(
+        "PtrToStringUni",
+        1,
+        2,
+        "string PtrToStringUni(System.IntPtr ptr)",
+        pointed,
+    ),
+    StaticMember::Method(void(
+        "ZeroFreeBSTR",
+        1,
+        1,
+        "void ZeroFreeBSTR(System.IntPtr s)",
+        |_| Ok(Value::Null),
+    )),
+    StaticMember::Method(void(
+        "ZeroFreeGlobalAllocUnicode",
+        1,
+        1,
+        "void ZeroFreeGlobalAllocUnicode(System.IntPtr s)",
+        |_| Ok(Value::Null),
+    )),
+];
+
+/// The error of a static property that cannot be set.
+pub fn read_only(name: &str) -> ShellError {
+    ShellError::new(
+        "PropertyAssignmentException",
+        ErrorCategory::InvalidOperation,
+        format!("'{name}' is a ReadOnly property."),
+    )
+}

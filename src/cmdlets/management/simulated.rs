@@ -39,7 +39,7 @@ pub fn at(session: &mut Session, host: &str) -> Option<Found> {
     for vm in &state.vms {
         let named = wanted.is_none() && vm.name.eq_ignore_ascii_case(host);
         known |= named;
-        let mut addresses = vm.adapters.iter().flat_map(|adapter| &adapter.ip_addresses);
+        let addresses = vm.adapters.iter().flat_map(|adapter| &adapter.ip_addresses);
         let address = addresses
             .filter_map(|text| text.split('/').next()?.parse::<IpAddr>().ok())
             .find(|address| named || Some(*address) == wanted);

@@ -237,7 +237,7 @@ pub fn call(cx: &mut Context, of: &Of, name: &str, arguments: &Value) -> Flow<Va
     let block = cx.interpreter().compile(method.script)?;
     let given = cx.invoke(&block, None, &[instance, Value::Hashtable(table)])?;
     let results = PsObject::custom();
-    let mut set = |name: &str, value: Value| {
+    let set = |name: &str, value: Value| {
         results.set(name.to_owned(), MemberKind::Property(value));
     };
     let told = given.iter().rev().find_map(|value| match value.base() {
@@ -301,15 +301,6 @@ pub fn put_methods(cx: &mut Context, object: &PsObject, class: &str) -> Flow {
 pub fn instances(cx: &mut Context, question: &Question<'_>, asker: Asker) -> Flow<Vec<Of>> {
     let found = super::answer(cx, question, asker)?;
     Ok(found.into_iter().map(Of::Instance).collect())
-}
-
-/// Whether a method of a class needs no instance.
-pub fn is_static(class: &str, name: &str) -> bool {
-    METHODS.iter().any(|method| {
-        method.is_static
-            && method.class.eq_ignore_ascii_case(class)
-            && method.name.eq_ignore_ascii_case(name)
-    })
 }
 
 #[cfg(test)]

@@ -49,7 +49,6 @@ const SAMPLES: &[&str] = &[
     "[System.Diagnostics.ProcessStartInfo]::new('true')",
     "[System.Diagnostics.Process]::new()",
     "[System.Diagnostics.Process]::Start('true')",
-    "(Get-Process -Id $PID)",
     "[System.Net.IPAddress]::Loopback",
     "[System.Net.NetworkInformation.PhysicalAddress]::Parse('001122334455')",
     "[System.Net.NetworkInformation.Ping]::new()",

@@ -23,6 +23,7 @@ use iovsh_shell::os_text;
 #[cmdlet(
     name = "mkdir",
     module = "Microsoft.PowerShell.Core",
+    class = "mkdir",
     alias = "md",
     default_set = "pathSet",
     impact = Medium,

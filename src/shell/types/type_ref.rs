@@ -387,7 +387,7 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
         ("queue", 1) => Some(TypeRef::Queue(last)),
         ("stack", 1) => Some(TypeRef::Stack(last)),
         ("nullable", 1) => Some(TypeRef::Nullable(last)),
-        ("dictionary" | "idictionary" | "sorteddictionary", 2) => {
+        ("dictionary" | "idictionary", 2) => {
             let key = arguments.pop()?;
             Some(TypeRef::Dictionary(Rc::new((key, (*last).clone()))))
         }

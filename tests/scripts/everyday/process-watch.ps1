@@ -45,7 +45,7 @@ $cim = Invoke-CimMethod -ClassName Win32_Process -MethodName Create -Arguments @
 Get-Process -Id $cim.ProcessId | kill
 Wait-Process -Id $cim.ProcessId -ErrorAction SilentlyContinue -Timeout 10
 
-$started = Start-Process -FilePath /bin/sh -ArgumentList '-c', 'exit 3' -PassThru -Wait
+$started = Start-Process -FilePath /bin/sh -ArgumentList '-c "exit 3"' -PassThru -Wait
 "Start-Process code: $($started.ExitCode)"
 
 $slow = [System.Diagnostics.Process]::Start('sleep', '300')

@@ -551,7 +551,7 @@ table { border-collapse: collapse } td, th { border: 1px solid gray; padding: 2p
     $details = foreach ($outcome in $Harness.Outcomes.Where({ $_.IsBad() })) {
         "<h3>$($outcome.Test) on $($outcome.Machine)</h3><pre>$([System.Net.WebUtility]::HtmlEncode($outcome.Output -join "`n"))</pre>"
     }
-    ConvertTo-Html -Title $Harness.Title -Head $style -Body ($builder.ToString() + $table + ($details -join '')) |
+    ConvertTo-Html -Head "<title>$($Harness.Title)</title>$style" -Body ($builder.ToString() + $table + ($details -join '')) |
         Set-Content -Path $Path
 }
 

@@ -72,9 +72,11 @@ static METHODS: &[Method] = &[
 param($class, $with)
 $words = [string]$with.CommandLine
 if (-not $words.Trim()) { return @{ ReturnValue = [uint32]21; ProcessId = $null } }
-$start = @{ FilePath = '/bin/sh'; ArgumentList = '-c', $words; PassThru = $true; ErrorAction = 'Stop' }
+$start = [System.Diagnostics.ProcessStartInfo]::new('/bin/sh')
+$start.ArgumentList.Add('-c')
+$start.ArgumentList.Add($words)
 if ($with.CurrentDirectory) { $start.WorkingDirectory = $with.CurrentDirectory }
-$process = Start-Process @start
+$process = [System.Diagnostics.Process]::Start($start)
 @{ ProcessId = [uint32]$process.Id; ReturnValue = [uint32]0 }",
     },
     method(

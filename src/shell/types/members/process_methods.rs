@@ -148,7 +148,7 @@ fn ping(call: &mut Call<'_>) -> Flow<Value> {
     let seconds = i32::try_from(limit.as_millis().div_ceil(1000)).unwrap_or(i32::MAX);
     let found = asked(
         call,
-        "Test-Connection -TargetName $args[0] -Count 1 -TimeoutSeconds $args[1] -ErrorAction Stop",
+        "param($to, $wait) try { Test-Connection -TargetName $to -Count 1 -TimeoutSeconds $wait -ErrorAction Stop } catch { throw }",
         &[target.clone(), Value::Int(seconds.max(1))],
     );
     let found = match found {

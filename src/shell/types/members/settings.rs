@@ -236,6 +236,19 @@ pub const MARSHAL_STATICS: &[StaticMember] = &[
     )),
 ];
 
+/// `ExceptionWhenSetting`: what setting a property threw.
+pub fn not_set(name: &str, error: ShellError) -> ShellError {
+    let mut outer = ShellError::new(
+        "ExceptionWhenSetting",
+        ErrorCategory::NotSpecified,
+        format!("Exception setting \"{name}\": \"{}\"", error.message),
+    )
+    .exception("System.Management.Automation.SetValueInvocationException");
+    outer.help = error.help.clone();
+    outer.inner = Some(Box::new(error));
+    outer
+}
+
 /// The error of a static property that cannot be set.
 pub fn read_only(name: &str) -> ShellError {
     ShellError::new(

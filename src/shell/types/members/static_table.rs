@@ -170,10 +170,12 @@ pub fn set_static(
     value: &Value,
     engine: &mut dyn Engine,
 ) -> Result<(), ShellError> {
-    if let TypeRef::Known(known) = ty
-        && settings::set(*known, name, value, engine)?
-    {
-        return Ok(());
+    if let TypeRef::Known(known) = ty {
+        match settings::set(*known, name, value, engine) {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(error) => return Err(settings::not_set(name, error)),
+        }
     }
     match static_property(ty, name, engine) {
         Some(_) => Err(settings::read_only(name)),

@@ -69,6 +69,7 @@ pub fn add(left: &Value, right: &Value, engine: &mut dyn Engine) -> Flow<Value> 
         }
         Value::Native(native) => match native.items() {
             Some(items) => append(&Value::array(items), right)?,
+            None if let Some(sum) = offset_result(l, r, "Add") => sum?,
             None => return Err(no_operator(l, "op_Addition").into()),
         },
         _ => return Err(no_operator(l, "op_Addition").into()),
@@ -193,8 +194,16 @@ pub fn subtract(left: &Value, right: &Value) -> Result<Value, ShellError> {
         (Value::DateTime(a), _) => add_to_date(a, r, -1),
         (Value::TimeSpan(a), _) => Ok(Value::TimeSpan(span_sum(*a, span_operand(r)?, -1)?)),
         (Value::Enum(member), _) => enum_result(member, r, Operation::Subtract),
+        _ if let Some(difference) = offset_result(l, r, "Subtract") => difference,
         _ => plain(l, r, Operation::Subtract, "op_Subtraction"),
     }
+}
+
+/// Sums and differences of `DateTimeOffset`; `None` for other values.
+fn offset_result(left: &Value, right: &Value, method: &str) -> Option<Result<Value, ShellError>> {
+    let offset = left.downcast::<crate::types::DateTimeOffsetValue>()?;
+    let result = super::Native::call(offset, method, std::slice::from_ref(right))?;
+    Some(result.map(Option::unwrap_or_default))
 }
 
 /// Numbers, and text that stands for numbers, on both sides.

@@ -51,11 +51,11 @@ fn to_bool(value: &Value) -> Result<bool, ShellError> {
     }
 }
 
-/// A switch: only truth values and switches are taken. One that is named with `$null` is present.
+/// A switch: only truth values and switches are taken.
 fn to_switch(value: &Value) -> Result<bool, ShellError> {
     match value.base() {
         Value::Bool(on) => Ok(*on),
-        Value::Null => Ok(true),
+        Value::Null => Ok(false),
         other => match other.downcast::<SwitchValue>() {
             Some(SwitchValue(on)) => Ok(*on),
             None => Err(refused(format!(

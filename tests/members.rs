@@ -178,7 +178,10 @@ fn every_listed_member_answers() {
         .lines()
         .find_map(|line| line.strip_prefix("seen ")?.parse().ok())
         .unwrap_or(0);
-    assert!(seen > 1500, "only {seen} members were looked at\n{out}{err}");
+    assert!(
+        seen > 1500,
+        "only {seen} members were looked at\n{out}{err}"
+    );
     let bad: Vec<&str> = out
         .lines()
         .filter(|line| line.starts_with("BAD "))

@@ -52,10 +52,27 @@ pub enum CompressionLevel {
 )]
 pub struct CompressArchive {
     /// Files and folders. Wildcards are allowed.
-    #[param(set = "Path", set = "PathWithForce", set = "PathWithUpdate", position = 0, mandatory, from_pipeline, by_property_name, not_null_or_empty)]
+    #[param(
+        set = "Path",
+        set = "PathWithForce",
+        set = "PathWithUpdate",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name,
+        not_null_or_empty
+    )]
     path: Vec<String>,
     /// Files and folders, by names that are taken as they are.
-    #[param(set = "LiteralPath", set = "LiteralPathWithForce", set = "LiteralPathWithUpdate", mandatory, by_property_name, alias = "PSPath", not_null_or_empty)]
+    #[param(
+        set = "LiteralPath",
+        set = "LiteralPathWithForce",
+        set = "LiteralPathWithUpdate",
+        mandatory,
+        by_property_name,
+        alias = "PSPath",
+        not_null_or_empty
+    )]
     literal_path: Vec<String>,
     /// The archive. `.zip` is put to a name without it.
     #[param(position = 1, mandatory, not_null_or_empty)]
@@ -205,7 +222,11 @@ impl CompressArchive {
 }
 
 /// Copies what the archive has and nobody replaces.
-fn keep(zip: &mut ZipWriter<File>, from: &Path, replaced: &BTreeSet<&str>) -> zip::result::ZipResult<()> {
+fn keep(
+    zip: &mut ZipWriter<File>,
+    from: &Path,
+    replaced: &BTreeSet<&str>,
+) -> zip::result::ZipResult<()> {
     let mut old = ZipArchive::new(File::open(from)?)?;
     for at in 0..old.len() {
         let entry = old.by_index_raw(at)?;
@@ -217,7 +238,11 @@ fn keep(zip: &mut ZipWriter<File>, from: &Path, replaced: &BTreeSet<&str>) -> zi
     Ok(())
 }
 
-fn add(zip: &mut ZipWriter<File>, part: &Part, options: SimpleFileOptions) -> zip::result::ZipResult<()> {
+fn add(
+    zip: &mut ZipWriter<File>,
+    part: &Part,
+    options: SimpleFileOptions,
+) -> zip::result::ZipResult<()> {
     use std::os::unix::fs::PermissionsExt as _;
     if part.name.ends_with('/') {
         return zip.add_directory(part.name.as_str(), options);

@@ -39,7 +39,10 @@ fn unreadable(path: &Path, cause: impl std::fmt::Display) -> ShellError {
     failed(
         "ArchiveUnusable",
         path,
-        format!("'{}' cannot be read or written as a zip archive.", path.display()),
+        format!(
+            "'{}' cannot be read or written as a zip archive.",
+            path.display()
+        ),
     )
     .cause(cause.to_string())
 }

@@ -44,7 +44,12 @@ pub fn parts(path: &Path) -> std::io::Result<Vec<Part>> {
         }
         for entry in inner.into_iter().rev() {
             let link_to_folder = entry.file_type()?.is_symlink() && entry.path().is_dir();
-            if link_to_folder && entry.path().canonicalize().is_ok_and(|to| path.starts_with(to)) {
+            if link_to_folder
+                && entry
+                    .path()
+                    .canonicalize()
+                    .is_ok_and(|to| path.starts_with(to))
+            {
                 continue;
             }
             let inner_name = format!("{name}/{}", os_text::text_of(entry.file_name()));

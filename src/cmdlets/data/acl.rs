@@ -48,7 +48,9 @@ pub fn number(table: &str, name: &str) -> Option<u32> {
     let found = text.lines().find_map(|line| {
         let mut fields = line.split(':');
         let known = fields.next()?;
-        (known == name).then(|| fields.nth(1)?.parse().ok()).flatten()
+        (known == name)
+            .then(|| fields.nth(1)?.parse().ok())
+            .flatten()
     });
     found.or_else(|| name.parse().ok())
 }

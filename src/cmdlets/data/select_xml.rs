@@ -9,7 +9,9 @@ use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::os_text;
-use iovsh_shell::types::xml::{NamespaceManagerValue, Node, XmlNodeValue, parse_document, select, wrap};
+use iovsh_shell::types::xml::{
+    NamespaceManagerValue, Node, XmlNodeValue, parse_document, select, wrap,
+};
 use iovsh_shell::value::{Hashtable, MemberKind, Native, PsObject, Value, convert};
 
 /// Finds what an XPath expression selects in XML texts and files.
@@ -115,14 +117,12 @@ impl Cmdlet for SelectXml {
                     }
                 }
                 Err(reason) => {
-                    return Err(ShellError::new(
-                        "XPath",
-                        ErrorCategory::InvalidArgument,
-                        reason,
-                    )
-                    .exception("System.Xml.XPath.XPathException")
-                    .target(self.x_path.as_str())
-                    .into());
+                    return Err(
+                        ShellError::new("XPath", ErrorCategory::InvalidArgument, reason)
+                            .exception("System.Xml.XPath.XPathException")
+                            .target(self.x_path.as_str())
+                            .into(),
+                    );
                 }
             }
         }

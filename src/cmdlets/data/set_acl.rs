@@ -112,10 +112,10 @@ fn apply(path: &Path, state: &acl::State) -> Result<(), ShellError> {
         )
         .exception("System.Security.Principal.IdentityNotMappedException")
     };
-    let user = acl::number(acl::USERS, &state.owner)
-        .ok_or_else(|| unknown("user", &state.owner))?;
-    let group = acl::number(acl::GROUPS, &state.group)
-        .ok_or_else(|| unknown("group", &state.group))?;
+    let user =
+        acl::number(acl::USERS, &state.owner).ok_or_else(|| unknown("user", &state.owner))?;
+    let group =
+        acl::number(acl::GROUPS, &state.group).ok_or_else(|| unknown("group", &state.group))?;
     let data = std::fs::metadata(path).map_err(|error| failed("owner", error.to_string()))?;
     if data.uid() != user || data.gid() != group {
         chown(

@@ -27,7 +27,10 @@ use iovsh_shell::value::Value;
 )]
 pub struct GetCimAssociatedInstance {
     /// By which class of associations. All are looked at.
-    #[param(position = 1, no_effect = "all associations of an instance are looked at.")]
+    #[param(
+        position = 1,
+        no_effect = "all associations of an instance are looked at."
+    )]
     association: Option<String>,
     /// Of which class.
     result_class_name: Option<String>,

@@ -33,12 +33,7 @@ use iovsh_shell::value::{Hashtable, Value, convert};
 )]
 pub struct InvokeCimMethod {
     /// The class, for a method that needs no instance.
-    #[param(
-        set = "ClassNameComputerSet",
-        position = 0,
-        mandatory,
-        alias = "Class"
-    )]
+    #[param(set = "ClassNameComputerSet", position = 0, mandatory, alias = "Class")]
     class_name: Option<String>,
     /// An instance.
     #[param(

@@ -148,9 +148,7 @@ impl TestConnection {
                 cx.pause(Duration::from_secs(u64::from(self.delay.unwrap_or(1))))?;
             }
             let answer = match &simulated {
-                Some(simulated::Found::Guest(address, _)) => {
-                    Ok(Some((address.to_string(), 0)))
-                }
+                Some(simulated::Found::Guest(address, _)) => Ok(Some((address.to_string(), 0))),
                 Some(simulated::Found::Nobody) => Ok(None),
                 None => self.one(target)?,
             };

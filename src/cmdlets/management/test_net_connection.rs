@@ -166,9 +166,7 @@ impl TestNetConnection {
         let text = address.to_string();
         let limit = LIMIT.as_secs().to_string();
         let answer = match simulated::at(cx.session(), &text) {
-            Some(simulated::Found::Guest(address, _)) => {
-                Ok(Ok(Some((address.to_string(), 0))))
-            }
+            Some(simulated::Found::Guest(address, _)) => Ok(Ok(Some((address.to_string(), 0)))),
             Some(simulated::Found::Nobody) => Ok(Ok(None)),
             None => once(&text, &["-W", &limit]),
         };

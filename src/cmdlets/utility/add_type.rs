@@ -46,7 +46,13 @@ pub struct AddType {
     #[param(set = "FromMember", alias = "Using")]
     using_namespace: Vec<String>,
     /// Assemblies that the program uses.
-    #[param(set = "FromSource", set = "FromMember", set = "FromPath", set = "FromLiteralPath", alias = "RA")]
+    #[param(
+        set = "FromSource",
+        set = "FromMember",
+        set = "FromPath",
+        set = "FromLiteralPath",
+        alias = "RA"
+    )]
     referenced_assemblies: Vec<String>,
     /// The language of the program.
     #[param(set = "FromSource", set = "FromMember")]
@@ -59,14 +65,38 @@ pub struct AddType {
 
 /// Assemblies of .NET that are on Windows only, with what there is instead.
 const WINDOWS: &[(&str, &str)] = &[
-    ("System.Windows.Forms", "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice."),
-    ("PresentationFramework", "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice."),
-    ("PresentationCore", "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice."),
-    ("WindowsBase", "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice."),
-    ("Microsoft.VisualBasic", "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice."),
-    ("System.Drawing", "There are no pictures here; Show-VMNetworkTopology writes SVG."),
-    ("System.DirectoryServices", "Accounts are asked of the system: getent passwd NAME."),
-    ("System.Speech", "There is no speech here; Write-Host tells it in words."),
+    (
+        "System.Windows.Forms",
+        "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice.",
+    ),
+    (
+        "PresentationFramework",
+        "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice.",
+    ),
+    (
+        "PresentationCore",
+        "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice.",
+    ),
+    (
+        "WindowsBase",
+        "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice.",
+    ),
+    (
+        "Microsoft.VisualBasic",
+        "Ask at the prompt: Read-Host, $Host.UI.PromptForChoice.",
+    ),
+    (
+        "System.Drawing",
+        "There are no pictures here; Show-VMNetworkTopology writes SVG.",
+    ),
+    (
+        "System.DirectoryServices",
+        "Accounts are asked of the system: getent passwd NAME.",
+    ),
+    (
+        "System.Speech",
+        "There is no speech here; Write-Host tells it in words.",
+    ),
 ];
 
 impl Cmdlet for AddType {
@@ -101,7 +131,9 @@ impl Cmdlet for AddType {
                 )?;
             } else if !short.to_ascii_lowercase().starts_with("system.")
                 && !short.eq_ignore_ascii_case("System")
-                && !short.to_ascii_lowercase().starts_with("microsoft.powershell")
+                && !short
+                    .to_ascii_lowercase()
+                    .starts_with("microsoft.powershell")
             {
                 cx.error(
                     ShellError::new(

@@ -10,9 +10,7 @@ use crate::value::convert::{
     civil_ticks, date_from_ticks, date_value, parse_date, parse_date_exact, raise, to_double,
     to_int, to_text,
 };
-use crate::value::{
-    DateTimeKind, DateTimeValue, Name, Native, Value, format_string,
-};
+use crate::value::{DateTimeKind, DateTimeValue, Name, Native, Value, format_string};
 
 const TICKS_PER_SECOND: i64 = 10_000_000;
 const TICKS_PER_DAY: i64 = 86_400 * TICKS_PER_SECOND;
@@ -91,7 +89,8 @@ impl DateTimeOffsetValue {
     /// # Errors
     /// A time that no calendar has.
     pub fn from_unix(count: i64, per_second: i64) -> Result<Self, ShellError> {
-        let nanoseconds = u32::try_from(count.rem_euclid(per_second) * (1_000_000_000 / per_second));
+        let nanoseconds =
+            u32::try_from(count.rem_euclid(per_second) * (1_000_000_000 / per_second));
         nanoseconds
             .ok()
             .and_then(|nanoseconds| {
@@ -148,13 +147,18 @@ impl DateTimeOffsetValue {
                 let utc = self.time.with_timezone(&Utc);
                 Ok(utc.format("%Y-%m-%d %H:%M:%SZ").to_string())
             }
-            _ => format_string::format_date(&local, format)
-                .map_err(|_| raise("System.FormatException", "Input string was not in a correct format.")),
+            _ => format_string::format_date(&local, format).map_err(|_| {
+                raise(
+                    "System.FormatException",
+                    "Input string was not in a correct format.",
+                )
+            }),
         }
     }
 
     fn with(&self, reading: Option<NaiveDateTime>) -> Result<Value, ShellError> {
-        let time = reading.and_then(|reading| reading.and_local_timezone(*self.time.offset()).single());
+        let time =
+            reading.and_then(|reading| reading.and_local_timezone(*self.time.offset()).single());
         time.map(|time| Value::native(Self { time })).ok_or_else(|| {
             raise(
                 "System.ArgumentOutOfRangeException",
@@ -306,7 +310,8 @@ impl Native for DateTimeOffsetValue {
         let some = |value| Ok(Some(value));
         let later = |unit: i64| {
             let count = args.first().map_or(Ok(0.0), to_double)?;
-            #[allow(clippy::cast_possible_truncation)] // A number that is too large saturates, and is refused then.
+            #[allow(clippy::cast_possible_truncation)]
+            // A number that is too large saturates, and is refused then.
             self.plus((count * unit as f64).round() as i64).map(Some)
         };
         let span = || match args.first().map(Value::base) {

@@ -91,7 +91,9 @@ impl StartInfoValue {
         if list.is_empty() {
             return words(&self.arguments.borrow());
         }
-        list.iter().map(|value| to_text(value).to_string()).collect()
+        list.iter()
+            .map(|value| to_text(value).to_string())
+            .collect()
     }
 }
 
@@ -143,7 +145,10 @@ impl Native for StartInfoValue {
         "System.Diagnostics.ProcessStartInfo".to_owned()
     }
     fn property(&self, name: &str) -> Option<Value> {
-        if let Some(at) = SWITCHES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
+        if let Some(at) = SWITCHES
+            .iter()
+            .position(|known| known.eq_ignore_ascii_case(name))
+        {
             return Some(Value::Bool(self.redirects(at)));
         }
         if let Some(known) = OTHERS.iter().find(|known| known.eq_ignore_ascii_case(name)) {
@@ -163,15 +168,25 @@ impl Native for StartInfoValue {
         })
     }
     fn property_names(&self) -> Vec<Name> {
-        ["Arguments", "ArgumentList", "Environment", "EnvironmentVariables", "FileName", "WorkingDirectory"]
-            .into_iter()
-            .chain(SWITCHES)
-            .chain(OTHERS)
-            .map(Name::Static)
-            .collect()
+        [
+            "Arguments",
+            "ArgumentList",
+            "Environment",
+            "EnvironmentVariables",
+            "FileName",
+            "WorkingDirectory",
+        ]
+        .into_iter()
+        .chain(SWITCHES)
+        .chain(OTHERS)
+        .map(Name::Static)
+        .collect()
     }
     fn set_property(&self, name: &str, value: &Value) -> Result<bool, ShellError> {
-        if let Some(at) = SWITCHES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
+        if let Some(at) = SWITCHES
+            .iter()
+            .position(|known| known.eq_ignore_ascii_case(name))
+        {
             if let Some(place) = self.switches.get(at) {
                 place.set(to_bool(value));
             }
@@ -270,13 +285,19 @@ impl ProcessValue {
                 ),
             )
         };
-        let program = program(&file, &folder, engine)
-            .ok_or_else(|| failed("No such file or directory"))?;
+        let program =
+            program(&file, &folder, engine).ok_or_else(|| failed("No such file or directory"))?;
         let mut command = Command::new(&program);
-        command.args(info.arguments()).current_dir(&folder).env_clear();
+        command
+            .args(info.arguments())
+            .current_dir(&folder)
+            .env_clear();
         for (key, value) in info.environment.entries.borrow().iter() {
             let (key, value) = (to_text(key.value()), to_text(value));
-            command.env(os_text::path_of(&key).as_os_str(), os_text::path_of(&value).as_os_str());
+            command.env(
+                os_text::path_of(&key).as_os_str(),
+                os_text::path_of(&value).as_os_str(),
+            );
         }
         let stdio = |on| if on { Stdio::piped() } else { Stdio::inherit() };
         let mut child = command
@@ -352,10 +373,9 @@ impl ProcessValue {
         let mut running = self.running.borrow_mut();
         let running = running.as_mut().ok_or_else(not_started)?;
         if running.status.is_none() {
-            running
-                .child
-                .kill()
-                .map_err(|error| raise("System.ComponentModel.Win32Exception", error.to_string()))?;
+            running.child.kill().map_err(|error| {
+                raise("System.ComponentModel.Win32Exception", error.to_string())
+            })?;
         }
         Ok(())
     }
@@ -410,9 +430,7 @@ impl Native for ProcessValue {
             "processname" | "name" => {
                 running.map_or(Value::Null, |running| Value::str(running.name.as_str()))
             }
-            "starttime" => running.map_or(Value::Null, |running| {
-                ago(running.began.elapsed())
-            }),
+            "starttime" => running.map_or(Value::Null, |running| ago(running.began.elapsed())),
             "exittime" => running
                 .and_then(|running| running.ended)
                 .map_or(Value::Null, |ended| ago(ended.elapsed())),

@@ -67,7 +67,11 @@ static METHODS: &[Method] = &[
         class: "Win32_Process",
         name: "Create",
         is_static: true,
-        arguments: &["CommandLine", "CurrentDirectory", "ProcessStartupInformation"],
+        arguments: &[
+            "CommandLine",
+            "CurrentDirectory",
+            "ProcessStartupInformation",
+        ],
         script: r"
 param($class, $with)
 $words = [string]$with.CommandLine
@@ -125,7 +129,12 @@ foreach ($line in Get-Content /etc/passwd -ErrorAction Ignore) { $part = $line -
         &[],
         "Stop-Computer -Confirm:$false -ErrorAction Stop",
     ),
-    method("Win32_OperatingSystem", "Win32Shutdown", &["Flags", "Reserved"], SHUTDOWN),
+    method(
+        "Win32_OperatingSystem",
+        "Win32Shutdown",
+        &["Flags", "Reserved"],
+        SHUTDOWN,
+    ),
     method(
         "Win32_NetworkAdapter",
         "Enable",
@@ -222,7 +231,10 @@ pub fn call(cx: &mut Context, of: &Of, name: &str, arguments: &Value) -> Flow<Va
         return Err(ShellError::new(
             "HRESULT 0x80041063",
             ErrorCategory::InvalidOperation,
-            format!("'{}' is a method of an instance of '{}'.", method.name, method.class),
+            format!(
+                "'{}' is a method of an instance of '{}'.",
+                method.name, method.class
+            ),
         )
         .exception("Microsoft.Management.Infrastructure.CimException")
         .help(format!(
@@ -282,7 +294,8 @@ fn named(method: &Method, arguments: &Value) -> Rc<Hashtable> {
 /// Gives an object of `Get-WmiObject` its methods.
 pub fn put_methods(cx: &mut Context, object: &PsObject, class: &str) -> Flow {
     for method in METHODS {
-        if method.is_static || !method.class.eq_ignore_ascii_case(class) || object.has(method.name) {
+        if method.is_static || !method.class.eq_ignore_ascii_case(class) || object.has(method.name)
+        {
             continue;
         }
         // `$args` are those of the call; what the method needs is asked of `$this`.

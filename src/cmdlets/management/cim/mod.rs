@@ -304,12 +304,7 @@ fn only(object: PsObject, properties: &[String]) -> PsObject {
 }
 
 /// The object under the type names of who asks, with what both put to it.
-fn dressed(
-    cx: &mut Context,
-    mut object: PsObject,
-    class: &Class,
-    asker: Asker,
-) -> Flow<Value> {
+fn dressed(cx: &mut Context, mut object: PsObject, class: &Class, asker: Asker) -> Flow<Value> {
     let (own, base): (String, &str) = match asker {
         Asker::Cim => (
             format!(

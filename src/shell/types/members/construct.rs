@@ -6,14 +6,16 @@ use std::rc::Rc;
 use super::{Call, wrap, wrong_count};
 use crate::error::Flow;
 use crate::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
-use crate::types::rarities::{EncodingValue, IdentityValue, RandomValue, StopwatchValue, StringBuilderValue};
 use crate::types::processes::{ProcessValue, StartInfoValue};
+use crate::types::rarities::{
+    EncodingValue, IdentityValue, RandomValue, StopwatchValue, StringBuilderValue,
+};
 use crate::types::streams::{ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
-    CollectionKind, CollectionValue, CredentialValue, CultureValue, DateTimeOffsetValue, ExceptionValue, IpValue, Known,
-    NetworkCredentialValue, RegexValue, SecureStringValue, TcpClientValue, TypeRef, UriValue,
-    VersionValue, guid_from_text, guid_problem,
+    CollectionKind, CollectionValue, CredentialValue, CultureValue, DateTimeOffsetValue,
+    ExceptionValue, IpValue, Known, NetworkCredentialValue, RegexValue, SecureStringValue,
+    TcpClientValue, TypeRef, UriValue, VersionValue, guid_from_text, guid_problem,
 };
 use crate::value::convert::{self, collections, raise};
 use crate::value::members::enumerate;
@@ -328,7 +330,10 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         Known::XmlDocument => Ok(xml_value(Node::new(Kind::Document, "#document", ""))),
         Known::StreamReader if count >= 1 => {
             let stream = stream_of(call, Opening::READ)?;
-            Ok(Value::native(TextReaderValue::of(stream, encoding_of(call))))
+            Ok(Value::native(TextReaderValue::of(
+                stream,
+                encoding_of(call),
+            )))
         }
         Known::StreamWriter if count >= 1 => {
             let append = matches!(call.arg(1).base(), Value::Bool(true));
@@ -362,7 +367,9 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
                 Value::Array(_) => super::various::bytes(call.arg(0))?,
                 _ => Vec::new(),
             };
-            Ok(Value::native(StreamValue(Rc::new(ByteStream::memory(bytes)))))
+            Ok(Value::native(StreamValue(Rc::new(ByteStream::memory(
+                bytes,
+            )))))
         }
         Known::Utf8Encoding => Ok(Value::native(EncodingValue::Utf8)),
         Known::UnicodeEncoding => Ok(Value::native(EncodingValue::Unicode)),
@@ -518,7 +525,12 @@ fn encoding_of(call: &Call<'_>) -> EncodingValue {
 /// `DateTimeOffset` of a date, of a date and an offset, or of numbers and an offset.
 fn date_offset(call: &mut Call<'_>) -> Flow<Value> {
     let made = match (call.count(), call.arg(0).base()) {
-        (0, _) => return Ok(Value::native(DateTimeOffsetValue::from_unix(-62_135_596_800, 1)?)),
+        (0, _) => {
+            return Ok(Value::native(DateTimeOffsetValue::from_unix(
+                -62_135_596_800,
+                1,
+            )?));
+        }
         (1, Value::DateTime(date)) => DateTimeOffsetValue::of_date(date),
         (2, Value::DateTime(date)) => {
             let reading = date.time.naive_local();

@@ -150,7 +150,8 @@ fn told_time(
     let path = call.engine.resolve_path(&text);
     let time = std::fs::metadata(&path).and_then(|data| of(&data));
     // .NET answers the beginning of 1601 for what is not there.
-    let time = time.unwrap_or(SystemTime::UNIX_EPOCH - std::time::Duration::from_secs(11_644_473_600));
+    let time =
+        time.unwrap_or(SystemTime::UNIX_EPOCH - std::time::Duration::from_secs(11_644_473_600));
     let local: chrono::DateTime<chrono::Local> = time.into();
     Ok(Value::from(DateTimeValue {
         time: local.fixed_offset(),
@@ -260,8 +261,7 @@ pub const FILE_STATICS: &[StaticMember] = &[
         |call| {
             let text = call.text(0)?;
             let path = call.engine.resolve_path(&text);
-            let data =
-                std::fs::symlink_metadata(&path).map_err(|error| io_error(&text, &error))?;
+            let data = std::fs::symlink_metadata(&path).map_err(|error| io_error(&text, &error))?;
             let mut bits = 0;
             if data.permissions().readonly() {
                 bits |= 1;

@@ -303,7 +303,9 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         TypeRef::Array(..) => &[array::METHODS],
         TypeRef::List(_) => &[list::GENERIC_METHODS, list::METHODS],
         TypeRef::Dictionary(_) => &[dictionary::GENERIC_METHODS, dictionary::METHODS],
-        TypeRef::HashSet(_) | TypeRef::SortedSet(_) => &[collections::SET_METHODS, collections::METHODS],
+        TypeRef::HashSet(_) | TypeRef::SortedSet(_) => {
+            &[collections::SET_METHODS, collections::METHODS]
+        }
         TypeRef::Queue(_) => &[collections::QUEUE_METHODS, collections::METHODS],
         TypeRef::Stack(_) => &[collections::STACK_METHODS, collections::METHODS],
         TypeRef::Enum(_) => &[various::ENUM_METHODS],

@@ -62,7 +62,13 @@ pub const PROCESS_METHODS: &[Method] = &[
         }
     }),
     void("WaitForExit", 0, 0, "void WaitForExit()", wait),
-    method("WaitForExit", 1, 1, "bool WaitForExit(int milliseconds)", wait),
+    method(
+        "WaitForExit",
+        1,
+        1,
+        "bool WaitForExit(int milliseconds)",
+        wait,
+    ),
 ];
 
 fn processes(call: &mut Call<'_>, script: &str) -> Flow<Value> {
@@ -178,15 +184,19 @@ fn ping(call: &mut Call<'_>) -> Flow<Value> {
         given => given.clone(),
     };
     Ok(Value::object(
-        PsObject::of(&[
-            "System.Net.NetworkInformation.PingReply",
-            "System.Object",
-        ])
-        .with("Status", status)
-        .with("Address", address)
-        .with("RoundtripTime", time)
-        .with("Options", Value::Null)
-        .with("Buffer", if answered { buffer } else { Value::typed_array("System.Byte", Vec::new()) }),
+        PsObject::of(&["System.Net.NetworkInformation.PingReply", "System.Object"])
+            .with("Status", status)
+            .with("Address", address)
+            .with("RoundtripTime", time)
+            .with("Options", Value::Null)
+            .with(
+                "Buffer",
+                if answered {
+                    buffer
+                } else {
+                    Value::typed_array("System.Byte", Vec::new())
+                },
+            ),
     ))
 }
 

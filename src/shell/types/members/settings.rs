@@ -73,7 +73,8 @@ pub fn set(
                 return Err(refused(
                     format!(
                         "The encoding of the terminal is UTF-8 and cannot be '{}'.",
-                        encoding.map_or_else(|| to_text(value).to_string(), |e| Native::to_text(&e))
+                        encoding
+                            .map_or_else(|| to_text(value).to_string(), |e| Native::to_text(&e))
                     ),
                     "Write a file in another encoding: Set-Content -Encoding, Out-File -Encoding.",
                 ));
@@ -113,7 +114,9 @@ pub fn set(
             };
             if !name.is_empty() && !name.eq_ignore_ascii_case("en-US") {
                 return Err(refused(
-                    format!("Numbers and dates are written as en-US does; there is no culture '{name}' here."),
+                    format!(
+                        "Numbers and dates are written as en-US does; there is no culture '{name}' here."
+                    ),
                     "Format by hand: -f with a format, ToString with one.",
                 ));
             }
@@ -126,10 +129,16 @@ pub fn set(
 fn comparer(name: &'static str) -> Value {
     Value::object(
         PsObject::of(match name {
-            "OrdinalIgnoreCase" | "InvariantCultureIgnoreCase" | "CurrentCultureIgnoreCase" => {
-                &["System.OrdinalIgnoreCaseComparer", "System.StringComparer", "System.Object"]
-            }
-            _ => &["System.OrdinalComparer", "System.StringComparer", "System.Object"],
+            "OrdinalIgnoreCase" | "InvariantCultureIgnoreCase" | "CurrentCultureIgnoreCase" => &[
+                "System.OrdinalIgnoreCaseComparer",
+                "System.StringComparer",
+                "System.Object",
+            ],
+            _ => &[
+                "System.OrdinalComparer",
+                "System.StringComparer",
+                "System.Object",
+            ],
         })
         .with_text(|object| object.type_names().first().to_owned()),
     )
@@ -151,9 +160,7 @@ pub const COMPARER_STATICS: &[StaticMember] = &[
 
 /// Static members of `[DBNull]`.
 pub const NULL_STATICS: &[StaticMember] = &[constant("Value", |_, _| {
-    Value::object(
-        PsObject::of(&["System.DBNull", "System.Object"]).with_text(|_| String::new()),
-    )
+    Value::object(PsObject::of(&["System.DBNull", "System.Object"]).with_text(|_| String::new()))
 })];
 
 /// A stand-in for memory with a secret in it.

@@ -1,9 +1,10 @@
 //! Which static members each type has.
 
 use super::{
-    Call, StaticMember, array, block, boolean, character, construct, conversion, date, dictionary,
-    date_offset_static, environment, file_streams, files, invoke, math, method_not_found, number, process_methods, regular, settings, span, text_static,
-    various, web_text, wrong_count,
+    Call, StaticMember, array, block, boolean, character, construct, conversion, date,
+    date_offset_static, dictionary, environment, file_streams, files, invoke, math,
+    method_not_found, number, process_methods, regular, settings, span, text_static, various,
+    web_text, wrong_count,
 };
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::{Known, TypeRef, enums};

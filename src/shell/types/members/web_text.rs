@@ -140,18 +140,34 @@ fn with(call: &mut Call<'_>, f: impl FnOnce(&str) -> String) -> Flow<Value> {
 
 /// Static members of `[System.Net.WebUtility]`.
 pub const WEB_STATICS: &[StaticMember] = &[
-    static_method("HtmlEncode", 1, 1, "string HtmlEncode(string value)", |call| {
-        with(call, html_encode)
-    }),
-    static_method("HtmlDecode", 1, 1, "string HtmlDecode(string value)", |call| {
-        with(call, html_decode)
-    }),
-    static_method("UrlEncode", 1, 1, "string UrlEncode(string value)", |call| {
-        with(call, |text| escape(text, true, of_urls, true))
-    }),
-    static_method("UrlDecode", 1, 1, "string UrlDecode(string value)", |call| {
-        with(call, |text| unescape(text, true))
-    }),
+    static_method(
+        "HtmlEncode",
+        1,
+        1,
+        "string HtmlEncode(string value)",
+        |call| with(call, html_encode),
+    ),
+    static_method(
+        "HtmlDecode",
+        1,
+        1,
+        "string HtmlDecode(string value)",
+        |call| with(call, html_decode),
+    ),
+    static_method(
+        "UrlEncode",
+        1,
+        1,
+        "string UrlEncode(string value)",
+        |call| with(call, |text| escape(text, true, of_urls, true)),
+    ),
+    static_method(
+        "UrlDecode",
+        1,
+        1,
+        "string UrlDecode(string value)",
+        |call| with(call, |text| unescape(text, true)),
+    ),
 ];
 
 /// Static members of `[System.Web.HttpUtility]`, which writes hexadecimal digits small.
@@ -203,7 +219,9 @@ pub const URI_STATICS: &[StaticMember] = &[
             let absolute = text.split_once(':').is_some_and(|(scheme, rest)| {
                 !scheme.is_empty()
                     && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                    && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+                    && scheme
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
                     && !rest.is_empty()
                     && (!rest.starts_with("//") || rest.len() > 2)
             });

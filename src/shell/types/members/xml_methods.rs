@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::{Call, Method, method, void};
 use crate::error::{Flow, ShellError};
 use crate::types::xml::{
-    Kind, NamespaceManagerValue, Node, NodeListValue, XmlNodeValue, indented, parse_document, select, wrap,
+    Kind, NamespaceManagerValue, Node, NodeListValue, XmlNodeValue, indented, parse_document,
+    select, wrap,
 };
 use crate::value::Value;
 use crate::value::convert::raise;

@@ -326,7 +326,11 @@ impl StreamValue {
         let mut bytes = vec![0; range.len()];
         let count = self.0.read(&mut bytes)?;
         let mut items = array.items.borrow_mut();
-        for (item, byte) in items.iter_mut().skip(range.start).zip(bytes.iter().take(count)) {
+        for (item, byte) in items
+            .iter_mut()
+            .skip(range.start)
+            .zip(bytes.iter().take(count))
+        {
             *item = Value::Byte(*byte);
         }
         Ok(Value::Int(i32::try_from(count).unwrap_or(i32::MAX)))
@@ -411,10 +415,22 @@ impl Native for StreamValue {
         })
     }
     fn property_names(&self) -> Vec<Name> {
-        let own = if self.0.is_memory() { "Capacity" } else { "Name" };
-        ["CanRead", "CanSeek", "CanWrite", "CanTimeout", "Length", "Position", own]
-            .map(Name::Static)
-            .to_vec()
+        let own = if self.0.is_memory() {
+            "Capacity"
+        } else {
+            "Name"
+        };
+        [
+            "CanRead",
+            "CanSeek",
+            "CanWrite",
+            "CanTimeout",
+            "Length",
+            "Position",
+            own,
+        ]
+        .map(Name::Static)
+        .to_vec()
     }
     fn set_property(&self, name: &str, value: &Value) -> Result<bool, ShellError> {
         if !name.eq_ignore_ascii_case("Position") {

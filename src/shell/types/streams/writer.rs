@@ -102,7 +102,12 @@ fn text_of(args: &[Value]) -> Result<String, ShellError> {
     if let Value::Array(array) = first.base()
         && &*array.element == "System.Char"
     {
-        return Ok(array.items.borrow().iter().map(|c| to_text(c).to_string()).collect());
+        return Ok(array
+            .items
+            .borrow()
+            .iter()
+            .map(|c| to_text(c).to_string())
+            .collect());
     }
     let text = to_text(first).to_string();
     match args.get(1..) {

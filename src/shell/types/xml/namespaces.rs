@@ -34,7 +34,10 @@ impl NamespaceManagerValue {
 
     fn prefix(&self, namespace: &str) -> Option<String> {
         let entries = self.entries.borrow();
-        let found = entries.iter().rev().find(|(_, known, _)| known == namespace);
+        let found = entries
+            .iter()
+            .rev()
+            .find(|(_, known, _)| known == namespace);
         found.map(|(prefix, _, _)| prefix.clone())
     }
 
@@ -42,9 +45,7 @@ impl NamespaceManagerValue {
         if matches!(prefix, "xml" | "xmlns") {
             return Err(raise(
                 "System.ArgumentException",
-                format!(
-                    "Prefix \"{prefix}\" is reserved for use by XML. (Parameter 'prefix')"
-                ),
+                format!("Prefix \"{prefix}\" is reserved for use by XML. (Parameter 'prefix')"),
             ));
         }
         let depth = self.depth.get();
@@ -74,7 +75,12 @@ impl Native for NamespaceManagerValue {
     }
     fn items(&self) -> Option<Vec<Value>> {
         let entries = self.entries.borrow();
-        Some(entries.iter().map(|(prefix, _, _)| Value::str(prefix.as_str())).collect())
+        Some(
+            entries
+                .iter()
+                .map(|(prefix, _, _)| Value::str(prefix.as_str()))
+                .collect(),
+        )
     }
     fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
         let text = |at: usize| args.get(at).map(|value| to_text(value).to_string());
@@ -91,7 +97,8 @@ impl Native for NamespaceManagerValue {
             ("lookupnamespace", 1) => found(self.namespace(&text(0)?)),
             ("lookupprefix", 1) => found(self.prefix(&text(0)?)),
             ("hasnamespace", 1) => Ok(Some(Value::Bool(
-                self.namespace(&text(0)?).is_some_and(|found| !found.is_empty()),
+                self.namespace(&text(0)?)
+                    .is_some_and(|found| !found.is_empty()),
             ))),
             ("pushscope", 0) => {
                 self.depth.set(self.depth.get() + 1);

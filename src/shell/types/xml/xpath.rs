@@ -84,7 +84,10 @@ enum Axis {
 #[derive(Clone, Debug)]
 enum Test {
     /// A local name in a namespace; empty for none.
-    Name { namespace: String, local: String },
+    Name {
+        namespace: String,
+        local: String,
+    },
     /// Anything in a namespace.
     In(String),
     Any,

@@ -2,6 +2,7 @@
 
 mod commander;
 mod limited;
+mod metrics;
 mod service;
 mod version;
 
@@ -133,6 +134,7 @@ fn run_with(invocation: &Invocation, options: &Options) -> i32 {
         Mode::Agent => return service::agent(invocation.host.as_deref()),
         Mode::Restore => return service::restore(invocation.host.as_deref()),
         Mode::TakeBack => return service::take_back(invocation.host.as_deref()),
+        Mode::Metrics(to) => return service::metrics(invocation.host.as_deref(), to),
         Mode::Serve => return service::serve(invocation.host.as_deref()),
         Mode::Ocf(action) => return service::ocf(invocation.host.as_deref(), action),
         Mode::Manager(computers) => {
@@ -168,6 +170,7 @@ fn run_with(invocation: &Invocation, options: &Options) -> i32 {
         Mode::StandardInput(arguments) => program.standard_input(arguments),
         Mode::Cmdlet(words) => program.cmdlet(words),
         Mode::Complete { .. }
+        | Mode::Metrics(_)
         | Mode::Generate(_)
         | Mode::Agent
         | Mode::Restore

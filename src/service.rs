@@ -30,6 +30,18 @@ pub fn restore(host: Option<&str>) -> i32 {
     on_host(host, |_, machine, printer| put_back(machine, printer))
 }
 
+/// Writes figures of the host for Prometheus `to` a place. 0: they are there; 1: not, and why is said.
+pub fn metrics(host: Option<&str>, to: &str) -> i32 {
+    let mut printer = Printer::of_process();
+    match HostAddress::parse(host.unwrap_or("local")).and_then(|address| address.machine()) {
+        Ok(machine) => crate::metrics::write(&*machine, to, &mut printer),
+        Err(error) => {
+            printer.error_line(&error.to_string());
+            crate::USAGE
+        }
+    }
+}
+
 /// Takes all VFs back from running machines, once. 0: all of them; 1: a machine keeps one, and is named.
 pub fn take_back(host: Option<&str>) -> i32 {
     on_host(host, |_, machine, printer| {

@@ -1052,7 +1052,6 @@ fn what_takes_something_away_names_it_first() {
 fn names_of_windows_programs_and_stray_answers_are_answered() {
     let state = folder();
     for (name, here) in [
-        ("Get-Counter", "virsh domstats"),
         ("Get-HotFix KB5000001", "uname -r"),
         ("ipconfig", "ip addr"),
         ("systeminfo", "Get-VMHost"),

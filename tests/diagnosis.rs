@@ -13,7 +13,9 @@ mod session;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use iovsh::backend::model::{GroupPeer, Interrupts, NetAdapter, NicDetails, PciSlot, Team};
+use iovsh::backend::model::{
+    GroupPeer, HugePages, Interrupts, NetAdapter, NicDetails, PciSlot, Team,
+};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
@@ -80,6 +82,13 @@ const REQUIREMENTS: &[(&str, Break)] = &[
     }),
     ("Platform.NoVfioDriver", |w| {
         w.state.iommu.vfio_pci = Some(false)
+    }),
+    ("Platform.NoHugePagesLeft", |w| {
+        w.state.host.huge_pages = Some(HugePages {
+            total: 1024,
+            free: 0,
+            size: 2 << 20,
+        });
     }),
     ("Platform.Lockdown", |w| {
         w.state.iommu.lockdown = Some("integrity".to_owned())
@@ -196,6 +205,7 @@ fn slot(world: &mut World, change: fn(&mut PciSlot)) {
         counters: None,
         queues: None,
         spreading: None,
+        settings: Default::default(),
     }];
 }
 

@@ -15,16 +15,19 @@ mod kernel;
 
 use std::process::Command;
 
-use iovsh::backend::Machine;
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    FdbEntry, FdbPlace, InterfaceName, MacAddress, PortVlans, Share, VfAttributes, VlanId,
+    FdbEntry, FdbPlace, InterfaceName, MacAddress, NicSetting, PortVlans, Share, VfAttributes,
+    VlanId,
 };
-use iovsh::backend::plan::{BridgeChange, Change, FdbChange, FilterChange, LinkChange};
+use iovsh::backend::plan::{
+    BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange,
+};
 use iovsh::backend::state::Store;
+use iovsh::backend::{Machine, Scope, State};
 
 const INSIDE: &str = "IOVSH_TEST_INSIDE_NAMESPACE";
 const EEXIST: i32 = 17;
@@ -393,6 +396,92 @@ fn what_cannot_be_moved_stays() {
 }
 
 /// The primitives that need neither SR-IOV nor libvirt, each carried out on the running kernel.
+#[test]
+fn settings_of_an_interface_are_changed_and_read_back() {
+    if !inside("settings_of_an_interface_are_changed_and_read_back") {
+        return;
+    }
+    ip("link add p0 type veth peer name p1");
+    let folder = tempfile::tempdir().unwrap();
+    let host = LinuxMachine::with(
+        Sysfs::at("/"),
+        Store::in_memory(),
+        Endpoint::at(&folder.path().join("nothing"), "qemu:///system"),
+    );
+    let scope = Scope {
+        nics: true,
+        ..Scope::LINKS
+    };
+    let before = host.observe(&scope).unwrap();
+    let features = &before.nic(&name("p0")).unwrap().settings.features;
+    assert!(features.len() > 20, "ethtool tells features: {features:?}");
+    assert!(
+        before
+            .nic(&name("p0"))
+            .unwrap()
+            .settings
+            .is_changeable("tx-tcp-segmentation")
+    );
+    let feature = |name: &str, on| NicSetting::Feature {
+        name: name.to_owned(),
+        on,
+    };
+    for setting in [
+        feature("tx-tcp-segmentation", false),
+        feature("tx-tcp-segmentation", true),
+        feature("rx-gro", false),
+        feature("rx-gro", true),
+        // TCP's segmentation goes with it, and comes back.
+        feature("tx-scatter-gather", false),
+        feature("tx-scatter-gather", true),
+        feature("tx-checksum-ip-generic", false),
+        feature("tx-checksum-ip-generic", true),
+        NicSetting::Ipv6(false),
+        NicSetting::Ipv6(true),
+    ] {
+        let mut expected = host.observe(&scope).unwrap();
+        if expected
+            .nic(&name("p0"))
+            .unwrap()
+            .setting(&setting)
+            .is_none()
+        {
+            eprintln!("SKIPPED: this kernel does not tell {setting:?}");
+            continue;
+        }
+        let change = Change::from(NicChange::Set {
+            interface: name("p0"),
+            setting: setting.clone(),
+        });
+        change.effect(&mut expected);
+        host.apply(&change).unwrap();
+        let after = host.observe(&scope).unwrap();
+        assert_eq!(change.is_satisfied(&after), Some(true), "{setting:?}");
+        for needed in [
+            "tx-tcp-segmentation",
+            "tx-tcp6-segmentation",
+            "tx-generic-segmentation",
+        ] {
+            let is_on = |state: &State| state.nic(&name("p0")).unwrap().settings.is_on(needed);
+            assert_eq!(
+                is_on(&expected),
+                is_on(&after),
+                "{needed} after {setting:?}"
+            );
+        }
+    }
+    let refused = host
+        .apply(
+            &NicChange::Set {
+                interface: name("nobody"),
+                setting: feature("rx-gro", false),
+            }
+            .into(),
+        )
+        .unwrap_err();
+    assert_eq!(refused.errno(), Some(ENODEV));
+}
+
 #[test]
 fn the_kernel_does_what_a_change_predicts() {
     if !inside("the_kernel_does_what_a_change_predicts") {

@@ -106,15 +106,12 @@ fn plain(name: &str) -> String {
             "System.Management.Automation.WildcardPattern",
             "WildcardPattern",
         )
-        .replace(
-            "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeam.",
-            "",
-        )
-        .replace(
-            "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeamMember.",
-            "",
-        )
         .to_lowercase();
+    // The enumerations of CIM cmdlets are generated, each in a space of its noun's name.
+    let name = match name.split_once("cmdletization.generatedtypes.") {
+        Some((_, rest)) => rest.split_once('.').map_or(rest, |(_, own)| own).to_owned(),
+        None => name,
+    };
     // The class of a CIM instance is an attribute of the parameter there (`PSTypeName`).
     let name = name.split('#').next().unwrap_or_default().to_owned();
     match name.as_str() {
@@ -122,6 +119,7 @@ fn plain(name: &str) -> String {
         // A list of texts from before there were arrays of them; what is given is an array.
         "stringcollection" => "string[]".to_owned(),
         "boolean" => "bool".to_owned(),
+        "boolean[]" => "bool[]".to_owned(),
         "int32" => "int".to_owned(),
         "int64" => "long".to_owned(),
         // Microsoft declares an object here and checks for the type later; ours says the type, so that the binder does
@@ -446,6 +444,23 @@ fn objects_have_microsofts_properties_in_their_order() {
     );
     properties::<types::NetAdapterHardwareInfo>("MSFT_NetAdapterHardwareInfoSettingData", true);
     properties::<types::NetAdapterStatistics>("MSFT_NetAdapterStatisticsSettingData", true);
+    properties::<types::NetAdapterLso>("MSFT_NetAdapterLsoSettingData", true);
+    properties::<types::NetAdapterChecksumOffload>(
+        "MSFT_NetAdapterChecksumOffloadSettingData",
+        true,
+    );
+    properties::<types::NetAdapterRsc>("MSFT_NetAdapterRscSettingData", true);
+    properties::<types::NetAdapterEncapsulatedPacketTaskOffload>(
+        "MSFT_NetAdapterEncapsulatedPacketTaskOffloadSettingData",
+        true,
+    );
+    properties::<types::NetAdapterPowerManagement>(
+        "MSFT_NetAdapterPowerManagementSettingData",
+        true,
+    );
+    properties::<types::NetAdapterVmq>("MSFT_NetAdapterVmqSettingData", true);
+    properties::<types::NetAdapterRdma>("MSFT_NetAdapterRdmaSettingData", true);
+    properties::<types::NetAdapterBinding>("MSFT_NetAdapterBindingSettingData", true);
     properties::<types::NetAdapterVPort>("MSFT_NetAdapterVPortSettingData", true);
     properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", true);
     properties::<types::NetLbfoTeam>("MSFT_NetLbfoTeam", true);

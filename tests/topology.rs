@@ -139,3 +139,47 @@ fn every_adapter_has_an_edge_in_every_picture() {
         24
     );
 }
+
+#[test]
+fn the_boxes_of_a_picture_are_beside_each_other_and_their_texts_whole() {
+    let machine = large();
+    let svg = shown(&machine, "Show-VMNetworkTopology -As Svg -SwitchName big");
+    assert!(!svg.contains('…'), "a text is cut: {svg}");
+    // Of each box its place: ports are as far up as their switch, give or take the rows that they need.
+    let number = |line: &str, name: &str| -> Option<usize> {
+        let rest = line.split_once(&format!(" {name}=\""))?.1;
+        rest.split('"').next()?.parse().ok()
+    };
+    let boxes: Vec<(usize, usize)> = svg
+        .lines()
+        .filter(|line| line.contains("rx="))
+        .filter_map(|line| Some((number(line, "x")?, number(line, "y")?)))
+        .collect();
+    let columns: std::collections::BTreeSet<usize> = boxes.iter().map(|(x, _)| *x).collect();
+    let columns: Vec<usize> = columns.into_iter().collect();
+    let [ports, switches, _] = columns[..] else {
+        panic!("three columns: {columns:?}");
+    };
+    let middle = |column: usize| {
+        let own: Vec<usize> = boxes
+            .iter()
+            .filter(|(x, _)| *x == column)
+            .map(|(_, y)| *y)
+            .collect();
+        own.iter().sum::<usize>() / own.len()
+    };
+    assert!(middle(ports).abs_diff(middle(switches)) <= 52, "{boxes:?}");
+}
+
+#[test]
+fn a_watched_picture_is_drawn_at_once() {
+    let machine = host(
+        "default",
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null",
+    );
+    let first = shown(
+        &machine,
+        "Show-VMNetworkTopology -SwitchName lan -Watch | Select-Object -First 1",
+    );
+    assert_eq!(first, "lan (External, IOV mode)");
+}

@@ -14,6 +14,7 @@ pub mod host;
 pub mod journal;
 pub mod linux;
 mod machine;
+pub mod metrics;
 pub mod model;
 pub mod plan;
 pub mod policy;

@@ -42,9 +42,11 @@ mod exports;
 mod glimpse;
 mod host;
 mod hostteam;
+mod metrics;
 mod migration;
 mod netadapter;
 mod netip;
+mod nicsettings;
 mod portacl;
 mod ssh_names;
 mod teammapping;
@@ -72,11 +74,13 @@ use iovsh_shell::job::SessionFactory;
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[
     events::SPECS,
+    metrics::SPECS,
     host::SPECS,
     netadapter::SPECS,
     netip::SPECS,
     vmswitch::SPECS,
     hostteam::SPECS,
+    nicsettings::SPECS,
     vm::SPECS,
     vmhardware::SPECS,
     vmguest::SPECS,
@@ -126,6 +130,7 @@ pub fn views() -> Rc<Views> {
             views.register(management::VIEWS);
             views.register(data::VIEWS);
             views.register(events::VIEWS);
+            views.register(metrics::VIEWS);
             views.register(cluster::VIEWS);
             Rc::new(views)
         };

@@ -98,6 +98,14 @@ fn preferred_lifetime(object: &Value, access: &mut dyn Access) -> Value {
     lifetime(object, "PreferredLifetime", access)
 }
 
+/// `LSO Version 2`.
+fn lso_version(object: &Value, access: &mut dyn Access) -> Value {
+    match access.property(object, "MaximumLsoVersionSupported") {
+        Ok(Some(version)) => Value::from(format!("LSO Version {}", to_text(&version))),
+        _ => Value::Null,
+    }
+}
+
 fn vlan_list(object: &Value, access: &mut dyn Access) -> Value {
     let mut read = |name: &str| access.property(object, name).ok().flatten();
     match (read("AccessVlanId"), read("NativeVlanId")) {
@@ -495,6 +503,138 @@ pub static VIEWS: &[View] = &[
             Column::of("Enabled").never_cut(),
             Column::of("NumberOfReceiveQueues").never_cut(),
             Column::of("MaxNumberOfReceiveQueues").never_cut(),
+        ]),
+    },
+    View {
+        name: "NetAdapterLso",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterLsoSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("Version").computed(lso_version),
+            Column::of("V1IPv4Enabled"),
+            Column::of("IPv4Enabled"),
+            Column::of("IPv6Enabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapterChecksumOffload",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterChecksumOffloadSettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("IpIPv4Enabled"),
+            Column::of("TcpIPv4Enabled"),
+            Column::of("TcpIPv6Enabled"),
+            Column::of("UdpIPv4Enabled"),
+            Column::of("UdpIPv6Enabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapterRsc",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterRscSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("IPv4Enabled"),
+            Column::of("IPv6Enabled"),
+            Column::of("IPv4OperationalState"),
+            Column::of("IPv6OperationalState"),
+            Column::of("ByHardware"),
+        ]),
+    },
+    View {
+        name: "NetAdapterUso",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterUsoSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("IPv4Enabled"),
+            Column::of("IPv6Enabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapterEncapsulatedPacketTaskOffload",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterEncapsulatedPacketTaskOffloadSettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("NvgreEncapsulatedPacketTaskOffloadEnabled"),
+            Column::of("VxlanEncapsulatedPacketTaskOffloadEnabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapterIPsecOffload",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterIPsecOffloadV2SettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("Enabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapterVmq",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterVmqSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("Enabled"),
+            Column::of("BaseProcessorNumber"),
+            Column::of("MaxProcessors"),
+            Column::of("NumberOfReceiveQueues"),
+        ]),
+    },
+    View {
+        name: "NetAdapterRdma",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterRdmaSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("Enabled"),
+            Column::of("Operational"),
+            Column::of("RdmaDevice"),
+        ]),
+    },
+    View {
+        name: "NetAdapterBinding",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterBindingSettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("DisplayName"),
+            Column::of("ComponentID"),
+            Column::of("Enabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapterPowerManagement",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterPowerManagementSettingData",
+        ],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("InterfaceDescription"),
+            Line::of("Name"),
+            Line::of("ArpOffload"),
+            Line::of("NSOffload"),
+            Line::of("RsnRekeyOffload"),
+            Line::of("D0PacketCoalescing"),
+            Line::of("SelectiveSuspend"),
+            Line::of("DeviceSleepOnDisconnect"),
+            Line::of("WakeOnMagicPacket"),
+            Line::of("WakeOnPattern"),
+            Line::of("EnergyEfficientEthernet"),
         ]),
     },
     View {

@@ -204,6 +204,7 @@ prompt_scenarios![
     prompt_nics::a_nic_that_is_not_there_is_said,
     prompt_nics::vfs_of_a_switch_are_resized,
     prompt_nics::the_same_number_twice_changes_nothing,
+    prompt_nics::settings_of_a_driver_are_changed_and_put_back,
     prompt_vms::a_vm_comes_and_goes_at_the_prompt,
     prompt_vms::a_vm_has_the_memory_and_processors_that_it_was_given,
     prompt_vms::a_vm_is_made_on_a_switch,

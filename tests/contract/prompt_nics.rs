@@ -159,3 +159,32 @@ pub fn the_same_number_twice_changes_nothing(bench: &Bench) {
         force: false,
     });
 }
+
+/// Features, rings and queues: the driver takes them, shows them, and has them back.
+pub fn settings_of_a_driver_are_changed_and_put_back(bench: &Bench) {
+    let nic = &bench.nic;
+    bench.shows(
+        &format!(
+            "$before = Get-NetAdapterLso {nic}
+             Set-NetAdapterLso {nic} -IPv4Enabled $false -IPv6Enabled $false
+             (Get-NetAdapterLso {nic}).IPv4Enabled
+             (Get-NetAdapterAdvancedProperty {nic} -RegistryKeyword *LsoV2IPv4).DisplayValue
+             Remove-NetAdapterAdvancedProperty {nic} -RegistryKeyword *LsoV2IPv4
+             Remove-NetAdapterAdvancedProperty {nic} -RegistryKeyword *LsoV2IPv6
+             (Get-NetAdapterLso {nic}).IPv4Enabled -eq $before.IPv4Enabled"
+        ),
+        &["False", "Disabled", "True"],
+    );
+    bench.shows(
+        &format!(
+            "Set-NetAdapterAdvancedProperty {nic} -RegistryKeyword *ReceiveBuffers -RegistryValue 512 -WarningAction SilentlyContinue
+             (Get-NetAdapterAdvancedProperty {nic} -RegistryKeyword *ReceiveBuffers).RegistryValue
+             Reset-NetAdapterAdvancedProperty {nic} -DisplayName 'Receive Buffers' -WarningAction SilentlyContinue
+             Disable-NetAdapterRss {nic} -WarningAction SilentlyContinue
+             (Get-NetAdapterRss {nic}).NumberOfReceiveQueues
+             Reset-NetAdapterAdvancedProperty {nic} -DisplayName 'Maximum Number of RSS Queues' -WarningAction SilentlyContinue
+             @(Get-NetAdapterRdma).Count"
+        ),
+        &["512", "1", "0"],
+    );
+}

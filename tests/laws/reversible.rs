@@ -5,8 +5,8 @@ use iovsh::backend::State;
 use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Team, Vm, VmState};
 use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DiskChange,
-    DomainChange, FdbChange, ImageChange, IpChange, LinkChange, NetworkChange, PciChange,
-    SnapshotChange, VfChange,
+    DomainChange, FdbChange, ImageChange, IpChange, LinkChange, NetworkChange, NicChange,
+    PciChange, SnapshotChange, VfChange,
 };
 
 /// Where a change rightly has no inverse: it leaves nothing behind that could be put back, or what there was cannot be made again.
@@ -138,6 +138,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
             });
             unlike || strays
         }
+        Change::Nic(NicChange::Set { .. }) => false,
         Change::Link(
             LinkChange::SetMac { .. } | LinkChange::Rename { .. } | LinkChange::CreateVlan { .. },
         ) => false,

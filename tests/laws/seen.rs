@@ -23,6 +23,17 @@ pub fn predictable(mut state: State) -> State {
         link.driver_version = None;
         link.addresses.sort();
     }
+    // What is known of hardware that is there; whether an RDMA device is active follows from carriers.
+    let links = &state.links;
+    state.nics.retain(|nic| {
+        let mut links = links.iter();
+        links.any(|link| link.name == nic.interface && link.kind == LinkKind::Physical)
+    });
+    state
+        .nics
+        .iter_mut()
+        .for_each(|nic| nic.settings.rdma = None);
+    state.nics.sort_by(|a, b| a.interface.cmp(&b.interface));
     state.links.sort_by(|a, b| a.name.cmp(&b.name));
     // Addresses stand at their links too; routes that follow from an address, and what a default route goes by, only the kernel knows.
     state.ip.addresses.clear();
@@ -78,6 +89,9 @@ pub fn predictable(mut state: State) -> State {
     let desired = &mut state.desired;
     desired.switches.sort_by_key(|switch| switch.id);
     desired.nics.sort_by_key(|nic| nic.identity.permanent_mac);
+    desired
+        .nic_settings
+        .sort_by_key(|nic| nic.identity.permanent_mac);
     desired.claims.sort_by_key(|claim| claim.address);
     desired.groups.sort_by_key(|group| group.id);
     desired.dismounted.sort_by(|a, b| a.path.cmp(&b.path));
@@ -118,6 +132,7 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Image(_)
         | Change::File(_)
         | Change::Stored(_)
+        | Change::Nic(_)
         | Change::Desired(_) => BTreeSet::new(),
     }
 }
@@ -137,6 +152,7 @@ pub fn redefined(change: &Change, before: &State) -> Option<Uuid> {
 /// A state without any trace of these interfaces, and without what depends on a driver's name where VFs were made.
 pub fn without(names: &BTreeSet<InterfaceName>, change: &Change, mut state: State) -> State {
     state.links.retain(|link| !names.contains(&link.name));
+    state.nics.retain(|nic| !names.contains(&nic.interface));
     for bridge in &mut state.bridges {
         bridge.ports.retain(|port| !names.contains(port));
         bridge.port_vlans.retain(|(port, _)| !names.contains(port));

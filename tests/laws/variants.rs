@@ -3,7 +3,7 @@
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
     DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, IpChange,
-    LinkChange, NetworkChange, PciChange, SnapshotChange, StoredChange, VfChange,
+    LinkChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -46,6 +46,7 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Vf(_) => of::<VfChange>(),
         Change::Pci(_) => of::<PciChange>(),
         Change::Link(_) => of::<LinkChange>(),
+        Change::Nic(_) => of::<NicChange>(),
         Change::Bridge(_) => of::<BridgeChange>(),
         Change::Bond(_) => of::<BondChange>(),
         Change::Fdb(_) => of::<FdbChange>(),

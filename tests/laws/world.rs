@@ -1,25 +1,25 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Cidr,
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Cidr, Dcb,
     Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
     FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
-    Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route,
-    RouteOrigin, Seed, SerialPort, Share, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid,
-    VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId,
-    Vm, VmSettings, VmState,
+    Memory, NicSetting, NicSpec, Pause, PciAddress, PhysicalFunction, PortFilter, PortVlans,
+    Processors, Route, RouteOrigin, Seed, SerialPort, Share, Speed, SwitchType, TeamHash, TeamMode,
+    TeamSettings, Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video,
+    VirtualFunction, VlanId, Vm, VmSettings, VmState, WakeBy,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
-    RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange,
+    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
+    PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DesiredTeam, DismountedDevice,
-    Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused, ReservedVf, Side,
-    TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
+    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredNicSettings, DesiredSwitch, DesiredTeam,
+    DismountedDevice, Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused,
+    ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::sync::LazyLock;
@@ -100,6 +100,7 @@ pub fn everything() -> Scope {
         vms: VmDetail::Definitions,
         checkpoints: true,
         ip: true,
+        nics: true,
         images: Some(ALL.clone()),
         stored: Some(STORED.map(str::to_owned).to_vec()),
         ..Scope::ASSIGN
@@ -846,6 +847,15 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 mtu: Some(1500),
             },
         }),
+        "PutNicSettings" => DesiredEdit::PutNicSettings(DesiredNicSettings {
+            identity: identity(dice)?,
+            interface: name("eth0"),
+            wanted: vec![NicSetting::ReceiveQueues(u32::from(dice.small(4)))],
+            found: Vec::new(),
+        }),
+        "RemoveNicSettings" => {
+            DesiredEdit::RemoveNicSettings(dice.one(&desired.nic_settings)?.identity.clone())
+        }
         "RemoveNic" => DesiredEdit::RemoveNic(dice.one(&desired.nics)?.identity.clone()),
         "PutClaim" => {
             let vf = vf(state, dice)?;
@@ -992,6 +1002,12 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
                 mtu: [1500, 9000, 40][dice.below(3)],
             }
             .into()
+        }
+        "SetNicSetting" => {
+            let all = links(state, |kind| kind == LinkKind::Physical);
+            let interface = dice.one(&all)?.clone();
+            let setting = nic_setting(state, &interface, dice)?;
+            NicChange::Set { interface, setting }.into()
         }
         "SetMacAddress" => LinkChange::SetMac {
             interface: free_nic(state, dice)?,
@@ -1460,4 +1476,59 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         other => panic!("no generator makes the change {other}"),
     };
     Some(change)
+}
+
+/// A setting of a NIC, of each kind. Segmentation is asked for only where the kernel would not drop it again.
+fn nic_setting(state: &State, nic: &InterfaceName, dice: &mut Dice) -> Option<NicSetting> {
+    let known = &state.nic(nic)?.settings;
+    Some(match dice.below(10) {
+        0 => {
+            let names = [
+                "tx-checksum-ip-generic",
+                "rx-checksum",
+                "tx-tcp-segmentation",
+                "tx-scatter-gather",
+                "rx-lro",
+            ];
+            let feature = (*dice.one(&names)?).to_owned();
+            let on = dice.coin();
+            let met = known.is_on("tx-checksum-ip-generic") && known.is_on("tx-scatter-gather");
+            if on && feature == "tx-tcp-segmentation" && !met {
+                return None;
+            }
+            NicSetting::Feature { name: feature, on }
+        }
+        1 => NicSetting::ReceiveQueues(u32::from(dice.small(12))),
+        2 => NicSetting::ReceiveRing(u32::from(dice.small(200)) * 64),
+        3 => NicSetting::TransmitRing(u32::from(dice.small(200)) * 64),
+        4 => NicSetting::Pause(Pause {
+            negotiated: dice.coin(),
+            receive: dice.coin(),
+            transmit: dice.coin(),
+        }),
+        5 => {
+            let supported = &known.modes.as_ref()?.supported;
+            let offered = supported.iter().filter(|_| dice.coin()).cloned().collect();
+            let fixed = Speed::Fixed {
+                mbps: [100, 1000][dice.below(2)],
+                full: dice.coin(),
+            };
+            let speeds = [Speed::Negotiated(offered), fixed];
+            NicSetting::Speed(dice.one(&speeds)?.clone())
+        }
+        6 => {
+            let all = WakeBy::ALL.into_iter();
+            NicSetting::Wake(all.filter(|_| dice.coin()).collect())
+        }
+        7 => NicSetting::AdaptiveModeration(dice.coin()),
+        8 => NicSetting::EnergyEfficient(dice.coin()),
+        _ if dice.coin() => NicSetting::Ipv6(dice.coin()),
+        _ => NicSetting::Dcb(Dcb {
+            pfc: dice.small(255),
+            class_of: [dice.small(9), 0, 0, 1, 0, 0, 0, 0],
+            percent: [50, dice.one(&[50, 40])?.to_owned(), 0, 0, 0, 0, 0, 0],
+            shared: [true, true, false, false, false, false, false, false],
+            classes: dice.small(3),
+        }),
+    })
 }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use iovsh::backend::model::{
-    Drive, DriveAddress, DynamicMemory, EswitchMode, Interrupts, LinkCounters, Metering,
-    NicDetails, NumaNode, PciSlot, StopAction, Usage, VmFacts,
+    Drive, DriveAddress, DynamicMemory, EswitchMode, Feature, Interrupts, LinkCounters, Metering,
+    NicDetails, NicSettings, NumaNode, PciSlot, StopAction, Usage, VmFacts,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
@@ -61,6 +61,19 @@ const QUERIES: &[(&str, &str)] = &[
     ("NetAdapterHardwareInfo", "Get-NetAdapterHardwareInfo"),
     ("NetAdapterStatistics", "Get-NetAdapterStatistics"),
     ("NetAdapterVPort", "Get-NetAdapterVPort"),
+    ("NetAdapterLso", "Get-NetAdapterLso"),
+    ("NetAdapterChecksumOffload", "Get-NetAdapterChecksumOffload"),
+    ("NetAdapterRsc", "Get-NetAdapterRsc"),
+    ("NetAdapterUso", "Get-NetAdapterUso"),
+    (
+        "NetAdapterEncapsulatedPacketTaskOffload",
+        "Get-NetAdapterEncapsulatedPacketTaskOffload",
+    ),
+    ("NetAdapterIPsecOffload", "Get-NetAdapterIPsecOffload"),
+    ("NetAdapterPowerManagement", "Get-NetAdapterPowerManagement"),
+    ("NetAdapterVmq", "Get-NetAdapterVmq"),
+    ("NetAdapterRdma", "Get-NetAdapterRdma"),
+    ("NetAdapterBinding", "Get-NetAdapterBinding"),
     ("NetAdapterSriov", "Get-NetAdapterSriov"),
     (
         "SriovCapabilities",
@@ -113,6 +126,17 @@ fn busy(name: &str) -> World {
     state.nics = vec![NicDetails {
         queues: None,
         spreading: None,
+        settings: NicSettings {
+            features: std::collections::BTreeMap::from([(
+                "tx-tcp-segmentation".to_owned(),
+                Feature {
+                    on: false,
+                    wanted: false,
+                    changeable: true,
+                },
+            )]),
+            ..NicSettings::default()
+        },
         interface: state.links[1].name.clone(),
         slot: Some(PciSlot {
             label: Some("Onboard LAN".to_owned()),
@@ -257,6 +281,18 @@ const BUSY: &str = "
     Checkpoint-VM web2 three -WarningAction SilentlyContinue
     Checkpoint-VM legacy1 off";
 
+/// Settings of drivers that are other than at first.
+const OFFLOADS: &str = "
+    Disable-NetAdapterChecksumOffload enp1s0f1 -WarningAction SilentlyContinue
+    Disable-NetAdapterRsc enp1s0f1
+    Disable-NetAdapterUso enp1s0f1
+    Disable-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1
+    Disable-NetAdapterLso enp1s0f0
+    Disable-NetAdapterPowerManagement enp1s0f1
+    Enable-NetAdapterPowerManagement enp1s0f0 -WakeOnPattern
+    Set-NetAdapterPowerManagement enp1s0f1 -EnergyEfficientEthernet Disabled
+    Disable-NetAdapterBinding enp1s0f1 -ComponentID ms_tcpip6";
+
 const TEAM: &str = "
     New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true -AllowManagementOS $false | Out-Null
     Connect-VMNetworkAdapter web1, web2 -SwitchName pair
@@ -282,7 +318,10 @@ fn no_property_is_the_same_everywhere_unless_it_is_listed() {
     look(fresh("no-sriov"), "", &mut seen);
     look(fresh("default"), TEAM, &mut seen);
     look(busy("other"), BUSY, &mut seen);
-    look(busy("third"), BUSY, &mut seen);
+    let mut third = busy("third");
+    third.state.links[2].up = true;
+    look(third, BUSY, &mut seen);
+    look(fresh("default"), OFFLOADS, &mut seen);
     let mut switchdev = fresh("default");
     switchdev.state.functions[0].eswitch = EswitchMode::Switchdev;
     switchdev.state.links[1].description = "ConnectX-7".to_owned();

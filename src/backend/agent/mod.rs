@@ -123,7 +123,7 @@ impl Agent {
             host,
             stop: Arc::clone(stop),
             sign: Arc::default(),
-            scope: Scope::PLAN,
+            scope: Scope::REPAIR,
             patience: Patience::default(),
             warned: Vec::new(),
             distrust: Reminder::default(),

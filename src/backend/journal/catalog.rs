@@ -110,6 +110,8 @@ pub const SWITCH_SET: u32 = 100;
 pub const SWITCH_REMOVED: u32 = 101;
 /// The number of virtual functions of a NIC was changed.
 pub const VF_COUNT: u32 = 110;
+/// A setting of a NIC's driver was changed.
+pub const NIC_SETTINGS: u32 = 111;
 /// A virtual machine was made or removed, or its settings were changed.
 pub const VM_SETTINGS: u32 = 120;
 /// A virtual machine was saved, paused or let go on.
@@ -152,6 +154,12 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "The number of virtual functions of a NIC was changed",
+    ),
+    kind(
+        NIC_SETTINGS,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A setting of a NIC was changed",
     ),
     kind(
         VM_SETTINGS,

@@ -19,6 +19,7 @@ use super::cpu::CpuClock;
 use super::kernel_log::KernelLog;
 use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
+use super::netlink::dcb::Dcbnl;
 use super::netlink::devlink::Devlink;
 use super::netlink::ethtool::Ethtool;
 use super::netlink::ip::Configuration;
@@ -37,6 +38,7 @@ pub struct LinuxMachine {
     pub(super) netlink: Netlink,
     pub(super) devlink: Devlink,
     pub(super) ethtool: Ethtool,
+    pub(super) dcb: Dcbnl,
     pub(super) libvirt: Client,
     pub(super) cpu: CpuClock,
     /// What interfaces lost that were taken down, by their indexes: they get it back when they are brought up.
@@ -72,6 +74,7 @@ impl LinuxMachine {
             netlink: Netlink::route(),
             devlink: Devlink::default(),
             ethtool: Ethtool::default(),
+            dcb: Dcbnl::default(),
             libvirt: Client::new(libvirt),
             cpu: CpuClock::default(),
             lost: Mutex::default(),

@@ -24,8 +24,22 @@ pub struct HostFacts {
     pub kvm: bool,
     /// Second level address translation in use (`ept` or `npt` of the KVM module); `None` when it cannot be told.
     pub slat: Option<bool>,
+    /// Huge pages that are set aside for machines that ask for them; `None` when it cannot be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub huge_pages: Option<HugePages>,
     /// The pool that dynamic MAC addresses come from.
     pub mac_pool: MacPool,
+}
+
+/// Huge pages of the usual size (`/proc/meminfo`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HugePages {
+    /// Those that are set aside.
+    pub total: u64,
+    /// Those that nobody uses.
+    pub free: u64,
+    /// Bytes of one.
+    pub size: u64,
 }
 
 /// First and last address of a pool, both included.

@@ -22,6 +22,7 @@ mod migration;
 mod name;
 mod network_tool;
 mod nic;
+mod nic_settings;
 mod pci_device;
 mod reasons;
 mod rename;
@@ -45,7 +46,7 @@ pub use checkpoint::{Checkpoint, CheckpointContent, CheckpointCopy, CheckpointTy
 pub use drive::{ControllerKind, Drive, DriveAddress, DrivePlace, drive_letters};
 pub use drivers::{DriverTraits, Knobs, VFIO_PCI, driver_traits, drivers};
 pub use export::{ExportLayout, ExportedDisk, ExportedVm};
-pub use facts::{HostFacts, IommuFacts, MacPool};
+pub use facts::{HostFacts, HugePages, IommuFacts, MacPool};
 pub use filter::{
     Direction, FilterAction, FrameMatch, IpFamily, IpPrefix, PacketMatch, PortFilter, PortFilters,
     PortRange,
@@ -69,6 +70,10 @@ pub use migration::{
 pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
 pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot, Queues, Spreading};
+pub use nic_settings::{
+    Dcb, Feature, LinkModes, NEEDS, NicSetting, NicSettings, Pause, RdmaDevice, Rings, Speed, Wake,
+    WakeBy,
+};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};

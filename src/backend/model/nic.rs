@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterfaceName, NumaNode};
+use super::{Dcb, InterfaceName, NicSetting, NicSettings, NumaNode};
 
 /// What is known of one interface beyond [`super::NetAdapter`]. Filled by [`super::Scope::nics`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,91 @@ pub struct NicDetails {
     /// How it spreads over them what it receives, where the driver tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spreading: Option<Spreading>,
+    /// Settings of its driver.
+    #[serde(default)]
+    pub settings: NicSettings,
+}
+
+impl NicDetails {
+    /// The value that a setting has now; `None` where the driver does not tell it.
+    #[must_use]
+    pub fn setting(&self, like: &NicSetting) -> Option<NicSetting> {
+        let settings = &self.settings;
+        Some(match like {
+            NicSetting::Feature { name, .. } => NicSetting::Feature {
+                name: name.clone(),
+                on: settings.features.get(name)?.on,
+            },
+            NicSetting::ReceiveQueues(_) => NicSetting::ReceiveQueues(self.queues?.receive),
+            NicSetting::ReceiveRing(_) => NicSetting::ReceiveRing(settings.rings?.receive),
+            NicSetting::TransmitRing(_) => NicSetting::TransmitRing(settings.rings?.transmit),
+            NicSetting::Pause(_) => NicSetting::Pause(settings.pause?),
+            NicSetting::Speed(_) => NicSetting::Speed(settings.modes.as_ref()?.set.clone()?),
+            NicSetting::Wake(_) => NicSetting::Wake(settings.wake.as_ref()?.on.clone()),
+            NicSetting::AdaptiveModeration(_) => {
+                NicSetting::AdaptiveModeration(settings.adaptive_moderation?)
+            }
+            NicSetting::EnergyEfficient(_) => {
+                NicSetting::EnergyEfficient(settings.energy_efficient?)
+            }
+            NicSetting::Ipv6(_) => NicSetting::Ipv6(settings.ipv6?),
+            NicSetting::Dcb(_) => NicSetting::Dcb(settings.dcb?),
+        })
+    }
+
+    /// Gives a setting this value; one that the driver does not have stays away.
+    pub fn put(&mut self, setting: &NicSetting) {
+        let settings = &mut self.settings;
+        match setting {
+            NicSetting::Feature { name, on } => settings.ask_for(name, *on),
+            NicSetting::ReceiveQueues(count) => {
+                if let Some(queues) = &mut self.queues {
+                    queues.receive = *count;
+                }
+                // Drivers fill the table anew.
+                if let Some(spread) = &mut self.spreading {
+                    let entries = spread.table.iter_mut().zip(0..);
+                    for (entry, at) in entries {
+                        *entry = u32::checked_rem(at, *count).unwrap_or(0);
+                    }
+                }
+            }
+            NicSetting::ReceiveRing(count) => {
+                if let Some(rings) = &mut settings.rings {
+                    rings.receive = *count;
+                }
+            }
+            NicSetting::TransmitRing(count) => {
+                if let Some(rings) = &mut settings.rings {
+                    rings.transmit = *count;
+                }
+            }
+            NicSetting::Pause(pause) => settings.pause = settings.pause.map(|_| *pause),
+            NicSetting::Speed(speed) => {
+                if let Some(modes) = &mut settings.modes {
+                    modes.set = Some(speed.clone());
+                }
+            }
+            NicSetting::Wake(on) => {
+                if let Some(wake) = &mut settings.wake {
+                    wake.on.clone_from(on);
+                }
+            }
+            NicSetting::AdaptiveModeration(on) => {
+                settings.adaptive_moderation = settings.adaptive_moderation.map(|_| *on);
+            }
+            NicSetting::EnergyEfficient(on) => {
+                settings.energy_efficient = settings.energy_efficient.map(|_| *on);
+            }
+            NicSetting::Ipv6(on) => settings.ipv6 = settings.ipv6.map(|_| *on),
+            NicSetting::Dcb(dcb) => {
+                settings.dcb = settings.dcb.map(|known| Dcb {
+                    classes: known.classes,
+                    ..*dcb
+                });
+            }
+        }
+    }
 }
 
 /// The receive queues of a NIC (`ethtool -l`): those that only receive, and those that do both.

@@ -153,11 +153,18 @@ impl Scope {
         nics: true,
         ..Self::ASSIGN
     };
-    /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs, and the PCI devices.
+    /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs, the PCI devices, and the settings
+    /// of NICs.
     pub const BOOT: Self = Self {
         networks: false,
         vms: VmDetail::None,
         pci: PciDetail::Bare,
+        nics: true,
+        ..Self::PLAN
+    };
+    /// What a repair needs: [`Scope::PLAN`] and the settings of NICs.
+    pub const REPAIR: Self = Self {
+        nics: true,
         ..Self::PLAN
     };
     /// What a plan that removes a domain needs: [`Scope::PLAN`] and the definitions.

@@ -17,8 +17,8 @@ pub use builder::PlanBuilder;
 pub use change::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, Part,
-    PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
+    ImageChange, IpChange, Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange,
+    Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
     Subject, VfChange,
 };
 pub(crate) use change::{Names, restorable_mac};

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::model::{NetAdapter, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
-use crate::policy::network::{host_team, persist, ports, switch};
+use crate::policy::network::{host_team, nic_settings, persist, ports, switch};
 use crate::policy::nic;
 use crate::policy::pci::assign;
 use crate::policy::vf::obstacle::used_by_host;
@@ -28,6 +28,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     nic::refresh_records(plan);
     host_team::build_all(plan, focus);
     build_switches(plan, focus);
+    nic_settings::keep(plan);
     if !focus.vms_unknown {
         ports::sync_all(plan, focus);
         release_stale_claims(plan, focus);

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::model::{
-    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, PciAddress, PortAcl,
-    State, Uuid, VmState,
+    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, NicSetting, PciAddress,
+    PortAcl, State, Uuid, VmState,
 };
 use crate::plan::{Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
@@ -16,7 +16,9 @@ use crate::policy::export;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
-use crate::policy::network::{acl, host_team, ip, link, members, persist, ports, switch};
+use crate::policy::network::{
+    acl, host_team, ip, link, members, nic_settings, persist, ports, switch,
+};
 use crate::policy::pci::assign;
 use crate::policy::storage::{drive, image, relocate};
 use crate::policy::vf::{count, handout};
@@ -248,6 +250,24 @@ pub enum Intent {
         nic: String,
         /// What is to be changed.
         changes: link::Changes,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Changes settings of a NIC's driver. It takes a state with [`Scope::nics`](crate::Scope::nics).
+    SetNicSettings {
+        /// The NIC's name.
+        nic: String,
+        /// What they are to be.
+        settings: Vec<NicSetting>,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Puts settings of a NIC's driver back as they were found. It takes a state with [`Scope::nics`](crate::Scope::nics).
+    ResetNicSettings {
+        /// The NIC's name.
+        nic: String,
+        /// Their keys ([`NicSetting::key`]).
+        keys: Vec<String>,
         /// Although the host needs it.
         force: bool,
     },
@@ -563,6 +583,14 @@ impl Intent {
                 changes,
                 force,
             } => link::set(state, plan, nic, changes, *force),
+            Self::SetNicSettings {
+                nic,
+                settings,
+                force,
+            } => nic_settings::set(state, plan, nic, settings, *force),
+            Self::ResetNicSettings { nic, keys, force } => {
+                nic_settings::reset(state, plan, nic, keys, *force)
+            }
             Self::AddIpAddress(new) => ip::add(state, plan, new),
             Self::SetIpAddress {
                 interface,

@@ -25,6 +25,7 @@ mod link;
 mod migration;
 mod network;
 mod nic;
+mod nic_settings;
 mod pci;
 mod reach;
 mod refusal;

@@ -19,6 +19,7 @@ impl World {
                 counters: Some(LinkCounters::default()),
                 queues: self.queues(link),
                 spreading: self.queues(link).map(spreading),
+                settings: super::nic_settings::settings(link),
             })
         });
         each.collect()

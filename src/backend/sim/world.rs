@@ -9,7 +9,7 @@ use super::cluster::SimCluster;
 use super::migration::Moving;
 use super::refusal::injected_error;
 use super::storage::Storage;
-use super::{autostart, snapshot, stored};
+use super::{autostart, nic_settings, snapshot, stored};
 use super::{
     bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
     link, network, pci, settle, vf,
@@ -170,6 +170,7 @@ impl World {
             Change::Vf(change) => vf::apply(self, change),
             Change::Pci(change) => pci::apply(self, change),
             Change::Link(change) => link::apply(self, change),
+            Change::Nic(change) => nic_settings::apply(self, change),
             Change::Bridge(change) => bridge::apply(self, change),
             Change::Bond(change) => bond::apply(self, change),
             Change::Fdb(change) => fdb::apply(self, change),

@@ -10,6 +10,7 @@ use crate::model::{
 use super::group::Group;
 use super::host_team::DesiredTeam;
 use super::migration::{Migration, MigrationSettings};
+use super::nic_settings::DesiredNicSettings;
 use super::refused::{AdapterRef, Refused};
 
 /// The version of the file's layout that this program writes.
@@ -30,6 +31,9 @@ pub struct Desired {
     /// NICs that iovsh manages, and how they were found.
     #[serde(default)]
     pub nics: Vec<DesiredNic>,
+    /// Settings of NICs' drivers that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nic_settings: Vec<DesiredNicSettings>,
     /// VFs that were handed out, and how they were found.
     #[serde(default)]
     pub claims: Vec<VfClaim>,
@@ -66,6 +70,7 @@ impl Default for Desired {
             switches: Vec::new(),
             teams: Vec::new(),
             nics: Vec::new(),
+            nic_settings: Vec::new(),
             claims: Vec::new(),
             mac_pool: None,
             preemption: false,
@@ -262,6 +267,10 @@ pub enum DesiredEdit {
     PutNic(DesiredNic),
     /// Forgets a NIC.
     RemoveNic(NicIdentity),
+    /// Adds or replaces what is asked for of a NIC's settings (by identity).
+    PutNicSettings(DesiredNicSettings),
+    /// Forgets what is asked for of a NIC's settings.
+    RemoveNicSettings(NicIdentity),
     /// Adds or replaces a claim (by VF).
     PutClaim(VfClaim),
     /// Forgets the claim on a VF.
@@ -339,6 +348,12 @@ impl Desired {
     #[must_use]
     pub fn nic(&self, identity: &NicIdentity) -> Option<&DesiredNic> {
         identity.best(&self.nics, |n| &n.identity)
+    }
+
+    /// What is asked for of this NIC's settings.
+    #[must_use]
+    pub fn settings_of(&self, identity: &NicIdentity) -> Option<&DesiredNicSettings> {
+        identity.best(&self.nic_settings, |n| &n.identity)
     }
 
     /// The switch that uses this NIC.
@@ -438,6 +453,18 @@ impl Desired {
             DesiredEdit::RemoveNic(identity) => {
                 take(&mut self.nics, |n| n.identity.matches(identity)).map(DesiredEdit::PutNic)
             }
+            DesiredEdit::PutNicSettings(nic) => {
+                let old = put(&mut self.nic_settings, nic.clone(), |a, b| {
+                    a.identity.matches(&b.identity)
+                });
+                undo(old, nic, DesiredEdit::PutNicSettings, |n| {
+                    DesiredEdit::RemoveNicSettings(n.identity.clone())
+                })
+            }
+            DesiredEdit::RemoveNicSettings(identity) => {
+                take(&mut self.nic_settings, |n| n.identity.matches(identity))
+                    .map(DesiredEdit::PutNicSettings)
+            }
             DesiredEdit::PutClaim(claim) => {
                 let old = put(&mut self.claims, claim.clone(), VfClaim::same_vf);
                 undo(old, claim, DesiredEdit::PutClaim, |c| {
@@ -520,6 +547,8 @@ impl Desired {
             DesiredEdit::RemoveSwitch(id) => self.switch(*id).is_none(),
             DesiredEdit::PutNic(nic) => self.nic(&nic.identity) == Some(nic),
             DesiredEdit::RemoveNic(identity) => self.nic(identity).is_none(),
+            DesiredEdit::PutNicSettings(nic) => self.settings_of(&nic.identity) == Some(nic),
+            DesiredEdit::RemoveNicSettings(identity) => self.settings_of(identity).is_none(),
             DesiredEdit::PutClaim(claim) => self.claim(&claim.pf, claim.index) == Some(claim),
             DesiredEdit::RemoveClaim { pf, index } => self.claim(pf, *index).is_none(),
             DesiredEdit::PutDismounted(device) => self.dismounted(&device.path) == Some(device),

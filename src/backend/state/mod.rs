@@ -9,6 +9,7 @@ mod host_team;
 mod journal_file;
 mod memory;
 mod migration;
+mod nic_settings;
 mod refused;
 mod repair;
 mod sealed;
@@ -28,6 +29,7 @@ pub use journal_file::JournalRead;
 pub use migration::{
     Migration, MigrationNetwork, MigrationPerformance, MigrationSettings, ReservedVf, Side,
 };
+pub use nic_settings::DesiredNicSettings;
 pub use refused::{AdapterRef, Refused};
 pub use repair::{Assessment, RepairSource};
 pub(crate) use sealed::fingerprint;

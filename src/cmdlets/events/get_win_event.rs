@@ -1,11 +1,13 @@
 //! `Get-WinEvent`.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use iovsh_derive::Cmdlet;
 
 use super::record::{EventLogConfiguration, EventLogRecord, ProviderMetadata, each_once};
 use super::selection::Filter;
+use super::xpath::XPath;
 use crate::door::{Hosts, computer_name, shell_error};
 use iovsh_backend::journal::{Entry, KINDS, Kind, kind_of};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -13,6 +15,9 @@ use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::Hashtable;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
+
+/// With -Wait the journal is looked at again after so long.
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// Gets what was done on the host, newest first: virtual functions given and taken, machines started and stopped, switches
 /// made, acts refused.
@@ -25,6 +30,12 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 /// Which machine did without a virtual function, and why:
 /// ```iovsh
 /// PS> Get-WinEvent -FilterHashtable @{ LogName = '*SynthNic*'; Id = 12614 } -ErrorAction Ignore | ForEach-Object Reason
+/// ```
+/// The same by a filter as event logs take it:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Get-WinEvent -LogName iovsh/Operational -FilterXPath '*[System[EventID=100]]' | ForEach-Object Message
+/// The switch 'lan' was made.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -54,11 +65,14 @@ pub struct GetWinEvent {
         alias = "Source"
     )]
     provider_name: Vec<String>,
-    /// What the events must be: LogName, ProviderName, ID, Level, UserID, StartTime, EndTime, and the additions VMName, VMId,
-    /// AdapterName, VirtualFunction, NetAdapterName, Reason.
+    /// What the events must be: LogName, ProviderName, ID, Level, Keywords, UserID, Data, StartTime, EndTime, SuppressHashFilter, and the
+    /// additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, Reason.
     #[param(set = "HashQuerySet", position = 0, mandatory)]
     filter_hashtable: Vec<Rc<Hashtable>>,
-    /// How many at the most.
+    /// What the events must be, as event logs take it: `*[System[EventID=12614]]`, `*[EventData[Data[@Name='VMName']='web1']]`.
+    #[param(set("GetLogSet", "GetProviderSet"), not_null_or_empty)]
+    filter_x_path: Option<String>,
+    /// How many at the most; with -Wait so many of those that are there already.
     #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"), alias = "Newest", range = 1..=i64::MAX)]
     max_events: Option<i64>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
@@ -70,6 +84,9 @@ pub struct GetWinEvent {
     /// Oldest first.
     #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"))]
     oldest: bool,
+    /// Linux only: go on with events as they come, oldest first, until Ctrl+C.
+    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"))]
+    wait: bool,
 }
 
 impl Cmdlet for GetWinEvent {
@@ -112,9 +129,29 @@ impl GetWinEvent {
                 .map(|table| Filter::of_table(table))
                 .collect::<Flow<_>>()?
         };
-        entries.retain(|entry| filters.iter().any(|filter| filter.is_match(entry)));
+        let xpath = self
+            .filter_x_path
+            .as_deref()
+            .map(XPath::parse)
+            .transpose()?;
+        let machine = computer_name(cx)?;
+        let is_meant = |entry: &Entry| {
+            let of_path = xpath.as_ref();
+            filters.iter().any(|filter| filter.is_match(entry))
+                && of_path.is_none_or(|xpath| xpath.is_match(entry, &machine))
+        };
+        let last = entries.last().map_or(0, |entry| entry.record);
+        entries.retain(is_meant);
         if entries.is_empty() && !known {
             return Ok(());
+        }
+        if self.wait {
+            let most = self.max_events.and_then(|most| usize::try_from(most).ok());
+            let skipped = most.map_or(0, |most| entries.len().saturating_sub(most));
+            for entry in entries.iter().skip(skipped) {
+                cx.emit(EventLogRecord::new(entry, &machine).into_value())?;
+            }
+            return follow(cx, last, &is_meant, &machine);
         }
         if entries.is_empty() {
             return cx.error(
@@ -132,7 +169,6 @@ impl GetWinEvent {
         let most = self.max_events.map_or(usize::MAX, |most| {
             usize::try_from(most).unwrap_or(usize::MAX)
         });
-        let machine = computer_name(cx)?;
         for entry in entries.iter().take(most) {
             cx.emit(EventLogRecord::new(entry, &machine).into_value())?;
         }
@@ -189,6 +225,28 @@ impl GetWinEvent {
             )?;
         }
         Ok(())
+    }
+}
+
+/// Emits what is written down from now on, until Ctrl+C or until nobody wants more.
+fn follow(
+    cx: &mut Context,
+    mut last: u64,
+    is_meant: &dyn Fn(&Entry) -> bool,
+    machine: &str,
+) -> Flow {
+    loop {
+        cx.pause(AGAIN)?;
+        let journal = cx.host()?.journal().map_err(|error| shell_error(&error))?;
+        let new = journal.entries.iter().filter(|entry| entry.record > last);
+        let mut newest = last;
+        for entry in new {
+            newest = newest.max(entry.record);
+            if is_meant(entry) {
+                cx.emit(EventLogRecord::new(entry, machine).into_value())?;
+            }
+        }
+        last = newest;
     }
 }
 

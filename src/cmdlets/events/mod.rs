@@ -3,6 +3,7 @@
 mod get_win_event;
 mod record;
 mod selection;
+mod xpath;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 pub use record::VIEWS;

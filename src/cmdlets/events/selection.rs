@@ -19,11 +19,17 @@ pub struct Filter {
     to: Option<SystemTime>,
     /// Named data: virtual machine, adapter, virtual function ...
     data: Vec<(String, Vec<String>)>,
+    /// Data of any name.
+    any_data: Vec<String>,
+    /// Bits of which an event has one. Events of these logs have none.
+    keywords: Vec<i64>,
+    /// What an event must not be.
+    without: Option<Box<Filter>>,
 }
 
 /// Names of data that a filter can ask for, and where an entry has it.
-type Field = fn(&Entry) -> Option<&str>;
-const DATA: &[(&str, Field)] = &[
+pub type Field = fn(&Entry) -> Option<&str>;
+pub const DATA: &[(&str, Field)] = &[
     ("VMName", |entry| entry.vm_name.as_deref()),
     ("VMId", |entry| entry.vm.as_deref()),
     ("AdapterName", |entry| entry.adapter.as_deref()),
@@ -103,6 +109,34 @@ impl Filter {
                         .push(number(&item).map_err(|_| bad("level from 1 to 5"))?);
                 }
             }
+            "data" => self.any_data = texts(),
+            "keywords" => {
+                for item in each(value) {
+                    let bits = convert::to_text(&item).trim().parse::<i64>();
+                    self.keywords.push(bits.map_err(|_| bad("number"))?);
+                }
+            }
+            "path" => {
+                return Err(ShellError::new(
+                    "BadFilterKey",
+                    ErrorCategory::InvalidArgument,
+                    "There are no files of event logs here.",
+                )
+                .exception("System.Exception")
+                .target(key)
+                .help("Give LogName; what a host has written down is read from the host itself.")
+                .into());
+            }
+            "suppresshashfilter" => {
+                let Value::Hashtable(table) = value else {
+                    return Err(bad("hashtable").into());
+                };
+                let mut without = Self::default();
+                for (key, value) in table.keys().into_iter().zip(table.values()) {
+                    without.add(&convert::to_text(&key), &value)?;
+                }
+                self.without = Some(Box::new(without));
+            }
             "userid" => self.users = texts(),
             "starttime" => self.from = Some(moment(value).ok_or_else(|| bad("point in time"))?),
             "endtime" => self.to = Some(moment(value).ok_or_else(|| bad("point in time"))?),
@@ -118,7 +152,7 @@ impl Filter {
                     .exception("System.Exception")
                     .target(key)
                     .help(format!(
-                        "There are: LogName, ProviderName, ID, Level, UserID, StartTime, EndTime, {}.",
+                        "There are: LogName, ProviderName, ID, Level, Keywords, UserID, Data, StartTime, EndTime, SuppressHashFilter, {}.",
                         names.join(", ")
                     ))
                     .into());
@@ -140,6 +174,15 @@ impl Filter {
                 || kind.is_some_and(|kind| self.levels.contains(&(kind.level as i64))))
             && self.from.is_none_or(|from| when >= from)
             && self.to.is_none_or(|to| when <= to)
+            && self.keywords.iter().all(|bits| *bits == 0)
+            && (self.any_data.is_empty()
+                || DATA
+                    .iter()
+                    .any(|(_, field)| field(entry).is_some_and(|text| any(&self.any_data, text))))
+            && self
+                .without
+                .as_ref()
+                .is_none_or(|without| !without.is_match(entry))
             && self.data.iter().all(|(key, wanted)| {
                 DATA.iter()
                     .find(|(name, _)| name.eq_ignore_ascii_case(key))

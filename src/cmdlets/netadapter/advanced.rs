@@ -1,8 +1,9 @@
 //! The settings of a NIC by the keywords that scripts know: which there are, what they are now, and how one is changed.
 
+use super::advanced_driver::{Choices, DriverKeyword, TABLE};
 use crate::invalid;
 use crate::types::NetAdapterAdvancedProperty;
-use iovsh_backend::model::{LinkKind, NetAdapter};
+use iovsh_backend::model::{InterfaceName, LinkKind, NetAdapter};
 use iovsh_backend::policy::{self, Intent, link};
 use iovsh_backend::{Scope, State};
 use iovsh_shell::error::ShellError;
@@ -15,10 +16,7 @@ pub const LOOK: Scope = Scope {
 };
 
 /// What is looked at to change settings.
-pub const SCOPE: Scope = Scope {
-    nics: true,
-    ..Scope::PLAN
-};
+pub const SCOPE: Scope = Scope::REPAIR;
 
 /// A frame's head, which the value of `*JumboPacket` counts and an MTU does not.
 const FRAME_HEAD: u32 = 14;
@@ -36,15 +34,32 @@ pub enum Keyword {
     JumboPacket,
     /// An address in place of the one burnt in.
     NetworkAddress,
+    /// A setting of the driver: its place in the table of those.
+    Driver(usize),
 }
 
 impl Keyword {
-    const ALL: [Self; 4] = [
+    const OWN: [Self; 4] = [
         Self::JumboPacket,
         Self::NetworkAddress,
         Self::NumVfs,
         Self::Sriov,
     ];
+
+    /// All of them, in the order of their names for people.
+    fn all() -> Vec<Self> {
+        let drivers = (0..TABLE.len()).map(Self::Driver);
+        let mut all: Vec<Self> = Self::OWN.into_iter().chain(drivers).collect();
+        all.sort_by_key(|keyword| keyword.display_name().to_lowercase());
+        all
+    }
+
+    fn driver(self) -> Option<&'static DriverKeyword> {
+        match self {
+            Self::Driver(at) => TABLE.get(at),
+            Self::Sriov | Self::NumVfs | Self::JumboPacket | Self::NetworkAddress => None,
+        }
+    }
 
     /// As the registry of Windows has it.
     pub fn name(self) -> &'static str {
@@ -53,6 +68,7 @@ impl Keyword {
             Self::NumVfs => "*NumVFs",
             Self::JumboPacket => "*JumboPacket",
             Self::NetworkAddress => "NetworkAddress",
+            Self::Driver(_) => self.driver().map_or("", |driver| driver.keyword),
         }
     }
 
@@ -63,11 +79,14 @@ impl Keyword {
             Self::NumVfs => "Number of Virtual Functions",
             Self::JumboPacket => "Jumbo Packet",
             Self::NetworkAddress => "Locally Administered Address",
+            Self::Driver(_) => self.driver().map_or("", |driver| driver.display_name),
         }
     }
 
-    fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|keyword| keyword.name() == name)
+    /// The one that is called so.
+    pub fn of(name: &str) -> Option<Self> {
+        let mut all = Self::all().into_iter();
+        all.find(|keyword| keyword.name().eq_ignore_ascii_case(name))
     }
 }
 
@@ -105,7 +124,7 @@ pub fn properties(
     which: Which,
     computer: &str,
 ) -> Vec<NetAdapterAdvancedProperty> {
-    let meant = Keyword::ALL
+    let meant = Keyword::all()
         .into_iter()
         .filter(|keyword| which.has(*keyword));
     meant
@@ -169,6 +188,38 @@ fn property(
             let value = if own { String::new() } else { link.mac.plain() };
             let shown = if own { "--".to_owned() } else { value.clone() };
             property.set((value, shown), (String::new(), "--".to_owned()));
+        }
+        Keyword::Driver(_) => {
+            let driver = keyword.driver()?;
+            let details = state.nic(&link.name)?;
+            let choices = driver.choices(details)?;
+            let now = driver.now(details)?;
+            // What it was before anybody asked for something else.
+            let mut before = details.clone();
+            let record = state.desired.settings_of(&link.identity);
+            for found in record.iter().flat_map(|record| &record.found) {
+                before.put(found);
+            }
+            let default = driver.now(&before).unwrap_or_else(|| now.clone());
+            let shown = |value: &str| match &choices {
+                Choices::Of(all) => {
+                    let known = all.iter().find(|(written, _)| written == value);
+                    known.map_or_else(|| value.to_owned(), |(_, shown)| shown.clone())
+                }
+                Choices::UpTo(_) => value.to_owned(),
+            };
+            let texts = [&now, &default].map(|value| shown(value));
+            let [now_shown, default_shown] = texts;
+            property.set((now, now_shown), (default, default_shown));
+            match choices {
+                Choices::Of(all) => {
+                    (
+                        property.valid_registry_values,
+                        property.valid_display_values,
+                    ) = all.into_iter().unzip();
+                }
+                Choices::UpTo(most) => property.range(1, Some(most)),
+            }
         }
     }
     Some(property)
@@ -263,6 +314,34 @@ pub fn change(
                 force,
             }
         }
+        Keyword::Driver(_) => {
+            let named = property.name.parse::<InterfaceName>().ok();
+            let details = named.and_then(|name| state.nic(&name));
+            let written = written(property, value);
+            let settings = keyword
+                .driver()
+                .zip(details)
+                .and_then(|(driver, details)| driver.settings(details, &written));
+            let allowed = match property.valid_display_values.as_slice() {
+                [] => format!(
+                    "a number from 1 to {}",
+                    property
+                        .numeric_parameter_max_value
+                        .as_deref()
+                        .unwrap_or("its most")
+                ),
+                shown => {
+                    let values = property.valid_registry_values.iter().zip(shown);
+                    let values = values.map(|(value, shown)| format!("{value} ({shown})"));
+                    values.collect::<Vec<_>>().join(", ")
+                }
+            };
+            Intent::SetNicSettings {
+                nic: nic(),
+                settings: settings.ok_or_else(|| wrong(&allowed))?,
+                force,
+            }
+        }
         Keyword::NetworkAddress => {
             let own = state
                 .links
@@ -279,6 +358,28 @@ pub fn change(
             }
         }
     }))
+}
+
+/// A value as it is written, of one that is written or shown.
+fn written(property: &NetAdapterAdvancedProperty, value: &str) -> String {
+    let shown = property.valid_display_values.iter();
+    let mut both = shown.zip(&property.valid_registry_values);
+    let known = both.find(|(shown, _)| shown.eq_ignore_ascii_case(value));
+    known.map_or_else(|| value.to_owned(), |(_, written)| written.clone())
+}
+
+/// What puts a setting of a driver back as it was found; none for one that is no setting of a driver, or that nobody changed.
+pub fn reset(state: &State, property: &NetAdapterAdvancedProperty, force: bool) -> Option<Intent> {
+    let driver = Keyword::of(&property.registry_keyword)?.driver()?;
+    let name = property.name.parse::<InterfaceName>().ok()?;
+    let details = state.nic(&name)?;
+    let now = driver.now(details)?;
+    let settings = driver.settings(details, &now)?;
+    Some(Intent::ResetNicSettings {
+        nic: property.name.clone(),
+        keys: settings.iter().map(|one| one.key().to_owned()).collect(),
+        force,
+    })
 }
 
 #[cfg(test)]

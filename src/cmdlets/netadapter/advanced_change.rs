@@ -1,6 +1,6 @@
 //! What Set- and Reset-NetAdapterAdvancedProperty have in common.
 
-use super::advanced::{SCOPE, Which, change, properties};
+use super::advanced::{SCOPE, Which, change, properties, reset};
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
@@ -80,12 +80,18 @@ impl Properties {
         let mut intents = Vec::new();
         let mut changed = Vec::new();
         for property in meant {
-            let value = match value {
-                Value::Given(value) => value,
-                Value::Default => &property.default_registry_value,
+            let restart = !self.no_restart;
+            let intent = match value {
+                Value::Given(value) => change(&state, &property, value, restart, force)?,
+                Value::Default => match reset(&state, &property, force) {
+                    Some(intent) => Some(intent),
+                    None => {
+                        let default = &property.default_registry_value;
+                        change(&state, &property, default, restart, force)?
+                    }
+                },
             };
-            let intent = change(&state, &property, value, !self.no_restart, force);
-            if let Some(intent) = intent? {
+            if let Some(intent) = intent {
                 intents.push(intent);
                 changed.push(property);
             }
@@ -134,7 +140,7 @@ impl Properties {
                 format!("No network adapter that was named has a setting '{names}'."),
             );
             cx.error(error.target(names).help(
-                "'Get-NetAdapterAdvancedProperty' lists those that there are; what else a driver has is changed with ethtool -K, -G, -C or -L.",
+                "'Get-NetAdapterAdvancedProperty' lists those that there are; what else a driver has is changed with ethtool.",
             ))?;
         }
         Ok(meant)

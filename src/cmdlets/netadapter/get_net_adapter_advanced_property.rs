@@ -15,17 +15,19 @@ use iovsh_shell::eval::Context;
 /// Gets the settings of network adapters that scripts know by keywords of the registry.
 ///
 /// There are `*JumboPacket` (the bytes of the largest frame: the MTU and 14), `NetworkAddress` (an address in place of the one burnt
-/// in), and of an adapter with SR-IOV `*SRIOV` and `*NumVFs`. What else a driver of Linux has is shown by `ethtool -k`, `-g` and `-c`.
+/// in), of an adapter with SR-IOV `*SRIOV` and `*NumVFs`, and whatever its driver has of offloads, queues, rings, flow control, speed,
+/// interrupt moderation and waking. docs/nics.md has them all, with what each is for `ethtool`.
 ///
 /// # Examples
 /// ```iovsh
-/// PS> Get-NetAdapterAdvancedProperty enp1s0f0
-/// Name     DisplayName                  DisplayValue RegistryKeyword RegistryValue
-/// ----     -----------                  ------------ --------------- -------------
-/// enp1s0f0 Jumbo Packet                 Disabled     *JumboPacket    {1514}
-/// enp1s0f0 Locally Administered Address --           NetworkAddress  {}
-/// enp1s0f0 Number of Virtual Functions  7            *NumVFs         {7}
-/// enp1s0f0 SR-IOV                       Enabled      *SRIOV          {1}
+/// PS> Get-NetAdapterAdvancedProperty enp1s0f0 -RegistryKeyword *JumboPacket, NetworkAddress, *NumVFs, *SRIOV, *SpeedDuplex
+/// Name     DisplayName                  DisplayValue     RegistryKeyword RegistryValue
+/// ----     -----------                  ------------     --------------- -------------
+/// enp1s0f0 Jumbo Packet                 Disabled         *JumboPacket    {1514}
+/// enp1s0f0 Locally Administered Address --               NetworkAddress  {}
+/// enp1s0f0 Number of Virtual Functions  7                *NumVFs         {7}
+/// enp1s0f0 Speed & Duplex               Auto Negotiation *SpeedDuplex    {0}
+/// enp1s0f0 SR-IOV                       Enabled          *SRIOV          {1}
 /// PS> (Get-NetAdapterAdvancedProperty enp1s0f0 -RegistryKeyword *SRIOV).DisplayValue
 /// Enabled
 /// ```

@@ -2,6 +2,7 @@
 
 mod advanced;
 mod advanced_change;
+mod advanced_driver;
 mod disable_net_adapter;
 mod disable_net_adapter_sriov;
 mod enable_net_adapter;
@@ -14,9 +15,11 @@ mod get_net_adapter_sriov;
 mod get_net_adapter_sriov_vf;
 mod get_net_adapter_statistics;
 mod get_net_adapter_v_port;
+mod new_net_adapter_advanced_property;
 mod nic_change;
 mod output;
 mod query;
+mod remove_net_adapter_advanced_property;
 mod rename_net_adapter;
 mod reset_net_adapter_advanced_property;
 mod restart_net_adapter;
@@ -28,6 +31,9 @@ mod targets;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub(crate) use query::{Query, links};
+pub(crate) use targets::Chosen;
+
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_net_adapter::GetNetAdapter::SPEC,
@@ -38,6 +44,8 @@ pub const SPECS: &[&CmdletSpec] = &[
     set_net_adapter::SetNetAdapter::SPEC,
     get_net_adapter_advanced_property::GetNetAdapterAdvancedProperty::SPEC,
     set_net_adapter_advanced_property::SetNetAdapterAdvancedProperty::SPEC,
+    new_net_adapter_advanced_property::NewNetAdapterAdvancedProperty::SPEC,
+    remove_net_adapter_advanced_property::RemoveNetAdapterAdvancedProperty::SPEC,
     reset_net_adapter_advanced_property::ResetNetAdapterAdvancedProperty::SPEC,
     get_net_adapter_hardware_info::GetNetAdapterHardwareInfo::SPEC,
     get_net_adapter_statistics::GetNetAdapterStatistics::SPEC,

@@ -1,6 +1,7 @@
 //! `Show-VMNetworkTopology`.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::{dot, mermaid, svg, text};
 use crate::complete;
@@ -84,6 +85,8 @@ pub struct ShowVmNetworkTopology {
     color: bool,
     /// Every adapter, however many there are.
     full: bool,
+    /// Draws it again whenever it has changed, below an empty line, until Ctrl+C.
+    watch: bool,
     #[flatten]
     remote: Remote,
 }
@@ -92,6 +95,33 @@ const SCOPE: Scope = Scope::PLAN;
 
 impl Cmdlet for ShowVmNetworkTopology {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        let mut drawn = self.draw(cx)?;
+        loop {
+            for line in &drawn {
+                cx.emit(line.clone())?;
+            }
+            if !self.watch {
+                return Ok(());
+            }
+            let next = loop {
+                cx.pause(AGAIN)?;
+                let next = self.draw(cx)?;
+                if next != drawn {
+                    break next;
+                }
+            };
+            cx.emit(String::new())?;
+            drawn = next;
+        }
+    }
+}
+
+/// With -Watch the host is looked at again after so long.
+const AGAIN: Duration = Duration::from_secs(1);
+
+impl ShowVmNetworkTopology {
+    /// The picture as it is now: one text, or for a terminal one for each line.
+    fn draw(&self, cx: &mut Context) -> Flow<Vec<String>> {
         let state = cx.snapshot(&SCOPE)?;
         let vms: Option<BTreeSet<String>> = match self.vm_name.as_deref() {
             Some(names) => {
@@ -111,23 +141,18 @@ impl Cmdlet for ShowVmNetworkTopology {
         let whole = topology(&state, switches.as_ref(), vms.as_ref());
         let format = self.format.unwrap_or(TopologyFormat::Text);
         if format == TopologyFormat::Json {
-            return cx.emit(whole.json());
+            return Ok(vec![whole.json()]);
         }
         let drawn = if self.full {
             whole
         } else {
             whole.folded(DRAWN)
         };
-        match format {
-            TopologyFormat::Svg => cx.emit(svg::draw(&drawn)),
-            TopologyFormat::Dot => cx.emit(dot::draw(&drawn)),
-            TopologyFormat::Mermaid => cx.emit(mermaid::draw(&drawn)),
-            TopologyFormat::Text | TopologyFormat::Json => {
-                for line in text::draw(&drawn, self.color) {
-                    cx.emit(line)?;
-                }
-                Ok(())
-            }
-        }
+        Ok(match format {
+            TopologyFormat::Svg => vec![svg::draw(&drawn)],
+            TopologyFormat::Dot => vec![dot::draw(&drawn)],
+            TopologyFormat::Mermaid => vec![mermaid::draw(&drawn)],
+            TopologyFormat::Text | TopologyFormat::Json => text::draw(&drawn, self.color),
+        })
     }
 }

@@ -8,13 +8,13 @@ use super::{
 };
 use iovsh_backend::policy::topology::Topology;
 
-const BOX_WIDTH: usize = 300;
+const BOX_WIDTH: usize = 350;
 const BOX_HEIGHT: usize = 40;
 const ROW: usize = 52;
 const MARGIN: usize = 20;
-const COLUMNS: [usize; 3] = [MARGIN, MARGIN + 400, MARGIN + 800];
+const COLUMNS: [usize; 3] = [MARGIN, MARGIN + 430, MARGIN + 860];
 /// Characters that fit into a box.
-const LETTERS: usize = 44;
+const LETTERS: usize = 52;
 
 /// The document.
 pub fn draw(topology: &Topology) -> String {
@@ -25,7 +25,9 @@ pub fn draw(topology: &Topology) -> String {
         let rows = switch.ports.len().max(right).max(1);
         let middle = top + (rows - 1) * ROW / 2;
         for (at, port) in switch.ports.iter().enumerate() {
-            let y = top + at * ROW;
+            // Beside the switch, however many adapters it has.
+            let above = (rows - switch.ports.len().min(rows)) * ROW / 2;
+            let y = top + above + at * ROW;
             drawing.line((COLUMNS[0], y), (COLUMNS[1], middle), Tone::Quiet, "");
             drawing.boxed(
                 COLUMNS[0],

@@ -19,6 +19,8 @@ mod live;
 mod migration;
 mod net_adapter;
 mod net_adapter_hardware;
+mod net_adapter_offloads;
+mod net_adapter_platform;
 mod net_adapter_rss;
 mod net_adapter_v_port;
 mod net_ip;
@@ -63,7 +65,16 @@ pub use migration::{
 };
 pub use net_adapter::NetAdapter;
 pub use net_adapter_hardware::{NetAdapterHardwareInfo, NetAdapterStatistics};
-pub use net_adapter_rss::NetAdapterRss;
+pub use net_adapter_offloads::{
+    Direction, EncapsulationType, NetAdapterChecksumOffload,
+    NetAdapterEncapsulatedPacketTaskOffload, NetAdapterIPsecOffload, NetAdapterLso, NetAdapterRsc,
+    NetAdapterUso,
+};
+pub use net_adapter_platform::{
+    BINDINGS, NetAdapterBinding, NetAdapterPowerManagement, NetAdapterRdma, NetAdapterVmq,
+    NicObject, PATTERNS, Setting as PowerSetting,
+};
+pub use net_adapter_rss::{NetAdapterRss, Profile as RssProfile};
 pub use net_adapter_v_port::NetAdapterVPort;
 pub use net_ip::{
     AddressFamily, AddressType, ConnectionState, DhcpState, IpAddressState, NetIpAddress,

@@ -1,10 +1,24 @@
 //! `MSFT_NetAdapterRssSettingData`: how a NIC spreads over processors what it receives.
 
-use iovsh_derive::PsObject;
+use iovsh_derive::{PsEnum, PsObject};
 
 use iovsh_backend::State;
 use iovsh_backend::model::NetAdapter;
 use iovsh_shell::value::Value;
+
+/// Which processors receive, as Windows chooses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetAdapterRss.Profile")]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub enum Profile {
+    Closest = 1,
+    ClosestStatic = 2,
+    #[psenum(name = "NUMA")]
+    Numa = 3,
+    #[psenum(name = "NUMAStatic")]
+    NumaStatic = 4,
+    Conservative = 5,
+}
 
 /// How a network adapter spreads what it receives.
 #[derive(Clone, Debug, PsObject)]

@@ -57,6 +57,8 @@ pub enum Mode {
     Restore,
     /// Takes the VFs back from running machines, before the host goes down.
     TakeBack,
+    /// Write figures of the host for Prometheus: to standard output (`-`), a file, a Unix socket or a loopback address.
+    Metrics(String),
     /// Show the full-screen manager of the host, and of these beside it.
     Manager(Vec<String>),
     /// Answer the requests of an iovsh on another host, on standard input and output.
@@ -118,7 +120,7 @@ fn command() -> Command {
              ... | iovsh -                            a script from standard input\n       \
              iovsh [OPTIONS] manager [-ComputerName NAME,NAME]\n       \
                                                       the full-screen manager: see docs/manager.md\n       \
-             iovsh [OPTIONS] --agent | --restore | --take-back\n       \
+             iovsh [OPTIONS] --agent | --restore | --take-back | --metrics[=WHERE]\n       \
                                                       a service: see docs/agent.md\n       \
              iovsh --tour                             SR-IOV on a simulated host, step by step\n       \
              iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output\n       \
@@ -210,6 +212,16 @@ fn command() -> Command {
                 .help("SR-IOV on a simulated host, step by step: the same as Start-Tour"),
         )
         .arg(
+            Arg::new("metrics")
+                .long("metrics")
+                .value_name("WHERE")
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("-")
+                .conflicts_with_all(["command", "file", "agent", "restore", "take-back"])
+                .help("Write figures of the host for Prometheus: to standard output, --metrics=FILE, or for whoever asks at --metrics=unix:PATH or --metrics=127.0.0.1:PORT"),
+        )
+        .arg(
             Arg::new("no-profile")
                 .long("no-profile")
                 .action(ArgAction::SetTrue)
@@ -291,6 +303,12 @@ pub fn read(
             "tour" => Mode::Cmdlet(vec!["Start-Tour".to_owned()]),
             _ => Mode::TakeBack,
         }
+    } else if let Some(place) = text("metrics") {
+        if let Some(word) = words.first() {
+            let message = format!("'--metrics' takes nothing after it, but '{word}' was given");
+            return Err(command().error(ErrorKind::UnknownArgument, message));
+        }
+        Mode::Metrics(place)
     } else if let Some(what) = text("generate") {
         Mode::Generate(what)
     } else if let [command, parameter, word, at @ ..] = strings(&matches, "complete").as_slice() {
@@ -655,6 +673,9 @@ mod tests {
         assert_eq!(mode(&["--restore"]), Mode::Restore);
         assert_eq!(mode(&["--take-back"]), Mode::TakeBack);
         assert_eq!(mode(&["--tour"]), Mode::Cmdlet(owned(&["Start-Tour"])));
+        assert_eq!(mode(&["--metrics"]), Mode::Metrics("-".to_owned()));
+        let file = mode(&["--metrics=/run/x.prom"]);
+        assert_eq!(file, Mode::Metrics("/run/x.prom".to_owned()));
         for wrong in [
             &["iovsh", "--agent", "Get-VM"][..],
             &["iovsh", "--agent", "--restore"],

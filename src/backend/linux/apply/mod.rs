@@ -14,6 +14,7 @@ mod image;
 mod ip;
 mod link;
 mod network;
+mod nic;
 mod pci;
 mod snapshot;
 mod stored;
@@ -30,6 +31,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Vf(change) => vf::apply(host, change),
         Change::Pci(change) => pci::apply(host, change),
         Change::Link(change) => link::apply(host, change),
+        Change::Nic(change) => nic::apply(host, change),
         Change::Bridge(change) => bridge::apply(host, change),
         Change::Bond(change) => bond::apply(host, change),
         Change::Fdb(change) => fdb::apply(host, change),

@@ -4,25 +4,31 @@ use crate::model::{InterfaceName, Queues, Spreading};
 
 use super::Result;
 use super::generic::{Generic, long, nest, text, value};
+use netlink_packet_core::DefaultNla;
 
 const FAMILY: &str = "ethtool";
-const CHANNELS_GET: u8 = 17;
+pub(super) const CHANNELS_GET: u8 = 17;
 const RSS_GET: u8 = 38;
 
 /// Of every request: which interface.
 const HEADER: u16 = 1;
 const HEADER_DEVICE_NAME: u16 = 2;
 
-const RX_MAX: u16 = 2;
-const COMBINED_MAX: u16 = 5;
-const RX_COUNT: u16 = 6;
-const COMBINED_COUNT: u16 = 9;
+pub(super) const RX_MAX: u16 = 2;
+pub(super) const COMBINED_MAX: u16 = 5;
+pub(super) const RX_COUNT: u16 = 6;
+pub(super) const COMBINED_COUNT: u16 = 9;
 
 const HASH_FUNCTION: u16 = 3;
 const INDIRECTION: u16 = 4;
 const HASH_KEY: u16 = 5;
 /// The first bit of the hash functions (`ETH_RSS_HASH_TOP`).
 const TOEPLITZ: u32 = 1;
+
+/// Which interface a request is about.
+fn header(name: &InterfaceName) -> DefaultNla {
+    nest(HEADER, &[text(HEADER_DEVICE_NAME, name.as_str())])
+}
 
 /// ethtool's end of generic netlink.
 #[derive(Debug, Default)]
@@ -62,10 +68,31 @@ impl Ethtool {
         })
     }
 
-    fn ask(&self, what: &str, command: u8, name: &InterfaceName) -> Result<Vec<Vec<u8>>> {
+    /// What the driver of a NIC answers to a question.
+    pub(super) fn ask(
+        &self,
+        what: &str,
+        command: u8,
+        name: &InterfaceName,
+    ) -> Result<Vec<Vec<u8>>> {
         let what = format!("reading {what} of {name}");
-        let device = text(HEADER_DEVICE_NAME, name.as_str());
-        let attributes = vec![nest(HEADER, &[device])];
+        let attributes = vec![header(name)];
         self.generic.ask(&what, FAMILY, command, attributes)
+    }
+
+    /// Changes something of a NIC.
+    pub(super) fn tell(
+        &self,
+        what: &str,
+        command: u8,
+        name: &InterfaceName,
+        changes: Vec<DefaultNla>,
+    ) -> Result<()> {
+        let what = format!("setting {what} of {name}");
+        let mut attributes = vec![header(name)];
+        attributes.extend(changes);
+        self.generic
+            .ask(&what, FAMILY, command, attributes)
+            .map(|_| ())
     }
 }

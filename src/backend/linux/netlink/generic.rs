@@ -63,6 +63,11 @@ pub(super) fn number(answers: &[Vec<u8>], kind: u16) -> Option<u16> {
         .map(|bytes| u16::from_ne_bytes(*bytes))
 }
 
+/// The byte in the first answer that has this attribute.
+pub(super) fn byte(answers: &[Vec<u8>], kind: u16) -> Option<u8> {
+    value(answers, kind)?.first().copied()
+}
+
 /// The number of 32 bits in the first answer that has this attribute.
 pub(super) fn long(answers: &[Vec<u8>], kind: u16) -> Option<u32> {
     value(answers, kind)?

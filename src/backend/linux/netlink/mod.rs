@@ -11,8 +11,10 @@
 //! and than its own length field ([`vf`]), and devlink, which it does not speak ([`devlink`]).
 
 pub mod bond;
+pub mod dcb;
 pub mod devlink;
 pub mod ethtool;
+mod ethtool_settings;
 pub mod fdb;
 pub mod filter;
 mod filter_codec;

@@ -17,6 +17,8 @@ mod stored;
 mod usage;
 mod vms;
 
+pub(super) use nics::ipv6_switch;
+
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 

@@ -1,8 +1,11 @@
 //! What is known of interfaces beyond their links: slots and counters.
 
 use crate::HostError;
-use crate::model::{InterfaceName, LinkCounters, NicDetails};
+use crate::model::{
+    Dcb, InterfaceName, LinkCounters, NicDetails, NicSettings, PciAddress, RdmaDevice,
+};
 
+use super::super::netlink::link::LinkRead;
 use super::super::sysfs::Sysfs;
 use super::{Look, links};
 
@@ -17,8 +20,61 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NicDetails>, HostError> {
         // A driver that does not tell, or an old kernel: it is not known.
         queues: link.pci.and_then(|_| ethtool.queues(&link.name).ok()),
         spreading: link.pci.and_then(|_| ethtool.spreading(&link.name).ok()),
+        settings: settings(look, link),
     });
     Ok(each.collect())
+}
+
+/// What the driver of an interface tells of its settings. Taps and other virtual devices that come and go with machines are not asked.
+fn settings(look: &Look<'_>, link: &LinkRead) -> NicSettings {
+    let asked = matches!(
+        link.kind.as_deref(),
+        None | Some("veth" | "dummy" | "bridge" | "bond" | "vlan")
+    );
+    if !asked {
+        return NicSettings::default();
+    }
+    let (host, name) = (look.host, &link.name);
+    let pci = links::pci_of(look, link);
+    NicSettings {
+        ipv6: host.sysfs.text(&ipv6_switch(name)).map(|text| text == "0"),
+        rdma: pci.and_then(|pci| rdma(&host.sysfs, pci, name)),
+        dcb: pci
+            .and_then(|_| host.dcb.read(name).ok())
+            .filter(has_classes),
+        ..host.ethtool.settings(name)
+    }
+}
+
+fn has_classes(dcb: &Dcb) -> bool {
+    dcb.classes > 0
+}
+
+/// The file that switches IPv6 of an interface off.
+pub(in crate::linux) fn ipv6_switch(name: &InterfaceName) -> String {
+    format!("/proc/sys/net/ipv6/conf/{name}/disable_ipv6")
+}
+
+/// The RDMA device of a port. A device with several ports names its interface per port (`ports/1/gid_attrs/ndevs`); where that is not
+/// told, the device of the same PCI function is its.
+fn rdma(sysfs: &Sysfs, pci: PciAddress, name: &InterfaceName) -> Option<RdmaDevice> {
+    let folder = format!("/sys/bus/pci/devices/{pci}/infiniband");
+    let mut devices = sysfs.names(&folder);
+    devices.sort();
+    let of_port = |device: &String| {
+        let ports = format!("{folder}/{device}/ports");
+        sysfs.names(&ports).into_iter().find_map(|port| {
+            let port = format!("{ports}/{port}");
+            let named = sysfs.text(&format!("{port}/gid_attrs/ndevs/0"));
+            let own = named.is_none_or(|named| named == name.as_str());
+            let state = sysfs.text(&format!("{port}/state")).unwrap_or_default();
+            own.then(|| RdmaDevice {
+                name: device.clone(),
+                active: state.ends_with("ACTIVE"),
+            })
+        })
+    };
+    devices.iter().find_map(of_port)
 }
 
 /// The counters of an interface; none where the kernel shows none.

@@ -1,6 +1,6 @@
 //! The machine as a whole: processors, memory, virtualization, remapping of DMA and interrupts, PCI Express.
 
-use crate::model::{HostFacts, IommuFacts, MacAddress, MacPool, VFIO_PCI};
+use crate::model::{HostFacts, HugePages, IommuFacts, MacAddress, MacPool, VFIO_PCI};
 
 use super::super::kernel_log::KernelLog;
 use super::Sysfs;
@@ -52,18 +52,28 @@ impl Sysfs {
             kvm: self.exists("/dev/kvm"),
             slat: flag("/sys/module/kvm_intel/parameters/ept")
                 .or_else(|| flag("/sys/module/kvm_amd/parameters/npt")),
+            huge_pages: self.huge_pages(),
             mac_pool: MacPool::of_machine(&self.text("/etc/machine-id").unwrap_or_default(), nic),
         }
     }
 
     fn memory(&self) -> u64 {
-        let text = self.text("/proc/meminfo").unwrap_or_default();
-        let total = text.lines().find_map(|line| line.strip_prefix("MemTotal:"));
-        total
-            .and_then(|rest| rest.split_whitespace().next())
-            .and_then(|number| number.parse::<u64>().ok())
-            .unwrap_or(0)
-            .saturating_mul(1024)
+        self.meminfo("MemTotal:").unwrap_or(0).saturating_mul(1024)
+    }
+
+    fn huge_pages(&self) -> Option<HugePages> {
+        Some(HugePages {
+            total: self.meminfo("HugePages_Total:")?,
+            free: self.meminfo("HugePages_Free:")?,
+            size: self.meminfo("Hugepagesize:")?.saturating_mul(1024),
+        })
+    }
+
+    /// A number of `/proc/meminfo`, in KiB where it is one of bytes.
+    fn meminfo(&self, name: &str) -> Option<u64> {
+        let text = self.text("/proc/meminfo")?;
+        let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
+        rest.split_whitespace().next()?.parse().ok()
     }
 
     /// What the platform says about remapping and PCI Express.

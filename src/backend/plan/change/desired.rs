@@ -37,6 +37,12 @@ impl Facts for DesiredChange {
             DesiredEdit::RemoveTeam(id) => Subject::DesiredTeam(*id),
             DesiredEdit::PutNic(nic) => Subject::DesiredNic(nic.identity.permanent_mac),
             DesiredEdit::RemoveNic(identity) => Subject::DesiredNic(identity.permanent_mac),
+            DesiredEdit::PutNicSettings(nic) => {
+                Subject::DesiredNicSettings(nic.identity.permanent_mac)
+            }
+            DesiredEdit::RemoveNicSettings(identity) => {
+                Subject::DesiredNicSettings(identity.permanent_mac)
+            }
             DesiredEdit::PutClaim(claim) => Subject::Claim(claim.pf.permanent_mac, claim.index),
             DesiredEdit::RemoveClaim { pf, index } => Subject::Claim(pf.permanent_mac, *index),
             DesiredEdit::PutDismounted(device) => Subject::Dismounted(device.path.clone()),
@@ -70,6 +76,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::RemoveTeam(_)
             | DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
+            | DesiredEdit::PutNicSettings(_)
+            | DesiredEdit::RemoveNicSettings(_)
             | DesiredEdit::PutClaim(_)
             | DesiredEdit::PutDismounted(_)
             | DesiredEdit::RemoveDismounted(_)
@@ -184,6 +192,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::RemoveTeam(_)
             | DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
+            | DesiredEdit::PutNicSettings(_)
+            | DesiredEdit::RemoveNicSettings(_)
             | DesiredEdit::SetMacPool(_)
             | DesiredEdit::SetPreemption(_)
             | DesiredEdit::PutRefused(_)
@@ -275,6 +285,12 @@ impl Facts for DesiredChange {
             DesiredEdit::PutNic(nic) => format!("remember how {} was found", nic.interface),
             DesiredEdit::RemoveNic(identity) => {
                 format!("forget the NIC {}", identity.permanent_mac)
+            }
+            DesiredEdit::PutNicSettings(nic) => {
+                format!("remember the settings of {}", nic.interface)
+            }
+            DesiredEdit::RemoveNicSettings(identity) => {
+                format!("forget the settings of the NIC {}", identity.permanent_mac)
             }
             DesiredEdit::PutClaim(claim) => format!(
                 "remember that VF {} ({}) is handed out",

@@ -19,6 +19,7 @@ mod image;
 mod ip;
 mod link;
 mod network;
+mod nic;
 mod pci;
 mod snapshot;
 mod stored;
@@ -47,6 +48,7 @@ pub use image::{ImageChange, NewImage};
 pub use ip::{AddressSpec, IpChange, RouteSpec};
 pub use link::LinkChange;
 pub use network::NetworkChange;
+pub use nic::NicChange;
 pub use pci::PciChange;
 pub use snapshot::{NewSnapshot, SnapshotChange, SnapshotContent};
 pub use stored::StoredChange;
@@ -69,6 +71,8 @@ pub enum Change {
     Pci(PciChange),
     /// A network interface.
     Link(LinkChange),
+    /// Settings of a NIC's driver.
+    Nic(NicChange),
     /// A Linux bridge and its ports.
     Bridge(BridgeChange),
     /// A bond and its members.
@@ -149,6 +153,7 @@ impl Change {
             Self::Vf(change) => change,
             Self::Pci(change) => change,
             Self::Link(change) => change,
+            Self::Nic(change) => change,
             Self::Bridge(change) => change,
             Self::Bond(change) => change,
             Self::Fdb(change) => change,
@@ -273,7 +278,7 @@ macro_rules! changes {
 }
 
 changes! {
-    Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
+    Vf(VfChange), Pci(PciChange), Link(LinkChange), Nic(NicChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
     Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
     Filter(FilterChange), Ip(IpChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
     Disk(DiskChange), Image(ImageChange), Stored(StoredChange),

@@ -38,6 +38,8 @@ pub enum Subject {
     BondPrimary(InterfaceName),
     /// The MTU of an interface.
     Mtu(InterfaceName),
+    /// A setting of a NIC's driver, by its key.
+    NicSetting(InterfaceName, String),
     /// The master of a port: it has one, whatever bridge or bond it is asked to join or leave.
     Master(InterfaceName),
     /// Whether a bridge tells VLANs apart.
@@ -102,6 +104,8 @@ pub enum Subject {
     DesiredTeam(Uuid),
     /// A NIC in the desired state, by its permanent address.
     DesiredNic(MacAddress),
+    /// What is asked for of the settings of a NIC, by its permanent address.
+    DesiredNicSettings(MacAddress),
     /// The claim on a VF, by the permanent address of its PF and by its index.
     Claim(MacAddress, u32),
     /// A device that was taken from the host, by its place.

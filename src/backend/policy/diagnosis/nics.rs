@@ -148,10 +148,17 @@ fn unsupported(
             None,
         ),
     };
+    let address = function.address;
+    let step = match support {
+        SriovSupport::PfOnVfio => format!(
+            "Give the adapter back to its own driver: driverctl unset-override {address}; without driverctl: echo > {sysfs}/driver_override; echo {address} > /sys/bus/pci/drivers/vfio-pci/unbind; echo {address} > /sys/bus/pci/drivers_probe."
+        ),
+        _ => support.next_step().to_owned(),
+    };
     let finding = Finding::new(layer, Severity::Obstacle, code, name)
         .says(support.text())
         .shown_by(evidence)
-        .then(support.next_step());
+        .then(step);
     match menu {
         Some(menu) => finding.in_firmware(menu),
         None => finding,

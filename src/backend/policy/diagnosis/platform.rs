@@ -36,6 +36,18 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
                 .in_firmware(REMAPPING_MENU),
         );
     }
+    if let Some(pages) = state.host.huge_pages
+        && pages.total > 0
+        && pages.free == 0
+    {
+        let kib = pages.size / 1024;
+        found.push(
+            Finding::new(Layer::Platform, Severity::Warning, "Platform.NoHugePagesLeft", host)
+                .says("All huge pages that were set aside are in use: a virtual machine whose memory is made of them (<hugepages/> in its definition) does not start. One with a virtual function cannot have less memory than it asks for, as all of it is locked.")
+                .shown_by(format!("/proc/meminfo: HugePages_Total {}, HugePages_Free 0, of {kib} KiB each", pages.total))
+                .then(format!("Set more aside: sysctl vm.nr_hugepages={}; 'vm.nr_hugepages' in /etc/sysctl.d keeps it.", pages.total.saturating_mul(2))),
+        );
+    }
     if let Some(mode) = &iommu.lockdown {
         found.push(
             Finding::new(Layer::Platform, Severity::Note, "Platform.Lockdown", host)

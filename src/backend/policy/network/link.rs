@@ -298,7 +298,7 @@ fn bring(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
 }
 
 /// The adapter of this name, as long as it is the host's own to change.
-fn own<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
+pub(super) fn own<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
     let nic = guard::nic_named(state, name)?;
     if nic.is_hidden() {
         return Err(HostError::new(
@@ -338,7 +338,7 @@ fn forgets(plan: &mut PlanBuilder, nic: &NetAdapter) {
 }
 
 /// Refuses to interrupt what the host needs, unless `force`, and says which virtual machines lose their network.
-fn may_interrupt(
+pub(super) fn may_interrupt(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &NetAdapter,

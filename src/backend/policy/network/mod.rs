@@ -9,6 +9,7 @@ pub mod ip;
 pub mod link;
 pub mod members;
 pub(super) mod mtu;
+pub(super) mod nic_settings;
 pub mod persist;
 pub(super) mod ports;
 pub(super) mod representor;

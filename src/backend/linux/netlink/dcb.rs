@@ -1,0 +1,183 @@
+//! Data center bridging by rtnetlink (`include/uapi/linux/dcbnl.h`): priority flow control and the shares of traffic classes, as IEEE
+//! 802.1Qbb and 802.1Qaz have them.
+
+use netlink_packet_core::{DefaultNla, Emitable, NetlinkSerializable};
+use rtnetlink::sys::protocols::NETLINK_ROUTE;
+
+use crate::model::{Dcb, InterfaceName};
+
+use super::generic::{nest, text};
+use super::raw::{Raw, find};
+use super::{NetlinkError, Result, errno};
+
+const RTM_GETDCB: u16 = 78;
+const RTM_SETDCB: u16 = 79;
+const IEEE_SET: u8 = 20;
+const IEEE_GET: u8 = 21;
+const ATTR_IFNAME: u16 = 1;
+const ATTR_IEEE: u16 = 13;
+const IEEE_ETS: u16 = 1;
+const IEEE_PFC: u16 = 2;
+/// Bytes of the fixed part: family, command, nothing.
+const FIXED: usize = 4;
+
+/// Bytes of `struct ieee_ets`: three flags, and seven arrays of eight.
+const ETS_BYTES: usize = 59;
+const ETS_CLASSES: usize = 1;
+const ETS_SHARES: usize = 3;
+const ETS_ALGORITHMS: usize = 19;
+const ETS_CLASS_OF: usize = 27;
+/// Bytes of `struct ieee_pfc`: three flags, a delay, and two arrays of eight counters.
+const PFC_BYTES: usize = 136;
+const PFC_ENABLED: usize = 1;
+/// Enhanced transmission selection (`IEEE_8021QAZ_TSA_ETS`); 0 is strict priority.
+const ALGORITHM_ETS: u8 = 2;
+
+/// A request of this part of rtnetlink.
+#[derive(Debug)]
+struct Request {
+    kind: u16,
+    command: u8,
+    attributes: Vec<DefaultNla>,
+}
+
+impl NetlinkSerializable for Request {
+    fn message_type(&self) -> u16 {
+        self.kind
+    }
+
+    fn buffer_len(&self) -> usize {
+        FIXED.saturating_add(self.attributes.as_slice().buffer_len())
+    }
+
+    fn serialize(&self, buffer: &mut [u8]) {
+        if let Some((fixed, attributes)) = buffer.split_first_chunk_mut::<FIXED>() {
+            *fixed = [0, self.command, 0, 0];
+            self.attributes.as_slice().emit(attributes);
+        }
+    }
+}
+
+/// This part's end of rtnetlink.
+#[derive(Debug)]
+pub struct Dcbnl {
+    raw: Raw,
+}
+
+impl Default for Dcbnl {
+    fn default() -> Self {
+        Self {
+            raw: Raw::of(NETLINK_ROUTE),
+        }
+    }
+}
+
+impl Dcbnl {
+    /// What is set of a port.
+    ///
+    /// # Errors
+    /// The kernel's refusal: EOPNOTSUPP from a driver without data center bridging.
+    pub fn read(&self, name: &InterfaceName) -> Result<Dcb> {
+        let what = format!("reading data center bridging of {name}");
+        let (ets, pfc) = self.look(&what, name)?;
+        Ok(parse(&ets, &pfc))
+    }
+
+    /// Sets it. What is not ours to say (whether the other end may change it) stays.
+    ///
+    /// # Errors
+    /// The kernel's refusal: EINVAL for shares that are not 100 percent together, or more classes than there are.
+    pub fn write(&self, name: &InterfaceName, dcb: &Dcb) -> Result<()> {
+        let what = format!("setting data center bridging of {name}");
+        let (mut ets, mut pfc) = self.look(&what, name)?;
+        put(&mut ets, ETS_SHARES, dcb.percent);
+        put(
+            &mut ets,
+            ETS_ALGORITHMS,
+            dcb.shared
+                .map(|shared| if shared { ALGORITHM_ETS } else { 0 }),
+        );
+        put(&mut ets, ETS_CLASS_OF, dcb.class_of);
+        if let Some(enabled) = pfc.get_mut(PFC_ENABLED) {
+            *enabled = dcb.pfc;
+        }
+        let inner = [
+            DefaultNla::new(IEEE_ETS, ets),
+            DefaultNla::new(IEEE_PFC, pfc),
+        ];
+        let request = Request {
+            kind: RTM_SETDCB,
+            command: IEEE_SET,
+            attributes: vec![text(ATTR_IFNAME, name.as_str()), nest(ATTR_IEEE, &inner)],
+        };
+        self.raw.get(&what, request).map(|_| ())
+    }
+
+    /// The two structures of a port, each at its full length.
+    fn look(&self, what: &str, name: &InterfaceName) -> Result<(Vec<u8>, Vec<u8>)> {
+        let request = Request {
+            kind: RTM_GETDCB,
+            command: IEEE_GET,
+            attributes: vec![text(ATTR_IFNAME, name.as_str())],
+        };
+        let answers = self.raw.get(what, request)?;
+        let ieee = answers
+            .iter()
+            .find_map(|body| find(body.get(FIXED..)?, ATTR_IEEE));
+        let part = |kind, bytes: usize| {
+            let mut part = find(ieee?, kind)?.to_vec();
+            part.resize(bytes, 0);
+            Some(part)
+        };
+        let both = part(IEEE_ETS, ETS_BYTES).zip(part(IEEE_PFC, PFC_BYTES));
+        both.ok_or_else(|| NetlinkError::new(what, errno::NOT_SUPPORTED))
+    }
+}
+
+fn parse(ets: &[u8], pfc: &[u8]) -> Dcb {
+    let eight = |at: usize| -> [u8; 8] {
+        let found = ets.get(at..).and_then(|rest| rest.first_chunk());
+        found.copied().unwrap_or_default()
+    };
+    Dcb {
+        pfc: pfc.get(PFC_ENABLED).copied().unwrap_or_default(),
+        class_of: eight(ETS_CLASS_OF),
+        percent: eight(ETS_SHARES),
+        shared: eight(ETS_ALGORITHMS).map(|algorithm| algorithm == ALGORITHM_ETS),
+        classes: ets.get(ETS_CLASSES).copied().unwrap_or_default(),
+    }
+}
+
+fn put(bytes: &mut [u8], at: usize, values: [u8; 8]) {
+    if let Some(place) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+        *place = values;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_and_priorities_are_at_the_places_that_the_kernel_has_them_at() {
+        let mut ets = vec![0; ETS_BYTES];
+        // willing, ets_cap, cbs, tc_tx_bw[8], tc_rx_bw[8], tc_tsa[8], prio_tc[8], then what is recommended.
+        ets[1] = 8;
+        ets[3] = 50;
+        ets[4] = 50;
+        ets[19] = 2;
+        ets[20] = 2;
+        ets[27 + 3] = 1;
+        let mut pfc = vec![0; PFC_BYTES];
+        pfc[1] = 0b1000;
+        let dcb = parse(&ets, &pfc);
+        assert_eq!((dcb.pfc, dcb.classes), (8, 8));
+        assert_eq!(dcb.percent, [50, 50, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(dcb.class_of, [0, 0, 0, 1, 0, 0, 0, 0]);
+        assert_eq!(
+            dcb.shared,
+            [true, true, false, false, false, false, false, false]
+        );
+        assert_eq!(parse(&[], &[]), Dcb::default());
+    }
+}

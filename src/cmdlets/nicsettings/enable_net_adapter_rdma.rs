@@ -1,0 +1,31 @@
+//! `Enable-NetAdapterRdma`.
+
+use super::rdma::RdmaNics;
+use crate::types::NetAdapterRdma;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Makes sure that network adapters have an RDMA device.
+///
+/// On Linux an adapter has one as soon as the driver for it is loaded; where it has none a warning says what is missing, and a script goes on.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Enable-NetAdapterRdma enp1s0f0 -WarningAction SilentlyContinue
+/// PS> @(Get-NetAdapterRdma).Count
+/// 0
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Enable", noun = "NetAdapterRdma", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRdma)]
+pub struct EnableNetAdapterRdma {
+    #[flatten]
+    nics: RdmaNics,
+}
+
+impl Cmdlet for EnableNetAdapterRdma {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        self.nics.want(cx, true)
+    }
+}

@@ -1,0 +1,32 @@
+//! `Enable-NetAdapterVmq`.
+
+use super::change::SettingNics;
+use super::vmq;
+use crate::types::NetAdapterVmq;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Answers that there are no queues for virtual machines on Linux.
+///
+/// A warning says so and the script goes on: a virtual function has queues of its own, and a machine on the bridge needs none.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Enable-NetAdapterVmq enp1s0f1 -WarningAction SilentlyContinue
+/// PS> (Get-NetAdapterVmq enp1s0f1).Enabled
+/// False
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Enable", noun = "NetAdapterVmq", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterVmq)]
+pub struct EnableNetAdapterVmq {
+    #[flatten]
+    nics: SettingNics,
+}
+
+impl Cmdlet for EnableNetAdapterVmq {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        self.nics.answer(cx, vmq::NONE, vmq::show)
+    }
+}

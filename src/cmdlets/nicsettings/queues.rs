@@ -1,0 +1,55 @@
+//! Receive side scaling: how many queues there are.
+
+use super::change::Wanted;
+use crate::invalid;
+use crate::types::NetAdapterRss;
+use iovsh_backend::State;
+use iovsh_backend::model::{NetAdapter, NicDetails, NicSetting};
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::ShellError;
+use iovsh_shell::value::Value;
+
+/// The object for an adapter.
+pub fn show(state: &State, link: &NetAdapter, computer: &str) -> Vec<Value> {
+    let found = NetAdapterRss::new(state, link, computer);
+    found.map(Emit::into_value).into_iter().collect()
+}
+
+/// How many queues an adapter is to have. Without a number those that are on have as many as there are processors, as drivers do it.
+///
+/// # Errors
+/// `InvalidParameter` where nothing is asked for, or one queue and more than one.
+pub fn ask(
+    _link: &NetAdapter,
+    details: &NicDetails,
+    enabled: Option<bool>,
+    count: Option<u32>,
+) -> Result<Wanted, ShellError> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let processors = u32::try_from(processors).unwrap_or(u32::MAX);
+    let (now, most) = details
+        .queues
+        .map_or((1, 1), |queues| (queues.receive, queues.most));
+    let queues = match (enabled, count) {
+        (Some(false), Some(count)) if count > 1 => {
+            return Err(invalid::parameter(
+                format!("Receive side scaling that is off has one queue, not {count}."),
+                "Leave out -Enabled, or ask for 1.",
+            ));
+        }
+        (Some(false), _) => 1,
+        (_, Some(count)) => count,
+        (Some(true), None) if now > 1 => now,
+        (Some(true), None) => processors.clamp(2, most.max(2)),
+        (None, None) => {
+            return Err(invalid::parameter(
+                "Nothing is to be changed.",
+                "Give -Enabled or -NumberOfReceiveQueues.",
+            ));
+        }
+    };
+    Ok(Wanted {
+        settings: vec![NicSetting::ReceiveQueues(queues)],
+        warnings: Vec::new(),
+    })
+}

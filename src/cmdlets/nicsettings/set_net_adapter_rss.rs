@@ -1,0 +1,74 @@
+//! `Set-NetAdapterRss`.
+
+use super::change::SettingNics;
+use super::queues;
+use crate::types::{NetAdapterRss, RssProfile};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Changes how many queues network adapters receive on (`ethtool -L`).
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-NetAdapterRss enp1s0f1 -NumberOfReceiveQueues 2
+/// PS> (Get-NetAdapterRss enp1s0f1).NumberOfReceiveQueues
+/// 2
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "NetAdapterRss", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRss)]
+pub struct SetNetAdapterRss {
+    #[param(
+        alias = "BaseG",
+        no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
+    )]
+    base_processor_group: Option<u16>,
+    #[param(
+        alias = "BaseN",
+        no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
+    )]
+    base_processor_number: Option<u8>,
+    /// Whether there is more than one queue.
+    enabled: Option<bool>,
+    #[param(
+        alias = "MaxG",
+        no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
+    )]
+    max_processor_group: Option<u16>,
+    #[param(
+        alias = "MaxN",
+        no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
+    )]
+    max_processor_number: Option<u8>,
+    /// The most processors that receive: no more queues than that are made.
+    #[param(alias = "Max")]
+    max_processors: Option<u32>,
+    #[param(
+        no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
+    )]
+    numa_node: Option<u16>,
+    /// How many queues there are to be.
+    number_of_receive_queues: Option<u32>,
+    #[param(
+        no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
+    )]
+    profile: Option<RssProfile>,
+    #[flatten]
+    nics: SettingNics,
+}
+
+impl Cmdlet for SetNetAdapterRss {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let count = match (self.number_of_receive_queues, self.max_processors) {
+            (Some(queues), Some(most)) => Some(queues.min(most)),
+            (queues, most) => queues.or(most),
+        };
+        let enabled = self.enabled;
+        self.nics.change(
+            cx,
+            &|link, details| queues::ask(link, details, enabled, count),
+            queues::show,
+        )
+    }
+}

@@ -1,0 +1,44 @@
+//! `Set-NetAdapterUso`.
+
+use super::change::{SettingNics, Wanted};
+use super::offloads;
+use crate::types::NetAdapterUso;
+use iovsh_backend::model::{NetAdapter, NicDetails};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Switches segmentation of UDP by network adapters on or off. IPv4 and IPv6 have one switch: values that differ are refused.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-NetAdapterUso enp1s0f1 -IPv4Enabled $false -IPv6Enabled $false
+/// PS> (Get-NetAdapterUso enp1s0f1).IPv6Enabled
+/// False
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "NetAdapterUso", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterUso)]
+pub struct SetNetAdapterUso {
+    /// For IPv4.
+    #[param(name = "IPv4Enabled")]
+    ipv4_enabled: Option<bool>,
+    /// For IPv6.
+    #[param(name = "IPv6Enabled")]
+    ipv6_enabled: Option<bool>,
+    #[flatten]
+    nics: SettingNics,
+}
+
+impl Cmdlet for SetNetAdapterUso {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let on = offloads::one_of(self.ipv4_enabled, self.ipv6_enabled)?;
+        let one_only = self.ipv4_enabled.is_some() != self.ipv6_enabled.is_some();
+        let ask = |_: &NetAdapter, details: &NicDetails| {
+            let names = vec!["tx-udp-segmentation"];
+            let wanted = Wanted::features(names, on);
+            Ok(offloads::for_both(wanted, details, one_only))
+        };
+        self.nics.change(cx, &ask, offloads::uso)
+    }
+}

@@ -1,0 +1,156 @@
+//! `--metrics`: figures of the host for Prometheus, on standard output, in a file of node_exporter's textfile folder, or for whoever asks at
+//! a door of this machine.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use iovsh::backend::{HostError, Machine, metrics};
+use iovsh::shell::printer::Printer;
+
+/// So long whoever asks may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes of the longest request that is read.
+const LONGEST: usize = 8 * 1024;
+
+/// Writes the figures `to` a place: `-` is standard output, `unix:PATH` and a loopback address with its port are doors, anything else is a
+/// file.
+pub fn write(machine: &dyn Machine, to: &str, printer: &mut Printer) -> i32 {
+    if let Some(path) = to.strip_prefix("unix:") {
+        return ended(printer, to, serve_socket(machine, Path::new(path)));
+    }
+    if let Ok(address) = to.parse::<SocketAddr>() {
+        if !address.ip().is_loopback() {
+            printer.error_line(&format!(
+                "{address} is no address of this machine alone, and what is read there needs no password. Use 127.0.0.1:{} and let a server with passwords stand before it.",
+                address.port()
+            ));
+            return 2;
+        }
+        let listener = TcpListener::bind(address);
+        let served = listener.and_then(|listener| {
+            loop {
+                let (mut stream, _) = listener.accept()?;
+                let timed = stream
+                    .set_read_timeout(Some(PATIENCE))
+                    .and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
+                if timed.is_ok() {
+                    // Who goes away in the middle has no answer, and nothing else follows from it.
+                    let _ = answer(machine, &mut stream);
+                }
+            }
+        });
+        return ended(printer, to, served);
+    }
+    let text = match figures(machine) {
+        Ok(text) => text,
+        Err(error) => {
+            printer.error_line(&error.to_string());
+            return 1;
+        }
+    };
+    if to == "-" {
+        printer.text(&text);
+        printer.flush();
+        return 0;
+    }
+    ended(printer, to, replace(Path::new(to), &text))
+}
+
+fn ended(printer: &mut Printer, to: &str, done: io::Result<()>) -> i32 {
+    match done {
+        Ok(()) => 0,
+        Err(error) => {
+            printer.error_line(&format!("The figures cannot be written to {to}: {error}"));
+            1
+        }
+    }
+}
+
+fn figures(machine: &dyn Machine) -> Result<String, HostError> {
+    let state = machine.snapshot(&metrics::SCOPE)?;
+    let journal = machine.journal()?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    });
+    Ok(metrics::text(&state, &journal.entries, now))
+}
+
+/// Replaces a file, so that a reader has the old figures or the new ones.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "it names no file"))?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o644)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn serve_socket(machine: &dyn Machine, path: &Path) -> io::Result<()> {
+    // A socket that nobody listens at was left behind.
+    let is_socket = fs::symlink_metadata(path).is_ok_and(|known| known.file_type().is_socket());
+    let nobody = is_socket && UnixStream::connect(path).is_err();
+    if nobody {
+        fs::remove_file(path)?;
+    }
+    let listener = UnixListener::bind(path)?;
+    loop {
+        let (mut stream, _) = listener.accept()?;
+        let timed = stream
+            .set_read_timeout(Some(PATIENCE))
+            .and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
+        if timed.is_ok() {
+            let _ = answer(machine, &mut stream);
+        }
+    }
+}
+
+/// Answers one request of HTTP and ends the connection.
+fn answer(machine: &dyn Machine, stream: &mut (impl Read + Write)) -> io::Result<()> {
+    let mut request = Vec::new();
+    let mut part = [0; 1024];
+    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        let read = stream.read(&mut part)?;
+        if read == 0 || request.len() > LONGEST {
+            return Ok(());
+        }
+        request.extend_from_slice(part.get(..read).unwrap_or_default());
+    }
+    let line = request
+        .split(|byte| *byte == b'\r')
+        .next()
+        .unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    let mut words = line.split(' ');
+    let (status, body) = match (words.next(), words.next()) {
+        (Some("GET"), Some("/metrics" | "/")) => match figures(machine) {
+            Ok(text) => ("200 OK", text),
+            Err(error) => ("503 Service Unavailable", format!("{error}\n")),
+        },
+        (Some("GET"), _) => ("404 Not Found", "There is /metrics.\n".to_owned()),
+        _ => ("405 Method Not Allowed", "GET is answered.\n".to_owned()),
+    };
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )?;
+    stream.flush()
+}

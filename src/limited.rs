@@ -59,6 +59,7 @@ pub fn run(invocation: &Invocation, file: &str) -> i32 {
         | Mode::Script { .. }
         | Mode::Complete { .. }
         | Mode::Generate(_)
+        | Mode::Metrics(_)
         | Mode::Agent
         | Mode::Restore
         | Mode::TakeBack

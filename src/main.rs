@@ -109,6 +109,7 @@ fn run(invocation: &Invocation) -> i32 {
     let is_service = matches!(
         invocation.mode,
         Mode::Generate(_)
+            | Mode::Metrics(_)
             | Mode::Agent
             | Mode::Restore
             | Mode::TakeBack

@@ -23,9 +23,7 @@ use iovsh::backend::model::{
     FdbEntry, FdbPlace, InterfaceName, MacAddress, NicSetting, PortVlans, Share, VfAttributes,
     VlanId,
 };
-use iovsh::backend::plan::{
-    BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange,
-};
+use iovsh::backend::plan::{BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Machine, Scope, State};
 

@@ -25,13 +25,27 @@ const CHUNK: usize = 4096;
 /// Whether the prompt's editor has read from the terminal: it may hold keys that have come since.
 static EDITED: AtomicBool = AtomicBool::new(false);
 
+/// Whether the prompt has taken lines from the terminal that it has not run yet.
+static PROMPT_HOLDS_LINES: AtomicBool = AtomicBool::new(false);
+
+/// The prompt says whether it has lines that were typed ahead and are to run later.
+pub fn prompt_holds_lines(holds: bool) {
+    PROMPT_HOLDS_LINES.store(holds, Ordering::Relaxed);
+}
+
+/// Whether the lines that the prompt holds are still to run: not after [`drop_typed_ahead`].
+pub fn are_held_lines_wanted() -> bool {
+    PROMPT_HOLDS_LINES.load(Ordering::Relaxed)
+}
+
 /// From now on the editor may hold keys.
 pub fn is_edited() {
     EDITED.store(true, Ordering::Relaxed);
 }
 
 /// Drops what was typed or pasted ahead while a line of the prompt ran; tells whether there was any. It was meant for another
-/// moment: as the answer to a question it would do what nobody has read, and after Ctrl+C what nobody wants any more.
+/// moment: as the answer to a question it would do what nobody has read, and after Ctrl+C what nobody wants any more. It is the
+/// same wherever it has got to: in the terminal, in the editor, or among the lines that the prompt holds.
 pub fn drop_typed_ahead() -> bool {
     /// More keys than a terminal holds.
     const MOST: usize = 10_000;
@@ -39,7 +53,7 @@ pub fn drop_typed_ahead() -> bool {
     if !EDITED.load(Ordering::Relaxed) || is_gone() {
         return false;
     }
-    let mut dropped = has_waiting_input();
+    let mut dropped = has_waiting_input() | PROMPT_HOLDS_LINES.swap(false, Ordering::Relaxed);
     let _ = tcflush(stdin(), QueueSelector::IFlush);
     for _ in 0..MOST {
         match crossterm::event::poll(Duration::ZERO) {

@@ -88,6 +88,8 @@ impl Terminal {
         });
         let reader = std::thread::spawn(move || {
             let mut chunk = [0; 4096];
+            // A question may come in two pieces.
+            let mut unread = Vec::new();
             let piece = Timespec::try_from(Duration::from_millis(50)).unwrap();
             while !leaves.load(Ordering::SeqCst) {
                 let mut ends = [PollFd::new(&reads, PollFlags::IN)];
@@ -99,9 +101,12 @@ impl Terminal {
                 };
                 let text = String::from_utf8_lossy(&chunk[..count]).into_owned();
                 // The editor asks where the cursor is.
-                for _ in text.matches("\x1b[6n") {
+                unread.extend_from_slice(&chunk[..count]);
+                while let Some(at) = unread.windows(4).position(|bytes| bytes == b"\x1b[6n") {
+                    unread.drain(..at + 4);
                     let _ = asked.send(());
                 }
+                unread.drain(..unread.len().saturating_sub(3));
                 written.lock().unwrap().push_str(&text);
             }
         });

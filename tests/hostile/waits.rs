@@ -260,6 +260,16 @@ fn what_is_typed_ahead_answers_no_question_and_outlives_no_ctrl_c() {
     terminal.is_at_the_prompt();
     terminal.runs("(Get-VM web2).Name + '!'", "web2!");
     assert!(!terminal.seen().contains("later"), "{}", terminal.seen());
+
+    // Typed while another line runs: the prompt has taken the lines from the terminal when the question comes.
+    terminal.runs("'bu' + 'sy'; Start-Sleep -Milliseconds 700", "busy\r\n");
+    terminal.keys("Remove-VM web2\ry\r'lat' + 'er'\r");
+    terminal.sees("it was dropped");
+    terminal.sees("(default is");
+    terminal.line("n");
+    terminal.is_at_the_prompt();
+    terminal.runs("(Get-VM web2).Name + '!'", "web2!");
+    assert!(!terminal.seen().contains("later"), "{}", terminal.seen());
 }
 
 /// A terminal that knows no escape sequences is sent none.

@@ -39,15 +39,14 @@ impl TypedAhead {
         !whole
     }
 
-    /// Forgets everything; tells whether there was anything.
-    pub(super) fn clear(&mut self) -> bool {
-        let had = !self.is_empty();
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
         self.lines.clear();
         self.begun.clear();
-        had
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether nothing is left to run or to edit.
+    pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.begun.is_empty()
     }
 

@@ -201,6 +201,7 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
         }
         match read? {
             Signal::Success(line) => {
+                terminal::prompt_holds_lines(!ahead.is_empty());
                 if !line.trim().is_empty() {
                     terminal::is_edited();
                     runner.run(&line);
@@ -209,8 +210,12 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                     return Ok(code);
                 }
                 // Ctrl+C stops what is under way, and that is all that was pasted with it.
-                if stop.load(Ordering::SeqCst) && (ahead.clear() | terminal::drop_typed_ahead()) {
+                if stop.load(Ordering::SeqCst) && terminal::drop_typed_ahead() {
                     runner.complain("What was typed ahead was dropped.");
+                }
+                // A question dropped them too.
+                if !terminal::are_held_lines_wanted() {
+                    ahead.clear();
                 }
             }
             Signal::HostCommand(command) if command == HELP => {

@@ -549,6 +549,59 @@ fn each_cmdlet_stands_in_a_file_of_its_own() {
     }
 }
 
+/// The arms for "any other" of a `match` over one of `values`: their lines, with the number of each.
+fn wildcard_arms(text: &str, values: &[&str]) -> Vec<(usize, String)> {
+    let lines: Vec<(usize, &str)> = code(text).collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut found = Vec::new();
+    for (at, (_, line)) in lines.iter().enumerate() {
+        let begins = |value: &&str| line.trim_end().ends_with(&format!("match {value} {{"));
+        if !values.iter().any(|value| begins(value)) {
+            continue;
+        }
+        let arms = lines[at + 1..]
+            .iter()
+            .take_while(|(_, arm)| arm.trim().is_empty() || indent(arm) > indent(line));
+        for (number, arm) in arms.filter(|(_, arm)| indent(arm) == indent(line) + 4) {
+            let pattern = arm.trim_start();
+            let name = pattern.split([' ', '@']).next().unwrap_or_default();
+            let is_any = name == "_"
+                || (name.starts_with(|c: char| c.is_ascii_lowercase())
+                    && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+            if is_any && pattern.contains("=>") {
+                found.push((*number, pattern.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// The compiler says what a new change lacks.
+#[test]
+fn no_arm_stands_for_any_other_change() {
+    let sample = "fn f() {\n    match change {\n        A::B => 1,\n        other if x => 2,\n        _ => 3,\n    }\n}\n";
+    let found = wildcard_arms(sample, &["change"]);
+    assert_eq!(found.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [4, 5]);
+    let mut found = Vec::new();
+    let mut read = 0;
+    for (folder, values) in [
+        ("src/backend/plan/change", &["self"][..]),
+        ("src/backend/commit", &["change", "&step.change", "undo"]),
+        ("src/backend/journal", &["change"]),
+        ("src/backend/sim", &["change"]),
+        ("src/backend/linux/apply", &["change"]),
+    ] {
+        for (path, text) in sources(folder) {
+            read += 1;
+            for (number, arm) in wildcard_arms(&text, values) {
+                found.push(format!("{}:{number}: {arm}", path.display()));
+            }
+        }
+    }
+    assert!(read > 60, "{read} files were read");
+    none(&found, "an arm stands for any other change");
+}
+
 #[test]
 fn files_stay_small() {
     for dir in [
@@ -561,7 +614,7 @@ fn files_stay_small() {
         for (path, text) in sources(dir) {
             let lines = text.lines().count();
             assert!(
-                lines <= 950,
+                lines <= 900,
                 "{} has {lines} lines: does it have one reason to exist?",
                 path.display()
             );

@@ -24,7 +24,9 @@ use iovsh::backend::model::{
     Backing, DomainDefinition, DomainSpec, Drive, DriveAddress, ImageFormat, Scope, State, Uuid,
     VmDetail, VmSettings,
 };
-use iovsh::backend::plan::{Change, DiskChange, DomainChange, ImageChange, NewImage, StopMode};
+use iovsh::backend::plan::{
+    Change, Content, DiskChange, DomainChange, ImageChange, NewImage, StopMode,
+};
 use iovsh::backend::state::Store;
 
 use private_libvirt::Daemon;
@@ -222,6 +224,7 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         from: data.clone(),
         to: moved.clone(),
         format: None,
+        content: Content::Mirrored,
     });
     std::fs::remove_file(&data).unwrap();
     bench.done(DiskChange::Detach {
@@ -272,6 +275,7 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         from: moved,
         to: raw,
         format: Some("raw".into()),
+        content: Content::Copied,
     });
     let seen = bench.drive("sdb");
     assert_eq!(

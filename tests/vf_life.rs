@@ -286,7 +286,7 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
     );
     for plan in [
         policy::reconcile(&now),
-        policy::restore(&now),
+        policy::Intent::Restore.plan(&now).unwrap(),
         policy::Intent::DisableSriov {
             nic: NIC.to_string(),
             force: false,

@@ -42,6 +42,10 @@ pub trait Machine: Send + Sync {
     /// [`crate::plan::VfChange::Set`] with several knobs, which may stop half way (whoever commits puts back what was set).
     fn apply(&self, change: &Change) -> Result<(), HostError>;
 
+    /// Takes away what a change leaves behind whose process died in the middle, where no look at the host shows it: a file that it was
+    /// working in. What cannot be taken away stays.
+    fn tidy(&self, _change: &Change) {}
+
     /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
     fn has_file(&self, path: &Path) -> bool {
         path.exists()

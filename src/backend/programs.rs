@@ -1,7 +1,9 @@
 //! Programs of the system that iovsh runs, by where they are: never by the caller's `PATH`, which another user may have chosen.
 
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 /// Where distributions keep their programs; NixOS has the last.
 const FOLDERS: [&str; 5] = [
@@ -16,6 +18,44 @@ const FOLDERS: [&str; 5] = [
 #[must_use]
 pub fn command(name: &str) -> Command {
     Command::new(place_of(name, |path| path.is_file()))
+}
+
+/// Runs a command to its end, and gives its status and what it wrote to standard error; `None` when `stop` became true before: it was
+/// killed then.
+///
+/// # Errors
+/// It cannot be started.
+pub fn output_unless(command: &mut Command, stop: impl Fn() -> bool) -> io::Result<Option<Output>> {
+    const LONGEST: Duration = Duration::from_millis(100);
+    command.stdin(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let errors = child.stderr.take();
+    // Whoever writes much waits until somebody reads it.
+    let reader = std::thread::spawn(move || {
+        let mut text = Vec::new();
+        if let Some(mut errors) = errors {
+            let _ = errors.read_to_end(&mut text);
+        }
+        text
+    });
+    let mut pause = Duration::from_millis(1);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(Output {
+                status,
+                stdout: Vec::new(),
+                stderr: reader.join().unwrap_or_default(),
+            }));
+        }
+        if stop() {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        std::thread::sleep(pause);
+        pause = LONGEST.min(pause.saturating_mul(2));
+    }
 }
 
 fn place_of(name: &str, there: impl Fn(&Path) -> bool) -> PathBuf {
@@ -36,5 +76,26 @@ mod tests {
         assert!(nowhere.is_absolute());
         let error = command("there-is-no-such-program").output().unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_program_is_waited_for_or_killed() {
+        let sh = |text: &str| {
+            let mut command = command("sh");
+            command.args(["-c", text]);
+            command
+        };
+        let output = output_unless(&mut sh("echo no >&2; exit 3"), || false);
+        let output = output.unwrap().unwrap();
+        assert_eq!(
+            (output.status.code(), &*output.stderr),
+            (Some(3), &b"no\n"[..])
+        );
+        // More than a pipe holds.
+        let much = "i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789 >&2; i=$((i+1)); done";
+        let output = output_unless(&mut sh(much), || false).unwrap().unwrap();
+        assert_eq!(output.stderr.len(), 3000 * 41);
+        let stopped = output_unless(&mut sh("exec sleep 1000"), || true);
+        assert!(stopped.unwrap().is_none());
     }
 }

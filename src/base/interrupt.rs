@@ -17,6 +17,7 @@ thread_local! {
     static FLAG: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
     static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
     static HELD: Cell<u32> = const { Cell::new(0) };
+    static MAY_STOP: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The longest wait between two looks at the flag.
@@ -105,16 +106,42 @@ impl Drop for Held {
     }
 }
 
+/// A step may be given up half way as long as this value lives.
+#[derive(Debug)]
+#[must_use = "the step may be given up as long as this value lives"]
+pub struct Stoppable(());
+
+/// Until this value goes, a step of a commit may ask [`is_step_to_stop`], although interruptions are held back: a copy of a disk takes
+/// hours, and nothing is torn when it is given up. What undoes steps does not call this: an undo is carried out whole.
+pub fn stoppable() -> Stoppable {
+    MAY_STOP.set(true);
+    Stoppable(())
+}
+
+impl Drop for Stoppable {
+    fn drop(&mut self) {
+        MAY_STOP.set(false);
+    }
+}
+
+/// Whether a step that can be given up half way is to give up now.
+pub fn is_step_to_stop() -> bool {
+    MAY_STOP.get() && is_flag_set()
+}
+
+fn is_flag_set() -> bool {
+    FLAG.with_borrow(|flag| {
+        flag.as_ref()
+            .is_some_and(|flag| flag.load(Ordering::Relaxed))
+    })
+}
+
 /// Whether the work of this thread is to end now.
 pub fn is_requested() -> bool {
     if HELD.get() > 0 {
         return false;
     }
-    let set = FLAG.with_borrow(|flag| {
-        flag.as_ref()
-            .is_some_and(|flag| flag.load(Ordering::Relaxed))
-    });
-    set || UNTIL.get().is_some_and(|until| Instant::now() >= until)
+    is_flag_set() || UNTIL.get().is_some_and(|until| Instant::now() >= until)
 }
 
 /// An error when the work of this thread is to end now.
@@ -184,6 +211,17 @@ mod tests {
         assert!(is_requested());
         drop(watched);
         assert!(!is_requested());
+    }
+
+    #[test]
+    fn a_step_that_may_stop_sees_what_is_held_back() {
+        let _watched = watch(Arc::new(AtomicBool::new(true)));
+        let _held = hold();
+        assert!(!is_step_to_stop(), "an undo is carried out whole");
+        let step = stoppable();
+        assert!(is_step_to_stop() && !is_requested());
+        drop(step);
+        assert!(!is_step_to_stop());
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn vlan_list(object: &Value, access: &mut dyn Access) -> Value {
     }
 }
 
-const fn sized(columns: &'static [Column]) -> Control {
+pub(crate) const fn sized(columns: &'static [Column]) -> Control {
     Control::Table(Table {
         columns,
         auto_size: true,

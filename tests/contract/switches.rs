@@ -435,12 +435,13 @@ pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     bench.apply(VfChange::SetCount { pf, count: 0 });
     bench.apply(VfChange::SetAutoprobe { pf, on: true });
 
-    bench.run(|s| Ok(policy::restore(s)));
+    bench.run(|s| policy::Intent::Restore.plan(s));
     let function = bench.function();
     assert_eq!((function.num_vfs, function.autoprobe), (2, false));
     assert!(function.vfs.iter().all(|v| v.driver.is_none()));
     assert_eq!(bench.link().master, Some(bridge));
-    assert!(policy::restore(&bench.state()).is_empty());
+    let again = policy::Intent::Restore.plan(&bench.state());
+    assert!(again.unwrap().is_empty());
 
     bench.drop_switch("ct-boot");
     bench.run(|s| {

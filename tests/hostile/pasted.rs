@@ -12,7 +12,7 @@ use iovsh::backend::model::{
     TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
-    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
+    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
     RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange, quote,
@@ -481,6 +481,7 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             from: path(),
             to: to(),
             format: None,
+            content: Content::Mirrored,
         }),
         Change::Disk(DiskChange::AttachController { vm, number: 1 }),
         Change::Disk(DiskChange::DetachController {

@@ -10,7 +10,7 @@ use iovsh::backend::model::{
     VirtualFunction, VlanId, Vm, VmSettings, VmState, WakeBy,
 };
 use iovsh::backend::plan::{
-    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
+    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
     PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange,
@@ -518,6 +518,7 @@ fn of_drives(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
                 from: drive.path?,
                 to,
                 format: Some(format.name().to_owned()),
+                content: *dice.one(&[Content::Other, Content::Copied, Content::Mirrored])?,
             }
         }
         "AttachScsiController" => DiskChange::AttachController {

@@ -33,7 +33,8 @@ use unreached::Unreached;
 
 use super::commit::{self, Options, Progress, Silent, recover, transact};
 use super::model::{PciAddress, PciDetail, Scope, State};
-use super::{Category, Event, Events, HostError, Machine, Plan, policy};
+use super::policy::Intent;
+use super::{Category, Event, Events, HostError, Machine, Plan, host, policy};
 
 /// Hints come in bursts (a VM that starts makes a dozen): the agent waits until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(200);
@@ -496,30 +497,25 @@ fn carried_out(plan: &Plan, stands: &[usize]) -> Vec<String> {
     steps.map(|step| step.what.clone()).collect()
 }
 
-/// Restores after a start of the host, once: what [`policy::restore`] says.
+/// Restores after a start of the host, once: [`Intent::Restore`].
 ///
 /// # Errors
 /// The host cannot be read, or its lock cannot be had. What could not be restored comes back as texts; the rest is.
 pub fn restore(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
-    let host = &EarlyMachine(host);
-    once(host, &Scope::BOOT, policy::restore)
+    once(&EarlyMachine(host), &Scope::BOOT, Intent::Restore)
 }
 
-/// Takes all VFs back from running VMs, once, before the host goes down: what [`policy::take_back`] says.
+/// Takes all VFs back from running VMs, once, before the host goes down: [`Intent::TakeBack`].
 ///
 /// # Errors
 /// The host cannot be read, or its lock cannot be had. What could not be taken back comes back as texts.
 pub fn take_back(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
-    once(host, &Scope::PLAN, policy::take_back)
+    once(host, &Scope::PLAN, Intent::TakeBack)
 }
 
-/// Carries out what `policy` finds to do. The record of a command that was cut off, and that cannot be undone now, is said and stays; there is
-/// no record of this plan then, which would be the same after a power cut.
-fn once(
-    host: &dyn Machine,
-    scope: &Scope,
-    policy: fn(&State) -> Plan,
-) -> Result<Vec<Report>, HostError> {
+/// Does what is asked for, through the door that every command goes through. The record of a command that was cut off, and that cannot be
+/// undone now, is said and stays; there is no record of this plan then, which would be the same after a power cut.
+fn once(host: &dyn Machine, scope: &Scope, intent: Intent) -> Result<Vec<Report>, HostError> {
     host.store().confine();
     let mut said = Vec::new();
     let mut observer = Silent;
@@ -528,9 +524,14 @@ fn once(
         said.push(Report::Failed(with_next_step(&error)));
         options = options.unrecorded();
     }
-    let mut planner = |state: &State| Ok(policy(state));
-    let (plan, report) = transact(host, scope, &mut planner, &mut options)?;
-    said.extend(told(&plan, &report));
+    let answer = host::transact(host, scope, &[intent], &mut options)?;
+    answer.outcomes.into_values().collect::<Result<(), _>>()?;
+    said.extend(
+        answer
+            .done
+            .iter()
+            .flat_map(|(plan, report)| told(plan, report)),
+    );
     Ok(said)
 }
 

@@ -7,7 +7,8 @@ use super::reminder::Reminder;
 use super::{Agent, Heard, QUIET, Report, carried_out, listen, observer};
 use crate::commit::{Options, recover, transact};
 use crate::model::{Scope, State, VmDetail};
-use crate::{HostError, Machine, policy};
+use crate::policy::Intent;
+use crate::{HostError, Machine};
 
 /// What was said about a host that cannot be reached.
 #[derive(Debug, Default)]
@@ -91,13 +92,14 @@ impl Agent {
             self.wait_for_trust(why, tell);
             return Ok(());
         }
-        let plan = policy::restore(&state);
+        let plan = Intent::Restore.plan(&state)?;
         self.warn(&plan, &state, tell);
         if self.patience.without_hopeless(&plan).is_empty() {
             return Ok(());
         }
         let patience = &self.patience;
-        let mut planner = |state: &State| Ok(patience.without_hopeless(&policy::restore(state)));
+        let mut planner =
+            |state: &State| Ok(patience.without_hopeless(&Intent::Restore.plan(state)?));
         let flag = self.stop.flag();
         let mut observer = observer(&self.sign);
         let result = transact(

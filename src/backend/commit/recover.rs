@@ -10,7 +10,8 @@ use super::record::Record;
 use super::undo::undo_steps;
 use super::{Exclusive, Observer, scope_of_steps};
 use crate::model::State;
-use crate::plan::{Step, Unit};
+use crate::plan::{Change, Step, Unit};
+use crate::state::MadeFile;
 use crate::{Category, HostError, Machine};
 use iovsh_base::interrupt;
 
@@ -87,12 +88,19 @@ pub(super) fn under_lock(
     let stands = !broken
         .iter()
         .any(|unit| matches!(unit, Unit::Plan | Unit::Target(_)));
-    let to_undo: Vec<usize> = (0..begun)
-        .filter(|index| {
-            let step = record.steps.get(*index);
-            !required_done || step.is_some_and(|step| is_in_any(step, &broken))
-        })
+    let made = machine.store().made()?;
+    let to_undo: Vec<usize> = record
+        .steps
+        .iter()
+        .enumerate()
+        .take(begun)
+        .filter(|(_, step)| !required_done || is_in_any(step, &broken))
+        .filter(|(_, step)| !is_others_image(&step.change, &made, &state))
+        .map(|(index, _)| index)
         .collect();
+    for step in record.steps.iter().take(begun) {
+        machine.tidy(&step.change);
+    }
     // What is undone is undone whole, whatever Ctrl+C says meanwhile.
     let _held = interrupt::hold();
     let mut desired = state.desired;
@@ -142,6 +150,24 @@ pub(super) fn under_lock(
     })
 }
 
+/// Whether somebody else made the image that is now where a step was to make one: after a power cut nobody knows whether the step was
+/// reached. One that was not noted was made by nobody of us, unless there is nothing in it yet: it is noted before anything is.
+fn is_others_image(change: &Change, made: &[MadeFile], state: &State) -> bool {
+    let Some(path) = change.makes_image() else {
+        return false;
+    };
+    let Some(image) = state.image(path) else {
+        return false;
+    };
+    let Some(identity) = &image.identity else {
+        return false;
+    };
+    match made.iter().find(|made| made.path == path) {
+        Some(noted) => noted.identity != *identity,
+        None => image.length > 0,
+    }
+}
+
 /// Whether the steps of a unit, without those of its groups, were all begun and came true. What a later step has changed again is
 /// that step's business.
 fn came_true(steps: &[Step], begun: usize, unit: Unit, state: &State) -> bool {
@@ -153,4 +179,68 @@ fn came_true(steps: &[Step], begun: usize, unit: Unit, state: &State) -> bool {
             .filter_map(|index| steps.get(index))
             .filter(|step| step.unit() == unit)
             .all(|step| step.change.is_satisfied(state) != Some(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Image, ImageFormat, ImagePlace};
+    use crate::plan::{ImageChange, NewImage};
+
+    #[test]
+    fn an_image_that_somebody_else_made_is_left_alone() {
+        const PATH: &str = "/images/a.qcow2";
+        let change = Change::from(ImageChange::Create {
+            path: PATH.to_owned(),
+            image: NewImage {
+                format: ImageFormat::Qcow2,
+                size: 1 << 30,
+                fixed: false,
+                backing: None,
+                block_size: None,
+            },
+        });
+        let seen = |identity: Option<&str>, length| {
+            let mut state = State::default();
+            change.effect(&mut state);
+            let mut place = ImagePlace {
+                image: Some(Image {
+                    format: ImageFormat::Qcow2,
+                    size: 1 << 30,
+                    allocated: length,
+                    length,
+                    fixed: false,
+                    backing: None,
+                    block_size: None,
+                    sectors: None,
+                    device: false,
+                    identity: None,
+                    id: None,
+                    attached: None,
+                    shown_read_only: false,
+                    damaged: None,
+                    claims: None,
+                }),
+                ..ImagePlace::default()
+            };
+            if let Some(image) = &mut place.image {
+                image.identity = identity.map(str::to_owned);
+            }
+            state.images.insert(PATH.to_owned(), place);
+            state
+        };
+        let note = |identity: &str| MadeFile {
+            path: PATH.to_owned(),
+            identity: identity.to_owned(),
+        };
+        let is_others = |made: &[MadeFile], identity, length| {
+            is_others_image(&change, made, &seen(identity, length))
+        };
+        assert!(!is_others(&[note("1:7")], Some("1:7"), 65536));
+        assert!(is_others(&[note("1:7")], Some("1:8"), 65536));
+        assert!(is_others(&[], Some("1:7"), 65536));
+        // Made and not noted yet: there is nothing in it to lose.
+        assert!(!is_others(&[], Some("1:7"), 0));
+        assert!(!is_others(&[note("1:7")], None, 65536));
+    }
 }

@@ -149,7 +149,10 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 step,
                 target: &self.plan.target,
             });
-            let outcome = apply(self.machine, &step.change, &mut self.desired);
+            let outcome = {
+                let _stoppable = interrupt::stoppable();
+                apply(self.machine, &step.change, &mut self.desired)
+            };
             // A step that failed may have been carried out in part (one knob of several): it is undone by what is seen. But what was
             // there already when it was to be made is somebody else's, and an undo would destroy that.
             let is_others = |error: &HostError| {

@@ -98,7 +98,8 @@ pub fn transact(
         }
         waiting = again;
     }
-    if changed && !unfinished && scope.covers(&Scope::PLAN) && !is_cancelled(options) {
+    let is_followed_up = scope.covers(&Scope::PLAN) && intents.iter().all(Intent::is_followed_up);
+    if changed && !unfinished && is_followed_up && !is_cancelled(options) {
         match repair(&mut transaction, &answer.done, options) {
             Ok(done) => answer.done.extend(done),
             Err(error) => answer.repair = Some(error),

@@ -145,8 +145,15 @@ impl Agent<'_> {
             return Ok(());
         }
         let open = json!({ "path": path, "mode": "r" });
-        let Ok(handle) = self.command("guest-file-open", open) else {
-            return Ok(());
+        let handle = match self.command("guest-file-open", open) {
+            Ok(handle) => handle,
+            Err(error) if says_missing(&error) => return Ok(()),
+            // It may be there, and only cannot be read: it is not written over.
+            Err(error) => {
+                return Err(error.next_step(format!(
+                    "Whether '{path}' is there already is not known. Name another path, or replace whatever is there: -Force."
+                )));
+            }
         };
         self.command("guest-file-close", json!({ "handle": handle }))?;
         Err(file_exists(&self.domain.name, path))
@@ -164,8 +171,53 @@ impl Agent<'_> {
     }
 }
 
+/// Whether an agent's refusal to open a file says that there is none: that of Linux, and that of Windows.
+fn says_missing(error: &HostError) -> bool {
+    let words = error.cause.as_ref().map_or("", |cause| cause.text.as_str());
+    [
+        "No such file or directory",
+        "cannot find the file",
+        "cannot find the path",
+    ]
+    .iter()
+    .any(|missing| words.contains(missing))
+}
+
 fn text_of(status: &Value, name: &str) -> String {
     let text = status.get(name).and_then(Value::as_str);
     let bytes = text.and_then(from_base64).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_agents_word_for_a_missing_file_means_that_there_is_none() {
+        let refused = |words: &str| {
+            HostError::new("Guest.Refused", Category::InvalidOperation, "refused").because(
+                CauseSource::Libvirt,
+                words,
+                None,
+            )
+        };
+        let of = |why: &str| {
+            format!(
+                "internal error: unable to execute QEMU agent command 'guest-file-open': failed to open file '/a' (mode: 'r'): {why}"
+            )
+        };
+        assert!(says_missing(&refused(&of("No such file or directory"))));
+        for why in ["Permission denied", "Too many open files", "Is a directory"] {
+            assert!(!says_missing(&refused(&of(why))), "{why}");
+        }
+        assert!(!says_missing(&refused(
+            "Guest agent is not responding: timed out"
+        )));
+        assert!(!says_missing(&HostError::new(
+            "Guest.NoAgent",
+            Category::OperationTimeout,
+            "silent"
+        )));
+    }
 }

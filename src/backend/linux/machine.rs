@@ -100,6 +100,10 @@ impl Machine for LinuxMachine {
         apply::apply(self, change)
     }
 
+    fn tidy(&self, change: &Change) {
+        apply::tidy(change);
+    }
+
     fn append_journal(&self, entries: &mut [Entry]) -> Result<(), HostError> {
         let kept = self.store.append_journal(entries);
         journald::send(entries);

@@ -81,6 +81,13 @@ pub struct Drive {
     /// The most requests a second, of 8 KiB each as Hyper-V counts; `None`: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_iops: Option<u64>,
+    /// The image that QEMU is copying it into, while it runs; `None`: nobody copies it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_to: Option<String>,
+    /// libvirt's element of it, as it was read: what is said there of caches, serial numbers and the like stays when the drive is plugged in
+    /// elsewhere, or again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element: Option<String>,
 }
 
 impl Drive {

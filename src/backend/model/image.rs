@@ -243,12 +243,16 @@ impl State {
         chain.into_iter().any(|at| self.is_one_image(at, path))
     }
 
-    /// The VMs that have an image as a disk, or one that builds on it. Needs a state with the images of the VMs' drives.
+    /// The VMs that have an image as a disk, or one that builds on it, or whose disk is being copied into it. Needs a state with the images of the VMs' drives.
     pub fn users_of_image<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s Vm> {
         let uses = move |drive: &'s Drive| {
             let Some(own) = drive.path.as_deref() else {
                 return false;
             };
+            let copy = drive.copied_to.as_deref();
+            if copy.is_some_and(|copy| self.is_one_image(copy, path)) {
+                return true;
+            }
             let declared = ImageFormat::declared(own, Some(drive).filter(|drive| drive.is_disk()));
             let chain = self.chain_from(own, declared);
             chain.into_iter().any(|at| self.is_one_image(at, path))

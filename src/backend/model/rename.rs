@@ -48,6 +48,8 @@ impl State {
             team.members.iter_mut().for_each(rename);
             rename_some(&mut team.primary);
             rename_some(&mut team.active);
+            let states = team.states.iter_mut();
+            states.for_each(|member| rename(&mut member.name));
         }
         self.fdb
             .iter_mut()

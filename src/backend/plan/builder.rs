@@ -144,6 +144,7 @@ impl PlanBuilder {
     ) -> Result<(), HostError> {
         let (known, told) = (self.plan.steps.len(), self.plan.warnings.len());
         let doomed = self.last.len();
+        let groups = self.groups;
         let taken = self.taken.clone();
         self.target = Some(target);
         let outcome = steps(self);
@@ -155,6 +156,7 @@ impl PlanBuilder {
             self.group = None;
             self.plan.warnings.truncate(told);
             self.taken = taken;
+            let _ = self.plan.handouts.split_off(&groups);
             if self.plan.steps.len() > known || self.last.len() > doomed {
                 self.plan.steps.truncate(known);
                 self.last.truncate(doomed);
@@ -197,5 +199,36 @@ impl PlanBuilder {
             };
         }
         self.plan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Category;
+    use crate::state::AdapterRef;
+
+    #[test]
+    fn a_refused_target_leaves_no_handout_behind() {
+        let handout = || Handout {
+            who: AdapterRef {
+                vm: "6b0e4b1c-0b4e-4b0a-9d0e-000000000001".parse().unwrap(),
+                adapter: "ua-5f0c91d2".parse().unwrap(),
+            },
+            name: "web1".to_owned(),
+        };
+        let state = State::default();
+        let mut plan = PlanBuilder::new("", "", &state);
+        let kept = plan.for_target(0, &state, |plan| {
+            plan.hand_out(handout(), |_| {});
+            Ok(())
+        });
+        let refused = plan.for_target(1, &state, |plan| {
+            plan.hand_out(handout(), |_| {});
+            Err(HostError::new("A.B", Category::InvalidOperation, "no"))
+        });
+        assert!(kept.is_ok() && refused.is_err());
+        let plan = plan.finish();
+        assert_eq!(plan.handouts.len(), 1);
     }
 }

@@ -15,7 +15,7 @@ use crate::state::AdapterRef;
 
 pub use builder::PlanBuilder;
 pub use change::{
-    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
+    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange,
     Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,

@@ -20,7 +20,7 @@ use crate::policy::network::{
     acl, host_team, ip, link, members, nic_settings, persist, ports, switch,
 };
 use crate::policy::pci::assign;
-use crate::policy::storage::{drive, image, relocate};
+use crate::policy::storage::{controller, drive, image, relocate};
 use crate::policy::vf::{count, handout};
 use crate::policy::vm::{self, adapter, checkpoint, settings};
 
@@ -406,6 +406,11 @@ pub enum Intent {
     },
     /// Repairs what differs from what was asked for, as the agent does.
     Repair,
+    /// Gives a host what it needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, the bridges of the
+    /// switches, and the dismounted devices away from their drivers. It takes a state of [`Scope::BOOT`](crate::Scope::BOOT).
+    Restore,
+    /// Takes the VFs of running VMs back before the host goes down, so that whoever saves or stops them can.
+    TakeBack,
     /// Adds a drive to a VM.
     AddDrive(Box<drive::NewDrive>),
     /// Changes a drive of a VM.
@@ -516,6 +521,12 @@ impl Intent {
         let focus = self.edit(state, &mut plan)?;
         converge(&mut plan, &focus);
         Ok(plan.finish())
+    }
+
+    /// Whether what it makes possible is done right behind it. What a host does around its start and its end is all there is to do then.
+    #[must_use]
+    pub fn is_followed_up(&self) -> bool {
+        !matches!(self, Self::Restore | Self::TakeBack)
     }
 
     /// Adds the steps of the verb itself. What follows from them is [`converge`]'s.
@@ -635,6 +646,11 @@ impl Intent {
             Self::MountDevice { device } => assign::mount(state, plan, device),
             Self::AssignDevice { vm, device } => assign::add(state, plan, *vm, device),
             Self::UnassignDevice { vm, address } => assign::remove(state, plan, *vm, *address),
+            Self::Restore => {
+                plan.about("Restore what was asked for", "host");
+                Ok(Focus::on_restore())
+            }
+            Self::TakeBack => Ok(take_back(state, plan)),
             Self::Repair => {
                 plan.about(
                     "Repair what differs from what was asked for",
@@ -652,9 +668,9 @@ impl Intent {
             Self::RemoveDrive { vm, target, has } => {
                 drive::remove(state, plan, *vm, (target, has.as_deref()))
             }
-            Self::AddScsiController { vm } => drive::add_controller(state, plan, *vm),
+            Self::AddScsiController { vm } => controller::add(state, plan, *vm),
             Self::RemoveScsiController { vm, number } => {
-                drive::remove_controller(state, plan, *vm, *number)
+                controller::remove(state, plan, *vm, *number)
             }
             Self::CreateImage(new) => image::create(state, plan, new),
             Self::ResizeImage {
@@ -739,11 +755,9 @@ pub fn reconcile(state: &State) -> Plan {
     plan.finish()
 }
 
-/// What a host needs before it goes down: the VFs of running VMs are taken back, so that whoever saves or stops them can. They go on
-/// without; a start of the host gives them new ones.
-#[must_use]
-pub fn take_back(state: &State) -> Plan {
-    let mut plan = PlanBuilder::new("Take all virtual functions back", "host", state);
+/// The VFs of running VMs are taken back. They go on without; a start of the host gives them new ones.
+fn take_back(state: &State, plan: &mut PlanBuilder) -> Focus {
+    plan.about("Take all virtual functions back", "host");
     for claim in state.desired.claims.clone() {
         let vm = state.vm(claim.vm);
         let keeps = vm.and_then(|vm| {
@@ -763,16 +777,7 @@ pub fn take_back(state: &State) -> Plan {
             None => plan.best_effort(|plan| handout::release(plan, &claim)),
         }
     }
-    ports::sync(&mut plan, &[]);
-    plan.finish()
-}
-
-/// What a host needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, the bridges of the
-/// switches, and the dismounted devices away from their drivers. It takes a `state` of
-/// [`Scope::BOOT`](crate::Scope::BOOT).
-#[must_use]
-pub fn restore(state: &State) -> Plan {
-    let mut plan = PlanBuilder::new("Restore what was asked for", "host", state);
-    converge(&mut plan, &Focus::on_restore());
-    plan.finish()
+    ports::sync(plan, &[]);
+    // Nothing follows: what was taken would be given out again.
+    Focus::on_records()
 }

@@ -27,7 +27,7 @@ pub mod vm;
 mod word;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
-pub use intent::{Intent, Planned, plan, reconcile, restore, take_back};
+pub use intent::{Intent, Planned, plan, reconcile};
 pub use network::filters::metered;
 pub use network::{acl, host_team, ip, link, members, persist, switch};
 pub use pci::assign;

@@ -560,7 +560,7 @@ fn a_dismounted_device_is_held_again_after_a_start() {
     transact(&host, &scope, &mut dismount, &mut options).unwrap();
     let settled = host.snapshot(&Scope::BOOT).unwrap();
     assert!(
-        restore(&settled).is_empty(),
+        Intent::Restore.plan(&settled).unwrap().is_empty(),
         "nothing to do while it is held"
     );
 
@@ -573,7 +573,7 @@ fn a_dismounted_device_is_held_again_after_a_start() {
     {
         device.driver = Some("nvme".to_owned());
     }
-    let plan = restore(&started);
+    let plan = Intent::Restore.plan(&started).unwrap();
     let done: Vec<&str> = plan.steps.iter().map(|s| s.change.name()).collect();
     assert_eq!(done, ["UnbindDriver", "BindDriver"]);
 
@@ -581,7 +581,7 @@ fn a_dismounted_device_is_held_again_after_a_start() {
         pci: Vec::new(),
         ..settled
     };
-    let plan = restore(&gone);
+    let plan = Intent::Restore.plan(&gone).unwrap();
     assert!(plan.is_empty());
     assert_eq!(plan.warnings[0].id, "Pci.Missing");
 }

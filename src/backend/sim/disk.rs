@@ -5,7 +5,7 @@ use super::domain::find;
 use super::refusal::libvirt;
 use super::world::World;
 use crate::model::{ControllerKind, Drive, Uuid, Vm, VmState};
-use crate::plan::DiskChange;
+use crate::plan::{Content, DiskChange};
 use crate::{Category, HostError};
 
 /// Carries the change out, or refuses it.
@@ -30,8 +30,9 @@ pub(super) fn apply(world: &mut World, change: &DiskChange) -> Result<(), HostEr
             target,
             to,
             format,
+            content,
             ..
-        } => move_to(world, *vm, target, to, format.as_ref()),
+        } => move_to(world, *vm, (target, to), format.as_ref(), *content),
         DiskChange::AttachController { vm, number } => {
             let domain = find(world, *vm)?;
             if domain.facts.scsi_controllers.contains(number) {
@@ -208,12 +209,24 @@ fn set_media(
 fn move_to(
     world: &mut World,
     id: Uuid,
-    target: &str,
-    to: &str,
+    (target, to): (&str, &str),
     format: Option<&String>,
+    content: Content,
 ) -> Result<(), HostError> {
     let vm = find(world, id)?;
     let drive = has_drive(vm, target)?;
+    let refused = match content {
+        Content::Mirrored if !vm.state.is_active() => {
+            Some("Requested operation is not valid: domain is not running")
+        }
+        Content::Other if vm.state.is_active() => {
+            Some("Requested operation is not valid: domain is running")
+        }
+        _ => None,
+    };
+    if let Some(text) = refused {
+        return refuse(vm, Category::InvalidOperation, text);
+    }
     if vm.state.is_active() {
         let from = drive.path.clone().unwrap_or_default();
         let new = Drive {

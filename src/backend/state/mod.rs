@@ -34,7 +34,7 @@ pub use refused::{AdapterRef, Refused};
 pub use repair::{Assessment, RepairSource};
 pub(crate) use sealed::fingerprint;
 pub(crate) use store::file_error;
-pub use store::{IntentFile, Loaded, Lock, Store};
+pub use store::{ImagesMade, IntentFile, Loaded, Lock, MadeFile, Store};
 
 use std::path::PathBuf;
 

@@ -13,6 +13,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use super::desired::{Desired, VERSION};
 use super::directory::Directory;
 use super::files::{Durability, FileError, Files, Held, LockAttempt};
@@ -28,8 +30,12 @@ pub(super) const DESIRED: &str = "desired.json";
 pub(super) const BACKUP: &str = "desired.json.bak";
 pub(super) const INTENT: &str = "intent.json";
 const PROGRESS: &str = "intent.progress";
+/// Which files the commit under way has made, as JSON.
+const MADE: &str = "intent.made";
 /// What the files begin with that say who is at a migration.
 const MIGRATION: &str = "migration-";
+/// What the files end with that say which images were made for one.
+const IMAGES: &str = ".images";
 
 /// What an admin does about a state that cannot be trusted.
 const DECIDE: &str =
@@ -45,6 +51,24 @@ pub struct Store {
 /// The right to change the host; given up when it is dropped.
 #[derive(Debug)]
 pub struct Lock(#[allow(dead_code)] Box<dyn Held>);
+
+/// A file that a commit has made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFile {
+    /// Where.
+    pub path: String,
+    /// Which one it is, as [`crate::model::Image::identity`] says it.
+    pub identity: String,
+}
+
+/// The images that were made for a VM that is to come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImagesMade {
+    /// Which ones. An empty identity: it was about to be made, and is ours only as long as nothing is in it.
+    pub files: Vec<MadeFile>,
+    /// The VM has not come: they are to be removed, however late.
+    pub doomed: bool,
+}
 
 /// The record of a commit that is under way, as bytes; its layout is [`crate::commit`]'s.
 pub type IntentFile = Vec<u8>;
@@ -311,21 +335,32 @@ impl Store {
     ///
     /// # Errors
     /// `State.WriteFailed`.
-    pub fn note_images(&self, migration: Uuid, images: &[String]) -> Result<(), HostError> {
+    pub fn note_images(&self, migration: Uuid, images: &ImagesMade) -> Result<(), HostError> {
         let name = images_of(migration);
         let failed = |error| self.failed("State.WriteFailed", "cannot be written", &name, error);
-        let text = serde_json::Value::from(images.to_vec()).to_string();
+        let bytes = serde_json::to_vec(images).unwrap_or_default();
         self.files
-            .replace(&name, text.as_bytes(), Durability::PowerCut)
+            .replace(&name, &bytes, Durability::PowerCut)
             .map_err(failed)
     }
 
     /// The images that were made for a VM that is to come.
     #[must_use]
-    pub fn images(&self, migration: Uuid) -> Vec<String> {
+    pub fn images(&self, migration: Uuid) -> ImagesMade {
         let bytes = self.files.read(&images_of(migration)).ok().flatten();
         let images = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         images.unwrap_or_default()
+    }
+
+    /// The migrations of which images were made and not forgotten.
+    #[must_use]
+    pub fn migrations_with_images(&self) -> Vec<Uuid> {
+        let names = self.files.names().unwrap_or_default();
+        let id = |name: String| {
+            let id = name.strip_prefix(MIGRATION)?.strip_suffix(IMAGES)?;
+            id.parse().ok()
+        };
+        names.into_iter().filter_map(id).collect()
     }
 
     /// Forgets which images were made.
@@ -401,7 +436,37 @@ impl Store {
     /// # Errors
     /// `State.WriteFailed`.
     pub fn clear_progress(&self) -> Result<(), HostError> {
+        self.remove(MADE)?;
         self.remove(PROGRESS)
+    }
+
+    /// Notes that the commit under way has just made a file, so that whoever undoes it takes no other one for it. Synced to the disk
+    /// before this returns.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn note_made(&self, file: &MadeFile) -> Result<(), HostError> {
+        let mut all = self.made()?;
+        all.retain(|made| made.path != file.path);
+        all.push(file.clone());
+        let bytes = serde_json::to_vec(&all).unwrap_or_default();
+        self.files
+            .replace(MADE, &bytes, Durability::PowerCut)
+            .map_err(|error| self.failed("State.WriteFailed", "cannot be written", MADE, error))
+    }
+
+    /// The files that the recorded commit has made. What cannot be understood says nothing.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`.
+    pub fn made(&self) -> Result<Vec<MadeFile>, HostError> {
+        let bytes = self
+            .files
+            .read(MADE)
+            .map_err(|error| self.failed("State.ReadFailed", "cannot be read", MADE, error))?;
+        Ok(bytes
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default())
     }
 
     fn remove(&self, name: &str) -> Result<(), HostError> {
@@ -627,5 +692,5 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Desired, Unusable> {
 
 /// The file that says which images were made for a migration.
 fn images_of(migration: Uuid) -> String {
-    format!("{MIGRATION}{migration}.images")
+    format!("{MIGRATION}{migration}{IMAGES}")
 }

@@ -1,15 +1,7 @@
 //! What clusters look like when nobody formats them.
 
-use iovsh_shell::format::{Column, Control, Table, View};
-
-const fn sized(columns: &'static [Column]) -> Control {
-    Control::Table(Table {
-        columns,
-        auto_size: true,
-        wrap: false,
-        hide_headers: false,
-    })
-}
+use crate::views::sized;
+use iovsh_shell::format::{Column, View};
 
 /// The views.
 pub static VIEWS: &[View] = &[

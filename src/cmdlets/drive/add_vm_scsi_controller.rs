@@ -8,7 +8,7 @@ use crate::types::{VirtualMachine, VmScsiController};
 use iovsh_backend::Scope;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
-use iovsh_backend::policy::storage::drive::scsi_controllers;
+use iovsh_backend::policy::storage::place::scsi_controllers;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit as _};
 use iovsh_shell::error::Flow;

@@ -6,7 +6,7 @@ use crate::door::computer_name;
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmScsiController};
 use crate::unsupported::CHECKPOINT_CONTROLLERS;
-use iovsh_backend::policy::storage::drive::scsi_controllers;
+use iovsh_backend::policy::storage::place::scsi_controllers;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::{Cmdlet, Emit as _};

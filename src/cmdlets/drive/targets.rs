@@ -10,7 +10,8 @@ use crate::types::{
 };
 use iovsh_backend::model::{ControllerKind, Drive, Uuid, Vm, VmDetail};
 use iovsh_backend::policy::Intent;
-use iovsh_backend::policy::storage::drive::{Changes, WantedPlace};
+use iovsh_backend::policy::storage::drive::Changes;
+use iovsh_backend::policy::storage::place::WantedPlace;
 use iovsh_backend::{Scope, State};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;

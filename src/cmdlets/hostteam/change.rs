@@ -4,6 +4,7 @@ use super::targets::{SCOPE, host_teams, named};
 use crate::door::{Hosts, Outcome};
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic};
 use crate::types::{team_members, team_nics};
+use iovsh_backend::model::Team;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::{Scope, State};
 use iovsh_derive::Parameters;
@@ -81,25 +82,13 @@ pub fn members(
     names: Option<&[String]>,
     of_teams: Option<&[String]>,
 ) -> Flow<Vec<NetLbfoTeamMember>> {
-    if !objects.is_empty() {
-        return Ok(objects.iter().map(|o| (*o.0).clone()).collect());
-    }
-    let state = cx.snapshot(&SCOPE)?;
-    let teams = named(
+    let parts: Parts<_> = |team, state| team_members(team, state).collect();
+    parts_of(
         cx,
-        "team",
-        host_teams(&state),
-        |t| t.name.as_str(),
-        of_teams,
-    )?;
-    let all = teams.iter().flat_map(|team| team_members(team, &state));
-    let all = all.collect();
-    named(
-        cx,
-        "team member",
-        all,
-        |m: &NetLbfoTeamMember| &m.name,
-        names,
+        objects,
+        (names, of_teams),
+        ("team member", parts),
+        |m| &m.name,
     )
 }
 
@@ -110,6 +99,27 @@ pub fn nics(
     names: Option<&[String]>,
     of_teams: Option<&[String]>,
 ) -> Flow<Vec<NetLbfoTeamNic>> {
+    let parts: Parts<_> = |team, state| team_nics(team, state).collect();
+    parts_of(
+        cx,
+        objects,
+        (names, of_teams),
+        ("team interface", parts),
+        |n| &n.name,
+    )
+}
+
+/// What there is of one kind in a team.
+type Parts<T> = fn(&Team, &State) -> Vec<T>;
+
+/// The parts of teams that are meant: objects, else those of `of_teams` with one of `names`.
+fn parts_of<T: Clone>(
+    cx: &mut Context,
+    objects: &[Instance<T>],
+    (names, of_teams): (Option<&[String]>, Option<&[String]>),
+    (kind, parts): (&str, Parts<T>),
+    name_of: fn(&T) -> &str,
+) -> Flow<Vec<T>> {
     if !objects.is_empty() {
         return Ok(objects.iter().map(|o| (*o.0).clone()).collect());
     }
@@ -121,15 +131,8 @@ pub fn nics(
         |t| t.name.as_str(),
         of_teams,
     )?;
-    let all = teams.iter().flat_map(|team| team_nics(team, &state));
-    let all = all.collect();
-    named(
-        cx,
-        "team interface",
-        all,
-        |n: &NetLbfoTeamNic| &n.name,
-        names,
-    )
+    let all = teams.iter().flat_map(|team| parts(team, &state));
+    named(cx, kind, all.collect(), name_of, names)
 }
 
 /// Emits teams as they are now.

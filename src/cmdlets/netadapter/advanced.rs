@@ -284,14 +284,8 @@ pub fn change(
     };
     Ok(Some(match keyword {
         Keyword::Sriov => match value.to_ascii_lowercase().as_str() {
-            "1" | "enabled" => Intent::EnableSriov {
-                nic: nic(),
-                force: false,
-            },
-            "0" | "disabled" => Intent::DisableSriov {
-                nic: nic(),
-                force: false,
-            },
+            "1" | "enabled" => Intent::EnableSriov { nic: nic(), force },
+            "0" | "disabled" => Intent::DisableSriov { nic: nic(), force },
             _ => return Err(wrong("1 or 0, or Enabled or Disabled")),
         },
         Keyword::NumVfs => Intent::SetVfCount {

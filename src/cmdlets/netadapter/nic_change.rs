@@ -12,6 +12,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::quote;
 
 /// The adapters that are changed, and how the command runs.
 #[derive(Parameters)]
@@ -71,7 +72,8 @@ impl Nics {
         let inputs: Vec<String> = self
             .input_object
             .iter()
-            .map(|o| o.name().to_owned())
+            // An object is the adapter that it is of, whatever that is called.
+            .map(|object| quote(object.name()))
             .collect();
         let chosen = match self.interface_description.as_deref() {
             Some(descriptions) => Chosen::Described(descriptions),

@@ -13,6 +13,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::quote;
 
 /// The adapters that are changed, and how the command runs: what all three cmdlets have.
 #[derive(Parameters)]
@@ -72,8 +73,9 @@ impl Adapters {
             Some(descriptions) => Named::Described(descriptions.clone()),
             None if self.input_object.is_empty() => Named::Named(self.name.clone()),
             None => {
+                // An object is the adapter that it is of, whatever that is called.
                 let names = self.input_object.iter().map(SriovObject::name);
-                Named::Named(names.map(str::to_owned).collect())
+                Named::Named(names.map(quote).collect())
             }
         }
     }

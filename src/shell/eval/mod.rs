@@ -2,6 +2,7 @@
 
 mod access;
 mod answers;
+mod arguments;
 mod assignment;
 mod automatic;
 mod classes;

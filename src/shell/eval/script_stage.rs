@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use super::arguments::marked_parameter;
 use super::context::write_error;
 use super::function::{home, parameters};
 use super::interpreter::{Interpreter, caught_return};
 use super::invocation::Invocation;
 use super::module::{Module, is_same};
-use super::pipeline::marked_parameter;
 use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::Sink;

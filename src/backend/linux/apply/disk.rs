@@ -1,10 +1,13 @@
 //! Drives of domains and their controllers.
 
+use std::fs;
 use std::time::{Duration, Instant};
+
+use iovsh_base::interrupt;
 
 use crate::domain_xml;
 use crate::model::{Drive, Uuid};
-use crate::plan::DiskChange;
+use crate::plan::{Content, DiskChange};
 use crate::{Category, CauseSource, HostError};
 
 use super::super::libvirt::domain_edit::{self, missing};
@@ -19,6 +22,9 @@ use super::domain::{domain, info, refused};
 const PAUSE: Duration = Duration::from_millis(200);
 /// So long the two halves of a copy may take to be equal once all of it was copied.
 const READY: Duration = Duration::from_mins(5);
+
+/// No file system keeps times more coarsely.
+const COARSE: Duration = Duration::from_secs(2);
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(host: &LinuxMachine, change: &DiskChange) -> Result<(), HostError> {
@@ -36,8 +42,9 @@ pub(super) fn apply(host: &LinuxMachine, change: &DiskChange) -> Result<(), Host
             target,
             to,
             format,
+            content,
             ..
-        } => move_to(host, *vm, target, to, format.as_deref()),
+        } => move_to(host, *vm, (target, to), format.as_deref(), *content),
         DiskChange::AttachController { vm, number } => {
             plug(host, *vm, &domain_xml::scsi_controller(*number))
         }
@@ -172,30 +179,45 @@ fn set_limit(
 }
 
 /// A running domain's disk is copied by QEMU into the image that is there already, until both are equal; then it goes on with that one.
+/// What libvirt says decides, not what an earlier attempt meant to do: a job that is under way is ended one way or the other.
 fn move_to(
     host: &LinuxMachine,
     vm: Uuid,
-    target: &str,
-    to: &str,
+    (target, to): (&str, &str),
     format: Option<&str>,
+    content: Content,
 ) -> Result<(), HostError> {
     let placed = Placed::find(host, vm)?;
     let refuse = refused(&placed.domain.name);
+    let which = if placed.active {
+        Configuration::Live
+    } else {
+        Configuration::Complete
+    };
+    let text = xml(host, &placed.domain, which)?;
+    let mut disks = DomainRead::parse(&text).map_err(&refuse)?.disks.into_iter();
+    let disk = disks.find(|disk| disk.target.as_deref() == Some(target));
+    let disk = disk.ok_or_else(|| refuse(missing(target)))?;
+    let has = disk.source.as_deref().unwrap_or_default();
     if !placed.active {
-        let text = xml(host, &placed.domain, Configuration::Complete)?;
+        may_go_on_with(&placed.domain.name, has, to, content)?;
         let text = domain_edit::with_image(&text, target, to, format).map_err(&refuse)?;
         let text = text.ok_or_else(|| refuse(missing(target)))?;
         return host.libvirt.define(&text).map(|_| ()).map_err(refuse);
     }
-    let format = match format {
-        Some(format) => Some(format.to_owned()),
-        None => {
-            let read = DomainRead::parse(&xml(host, &placed.domain, Configuration::Live)?);
-            let mut disks = read.map_err(&refuse)?.disks.into_iter();
-            let disk = disks.find(|disk| disk.target.as_deref() == Some(target));
-            disk.and_then(|disk| disk.format)
+    match disk.copied_to.as_deref() {
+        // The disk is to stay where it is: the copy is given up, and what the guest writes goes to one place again.
+        Some(_) if has == to => {
+            return host
+                .libvirt
+                .end_block_job(&placed.domain, target, false)
+                .map_err(refuse);
         }
-    };
+        Some(copy) if copy == to => return follow(host, &placed.domain, target),
+        _ if content == Content::Other => return Err(has_started(&placed.domain.name, to)),
+        _ => {}
+    }
+    let format = format.map(str::to_owned).or(disk.format);
     let destination = domain_xml::copy_destination(to, format.as_deref().unwrap_or("raw"));
     host.libvirt
         .copy_disk(&placed.domain, target, &destination)
@@ -206,6 +228,47 @@ fn move_to(
         let _ = host.libvirt.end_block_job(&placed.domain, target, false);
     }
     outcome
+}
+
+/// Refuses to give a domain that is off an image that is older than the one that it has: what was written since would be lost.
+fn may_go_on_with(name: &str, has: &str, to: &str, content: Content) -> Result<(), HostError> {
+    let written = |path: &str| fs::metadata(path).and_then(|about| about.modified()).ok();
+    let is_older = match content {
+        Content::Other => false,
+        // QEMU fills it while the domain runs, and what it wrote before may not be all.
+        Content::Mirrored => has != to,
+        Content::Copied => match (written(has), written(to)) {
+            // A copy has the time of what it was copied from, as finely as its file system keeps it.
+            (Some(has), Some(to)) => to.checked_add(COARSE).is_some_and(|to| to < has),
+            _ => false,
+        },
+    };
+    if !is_older {
+        return Ok(());
+    }
+    let quoted = |path: &str| crate::plan::quote(path).into_owned();
+    Err(HostError::new(
+        "Storage.WouldGoBack",
+        Category::InvalidOperation,
+        format!("'{name}' keeps '{has}': '{to}' does not have all that was written to it."),
+    )
+    .target(name)
+    .next_step(format!(
+        "Both are left as they are. When the machine is seen to work, remove the one that it does not have: qemu-img info {}; rm -- {}",
+        quoted(to),
+        quoted(to)
+    )))
+}
+
+/// A domain that was off when the change was planned runs: its disk would be copied over the other one.
+fn has_started(name: &str, to: &str) -> HostError {
+    HostError::new(
+        "Drive.NeedsOff",
+        Category::InvalidOperation,
+        format!("'{name}' was started meanwhile: it cannot get '{to}' while it runs."),
+    )
+    .target(name)
+    .next_step("Stop it first, and run the command again.")
 }
 
 /// Waits until the copy is equal, and lets the domain go on with it.
@@ -248,6 +311,51 @@ fn follow(host: &LinuxMachine, domain: &DomainRef, target: &str) -> Result<(), H
             }
             Some(_) => whole_since = None,
         }
+        if interrupt::is_step_to_stop() {
+            return Err(HostError::new(
+                "Commit.Cancelled",
+                Category::OperationStopped,
+                format!(
+                    "The copy of the disk {target} of '{}' was given up; the machine goes on with the image that it has.",
+                    domain.name
+                ),
+            ));
+        }
         std::thread::sleep(PAUSE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::SystemTime;
+
+    /// A machine that is off goes on with a copy as long as nothing was written to what it has, and with nothing that is older.
+    #[test]
+    fn a_machine_that_is_off_gets_no_older_image() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = SystemTime::now();
+        let image = |name: &str, age: u64| {
+            let path = folder.path().join(name);
+            let file = fs::File::create(&path).unwrap();
+            let written = now.checked_sub(Duration::from_secs(age)).unwrap();
+            file.set_modified(written).unwrap();
+            path.display().to_string()
+        };
+        let (old, copy, new) = (image("a", 100), image("b", 101), image("c", 10));
+        let may = |has: &str, to: &str, content| {
+            let answer = may_go_on_with("web1", has, to, content);
+            answer.map_err(|error| error.id.clone().into_owned())
+        };
+        let back = Err("Storage.WouldGoBack".to_owned());
+        assert_eq!(may(&old, &copy, Content::Copied), Ok(()));
+        assert_eq!(may(&copy, &old, Content::Copied), Ok(()));
+        assert_eq!(may(&new, &copy, Content::Copied), back);
+        // What QEMU was to fill while the machine ran is nothing for one that is off; nor does it go back to what was there before.
+        assert_eq!(may(&old, &new, Content::Mirrored), back);
+        assert_eq!(may(&new, &old, Content::Mirrored), back);
+        assert_eq!(may(&new, &new, Content::Mirrored), Ok(()));
+        // Another disk is another disk, however old.
+        assert_eq!(may(&new, &old, Content::Other), Ok(()));
     }
 }

@@ -5,12 +5,16 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::time::{Duration, Instant};
 
 use crate::model::{ImageFormat, Uuid};
 use crate::plan::{ImageChange, NewImage};
-use crate::{Category, CauseSource, HostError, programs};
+use crate::state::MadeFile;
+use crate::{Category, CauseSource, HostError, Machine as _, programs};
+use iovsh_base::interrupt;
 
+use super::super::image::identity;
 use super::super::libvirt::Hypervisor;
 use super::super::machine::LinuxMachine;
 use super::domain::{domain, refused};
@@ -22,8 +26,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Carries the change out, or refuses it.
 pub(super) fn apply(host: &LinuxMachine, change: &ImageChange) -> Result<(), HostError> {
     match change {
-        ImageChange::Create { path, image } => create(change, path, image),
-        ImageChange::Seed { path, seed } => write(path, &seed.disc()),
+        ImageChange::Create { path, image } => create(host, change, path, image),
+        ImageChange::Seed { path, seed } => write(host, path, &seed.disc()),
         ImageChange::Delete { path } => delete(path),
         ImageChange::Resize {
             size,
@@ -36,10 +40,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &ImageChange) -> Result<(), Hos
             size,
             ..
         } => set_length(path, *size),
-        ImageChange::Copy { to, .. } => {
-            is_free(to)?;
-            qemu_img(change, to).inspect_err(|_| remove_quietly(to))
-        }
+        ImageChange::Copy { from, to, .. } => copy(host, change, from, to),
         ImageChange::Compact { path, format } => compact(path, *format),
         ImageChange::Connect { path, device, .. } => {
             run("qemu-nbd", &change.arguments().unwrap_or_default(), path)?;
@@ -73,12 +74,27 @@ fn failed(path: &str, error: &io::Error) -> HostError {
     .advised()
 }
 
-/// Nothing is there: `qemu-img` would write over it.
-fn is_free(path: &str) -> Result<(), HostError> {
-    match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(failed(path, &error)),
-        Ok(_) => Err(failed(path, &io::ErrorKind::AlreadyExists.into())),
+/// Makes an empty file where nothing is, for its owner alone: `qemu-img` would write over what is there, and let everybody read it. The
+/// file is noted in the record of the commit: nobody takes another one for it.
+fn make_file(host: &LinuxMachine, path: &str) -> Result<fs::File, HostError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let file = options.open(path).map_err(|error| failed(path, &error))?;
+    let noted = file
+        .metadata()
+        .map_err(|error| failed(path, &error))
+        .and_then(|about| {
+            host.store().note_made(&MadeFile {
+                path: path.to_owned(),
+                identity: identity(&about),
+            })
+        });
+    match noted {
+        Ok(()) => Ok(file),
+        Err(error) => {
+            remove_quietly(path);
+            Err(error)
+        }
     }
 }
 
@@ -86,31 +102,41 @@ fn remove_quietly(path: &str) {
     let _ = fs::remove_file(path);
 }
 
-fn create(change: &ImageChange, path: &str, image: &NewImage) -> Result<(), HostError> {
-    if image.format != ImageFormat::Raw {
-        is_free(path)?;
-        return qemu_img(change, path).inspect_err(|_| remove_quietly(path));
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let file = options.open(path).map_err(|error| failed(path, &error))?;
-    let made = if image.fixed {
+fn create(
+    host: &LinuxMachine,
+    change: &ImageChange,
+    path: &str,
+    image: &NewImage,
+) -> Result<(), HostError> {
+    let file = make_file(host, path)?;
+    let made = if image.format != ImageFormat::Raw {
+        qemu_img(change, path)
+    } else if image.fixed {
         rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, image.size)
-            .map_err(io::Error::from)
+            .map_err(|error| failed(path, &error.into()))
     } else {
         file.set_len(image.size)
+            .map_err(|error| failed(path, &error))
     };
-    made.map_err(|error| {
-        remove_quietly(path);
-        failed(path, &error)
-    })
+    made.inspect_err(|_| remove_quietly(path))
+}
+
+/// A copy has the time of what it was copied from: it is seen later whether one of the two was written to since.
+fn copy(host: &LinuxMachine, change: &ImageChange, from: &str, to: &str) -> Result<(), HostError> {
+    let before = fs::metadata(from).and_then(|about| about.modified()).ok();
+    let file = make_file(host, to)?;
+    let arguments = change.arguments().unwrap_or_default();
+    run_stoppable("qemu-img", &arguments, to).inspect_err(|_| remove_quietly(to))?;
+    if let Some(before) = before {
+        // Where it cannot be set the copy is younger, which is true as well.
+        let _ = file.set_modified(before);
+    }
+    Ok(())
 }
 
 /// Writes a small image, for nobody else to read: there may be passwords in it.
-fn write(path: &str, bytes: &[u8]) -> Result<(), HostError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let mut file = options.open(path).map_err(|error| failed(path, &error))?;
+fn write(host: &LinuxMachine, path: &str, bytes: &[u8]) -> Result<(), HostError> {
+    let mut file = make_file(host, path)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     written.map_err(|error| {
         remove_quietly(path);
@@ -138,12 +164,19 @@ fn resize_running(host: &LinuxMachine, vm: Uuid, target: &str, size: u64) -> Res
         .map_err(refused(&domain.name))
 }
 
-/// A copy beside it without what is empty takes its place.
+/// A copy beside it without what is empty takes its place. It is the file itself that is replaced, not a link to it.
 fn compact(path: &str, format: ImageFormat) -> Result<(), HostError> {
-    let copy = beside(path);
-    let about = fs::metadata(path).map_err(|error| failed(path, &error))?;
-    is_free(&copy)?;
+    let wrong = |error: io::Error| failed(path, &error);
+    let real = fs::canonicalize(path).map_err(wrong)?;
+    let copy = beside(&real).display().to_string();
+    let about = fs::metadata(&real).map_err(wrong)?;
+    // An attempt that was cut off left it: no other program gives a file such a name.
+    remove_quietly(&copy);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    options.open(&copy).map_err(wrong)?;
     let name = format.name();
+    let real = real.display().to_string();
     let arguments = [
         "convert",
         "-q",
@@ -152,25 +185,39 @@ fn compact(path: &str, format: ImageFormat) -> Result<(), HostError> {
         "-O",
         name,
         "--",
-        path,
+        real.as_str(),
         copy.as_str(),
     ];
     let arguments = arguments.map(str::to_owned);
-    let replaced = run("qemu-img", &arguments, path).and_then(|()| {
-        let kept = fs::set_permissions(&copy, about.permissions())
-            .and_then(|()| std::os::unix::fs::chown(&copy, Some(about.uid()), Some(about.gid())))
+    let replaced = run_stoppable("qemu-img", &arguments, path).and_then(|()| {
+        std::os::unix::fs::chown(&copy, Some(about.uid()), Some(about.gid()))
+            .and_then(|()| fs::set_permissions(&copy, about.permissions()))
             .and_then(|()| fs::File::open(&copy)?.sync_all())
-            .and_then(|()| fs::rename(&copy, path));
-        kept.map_err(|error| failed(path, &error))
+            .and_then(|()| fs::rename(&copy, &real))
+            .map_err(wrong)
     });
     replaced.inspect_err(|_| remove_quietly(&copy))
 }
 
-/// The name of the copy that is to take the place of an image.
-fn beside(path: &str) -> String {
-    let mut name = PathBuf::from(path).into_os_string();
-    name.push(".compact");
-    Path::new(&name).display().to_string()
+/// The copy that is to take the place of an image: hidden, and with the host's name in it, as the folder may be one of several hosts.
+fn beside(image: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(image.file_name().unwrap_or_default());
+    let host = rustix::system::uname();
+    name.push(format!(
+        ".{}.iovsh-compact",
+        host.nodename().to_string_lossy().replace('/', "-")
+    ));
+    image.with_file_name(name)
+}
+
+/// Takes away what a change leaves behind whose process died in the middle.
+pub(super) fn tidy(change: &ImageChange) {
+    if let ImageChange::Compact { path, .. } = change
+        && let Ok(real) = fs::canonicalize(path)
+    {
+        let _ = fs::remove_file(beside(&real));
+    }
 }
 
 fn qemu_img(change: &ImageChange, path: &str) -> Result<(), HostError> {
@@ -178,6 +225,30 @@ fn qemu_img(change: &ImageChange, path: &str) -> Result<(), HostError> {
 }
 
 fn run(program: &'static str, arguments: &[String], path: &str) -> Result<(), HostError> {
+    told(
+        program,
+        programs::command(program).args(arguments).output(),
+        path,
+    )
+}
+
+/// The same for what takes long and can be given up: it ends when the command is to end.
+fn run_stoppable(program: &'static str, arguments: &[String], path: &str) -> Result<(), HostError> {
+    let mut command = programs::command(program);
+    command.args(arguments);
+    let output = programs::output_unless(&mut command, interrupt::is_step_to_stop);
+    match output.transpose() {
+        Some(output) => told(program, output, path),
+        None => Err(HostError::new(
+            "Commit.Cancelled",
+            Category::OperationStopped,
+            format!("{program} was stopped while it copied to '{path}'."),
+        )),
+    }
+}
+
+/// What became of a program that was run.
+fn told(program: &'static str, output: io::Result<Output>, path: &str) -> Result<(), HostError> {
     let refuse = |category, words: String| {
         HostError::new(
             "Vhd.ToolFailed",
@@ -191,7 +262,7 @@ fn run(program: &'static str, arguments: &[String], path: &str) -> Result<(), Ho
             crate::plan::quote(path)
         ))
     };
-    match programs::command(program).args(arguments).output() {
+    match output {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => {
             let words = String::from_utf8_lossy(&output.stderr).trim().to_owned();

@@ -25,6 +25,13 @@ use crate::plan::Change;
 
 use super::machine::LinuxMachine;
 
+/// Takes away what a change leaves behind whose process died in the middle.
+pub(super) fn tidy(change: &Change) {
+    if let Change::Image(change) = change {
+        image::tidy(change);
+    }
+}
+
 /// Carries `change` out, or refuses it with the kernel's or libvirt's own words.
 pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostError> {
     match change {

@@ -176,17 +176,22 @@ fn image(path: &Path, about: &Metadata) -> io::Result<Image> {
         block_size: header.block_size,
         sectors: header.sectors,
         device,
-        identity: Some(if device {
-            format!("device {}", about.rdev())
-        } else {
-            format!("{}:{}", about.dev(), about.ino())
-        }),
+        identity: Some(identity(about)),
         id: header.id,
         attached: None,
         shown_read_only: false,
         damaged: header.damaged,
         claims: None,
     })
+}
+
+/// Which file or device it is: device and inode.
+pub(super) fn identity(about: &Metadata) -> String {
+    if about.file_type().is_block_device() {
+        format!("device {}", about.rdev())
+    } else {
+        format!("{}:{}", about.dev(), about.ino())
+    }
 }
 
 /// The format by the first bytes, and by the last ones of a fixed VHD.

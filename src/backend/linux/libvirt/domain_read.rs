@@ -30,6 +30,10 @@ pub struct DiskRead {
     pub address: Option<DriveAddress>,
     /// The most requests a second; none without a limit.
     pub total_iops: Option<u64>,
+    /// The image that QEMU is copying it into.
+    pub copied_to: Option<String>,
+    /// Its text.
+    pub element: String,
 }
 
 /// A SCSI controller of a domain.
@@ -388,11 +392,20 @@ fn vlan(node: Node<'_, '_>) -> VlanTags {
 }
 
 fn disk(node: Node<'_, '_>) -> DiskRead {
-    let source = child(node, "source").and_then(|node| {
+    let source_of = |node: Node<'_, '_>| {
         ["file", "dev", "name", "volume", "dir"]
             .iter()
             .find_map(|name| node.attribute(*name))
             .map(str::to_owned)
+    };
+    let source = child(node, "source").and_then(source_of);
+    // A job of libvirt 1.2 and older has its file at the mirror itself.
+    let copied_to =
+        child(node, "mirror").filter(|node| node.attribute("job") != Some("active-commit"));
+    let copied_to = copied_to.and_then(|node| {
+        child(node, "source")
+            .and_then(source_of)
+            .or_else(|| source_of(node))
     });
     DiskRead {
         device: node.attribute("device").unwrap_or("disk").to_owned(),
@@ -407,6 +420,13 @@ fn disk(node: Node<'_, '_>) -> DiskRead {
         total_iops: child(node, "iotune")
             .and_then(|tune| text_of(tune, "total_iops_sec")?.parse().ok())
             .filter(|limit| *limit > 0),
+        copied_to,
+        element: node
+            .document()
+            .input_text()
+            .get(node.range())
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 

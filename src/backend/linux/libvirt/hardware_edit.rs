@@ -211,8 +211,16 @@ impl Edits<'_> {
     }
 
     fn memory(&mut self, root: Node<'_, '_>, most: u64, wanted: &Memory) {
-        let unit = [("unit", Some("KiB"))];
-        let text = |name: &str, bytes: u64| element(name, &unit, &(bytes / 1024).to_string());
+        let text = |name: &str, bytes: u64| {
+            // What else it says of the memory stays: that it is not dumped.
+            let kept = child(root, name)
+                .into_iter()
+                .flat_map(|node| node.attributes());
+            let kept = kept.filter(|attribute| attribute.name() != "unit");
+            let mut attributes = vec![("unit", Some("KiB"))];
+            attributes.extend(kept.map(|attribute| (attribute.name(), Some(attribute.value()))));
+            element(name, &attributes, &(bytes / 1024).to_string())
+        };
         self.set(root, "memory", &text("memory", most));
         let current = wanted.current.unwrap_or(most).min(most);
         self.set(root, "currentMemory", &text("currentMemory", current));
@@ -395,7 +403,8 @@ mod tests {
     use super::*;
     use crate::model::{BootKind, Hardware};
 
-    const DOMAIN: &str = "<domain type='kvm'>\n  <name>web1</name>\n  <memory unit='GiB'>1</memory>\n  \
+    const DOMAIN: &str = "<domain type='kvm'>\n  <name>web1</name>\n  <memory dumpCore='off' unit='GiB'>1</memory>\n  \
+        <memoryBacking><hugepages/><locked/></memoryBacking>\n  \
         <vcpu placement='static' cpuset='0-3'>2</vcpu>\n  <os>\n    <type arch='x86_64' machine='q35'>hvm</type>\n    \
         <boot dev='hd'/>\n    <smbios mode='host'/>\n  </os>\n  <cpu mode='host-passthrough' check='none'/>\n  \
         <cputune><vcpupin vcpu='0' cpuset='1'/></cputune>\n  <devices>\n    \
@@ -444,6 +453,8 @@ mod tests {
         assert_eq!(read.memory, memory);
         assert_eq!(DomainRead::parse(&text).unwrap().memory_kib, 1 << 21);
         assert!(text.contains("<stats period='10'/>"));
+        assert!(text.contains("<memory unit='KiB' dumpCore='off'>2097152</memory>"));
+        assert!(text.contains("<memoryBacking><hugepages/><locked/></memoryBacking>"));
     }
 
     #[test]

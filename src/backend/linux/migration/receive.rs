@@ -5,9 +5,10 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 
 use crate::model::{MigratingDisk, MigratingVm, Uuid};
-use crate::state::Store;
+use crate::state::{ImagesMade, MadeFile, Store};
 use crate::{Category, CauseSource, HostError, programs};
 
+use super::super::image::identity;
 use super::{FOLDER, OF_QEMU};
 
 /// Makes ready. Nothing that is there is written over. What was made is taken away again when something cannot be made.
@@ -17,40 +18,83 @@ pub(in crate::linux) fn receive(
     guest: &MigratingVm,
 ) -> Result<(), HostError> {
     folder(&guest.vm.name)?;
-    let mut made = Vec::new();
+    let mut images = ImagesMade::default();
     let mut copied = guest.disks.iter().filter(|disk| disk.copied);
-    let outcome = copied.try_for_each(|disk| {
-        claim(disk)?;
-        made.push(disk.destination.clone());
-        store.note_images(migration, &made)?;
-        fill(disk)
-    });
+    let outcome = copied.try_for_each(|disk| make(store, migration, &mut images, disk));
     if outcome.is_err() {
-        // The last one may not have been noted.
-        remove(&made);
+        remove(&mut images);
         let _ = store.forget_images(migration);
     }
     outcome
 }
 
-/// Takes away the images of a migration that is over, where the VM has not come.
-pub(in crate::linux) fn sweep_images(store: &Store, migration: Uuid, is_here: bool) {
-    let images = store.images(migration);
-    if images.is_empty() {
-        return;
+/// Makes an image. It is noted before it is there, so that a process that dies in between leaves none behind, and with its identity
+/// before anything is in it, so that nobody takes another file for it.
+fn make(
+    store: &Store,
+    migration: Uuid,
+    images: &mut ImagesMade,
+    disk: &MigratingDisk,
+) -> Result<(), HostError> {
+    images.files.push(MadeFile {
+        path: disk.destination.clone(),
+        identity: String::new(),
+    });
+    store.note_images(migration, images)?;
+    match claim(disk) {
+        Ok(identity) => {
+            if let Some(last) = images.files.last_mut() {
+                last.identity = identity;
+            }
+            store.note_images(migration, images)?;
+            fill(disk)
+        }
+        Err(error) => {
+            images.files.pop();
+            store.note_images(migration, images)?;
+            Err(error)
+        }
     }
-    if !is_here {
-        remove(&images);
-    }
-    // What stays is a list that nobody reads any more.
-    let _ = store.forget_images(migration);
 }
 
-fn remove(images: &[String]) {
-    for image in images {
-        // One that is gone already needs nothing.
-        let _ = fs::remove_file(image);
+/// Takes away the images of a migration that is over, where the VM has not come; and those of earlier ones that could not be taken away.
+pub(in crate::linux) fn sweep_images(store: &Store, migration: Uuid, is_here: bool) {
+    if is_here {
+        // What stays is a list that nobody acts by.
+        let _ = store.forget_images(migration);
+    } else {
+        let mut images = store.images(migration);
+        images.doomed = true;
+        take_away(store, migration, images);
     }
+    for earlier in store.migrations_with_images() {
+        let images = store.images(earlier);
+        if earlier != migration && images.doomed {
+            take_away(store, earlier, images);
+        }
+    }
+}
+
+/// Removes images; those that cannot be removed now (the file system is read-only, or its server is away) stay in the list.
+fn take_away(store: &Store, migration: Uuid, mut images: ImagesMade) {
+    remove(&mut images);
+    let _ = if images.files.is_empty() {
+        store.forget_images(migration)
+    } else {
+        store.note_images(migration, &images)
+    };
+}
+
+/// Removes what is ours, and keeps in the list what could not be removed.
+fn remove(images: &mut ImagesMade) {
+    images.files.retain(|made| {
+        let is_ours = match fs::symlink_metadata(&made.path) {
+            Ok(about) if made.identity.is_empty() => about.is_file() && about.len() == 0,
+            Ok(about) => identity(&about) == made.identity,
+            Err(error) => return error.kind() != io::ErrorKind::NotFound,
+        };
+        is_ours && fs::remove_file(&made.path).is_err()
+    });
 }
 
 /// The folder of the sockets, which belongs to the user that QEMU runs as. The same is made at both ends.
@@ -81,14 +125,15 @@ pub(super) fn folder(vm: &str) -> Result<(), HostError> {
     Ok(())
 }
 
-/// Takes the name of an image: an empty file that nobody else may read, where none was.
-fn claim(disk: &MigratingDisk) -> Result<(), HostError> {
+/// Takes the name of an image: an empty file that nobody else may read, where none was. Gives its identity.
+fn claim(disk: &MigratingDisk) -> Result<String, HostError> {
     let made = fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(&disk.destination);
-    made.map(drop)
+    made.and_then(|file| file.metadata())
+        .map(|about| identity(&about))
         .map_err(|error| failed(disk, error.to_string()))
 }
 
@@ -169,16 +214,71 @@ mod tests {
             let store = Store::in_directory(folder.path().join("state"));
             let id = Uuid::random();
             let image = disk(&folder.path().join("a.raw"), Some(1));
-            claim(&image).unwrap();
-            store
-                .note_images(id, std::slice::from_ref(&image.destination))
-                .unwrap();
+            let mut images = ImagesMade::default();
+            make(&store, id, &mut images, &image).unwrap();
             sweep_images(&store, id, is_here);
             assert_eq!(std::path::Path::new(&image.destination).exists(), is_here);
-            assert!(store.images(id).is_empty());
+            assert_eq!(store.images(id), ImagesMade::default());
             // Another migration of the same VM later removes nothing.
             sweep_images(&store, id, false);
             assert_eq!(std::path::Path::new(&image.destination).exists(), is_here);
         }
+    }
+
+    /// A process died between its note and the file, or before it noted which file it was; or what is there is another one by now.
+    #[test]
+    fn only_what_was_made_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_directory(folder.path().join("state"));
+        let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let noted = |path: &str, identity: &str| MadeFile {
+            path: path.to_owned(),
+            identity: identity.to_owned(),
+        };
+        let (empty, others, other, gone) = (at("empty"), at("others"), at("other"), at("gone"));
+        fs::write(&empty, "").unwrap();
+        fs::write(&others, "data").unwrap();
+        fs::write(&other, "data").unwrap();
+        let id = Uuid::random();
+        let images = ImagesMade {
+            files: vec![
+                noted(&empty, ""),
+                noted(&others, ""),
+                noted(&other, "0:0"),
+                noted(&gone, "0:1"),
+            ],
+            doomed: false,
+        };
+        store.note_images(id, &images).unwrap();
+        sweep_images(&store, id, false);
+        let there = |path: &str| std::path::Path::new(path).exists();
+        assert!(!there(&empty) && there(&others) && there(&other));
+        assert!(store.migrations_with_images().is_empty());
+    }
+
+    /// What cannot be removed today is removed when the next migration ends.
+    #[test]
+    fn an_image_that_cannot_be_removed_is_not_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_directory(folder.path().join("state"));
+        // Nothing removes a folder by the call for files.
+        let stubborn = folder.path().join("stubborn");
+        fs::create_dir(&stubborn).unwrap();
+        let about = fs::symlink_metadata(&stubborn).unwrap();
+        let images = ImagesMade {
+            files: vec![MadeFile {
+                path: stubborn.to_string_lossy().into_owned(),
+                identity: identity(&about),
+            }],
+            doomed: false,
+        };
+        let id = Uuid::random();
+        store.note_images(id, &images).unwrap();
+        sweep_images(&store, id, false);
+        assert_eq!(store.migrations_with_images(), [id]);
+        assert!(store.images(id).doomed);
+        fs::remove_dir(&stubborn).unwrap();
+        sweep_images(&store, Uuid::random(), true);
+        assert!(store.migrations_with_images().is_empty());
     }
 }

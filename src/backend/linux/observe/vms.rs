@@ -236,6 +236,8 @@ fn facts(
                 shared: disk.shared,
                 address: disk.address,
                 maximum_iops: disk.total_iops,
+                copied_to: disk.copied_to.clone(),
+                element: Some(disk.element.clone()),
             })
             .collect(),
         scsi_controllers: read.controllers.iter().map(|c| c.index).collect(),

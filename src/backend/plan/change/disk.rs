@@ -15,6 +15,18 @@ use crate::plan::virsh::{INPUT, virsh_words, vm_word};
 /// How long an undo waits for a guest to release a disk.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What is in the image that is to be a disk's instead of another one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// A disk of its own: only the definition changes, of a domain that is off.
+    #[default]
+    Other,
+    /// What the other one had when it was copied, while the domain was off. As soon as the domain has run, the two differ.
+    Copied,
+    /// Nothing yet: QEMU copies the other one into it, while the domain runs. It cannot be had of one that is off.
+    Mirrored,
+}
+
 /// A change of a domain's drives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DiskChange {
@@ -57,7 +69,8 @@ pub enum DiskChange {
         maximum_iops: Option<u64>,
     },
     /// Another image is the disk's from now on. Of a domain that runs, its content is copied there first, while it runs; of one that
-    /// does not, only the definition changes.
+    /// does not, only the definition changes. A job that an earlier attempt left behind is ended: it goes on to `to`, or is given up
+    /// when the disk is to stay where it is.
     #[serde(rename = "MoveDrive")]
     Move {
         /// The domain.
@@ -72,6 +85,9 @@ pub enum DiskChange {
         /// one a guest has written.
         #[serde(default)]
         format: Option<String>,
+        /// What is in that image.
+        #[serde(default)]
+        content: Content,
     },
     /// Adds a SCSI controller (virtio-scsi).
     #[serde(rename = "AttachScsiController")]
@@ -174,7 +190,9 @@ impl Facts for DiskChange {
             } => {
                 let drive = drive_in(vm, target)?;
                 let is_read_so = format.is_none() || drive.format == *format;
-                Some(drive.path.as_deref() == Some(to) && is_read_so)
+                // While a job copies the disk elsewhere, it is not settled which one it has.
+                let is_settled = drive.copied_to.is_none();
+                Some(drive.path.as_deref() == Some(to) && is_read_so && is_settled)
             }
             Self::AttachController { number, .. } => {
                 Some(vm.facts.scsi_controllers.contains(number))
@@ -216,6 +234,7 @@ impl Facts for DiskChange {
                 target, to, format, ..
             } => find(&mut facts.drives, target, &|drive| {
                 drive.path = Some(to.clone());
+                drive.copied_to = None;
                 if format.is_some() {
                     drive.format.clone_from(format);
                 }
@@ -258,6 +277,7 @@ impl Facts for DiskChange {
                 target,
                 from,
                 to,
+                content,
                 ..
             } => Self::Move {
                 vm: *vm,
@@ -265,6 +285,7 @@ impl Facts for DiskChange {
                 from: to.clone(),
                 to: from.clone(),
                 format: drive_of(before, *vm, target)?.format.clone(),
+                content: *content,
             },
             Self::AttachController { vm, number } => Self::DetachController {
                 vm: *vm,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
-use crate::model::{Backing, Image, ImageFormat, Scope, Seed, State, Uuid};
+use crate::model::{Backing, Image, ImageFormat, Scope, Seed, State, Uuid, VmDetail};
 use crate::plan::shell_line::ShellLine;
 use crate::plan::virsh::{virsh_words, vm_word};
 
@@ -217,8 +217,21 @@ impl Facts for ImageChange {
     }
 
     fn scope(&self) -> Scope {
+        let vms = match self {
+            // Who uses it decides whether it is removed.
+            Self::Delete { .. } => VmDetail::Full,
+            Self::Create { .. }
+            | Self::Copy { .. }
+            | Self::Resize { .. }
+            | Self::Compact { .. }
+            | Self::Merge { .. }
+            | Self::Rebase { .. }
+            | Self::Connect { .. }
+            | Self::Disconnect { .. } => VmDetail::None,
+        };
         Scope {
             images: Some(vec![self.path().clone()]),
+            vms,
             ..Scope::NOTHING
         }
     }
@@ -425,12 +438,32 @@ impl Facts for ImageChange {
     fn is_safe_in(&self, state: &State) -> bool {
         match self {
             Self::Delete { path } => state.users_of_image(path).next().is_none(),
-            _ => true,
+            Self::Create { .. }
+            | Self::Copy { .. }
+            | Self::Resize { .. }
+            | Self::Compact { .. }
+            | Self::Merge { .. }
+            | Self::Rebase { .. }
+            | Self::Connect { .. }
+            | Self::Disconnect { .. } => true,
         }
     }
 
     fn destroys(&self) -> bool {
         matches!(self, Self::Delete { .. })
+    }
+
+    fn makes_image(&self) -> Option<&str> {
+        match self {
+            Self::Create { path, .. } | Self::Copy { to: path, .. } => Some(path),
+            Self::Delete { .. }
+            | Self::Resize { .. }
+            | Self::Compact { .. }
+            | Self::Merge { .. }
+            | Self::Rebase { .. }
+            | Self::Connect { .. }
+            | Self::Disconnect { .. } => None,
+        }
     }
 }
 

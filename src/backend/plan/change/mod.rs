@@ -37,7 +37,7 @@ pub use bond::BondChange;
 pub use bridge::BridgeChange;
 pub use desired::DesiredChange;
 pub use device::{Device, DeviceChange};
-pub use disk::DiskChange;
+pub use disk::{Content, DiskChange};
 pub use domain::{DomainChange, StopMode};
 pub(crate) use event::Names;
 pub use fdb::FdbChange;
@@ -140,6 +140,10 @@ pub(crate) trait Facts {
     /// See [`Change::destroys`].
     fn destroys(&self) -> bool {
         false
+    }
+    /// See [`Change::makes_image`].
+    fn makes_image(&self) -> Option<&str> {
+        None
     }
     /// What is wanted, in words.
     fn wanted(&self, state: &State) -> String {
@@ -258,6 +262,13 @@ impl Change {
     #[must_use]
     pub fn destroys(&self) -> bool {
         self.facts().destroys()
+    }
+
+    /// The path at which it makes an image, where nothing is before. Whoever undoes it after a crash has to know whether what is there is
+    /// the one that it made.
+    #[must_use]
+    pub fn makes_image(&self) -> Option<&str> {
+        self.facts().makes_image()
     }
 
     /// `Some` with what was wanted when the change has not taken effect.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{State, Uuid, VmState};
-use crate::plan::{DiskChange, ImageChange, PlanBuilder};
+use crate::plan::{Content, DiskChange, ImageChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::storage::{image, look};
@@ -91,6 +91,11 @@ pub(in crate::policy) fn relocate(
                 from: from.clone(),
                 to: to.clone(),
                 format: Some(format.name().to_owned()),
+                content: if runs {
+                    Content::Mirrored
+                } else {
+                    Content::Copied
+                },
             },
         );
         if !wanted.keeps_source {

@@ -303,6 +303,11 @@ fn only(object: PsObject, properties: &[String]) -> PsObject {
     part
 }
 
+/// A text as it stands in the path of an object.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The object under the type names of who asks, with what both put to it.
 fn dressed(cx: &mut Context, mut object: PsObject, class: &Class, asker: Asker) -> Flow<Value> {
     let (own, base): (String, &str) = match asker {
@@ -320,7 +325,7 @@ fn dressed(cx: &mut Context, mut object: PsObject, class: &Class, asker: Asker) 
                 .into_iter()
                 .find_map(|key| {
                     let value = object.get(key)?;
-                    Some(format!("{key}=\"{}\"", crate::inspect::text(&value)))
+                    Some(format!("{key}={}", quoted(&crate::inspect::text(&value))))
                 })
                 .unwrap_or_default();
             let path = format!("\\\\.\\{namespace}:{}.{key}", class.name);

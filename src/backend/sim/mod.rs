@@ -61,7 +61,7 @@ use super::model::{
 };
 use super::plan::Change;
 use super::state::{
-    Directory, Durability, FileVersion, Files as _, Held, Store, file_error, fingerprint,
+    Directory, Durability, FileVersion, Files as _, Held, MadeFile, Store, file_error, fingerprint,
 };
 use super::{Category, CauseSource, Event, Events, HostError, Machine};
 
@@ -384,6 +384,22 @@ impl SimMachine {
     }
 }
 
+impl SimMachine {
+    /// Notes the image that a change is about to make, as every machine does. One of the simulated host is known by its path alone.
+    fn note_image(&self, change: &Change) -> Result<(), HostError> {
+        let Some(path) = change.makes_image() else {
+            return Ok(());
+        };
+        if self.fresh()?.world.storage.images.contains_key(path) {
+            return Ok(());
+        }
+        self.store().note_made(&MadeFile {
+            path: path.to_owned(),
+            identity: path.to_owned(),
+        })
+    }
+}
+
 impl Machine for SimMachine {
     fn name(&self) -> &str {
         &self.name
@@ -425,6 +441,7 @@ impl Machine for SimMachine {
         } else {
             drop(inner);
         }
+        self.note_image(change)?;
         self.meddle(|world| world.apply(change))?
     }
 

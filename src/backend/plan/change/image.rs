@@ -221,6 +221,7 @@ impl Facts for ImageChange {
             // Who uses it decides whether it is removed.
             Self::Delete { .. } => VmDetail::Full,
             Self::Create { .. }
+            | Self::Seed { .. }
             | Self::Copy { .. }
             | Self::Resize { .. }
             | Self::Compact { .. }
@@ -439,6 +440,7 @@ impl Facts for ImageChange {
         match self {
             Self::Delete { path } => state.users_of_image(path).next().is_none(),
             Self::Create { .. }
+            | Self::Seed { .. }
             | Self::Copy { .. }
             | Self::Resize { .. }
             | Self::Compact { .. }
@@ -455,7 +457,9 @@ impl Facts for ImageChange {
 
     fn makes_image(&self) -> Option<&str> {
         match self {
-            Self::Create { path, .. } | Self::Copy { to: path, .. } => Some(path),
+            Self::Create { path, .. } | Self::Seed { path, .. } | Self::Copy { to: path, .. } => {
+                Some(path)
+            }
             Self::Delete { .. }
             | Self::Resize { .. }
             | Self::Compact { .. }

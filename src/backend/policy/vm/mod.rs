@@ -27,6 +27,7 @@ use crate::plan::{
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::ports;
+use crate::policy::storage::place::WantedPlace;
 use crate::policy::storage::{drive, image, look};
 use crate::policy::vf::handout;
 use crate::policy::word::pattern;
@@ -216,7 +217,7 @@ pub(in crate::policy) fn create(
         has_uefi(plan, new.id);
     }
     // As in Hyper-V: one of generation 1 has a DVD drive, behind its second IDE controller.
-    let second = drive::WantedPlace {
+    let second = WantedPlace {
         kind: Some(ControllerKind::Ide),
         number: Some(1),
         location: Some(0),
@@ -224,7 +225,7 @@ pub(in crate::policy) fn create(
     let from_disc = new.boot_order.first() == Some(&BootFrom::Disc);
     match (new.generation, from_disc) {
         (1, _) => drive::empty_disc_drive(plan, new.id, second),
-        (_, true) => drive::empty_disc_drive(plan, new.id, drive::WantedPlace::default()),
+        (_, true) => drive::empty_disc_drive(plan, new.id, WantedPlace::default()),
         (_, false) => {}
     }
     Ok(Focus::default())

@@ -130,7 +130,7 @@ pub fn round_trip(output: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LinkCounters, NicDetails, Vm};
+    use crate::model::{LinkCounters, NicDetails, NicSettings, Vm};
 
     #[test]
     fn what_the_host_receives_from_a_tap_the_guest_has_sent() {
@@ -147,6 +147,7 @@ mod tests {
             }),
             queues: None,
             spreading: None,
+            settings: NicSettings::default(),
         };
         let state = State {
             nics: vec![nic],

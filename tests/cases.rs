@@ -8,6 +8,8 @@
     reason = "a test says no by panicking"
 )]
 
+#[path = "cases/host_adapters.rs"]
+mod host_adapters;
 #[path = "cases/identity.rs"]
 mod identity;
 #[path = "cases/losses.rs"]
@@ -42,6 +44,13 @@ impl Host {
         let world = fixture(&path).expect("a fixture");
         Self {
             machine: SimMachine::in_memory(world),
+        }
+    }
+
+    /// The machine that `--host sim` is.
+    pub fn plain() -> Self {
+        Self {
+            machine: SimMachine::in_memory(fixture("default").expect("a fixture")),
         }
     }
 

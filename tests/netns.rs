@@ -23,7 +23,7 @@ use iovsh::backend::model::{
     FdbEntry, FdbPlace, InterfaceName, MacAddress, NicSetting, PortVlans, Share, VfAttributes,
     VlanId,
 };
-use iovsh::backend::plan::{BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange};
+use iovsh::backend::plan::{BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange, VethChange};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Machine, Scope, State};
 
@@ -393,6 +393,38 @@ fn what_cannot_be_moved_stays() {
     assert_eq!(shown("-4 addr show dev br0"), "");
 }
 
+/// A pair of devices for an adapter of the host, with the text that says what it is called.
+fn pairs(done: &dyn Fn(Change)) {
+    let (end, port) = (name("vh-storage1"), name("vp-storage1"));
+    done(
+        VethChange::Create {
+            name: end.clone(),
+            mac: mac(9),
+            port: port.clone(),
+        }
+        .into(),
+    );
+    let made = Netlink::route().link(&end).unwrap();
+    let other = Netlink::route().link(&port).unwrap();
+    assert_eq!((made.peer, made.lower), (Some(other.index), None));
+    assert!(made.carrier && other.carrier && made.mac != other.mac);
+    for note in [Some("vEthernet (Storage1)"), None] {
+        done(
+            LinkChange::SetNote {
+                interface: end.clone(),
+                note: note.map(str::to_owned),
+            }
+            .into(),
+        );
+        assert_eq!(Netlink::route().link(&end).unwrap().note.as_deref(), note);
+    }
+    for up in [false, true] {
+        let interface = port.clone();
+        done(LinkChange::Set { interface, up }.into());
+    }
+    done(VethChange::Delete { name: end, port }.into());
+}
+
 /// The primitives that need neither SR-IOV nor libvirt, each carried out on the running kernel.
 #[test]
 fn settings_of_an_interface_are_changed_and_read_back() {
@@ -528,6 +560,7 @@ fn the_kernel_does_what_a_change_predicts() {
         }
         .into(),
     );
+    pairs(&done);
     done(set_link("p0", true));
     done(
         BridgeChange::AddPort {
@@ -572,6 +605,15 @@ fn the_kernel_does_what_a_change_predicts() {
         untagged: Some(VlanId::try_from(10).unwrap()),
         tagged: [VlanId::try_from(20).unwrap()].into_iter().collect(),
     };
+    // The bridge itself is the host's own port.
+    let own = PortVlans {
+        untagged: Some(VlanId::try_from(30).unwrap()),
+        ..PortVlans::default()
+    };
+    for vlans in [own, PortVlans::default()] {
+        let port = bridge.clone();
+        done(BridgeChange::SetPortVlans { port, vlans }.into());
+    }
     for vlans in [vlans, PortVlans::default()] {
         let port = port.clone();
         done(BridgeChange::SetPortVlans { port, vlans }.into());

@@ -190,6 +190,7 @@ pub trait Machine: Send + Sync {
             state.distrust = Some(missing(self.store(), &vm.name));
         }
         state.derive_owners();
+        state.derive_aliases();
         Ok(state)
     }
 }

@@ -89,13 +89,15 @@ pub fn adapters(services: &dyn Any, word: &str) -> Vec<Candidate> {
         ..Scope::default()
     };
     let state = state(services, &scope);
+    let own = state.desired.all_host_adapters().into_iter();
     matching(
         word,
         state
             .vms
             .iter()
             .flat_map(|vm| &vm.adapters)
-            .map(|adapter| (adapter.settings.name.clone(), "network adapter".to_owned())),
+            .map(|adapter| (adapter.settings.name.clone(), "network adapter".to_owned()))
+            .chain(own.map(|own| (own.settings.name, "of the host".to_owned()))),
     )
 }
 
@@ -121,7 +123,7 @@ pub fn nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
             .links
             .iter()
             .filter(|link| !link.is_hidden())
-            .map(|link| (link.name.to_string(), link.description.clone())),
+            .map(|link| (link.shown().to_owned(), link.description.clone())),
     )
 }
 

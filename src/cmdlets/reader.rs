@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::adapters::Found;
 use crate::door::Hosts;
 use crate::types::{
     AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine, VmGroup,
@@ -12,7 +13,7 @@ use crate::types::{
 };
 use iovsh_backend::model::{self, Adapter, Checkpoint, IovReason, Switch, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::{self, AdapterStatus};
-use iovsh_backend::state::{Migration, Side};
+use iovsh_backend::state::{DesiredHostAdapter, Migration, Side};
 use iovsh_backend::{Scope, State};
 use iovsh_shell::argument::Guid;
 use iovsh_shell::error::Flow;
@@ -210,73 +211,58 @@ impl<'a> Reader<'a> {
         object
     }
 
-    /// The VLAN of a virtual machine's adapter.
-    pub fn vlan(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterVlanSetting {
-        self.adapter(vm, adapter).vlan_setting
+    /// An adapter that was asked for.
+    pub fn object(&self, found: &Found<'_>) -> AnyAdapter {
+        match found {
+            Found::Vm(vm, adapter) => AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter))),
+            Found::Host(adapter) => AnyAdapter::Host(Arc::clone(adapter)),
+        }
     }
 
-    /// The VLAN of the host's own port: none, its frames are those of the bridge itself.
-    pub fn host_vlan(&self, adapter: Arc<VmInternalNetworkAdapter>) -> VmNetworkAdapterVlanSetting {
-        let untagged = model::AdapterSettings::default();
-        let parent = AnyAdapter::Host(adapter);
-        VmNetworkAdapterVlanSetting::new(&untagged, Some(parent), &self.computer)
+    /// The VLAN of an adapter.
+    pub fn vlan(&self, found: &Found<'_>) -> VmNetworkAdapterVlanSetting {
+        let parent = Some(self.object(found));
+        VmNetworkAdapterVlanSetting::new(found.settings(), parent, &self.computer)
     }
 
     /// A port ACL of an adapter.
-    pub fn acl(
-        &self,
-        vm: &Vm,
-        adapter: &Adapter,
-        acl: &model::PortAcl,
-    ) -> VmNetworkAdapterAclSetting {
-        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
-        let bytes = policy::metered(self.state, adapter, acl);
-        VmNetworkAdapterAclSetting::new(acl, bytes, Some(parent), &self.computer)
+    pub fn acl(&self, found: &Found<'_>, acl: &model::PortAcl) -> VmNetworkAdapterAclSetting {
+        let bytes = match found {
+            Found::Vm(_, adapter) => policy::metered(self.state, adapter, acl),
+            Found::Host(adapter) => policy::metered_on_host(self.state, &adapter.own, acl),
+        };
+        let parent = Some(self.object(found));
+        VmNetworkAdapterAclSetting::new(acl, bytes, parent, &self.computer)
     }
 
     /// An extended port ACL of an adapter.
     pub fn extended_acl(
         &self,
-        vm: &Vm,
-        adapter: &Adapter,
+        found: &Found<'_>,
         acl: &model::ExtendedAcl,
     ) -> VmNetworkAdapterExtendedAclSetting {
-        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
-        VmNetworkAdapterExtendedAclSetting::new(acl, Some(parent), &self.computer)
+        let parent = Some(self.object(found));
+        VmNetworkAdapterExtendedAclSetting::new(acl, parent, &self.computer)
     }
 
-    /// The isolation of a virtual machine's adapter.
-    pub fn isolation(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterIsolationSetting {
-        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
-        VmNetworkAdapterIsolationSetting::new(&adapter.settings, Some(parent), &self.computer)
+    /// The isolation of an adapter.
+    pub fn isolation(&self, found: &Found<'_>) -> VmNetworkAdapterIsolationSetting {
+        let parent = Some(self.object(found));
+        VmNetworkAdapterIsolationSetting::new(found.settings(), parent, &self.computer)
     }
 
-    /// The member of a team that a virtual machine's adapter is kept to, where one was chosen.
-    pub fn team_mapping(
-        &self,
-        vm: &Vm,
-        adapter: &Adapter,
-    ) -> Option<VmNetworkAdapterTeamMappingSetting> {
-        let nic = adapter.settings.team_mapping.as_ref()?;
+    /// The member of a team that an adapter is kept to, where one was chosen.
+    pub fn team_mapping(&self, found: &Found<'_>) -> Option<VmNetworkAdapterTeamMappingSetting> {
+        let nic = found.settings().team_mapping.as_ref()?;
         let identity = self.state.link(nic).map(|l| &l.identity);
         Some(VmNetworkAdapterTeamMappingSetting {
             net_adapter_name: nic.to_string(),
             net_adapter_device_id: identity
                 .map(|i| i.permanent_mac.hyphenated())
                 .unwrap_or_default(),
-            parent_adapter: Some(AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)))),
+            parent_adapter: Some(self.object(found)),
             computer_name: self.computer.clone(),
         })
-    }
-
-    /// The isolation of the host's own port: none.
-    pub fn host_isolation(
-        &self,
-        adapter: Arc<VmInternalNetworkAdapter>,
-    ) -> VmNetworkAdapterIsolationSetting {
-        let none = model::AdapterSettings::default();
-        let parent = AnyAdapter::Host(adapter);
-        VmNetworkAdapterIsolationSetting::new(&none, Some(parent), &self.computer)
     }
 
     /// The VF of an adapter, as Get-NetAdapterSriovVf shows it.
@@ -294,46 +280,59 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// The host's own ports on switches.
+    /// The host's own adapters on switches.
     pub fn host_adapters(&self) -> Vec<VmInternalNetworkAdapter> {
-        self.switches
-            .iter()
-            .filter(|switch| switch.allow_management_os)
-            .map(|switch| {
-                let link = self.state.link(&switch.bridge);
-                let mac = link.map(|link| link.mac.plain()).unwrap_or_default();
-                VmInternalNetworkAdapter {
-                    switch: switch.id,
-                    present: switch.present,
-                    is_management_os: true,
-                    mac_address: mac,
-                    device_id: switch.bridge.to_string(),
-                    adapter_id: switch.id.to_string().to_uppercase(),
-                    name: switch.name.clone(),
-                    switch_name: switch.name.clone(),
-                    status_description: vec!["OK".to_owned()],
-                    status: vec![if switch.present {
-                        AdapterOperationalStatus::Ok
-                    } else {
-                        AdapterOperationalStatus::Stopped
-                    }],
-                    id: format!("Microsoft:{}", switch.id).to_uppercase(),
-                    switch_id: Some(guid(switch.id)),
-                    computer_name: self.computer.clone(),
-                    ip_addresses: link.map_or_else(Vec::new, |link| link.addresses.clone()),
-                    vlan_setting: VmNetworkAdapterVlanSetting::new(
-                        &model::AdapterSettings::default(),
-                        None,
-                        &self.computer,
-                    ),
-                    isolation_setting: VmNetworkAdapterIsolationSetting::new(
-                        &model::AdapterSettings::default(),
-                        None,
-                        &self.computer,
-                    ),
-                }
-            })
-            .collect()
+        let all = self.state.desired.all_host_adapters().into_iter();
+        all.map(|own| self.host_adapter(own)).collect()
+    }
+
+    fn host_adapter(&self, own: DesiredHostAdapter) -> VmInternalNetworkAdapter {
+        let link = self.state.link(&own.device);
+        let mac = link.map(|link| link.mac).or(own.mac);
+        let switch = own.settings.switch;
+        let switch = switch.and_then(|id| self.switches.iter().find(|s| s.id == id));
+        let works = link.is_some() && switch.is_some_and(|switch| switch.present);
+        let settings = &own.settings;
+        let id = settings.id;
+        VmInternalNetworkAdapter {
+            is_management_os: true,
+            mac_address: mac.map(|mac| mac.plain()).unwrap_or_default(),
+            device_id: own.device.to_string(),
+            adapter_id: id.to_string().to_uppercase(),
+            name: settings.name.clone(),
+            switch_name: switch.map_or_else(String::new, |switch| switch.name.clone()),
+            status_description: vec![if works { "OK" } else { "Lost Communication" }.to_owned()],
+            status: vec![if works {
+                AdapterOperationalStatus::Ok
+            } else {
+                AdapterOperationalStatus::Stopped
+            }],
+            id: format!("Microsoft:{id}").to_uppercase(),
+            switch_id: switch.map(|switch| guid(switch.id)),
+            computer_name: self.computer.clone(),
+            ip_addresses: link.map_or_else(Vec::new, |link| link.addresses.clone()),
+            acl_list: settings
+                .acls
+                .iter()
+                .map(|acl| {
+                    let bytes = policy::metered_on_host(self.state, &own, acl);
+                    VmNetworkAdapterAclSetting::new(acl, bytes, None, &self.computer)
+                })
+                .collect(),
+            extended_acl_list: settings
+                .extended_acls
+                .iter()
+                .map(|acl| VmNetworkAdapterExtendedAclSetting::new(acl, None, &self.computer))
+                .collect(),
+            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, None, &self.computer),
+            isolation_setting: VmNetworkAdapterIsolationSetting::new(
+                settings,
+                None,
+                &self.computer,
+            ),
+            bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings),
+            own: Arc::new(own),
+        }
     }
 }
 

@@ -15,6 +15,14 @@ pub trait Named {
     const NOT_FOUND: &'static str;
     /// The name.
     fn name(&self) -> &str;
+    /// Another name that it goes by.
+    fn other_name(&self) -> Option<&str> {
+        None
+    }
+    /// Whether one of its names fits.
+    fn is_called(&self, fits: impl Fn(&str) -> bool) -> bool {
+        fits(self.name()) || self.other_name().is_some_and(fits)
+    }
 }
 
 impl Named for model::Vm {
@@ -37,7 +45,10 @@ impl Named for NetAdapter {
     const KIND: &'static str = "network adapter";
     const NOT_FOUND: &'static str = "CmdletizationQuery_NotFound_Name";
     fn name(&self) -> &str {
-        self.name.as_str()
+        self.shown()
+    }
+    fn other_name(&self) -> Option<&str> {
+        self.alias.as_ref().map(|_| self.name.as_str())
     }
 }
 
@@ -70,7 +81,7 @@ pub fn by_name<'a, T: Named>(
             let pattern = WildcardPattern::new(name);
             known = true;
             for item in items {
-                if pattern.is_match(item.name())
+                if item.is_called(|called| pattern.is_match(called))
                     && !found.iter().any(|have| std::ptr::eq(*have, item))
                 {
                     found.push(item);
@@ -79,10 +90,12 @@ pub fn by_name<'a, T: Named>(
         } else {
             // A name with wildcards in it is given with backticks before them.
             let name = unescape(name);
-            let exact = items.iter().filter(|item| item.name() == name);
+            let exact = items
+                .iter()
+                .filter(|item| item.is_called(|called| called == name));
             let folded = items
                 .iter()
-                .filter(|item| item.name().eq_ignore_ascii_case(&name));
+                .filter(|item| item.is_called(|called| called.eq_ignore_ascii_case(&name)));
             let mut hits: Vec<&T> = exact.collect();
             if hits.is_empty() {
                 hits = folded.collect();

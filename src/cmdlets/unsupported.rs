@@ -26,10 +26,6 @@ pub const CHECKPOINT: &str =
 /// Why the memory of a checkpoint cannot be thrown away alone.
 pub const CHECKPOINT_MEMORY: &str =
     "libvirt keeps a checkpoint with its memory or not at all; Remove-VMSnapshot removes it.";
-/// Why settings of the host's own adapters cannot be changed.
-pub const HOST_ADAPTER: &str =
-    "the host's adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS.";
-
 /// Why resource pools of disks have none.
 pub const POOL_OF_DISKS: &str = "there are no resource pools on Linux.";
 

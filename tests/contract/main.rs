@@ -188,6 +188,7 @@ prompt_scenarios![
     prompt_switches::an_iov_switch_tells_of_its_vfs,
     prompt_switches::iov_cannot_be_changed_later,
     prompt_switches::the_hosts_port_of_a_switch_comes_and_goes,
+    prompt_switches::the_host_has_several_adapters_on_a_switch,
     prompt_switches::a_switch_has_any_name_that_can_be_read,
     prompt_switches::names_that_begin_alike_have_bridges_of_their_own,
     prompt_switches::a_name_that_is_taken_is_refused,

@@ -119,6 +119,44 @@ pub fn the_hosts_port_of_a_switch_comes_and_goes(bench: &Bench) {
     );
 }
 
+pub fn the_host_has_several_adapters_on_a_switch(bench: &Bench) {
+    let nic = &bench.nic;
+    bench.types(&format!(
+        "New-VMSwitch ct-x -NetAdapterName {nic} -AllowManagementOS $false"
+    ));
+    bench.types(
+        "foreach ($n in 1, 2) {
+             Add-VMNetworkAdapter -ManagementOS -Name \"ct-own$n\" -SwitchName ct-x
+             Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName \"ct-own$n\" -Access -VlanId \"10$n\"
+             New-NetIPAddress \"198.51.10$n.7\" -InterfaceAlias \"vEthernet (ct-own$n)\" -PrefixLength 24
+         }",
+    );
+    bench.shows(
+        "Get-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName ct-own* | % AccessVlanId
+         Get-NetAdapter 'vEthernet (ct-own*' | % { \"$($_.Name) $($_.Status)\" }
+         Get-NetIPAddress -InterfaceAlias 'vEthernet (ct-own1)' -AddressFamily IPv4 | % IPAddress
+         (Get-VMSwitch ct-x).AllowManagementOS",
+        &[
+            "101",
+            "102",
+            "vEthernet (ct-own1) Up",
+            "vEthernet (ct-own2) Up",
+            "198.51.101.7",
+            "True",
+        ],
+    );
+    bench.shows(
+        "Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName ct-own1 -Untagged
+         Rename-VMNetworkAdapter -ManagementOS -Name ct-own1 -NewName ct-new
+         (Get-NetIPAddress -InterfaceAlias 'vEthernet (ct-new)' -AddressFamily IPv4).IPAddress
+         Set-VMSwitch ct-x -AllowManagementOS $false -WarningAction Ignore
+         @(Get-VMNetworkAdapter -ManagementOS | ? SwitchName -eq ct-x).Count
+         @(Get-NetAdapter 'vEthernet (ct-*').Count
+         Remove-VMSwitch ct-x -Force",
+        &["198.51.101.7", "0", "0"],
+    );
+}
+
 pub fn a_switch_has_any_name_that_can_be_read(bench: &Bench) {
     let long = "ct-".to_owned() + &"long".repeat(25);
     for name in [

@@ -132,23 +132,28 @@ fn only_what_was_named_is_taken() {
 }
 
 #[test]
-fn the_hosts_own_port_is_what_it_is() {
+fn the_hosts_own_adapters_are_what_they_are() {
     let switch = "New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null;";
     let bare = "New-VMSwitch lan -NetAdapterName enp1s0f0 -AllowManagementOS $false | Out-Null;";
     let add = "Add-VMNetworkAdapter -ManagementOS";
-    for (before, script) in [
-        (switch, "-SwitchName lan -Name mgmt"),
-        (switch, "-SwitchName lan"),
-        (bare, "-SwitchName lan -Name mgmt"),
-        (bare, "-SwitchName lan -StaticMacAddress 00155D010203"),
-        (bare, "-SwitchName lan -DynamicMacAddress"),
+    refused(
+        &format!("{switch} {add} -SwitchName lan"),
+        "ResourceExists",
+        "Adapter.NameInUse",
+    );
+    for (script, address) in [
+        ("-StaticMacAddress 02155D010203", "02155D010203"),
+        ("-DynamicMacAddress", "00155D100000"),
     ] {
-        refused(&format!("{before} {add} {script}"), "NotSupported", "");
+        ends_in(
+            &format!("{bare} ({add} -SwitchName lan -Name mgmt {script} -Passthru).MacAddress"),
+            &[address],
+        );
     }
     refused(
         "New-VMSwitch p -SwitchType Private | Out-Null; Add-VMNetworkAdapter -ManagementOS -SwitchName p",
-        "NotSupported",
-        "",
+        "InvalidOperation",
+        "HostAdapter.PrivateSwitch",
     );
     ends_in(
         &format!(

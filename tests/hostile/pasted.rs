@@ -15,8 +15,8 @@ use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
-    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange, quote,
-    render,
+    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VethChange,
+    VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -247,6 +247,19 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             vlan: 7_u16.try_into().expect("a VLAN"),
         }),
         Change::Link(LinkChange::DeleteVlan { name: device() }),
+        Change::Link(LinkChange::SetNote {
+            interface: device(),
+            note: Some(name.clone()),
+        }),
+        Change::Veth(VethChange::Create {
+            name: device(),
+            mac: mac(),
+            port: device(),
+        }),
+        Change::Veth(VethChange::Delete {
+            name: device(),
+            port: device(),
+        }),
         Change::Bond(BondChange::Delete { name: device() }),
         Change::Bond(BondChange::AddMember {
             bond: device(),

@@ -6,7 +6,7 @@ use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Team, Vm
 use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DiskChange,
     DomainChange, FdbChange, ImageChange, IpChange, LinkChange, NetworkChange, NicChange,
-    PciChange, SnapshotChange, VfChange,
+    PciChange, SnapshotChange, VethChange, VfChange, port_mac,
 };
 
 /// Where a change rightly has no inverse: it leaves nothing behind that could be put back, or what there was cannot be made again.
@@ -140,7 +140,10 @@ pub fn loses(change: &Change, before: &State) -> bool {
         }
         Change::Nic(NicChange::Set { .. }) => false,
         Change::Link(
-            LinkChange::SetMac { .. } | LinkChange::Rename { .. } | LinkChange::CreateVlan { .. },
+            LinkChange::SetMac { .. }
+            | LinkChange::Rename { .. }
+            | LinkChange::SetNote { .. }
+            | LinkChange::CreateVlan { .. },
         ) => false,
         // Made anew it is as new: up, with the address and the MTU of what it stands on, and part of nothing.
         Change::Link(LinkChange::DeleteVlan { name }) => {
@@ -153,6 +156,25 @@ pub fn loses(change: &Change, before: &State) -> bool {
                     && link.addresses.is_empty()
             });
             !plain || !is_bare(before, name) || below.is_none_or(|l| !l.up)
+        }
+        Change::Veth(VethChange::Create { .. }) => false,
+        // Made anew it is as new.
+        Change::Veth(VethChange::Delete { name, port }) => {
+            let plain = |end: &InterfaceName| {
+                is_bare(before, end)
+                    && !before.links.iter().any(|l| l.lower.as_ref() == Some(end))
+                    && before.link(end).is_some_and(|l| {
+                        l.up && l.mtu == 1500
+                            && l.master.is_none()
+                            && l.note.is_none()
+                            && l.addresses.is_empty()
+                    })
+            };
+            let (own, other) = (before.link(name), before.link(port));
+            let as_made = own.zip(other).is_some_and(|(own, other)| {
+                other.mac == port_mac(own.mac) && own.index > other.index
+            });
+            !plain(name) || !plain(port) || !as_made
         }
         Change::Link(LinkChange::MoveIp { to, .. }) => before
             .link(to)

@@ -118,6 +118,7 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         )
         | Change::Link(_)
         | Change::Bridge(_)
+        | Change::Veth(_)
         | Change::Bond(_)
         | Change::Fdb(_)
         | Change::Filter(_)

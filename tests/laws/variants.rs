@@ -3,7 +3,7 @@
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
     DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, IpChange,
-    LinkChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange, VfChange,
+    LinkChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange, VethChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -48,6 +48,7 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Link(_) => of::<LinkChange>(),
         Change::Nic(_) => of::<NicChange>(),
         Change::Bridge(_) => of::<BridgeChange>(),
+        Change::Veth(_) => of::<VethChange>(),
         Change::Bond(_) => of::<BondChange>(),
         Change::Fdb(_) => of::<FdbChange>(),
         Change::Filter(_) => of::<FilterChange>(),
@@ -73,6 +74,7 @@ pub fn all() -> Vec<&'static str> {
         of::<PciChange>(),
         of::<LinkChange>(),
         of::<BridgeChange>(),
+        of::<VethChange>(),
         of::<BondChange>(),
         of::<FdbChange>(),
         of::<IpChange>(),

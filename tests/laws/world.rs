@@ -13,11 +13,11 @@ use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
-    PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange,
+    PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VethChange, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredNicSettings, DesiredSwitch, DesiredTeam,
+    AdapterRef, Desired, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredNicSettings, DesiredSwitch, DesiredTeam,
     DismountedDevice, Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused,
     ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
 };
@@ -830,6 +830,25 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             standby: Vec::new(),
             nics: Vec::new(),
         }),
+        "PutHostAdapter" => {
+            let text = format!("own{}", dice.small(3));
+            DesiredEdit::PutHostAdapter(Box::new(DesiredHostAdapter {
+                device: name("vh-own"),
+                port: Some(name("vp-own")),
+                mac: Some(mac(dice)),
+                alias: dice.coin().then(|| "Storage".to_owned()),
+                addresses: Vec::new(),
+                routes: Vec::new(),
+                settings: AdapterSettings {
+                    id: Uuid::of_text(&text),
+                    name: text,
+                    ..AdapterSettings::default()
+                },
+            }))
+        }
+        "RemoveHostAdapter" => {
+            DesiredEdit::RemoveHostAdapter(dice.one(&desired.host_adapters)?.id())
+        }
         "RemoveTeam" => DesiredEdit::RemoveTeam(dice.one(&desired.teams)?.id),
         "RemoveSwitch" => DesiredEdit::RemoveSwitch(dice.one(&desired.switches)?.id),
         "PutNic" => DesiredEdit::PutNic(DesiredNic {
@@ -940,6 +959,36 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
 pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> {
     let state = &machine.look(&everything());
     let change: Change = match kind {
+        "CreateVethPair" => {
+            let number = dice.small(3);
+            VethChange::Create {
+                name: name(&format!("vh-{number}")),
+                mac: mac(dice),
+                port: name(&format!("vp-{number}")),
+            }
+            .into()
+        }
+        "DeleteVethPair" => {
+            let ends = state
+                .links
+                .iter()
+                .filter(|l| l.name.as_str().starts_with("vh-"));
+            let ends: Vec<_> = ends.collect();
+            let end = dice.one(&ends)?;
+            VethChange::Delete {
+                name: end.name.clone(),
+                port: end.peer.clone()?,
+            }
+            .into()
+        }
+        "SetInterfaceNote" => {
+            let note = format!("vEthernet (a{})", dice.small(3));
+            LinkChange::SetNote {
+                interface: port(state, dice),
+                note: dice.perhaps(note),
+            }
+            .into()
+        }
         "SetVfCount" => VfChange::SetCount {
             pf: pf(state, dice)?.address,
             count: u32::from(dice.small(4)),

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{
-    AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, Drive, Image, NetworkTool, SwitchType,
-    Uuid, VlanId,
+    AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, Cidr, Drive, Image, NetworkTool,
+    SwitchType, Uuid, VlanId,
 };
-use iovsh::backend::plan::BridgeChange;
+use iovsh::backend::plan::{BridgeChange, DesiredChange, PlanBuilder};
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::host_adapter::NewHostAdapter;
 use iovsh::backend::policy::members::MemberEdit;
 use iovsh::backend::policy::storage::relocate::Relocation;
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
@@ -22,6 +23,7 @@ use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
 use iovsh::backend::policy::vm::settings::Changes as VmChanges;
 use iovsh::backend::policy::vm::{NewVm, Stop};
 use iovsh::backend::sim::{SimMachine, World, fixture};
+use iovsh::backend::state::DesiredEdit;
 use iovsh::backend::{Category, Change, HostError, Machine, Plan, Scope, State};
 
 pub type Planner = Box<dyn Fn(&State) -> Result<Plan, HostError>>;
@@ -271,6 +273,46 @@ pub fn connect(vm: &'static str, switch: &'static str) -> Planner {
             switch: switch.to_string(),
         }
         .plan(s)
+    })
+}
+
+/// The id of the host's own adapter.
+const OWN: Uuid = Uuid::from_bytes([7; 16]);
+
+/// An adapter of the host's own on the first switch.
+fn own_adapter(name: &str) -> Intent {
+    Intent::AddHostAdapter(NewHostAdapter {
+        id: OWN,
+        name: Some(name.to_owned()),
+        switch: "lan".to_owned(),
+        mac: MacChoice::Dynamic,
+    })
+}
+
+/// A busy host that has an adapter of its own with an address.
+fn shared() -> Point {
+    let address = |s: &State| {
+        let mut own = s.desired.host_adapters.first().expect("one").clone();
+        own.addresses = vec![Cidr::parse("10.0.20.11/24").expect("an address")];
+        let mut plan = PlanBuilder::new("addresses", "host", s);
+        let edit = DesiredEdit::PutHostAdapter(Box::new(own));
+        plan.step("Remember it", DesiredChange::Set { edit });
+        Ok(plan.finish())
+    };
+    let added = Box::new(|s: &State| own_adapter("Storage1").plan(s)) as Planner;
+    let repaired = Box::new(|s: &State| Ok(policy::reconcile(s))) as Planner;
+    after(busy_host(), vec![added, Box::new(address), repaired])
+}
+
+/// The host leaves the first switch.
+fn unshared() -> Planner {
+    Box::new(|s| {
+        let settings = SetSwitch {
+            allow_management_os: Some(false),
+            ..SetSwitch::default()
+        };
+        let name = "lan".to_owned();
+        policy::Intent::SetSwitch { name, settings }.plan(s)
     })
 }
 
@@ -718,6 +760,57 @@ pub fn cases() -> Vec<Case> {
                 policy::Intent::SetSwitch {
                     name: "lan".to_owned(),
                     settings: notes.clone(),
+                }
+                .plan(s)
+            }),
+        ),
+        (
+            "add an adapter of the host",
+            || busy(),
+            Box::new(|s| own_adapter("Storage1").plan(s)),
+        ),
+        (
+            "make the bridge an adapter of the host",
+            || after(busy_host(), vec![unshared()]),
+            Box::new(|s| own_adapter("lan").plan(s)),
+        ),
+        (
+            "put an adapter of the host into a VLAN",
+            || shared(),
+            Box::new(|s| {
+                let vlan = AdapterVlan::Access(VlanId::try_from(20).expect("a VLAN"));
+                let limit = Bandwidth::of_megabits(500);
+                policy::Intent::SetAdapter {
+                    vm: Uuid::HOST,
+                    adapter: AdapterAlias::of(OWN),
+                    changes: Box::new(Changes {
+                        vlan: Some(vlan),
+                        maximum_bandwidth: Some(limit),
+                        ..Changes::default()
+                    }),
+                }
+                .plan(s)
+            }),
+        ),
+        (
+            "rename an adapter of the host",
+            || shared(),
+            Box::new(|s| {
+                policy::Intent::RenameAdapter {
+                    vm: Uuid::HOST,
+                    adapter: AdapterAlias::of(OWN),
+                    new_name: "Backup".to_owned(),
+                }
+                .plan(s)
+            }),
+        ),
+        (
+            "remove an adapter of the host",
+            || shared(),
+            Box::new(|s| {
+                policy::Intent::RemoveAdapter {
+                    vm: Uuid::HOST,
+                    adapter: AdapterAlias::of(OWN),
                 }
                 .plan(s)
             }),

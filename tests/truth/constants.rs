@@ -295,6 +295,11 @@ const OFFLOADS: &str = "
 
 const TEAM: &str = "
     New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true -AllowManagementOS $false | Out-Null
+    Add-VMNetworkAdapter -ManagementOS -Name own -SwitchName pair
+    Set-VMNetworkAdapter -ManagementOS -Name own -MacAddressSpoofing On -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100000000 -StormLimit 1000
+    Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName own -Access -VlanId 20
+    Add-VMNetworkAdapterAcl -ManagementOS -VMNetworkAdapterName own -RemoteIPAddress ANY -Direction Inbound -Action Deny
+    Add-VMNetworkAdapterExtendedAcl -ManagementOS -VMNetworkAdapterName own -Action Deny -Direction Inbound -Weight 1
     Connect-VMNetworkAdapter web1, web2 -SwitchName pair
     Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
     Set-VMNetworkAdapterTeamMapping -VMName web2 -PhysicalNetAdapterName enp1s0f0

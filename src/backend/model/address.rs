@@ -234,6 +234,9 @@ impl fmt::Display for NumaNode {
 pub struct Uuid([u8; 16]);
 
 impl Uuid {
+    /// Stands for the host itself where the owner of a network adapter is named: no VM has it.
+    pub const HOST: Self = Self([0; 16]);
+
     /// The id with these bytes, in the order in which they are printed.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {

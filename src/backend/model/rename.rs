@@ -15,6 +15,7 @@ impl State {
             rename(&mut link.name);
             rename_some(&mut link.master);
             rename_some(&mut link.lower);
+            rename_some(&mut link.peer);
             if let Some((lower, _)) = &mut link.vlan {
                 rename(lower);
             }

@@ -363,6 +363,7 @@ impl State {
             ..nics
         };
         whole.derive_owners();
+        whole.derive_aliases();
         whole
     }
 

@@ -78,6 +78,16 @@ pub struct NetAdapter {
     /// Of a VLAN interface: the device that it stands on, and the VLAN.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vlan: Option<(InterfaceName, u16)>,
+    /// Of one end of a veth pair: the other end, where that is in the same network namespace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peer: Option<InterfaceName>,
+    /// The text that the kernel keeps with it for people (`ip link set alias`, `IFLA_IFALIAS`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What it is called as a network adapter of the host on a switch, `vEthernet (NAME)`; worked out by
+    /// [`super::State::derive_aliases`], not observed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
 }
 
 impl NetAdapter {
@@ -90,13 +100,20 @@ impl NetAdapter {
         }
     }
 
+    /// What users call it: the name of a network adapter of the host on a switch, else that of the interface.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.alias.as_deref().unwrap_or(self.name.as_str())
+    }
+
     /// A device behind other devices, which nobody chooses by hand: a tap, a representor.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
-        matches!(
-            self.kind,
-            LinkKind::Tap | LinkKind::Other | LinkKind::Representor
-        )
+        self.alias.is_none()
+            && matches!(
+                self.kind,
+                LinkKind::Tap | LinkKind::Other | LinkKind::Representor
+            )
     }
 }
 
@@ -126,6 +143,9 @@ impl Default for NetAdapter {
             driver_version: None,
             promiscuous: None,
             vlan: None,
+            peer: None,
+            note: None,
+            alias: None,
         }
     }
 }

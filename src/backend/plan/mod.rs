@@ -19,7 +19,7 @@ pub use change::{
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange,
     Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
-    Subject, VfChange,
+    Subject, VethChange, VfChange, port_mac,
 };
 pub(crate) use change::{Names, restorable_mac};
 pub use sending::sending;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::model::{NetAdapter, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
-use crate::policy::network::{host_team, nic_settings, persist, ports, switch};
+use crate::policy::network::{host_adapter, host_team, nic_settings, persist, ports, switch};
 use crate::policy::nic;
 use crate::policy::pci::assign;
 use crate::policy::vf::obstacle::used_by_host;
@@ -17,7 +17,7 @@ use crate::policy::vf::status::eligible;
 use crate::policy::vf::{count, handout};
 use crate::state::{DesiredNic, DesiredSwitch};
 
-/// Adds the steps that make the host as it is asked for: lost devices of switches are made again, ports get their VLANs and
+/// Adds the steps that make the host as it is asked for: lost devices of switches and of the host's adapters on them are made again, ports get their VLANs and
 /// filters, VFs that an adapter may no longer have are released, NICs get the VFs that they should have, adapters that wait get
 /// one, NICs learn the addresses behind them, other tools' files say the same, and dismounted devices are held again where the
 /// state tells of PCI devices.
@@ -29,7 +29,10 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     host_team::build_all(plan, focus);
     build_switches(plan, focus);
     nic_settings::keep(plan);
-    if !focus.vms_unknown {
+    host_adapter::build::build_all(plan, focus);
+    if focus.vms_unknown {
+        ports::sync_host(plan);
+    } else {
         ports::sync_all(plan, focus);
         release_stale_claims(plan, focus);
     }

@@ -18,6 +18,8 @@ pub(in crate::policy) struct Focus {
     pub new_switches: BTreeSet<Uuid>,
     /// The switches whose devices the command changes: they must be there as it says.
     pub built_switches: BTreeSet<Uuid>,
+    /// The network adapters of the host that the command is about: their devices must be as it says.
+    pub host_adapters: BTreeSet<Uuid>,
     /// The teams of the host that the command is about: their bonds must be as it says.
     pub built_teams: BTreeSet<Uuid>,
     /// The addresses of adapters that the command removes.
@@ -67,6 +69,14 @@ impl Focus {
     pub fn on_built_switch(id: Uuid) -> Self {
         Self {
             built_switches: BTreeSet::from([id]),
+            ..Self::on_network()
+        }
+    }
+
+    /// A command about a network adapter of the host.
+    pub fn on_host_adapter(id: Uuid) -> Self {
+        Self {
+            host_adapters: BTreeSet::from([id]),
             ..Self::on_network()
         }
     }

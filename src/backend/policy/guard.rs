@@ -18,13 +18,10 @@ use crate::{Category, HostError};
 /// `NetAdapter.NotFound`, with the nearest names.
 pub fn nic_named<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
     let exact = state.links.iter().find(|l| l.name.as_str() == name);
+    let folded = |called: &str| called.eq_ignore_ascii_case(name);
     exact
-        .or_else(|| {
-            state
-                .links
-                .iter()
-                .find(|l| l.name.as_str().eq_ignore_ascii_case(name))
-        })
+        .or_else(|| state.links.iter().find(|l| folded(l.name.as_str())))
+        .or_else(|| state.links.iter().find(|l| folded(l.shown())))
         .ok_or_else(|| {
             let physical = state
                 .links
@@ -467,6 +464,7 @@ pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostE
     let mut used: std::collections::HashSet<MacAddress> = taken.iter().copied().collect();
     used.extend(state.vms.iter().flat_map(|v| &v.adapters).map(|a| a.mac));
     used.extend(state.links.iter().map(|l| l.mac));
+    used.extend(state.desired.host_adapters.iter().filter_map(|a| a.mac));
     let departed = &state.desired.departed;
     let candidates = || (pool.minimum.to_u64()..=pool.maximum.to_u64()).map(MacAddress::from_u64);
     let free = |mac: &MacAddress| !used.contains(mac);
@@ -517,7 +515,18 @@ pub(in crate::policy) fn bridge_name(
     state: &State,
     switch: &str,
 ) -> Result<InterfaceName, HostError> {
-    let plain: String = switch
+    let plain = plain_device(switch);
+    let first = if plain.is_empty() {
+        "vs-switch".to_owned()
+    } else {
+        format!("vs-{plain}")
+    };
+    free_device(state, &first)
+}
+
+/// What is left of a name for a device that is called after it, behind a prefix of three letters; perhaps nothing.
+pub(in crate::policy) fn plain_device(name: &str) -> String {
+    let plain: String = name
         .chars()
         .filter_map(|c| match c {
             c if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
@@ -526,13 +535,7 @@ pub(in crate::policy) fn bridge_name(
         })
         .take(12)
         .collect();
-    let plain = plain.trim_matches('-');
-    let first = if plain.is_empty() {
-        "vs-switch".to_owned()
-    } else {
-        format!("vs-{plain}")
-    };
-    free_device(state, &first)
+    plain.trim_matches('-').to_owned()
 }
 
 /// A name for a new device: `first`, with a number where that is taken.
@@ -546,6 +549,10 @@ pub(in crate::policy) fn free_device(
         desired.team_on(name).is_none()
             && state.link(name).is_none()
             && state.bridge(name).is_none()
+            && !desired
+                .host_adapters
+                .iter()
+                .any(|a| a.device == *name || a.port.as_ref() == Some(name))
             && !switches
                 .iter()
                 .any(|s| s.bridge == *name || s.team.as_ref() == Some(name))

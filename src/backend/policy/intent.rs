@@ -17,7 +17,7 @@ use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
 use crate::policy::network::{
-    acl, host_team, ip, link, members, nic_settings, persist, ports, switch,
+    acl, host_adapter, host_team, ip, link, members, nic_settings, persist, ports, switch,
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
@@ -111,6 +111,9 @@ pub enum Intent {
         /// Its adapter.
         adapter: AdapterAlias,
     },
+    /// Gives the host a network adapter on a switch. What changes an adapter of a VM changes one of the host where the VM is
+    /// [`Uuid::HOST`].
+    AddHostAdapter(host_adapter::NewHostAdapter),
     /// Adds port ACLs to an adapter.
     AddAcls {
         /// The VM.
@@ -546,11 +549,22 @@ impl Intent {
                 host_team::change(state, plan, team, act, *force)
             }
             Self::AddAdapter(new) => adapter::add(state, plan, new),
+            Self::AddHostAdapter(new) => host_adapter::add::add(state, plan, new),
+            Self::SetAdapter {
+                vm: Uuid::HOST,
+                adapter,
+                changes,
+            } => host_adapter::change::set(state, plan, adapter, changes),
             Self::SetAdapter {
                 vm,
                 adapter,
                 changes,
             } => adapter::set(state, plan, *vm, adapter, changes),
+            Self::RenameAdapter {
+                vm: Uuid::HOST,
+                adapter,
+                new_name,
+            } => host_adapter::change::rename(state, plan, adapter, new_name),
             Self::RenameAdapter {
                 vm,
                 adapter,
@@ -564,6 +578,10 @@ impl Intent {
             Self::DisconnectAdapter { vm, adapter } => {
                 adapter::disconnect(state, plan, *vm, adapter)
             }
+            Self::RemoveAdapter {
+                vm: Uuid::HOST,
+                adapter,
+            } => host_adapter::remove::remove(state, plan, adapter),
             Self::RemoveAdapter { vm, adapter } => adapter::remove(state, plan, *vm, adapter),
             Self::AddAcls { vm, adapter, acls } => acl::add(state, plan, *vm, adapter, acls),
             Self::RemoveAcls { vm, adapter, acls } => acl::remove(state, plan, *vm, adapter, acls),

@@ -86,7 +86,9 @@ fn dependents<'s>(state: &'s State, nic: &'s NetAdapter) -> Vec<Dependent<'s>> {
         let master = below.master.as_ref().and_then(|name| state.link(name));
         let master = master.filter(|master| !works_without(state, master, &below.name));
         let masters = master.into_iter().map(|link| (link, Hold::Master));
-        let stands = |link: &&NetAdapter| link.lower.as_ref() == Some(&below.name);
+        let stands = |link: &&NetAdapter| {
+            link.lower.as_ref() == Some(&below.name) || is_behind(state, link, below)
+        };
         let uppers = state.links.iter().filter(stands);
         let uppers = uppers.map(|link| (link, Hold::Upper));
         for (link, way) in masters.chain(uppers) {
@@ -100,6 +102,13 @@ fn dependents<'s>(state: &'s State, nic: &'s NetAdapter) -> Vec<Dependent<'s>> {
         }
     }
     found
+}
+
+/// One end of a veth pair reaches the wire by the bridge that the other end is a port of.
+fn is_behind(state: &State, link: &NetAdapter, below: &NetAdapter) -> bool {
+    let other = link.peer.as_ref().and_then(|peer| state.link(peer));
+    below.kind == LinkKind::Bridge
+        && other.is_some_and(|other| other.master.as_ref() == Some(&below.name))
 }
 
 /// The devices that work by way of a NIC, itself included: what stands on it, what it is alone part of, and so on.

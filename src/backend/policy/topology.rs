@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::model::{Adapter, LinkKind, NetAdapter, State, Vm, VmState};
+use crate::model::{Adapter, AdapterVlan, LinkKind, NetAdapter, State, Uuid, Vm, VmState};
 use crate::policy::vf::status::adapter_status;
 use crate::policy::vf::support::switch_view;
 
@@ -34,6 +34,9 @@ pub struct SwitchNode {
     pub team: Option<String>,
     /// Its ports to the wire.
     pub ports: Vec<PortNode>,
+    /// Adapters of the host itself that are set up: those with a device, a name or a VLAN of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub host: Vec<HostNode>,
     /// Adapters of virtual machines, by the names of their machines. Where they are many, those with something the matter come first.
     pub adapters: Vec<AdapterNode>,
     /// Adapters that are left out.
@@ -70,6 +73,21 @@ pub struct PortNode {
     pub vfs_in_use: usize,
     /// Numbers of those that nobody has.
     pub free: Vec<u32>,
+}
+
+/// A network adapter of the host on a switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HostNode {
+    /// What users call its interface.
+    pub name: String,
+    /// The interface.
+    pub device: String,
+    /// Its VLANs, in words; none where its frames have no tag.
+    pub vlan: Option<String>,
+    /// Its addresses.
+    pub addresses: Vec<String>,
+    /// How its link is.
+    pub link: LinkState,
 }
 
 /// How a link is.
@@ -160,6 +178,7 @@ pub fn topology(
             bridge: wanted.bridge.to_string(),
             team: wanted.team.as_ref().map(ToString::to_string),
             ports: ports.map(|link| port_node(state, link)).collect(),
+            host: host_nodes(state, wanted.id),
             adapters,
             folded: None,
         });
@@ -216,11 +235,7 @@ fn port_node(state: &State, link: &NetAdapter) -> PortNode {
         name: link.name.to_string(),
         description: link.description.clone(),
         speed: link.speed.filter(|speed| *speed > 0),
-        link: match (link.up, link.carrier) {
-            (false, _) => LinkState::Disabled,
-            (true, false) => LinkState::NoLink,
-            (true, true) => LinkState::Up,
-        },
+        link: link_state(link),
         pci: link.pci.map(|pci| pci.to_string()),
         vfs: function.map(|f| f.num_vfs),
         vfs_in_use: vfs.iter().filter(|vf| vf.owner.is_some()).count(),
@@ -230,6 +245,34 @@ fn port_node(state: &State, link: &NetAdapter) -> PortNode {
             .map(|vf| vf.index)
             .collect(),
     }
+}
+
+fn link_state(link: &NetAdapter) -> LinkState {
+    match (link.up, link.carrier) {
+        (false, _) => LinkState::Disabled,
+        (true, false) => LinkState::NoLink,
+        (true, true) => LinkState::Up,
+    }
+}
+
+fn host_nodes(state: &State, switch: Uuid) -> Vec<HostNode> {
+    let own = state.desired.host_adapters.iter();
+    own.filter(|own| own.settings.switch == Some(switch))
+        .map(|own| {
+            let link = state.link(&own.device);
+            HostNode {
+                name: own.shown(),
+                device: own.device.to_string(),
+                vlan: match &own.settings.vlan {
+                    AdapterVlan::Untagged => None,
+                    AdapterVlan::Access(id) => Some(format!("VLAN {id}")),
+                    AdapterVlan::Trunk { allowed, .. } => Some(format!("VLANs {allowed}")),
+                },
+                addresses: link.map_or_else(Vec::new, |link| link.addresses.clone()),
+                link: link.map_or(LinkState::NoLink, link_state),
+            }
+        })
+        .collect()
 }
 
 fn adapter_node(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterNode {

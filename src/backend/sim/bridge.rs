@@ -131,11 +131,12 @@ fn set_port_vlans(
     port: &InterfaceName,
     vlans: &PortVlans,
 ) -> Result<(), HostError> {
-    if existing(&world.state, port)?.master.is_none() {
+    let link = existing(&world.state, port)?;
+    if link.master.is_none() && link.kind != LinkKind::Bridge {
         return Err(kernel(EOPNOTSUPP, port.as_str(), ""));
     }
     let mut bridges = world.state.bridges.iter_mut();
-    if let Some(bridge) = bridges.find(|b| b.ports.contains(port)) {
+    if let Some(bridge) = bridges.find(|b| b.ports.contains(port) || b.name == *port) {
         bridge.port_vlans.retain(|(name, _)| name != port);
         if *vlans != PortVlans::default() {
             let at = bridge.port_vlans.partition_point(|(name, _)| name < port);

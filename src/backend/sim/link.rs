@@ -1,5 +1,7 @@
 //! Interfaces of the simulated machine. Whether one has a carrier is a fact of its cable and of being up.
 
+use std::collections::BTreeSet;
+
 use super::nic::max_mtu;
 use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, kernel};
 use super::world::World;
@@ -24,6 +26,7 @@ pub(super) fn apply(world: &mut World, change: &LinkChange) -> Result<(), HostEr
             world.remove_interface(name);
             Ok(())
         }
+        LinkChange::SetNote { interface, note } => set_note(world, interface, note.as_deref()),
         LinkChange::MoveIp { from, to } => move_ip(world, from, to),
     }
 }
@@ -160,6 +163,22 @@ fn set_mac(world: &mut World, interface: &InterfaceName, mac: MacAddress) -> Res
     Ok(())
 }
 
+/// As `dev_set_alias`: less than 256 bytes (`IFALIASZ`).
+fn set_note(
+    world: &mut World,
+    interface: &InterfaceName,
+    note: Option<&str>,
+) -> Result<(), HostError> {
+    existing(&world.state, interface)?;
+    if note.is_some_and(|text| text.len() >= 256) {
+        return Err(kernel(EINVAL, interface.as_str(), ""));
+    }
+    if let Some(link) = world.link_mut(interface) {
+        link.note = note.filter(|text| !text.is_empty()).map(str::to_owned);
+    }
+    Ok(())
+}
+
 fn rename(world: &mut World, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {
     existing(&world.state, from)?;
     if world.state.link(to).is_some() {
@@ -224,6 +243,8 @@ impl World {
 
     /// Carriers, and what follows them: the active member of each bond, and the bond's own carrier.
     pub(super) fn follow_cables(&mut self) {
+        let up = self.state.links.iter().filter(|link| link.up);
+        let up: BTreeSet<InterfaceName> = up.map(|link| link.name.clone()).collect();
         for link in &mut self.state.links {
             let plugged = match link.kind {
                 LinkKind::Physical => !self.unplugged.contains(&link.name),
@@ -231,8 +252,9 @@ impl World {
                 | LinkKind::Representor
                 | LinkKind::Bridge
                 | LinkKind::Vlan
-                | LinkKind::Tap
-                | LinkKind::Other => true,
+                | LinkKind::Tap => true,
+                // The other end of a veth pair is its cable.
+                LinkKind::Other => link.peer.as_ref().is_none_or(|peer| up.contains(peer)),
                 LinkKind::Bond => continue,
             };
             link.carrier = link.up && plugged;

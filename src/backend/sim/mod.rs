@@ -35,6 +35,7 @@ mod storage;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod veth;
 mod vf;
 mod world;
 

@@ -12,7 +12,7 @@ use super::storage::Storage;
 use super::{autostart, nic_settings, snapshot, stored};
 use super::{
     bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
-    link, network, pci, settle, vf,
+    link, network, pci, settle, veth, vf,
 };
 use crate::HostError;
 use crate::model::{
@@ -172,6 +172,7 @@ impl World {
             Change::Link(change) => link::apply(self, change),
             Change::Nic(change) => nic_settings::apply(self, change),
             Change::Bridge(change) => bridge::apply(self, change),
+            Change::Veth(change) => veth::apply(self, change),
             Change::Bond(change) => bond::apply(self, change),
             Change::Fdb(change) => fdb::apply(self, change),
             Change::Filter(change) => filter::apply(self, change),

@@ -8,6 +8,7 @@ use crate::model::{
 };
 
 use super::group::Group;
+use super::host_adapter::DesiredHostAdapter;
 use super::host_team::DesiredTeam;
 use super::migration::{Migration, MigrationSettings};
 use super::nic_settings::DesiredNicSettings;
@@ -28,6 +29,10 @@ pub struct Desired {
     /// Teams of the host that were asked for, sorted by device.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<DesiredTeam>,
+    /// Network adapters of the host on switches, sorted by name. A switch's first one may be left out: see
+    /// [`Desired::all_host_adapters`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub host_adapters: Vec<DesiredHostAdapter>,
     /// NICs that iovsh manages, and how they were found.
     #[serde(default)]
     pub nics: Vec<DesiredNic>,
@@ -69,6 +74,7 @@ impl Default for Desired {
             version: VERSION,
             switches: Vec::new(),
             teams: Vec::new(),
+            host_adapters: Vec::new(),
             nics: Vec::new(),
             nic_settings: Vec::new(),
             claims: Vec::new(),
@@ -106,7 +112,7 @@ pub struct DesiredSwitch {
     pub on_host_team: bool,
     /// IOV mode; fixed when the switch is made.
     pub iov_enabled: bool,
-    /// The host has its own port.
+    /// The bridge itself is a network adapter of the host. There may be others: see [`Desired::host_adapters`].
     pub allow_management_os: bool,
     /// The bridge tells VLANs apart: from the first adapter on that is put into one, until the switch is removed.
     #[serde(default)]
@@ -263,6 +269,10 @@ pub enum DesiredEdit {
     PutTeam(DesiredTeam),
     /// Forgets a team of the host.
     RemoveTeam(Uuid),
+    /// Adds or replaces a network adapter of the host (by id).
+    PutHostAdapter(Box<DesiredHostAdapter>),
+    /// Forgets a network adapter of the host.
+    RemoveHostAdapter(Uuid),
     /// Adds or replaces a NIC (by identity).
     PutNic(DesiredNic),
     /// Forgets a NIC.
@@ -442,6 +452,19 @@ impl Desired {
             DesiredEdit::RemoveTeam(id) => {
                 take(&mut self.teams, |t| t.id == *id).map(DesiredEdit::PutTeam)
             }
+            DesiredEdit::PutHostAdapter(adapter) => {
+                let all = &mut self.host_adapters;
+                let old = put(all, (**adapter).clone(), |a, b| a.id() == b.id());
+                all.sort_by(|a, b| a.settings.name.cmp(&b.settings.name));
+                let back = |old| DesiredEdit::PutHostAdapter(Box::new(old));
+                undo(old, &**adapter, back, |a| {
+                    DesiredEdit::RemoveHostAdapter(a.id())
+                })
+            }
+            DesiredEdit::RemoveHostAdapter(id) => {
+                let gone = take(&mut self.host_adapters, |a| a.id() == *id)?;
+                Some(DesiredEdit::PutHostAdapter(Box::new(gone)))
+            }
             DesiredEdit::PutNic(nic) => {
                 let old = put(&mut self.nics, nic.clone(), |a, b| {
                     a.identity.matches(&b.identity)
@@ -545,6 +568,8 @@ impl Desired {
         match edit {
             DesiredEdit::PutSwitch(switch) => self.switch(switch.id) == Some(switch),
             DesiredEdit::RemoveSwitch(id) => self.switch(*id).is_none(),
+            DesiredEdit::PutHostAdapter(adapter) => self.host_adapters.contains(adapter),
+            DesiredEdit::RemoveHostAdapter(id) => !self.host_adapters.iter().any(|a| a.id() == *id),
             DesiredEdit::PutNic(nic) => self.nic(&nic.identity) == Some(nic),
             DesiredEdit::RemoveNic(identity) => self.nic(identity).is_none(),
             DesiredEdit::PutNicSettings(nic) => self.settings_of(&nic.identity) == Some(nic),

@@ -5,6 +5,7 @@ mod directory;
 mod files;
 mod group;
 mod holder;
+mod host_adapter;
 mod host_team;
 mod journal_file;
 mod memory;
@@ -24,6 +25,7 @@ pub use desired::{
 pub(crate) use directory::{Directory, FileVersion, replace_in};
 pub(crate) use files::{Durability, FileError, Files, Held, LARGEST};
 pub use group::{Group, GroupKind};
+pub use host_adapter::{DesiredHostAdapter, HostRoute};
 pub use host_team::{DesiredTeam, TeamAlgorithm, TeamNic, TeamingMode};
 pub use journal_file::JournalRead;
 pub use migration::{

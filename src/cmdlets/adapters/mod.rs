@@ -7,22 +7,27 @@ mod targets;
 
 pub use output::{Handed, adapter, emit};
 pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
-pub use targets::{chosen, chosen_by_names, fits, found, machines, no_adapter, of_objects};
+pub use targets::{
+    chosen, chosen_by_names, fits, found, machines, no_adapter, no_host_adapter, of_host,
+    of_objects,
+};
 
 use crate::door::{Hosts, Outcome};
-use crate::types::{VmNetworkAdapter, live};
+use crate::reader::Reader;
+use crate::types::{VmInternalNetworkAdapter, VmNetworkAdapter, live};
 use iovsh_backend::model::{Adapter, AdapterAlias, Uuid, Vm};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::{Scope, State};
 use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
+use std::sync::Arc;
 
 /// An adapter that is meant.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The machine that it belongs to.
+    /// The machine that it belongs to, or [`Uuid::HOST`].
     pub vm: Uuid,
-    /// Its alias.
+    /// Its alias, or the handle of an adapter of the host.
     pub alias: AdapterAlias,
 }
 
@@ -53,6 +58,24 @@ impl Target {
             (object.vm_snapshot_id, &object.vm_snapshot_name),
         )?;
         Ok(Self::behind(object))
+    }
+
+    /// The adapter of the host behind an object.
+    pub fn of_host(object: &VmInternalNetworkAdapter) -> Self {
+        Self {
+            vm: Uuid::HOST,
+            alias: object.own.handle(),
+        }
+    }
+
+    /// The adapter as a state has it; `None` when it is gone.
+    pub fn found<'s>(&self, state: &'s State, reader: &Reader<'_>) -> Option<Found<'s>> {
+        if self.vm != Uuid::HOST {
+            return self.find(state).map(|(vm, adapter)| Found::Vm(vm, adapter));
+        }
+        let mut all = reader.host_adapters().into_iter();
+        let own = all.find(|adapter| adapter.own.handle() == self.alias)?;
+        Some(Found::Host(Arc::new(own)))
     }
 
     /// The machine and the adapter in a state; `None` when one of them is gone.
@@ -87,6 +110,11 @@ pub fn change_each<T: AsRef<Target> + 'static>(
     intent: &dyn Fn(&T) -> Intent,
     handed: Handed<T>,
 ) -> Flow {
+    // With an adapter of the host go the addresses on it.
+    let of_host = targets
+        .iter()
+        .any(|target| target.as_ref().vm == Uuid::HOST);
+    let scope = if of_host { Scope::IP } else { Scope::PLAN };
     let intents = targets.iter().map(intent).collect();
     let mut before = match &handed {
         Handed::Before(view) => output::objects(cx, &targets, view)?,
@@ -108,5 +136,5 @@ pub fn change_each<T: AsRef<Target> + 'static>(
             }
         }
     };
-    cx.change_all(&Scope::PLAN, false, intents, Box::new(then))
+    cx.change_all(&scope, false, intents, Box::new(then))
 }

@@ -1,16 +1,15 @@
 //! The objects that cmdlets hand on for adapters.
 
-use super::Target;
+use super::{Found, Target};
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE};
-use iovsh_backend::model::{Adapter, Vm};
-use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::argument::Property;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::Value;
 
-/// The objects for a target, whose machine and adapter are given as one state of the host has them.
-pub type View<T> = Box<dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>>;
+/// The objects for a target, whose adapter is given as one state of the host has it.
+pub type View<T> = Box<dyn Fn(&Reader<'_>, &Found<'_>, &T) -> Vec<Value>>;
 
 /// What a change hands on for each target.
 pub enum Handed<T> {
@@ -26,7 +25,7 @@ impl<T> Handed<T> {
     /// What is there now when `-Passthru` was given, otherwise nothing.
     pub fn after(
         passthru: bool,
-        view: impl Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value> + 'static,
+        view: impl Fn(&Reader<'_>, &Found<'_>, &T) -> Vec<Value> + 'static,
     ) -> Self {
         if passthru {
             Self::After(Box::new(view))
@@ -38,7 +37,7 @@ impl<T> Handed<T> {
     /// What was there when `-Passthru` was given, otherwise nothing.
     pub fn before(
         passthru: bool,
-        view: impl Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value> + 'static,
+        view: impl Fn(&Reader<'_>, &Found<'_>, &T) -> Vec<Value> + 'static,
     ) -> Self {
         if passthru {
             Self::Before(Box::new(view))
@@ -49,23 +48,23 @@ impl<T> Handed<T> {
 }
 
 /// The adapter itself.
-pub fn adapter<T>(reader: &Reader<'_>, vm: &Vm, adapter: &Adapter, _: &T) -> Vec<Value> {
-    vec![reader.adapter(vm, adapter).into_value()]
+pub fn adapter<T>(reader: &Reader<'_>, found: &Found<'_>, _: &T) -> Vec<Value> {
+    vec![reader.object(found).to_value()]
 }
 
 /// The objects for each target, from one look at the host. A target that is gone has none.
 pub fn objects<T: AsRef<Target>>(
     cx: &mut Context,
     targets: &[T],
-    view: &dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>,
+    view: &dyn Fn(&Reader<'_>, &Found<'_>, &T) -> Vec<Value>,
 ) -> Flow<Vec<Vec<Value>>> {
     if targets.is_empty() {
         return Ok(Vec::new());
     }
     let state = cx.snapshot(&SCOPE)?;
     let reader = Reader::new(&state, computer_name(cx)?);
-    let of = |target: &T| match target.as_ref().find(&state) {
-        Some((vm, adapter)) => view(&reader, vm, adapter, target),
+    let of = |target: &T| match target.as_ref().found(&state, &reader) {
+        Some(found) => view(&reader, &found, target),
         None => Vec::new(),
     };
     Ok(targets.iter().map(of).collect())
@@ -75,7 +74,7 @@ pub fn objects<T: AsRef<Target>>(
 pub fn emit<T: AsRef<Target>>(
     cx: &mut Context,
     targets: &[T],
-    view: &dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>,
+    view: &dyn Fn(&Reader<'_>, &Found<'_>, &T) -> Vec<Value>,
 ) -> Flow {
     let objects = objects(cx, targets, view)?;
     emit_all(cx, objects.into_iter().flatten())

@@ -6,7 +6,7 @@ use crate::remote::Remote;
 use crate::types::{AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmSnapshot};
 use crate::{complete, selection, unsupported};
 use iovsh_backend::State;
-use iovsh_backend::model::{Adapter, Vm};
+use iovsh_backend::model::{Adapter, AdapterSettings, Vm};
 use iovsh_derive::Parameters;
 use iovsh_shell::argument::Given;
 use iovsh_shell::error::Flow;
@@ -21,7 +21,7 @@ pub struct Adapters {
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
     vm_network_adapter: Vec<AnyAdapter>,
     /// The host's own adapters, not those of virtual machines.
-    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
+    #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
@@ -40,6 +40,9 @@ impl Adapters {
     /// The adapters that are meant. Those that are not there are errors that are written.
     pub fn chosen(&self, cx: &mut Context) -> Flow<Vec<Target>> {
         let name = self.vm_network_adapter_name.as_deref();
+        if self.management_os {
+            return targets::of_host(cx, name, None);
+        }
         targets::chosen(cx, &self.vm_name, &self.vm, &self.vm_network_adapter, name)
     }
 }
@@ -48,7 +51,7 @@ impl Adapters {
 #[derive(Parameters)]
 pub struct OneAdapter {
     /// The host's own adapter, not that of a virtual machine.
-    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
+    #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
     /// The virtual machine.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
@@ -67,8 +70,16 @@ pub struct OneAdapter {
 
 impl OneAdapter {
     /// The adapters that are meant: more than one where a machine has several of that name. Those that are not there are
-    /// errors that are written.
-    pub fn chosen(&self, cx: &mut Context, name: Option<&str>) -> Flow<Vec<Target>> {
+    /// errors that are written. `switch` says on which switch an adapter of the host is.
+    pub fn chosen(
+        &self,
+        cx: &mut Context,
+        name: Option<&str>,
+        switch: Option<&str>,
+    ) -> Flow<Vec<Target>> {
+        if self.management_os {
+            return targets::of_host(cx, name, switch);
+        }
         let names: Vec<String> = self.vm_name.iter().cloned().collect();
         let machines: Vec<_> = self.vm.iter().cloned().collect();
         let objects: Vec<_> = self.vm_network_adapter.iter().cloned().collect();
@@ -120,6 +131,16 @@ pub enum Found<'a> {
     Host(Arc<VmInternalNetworkAdapter>),
 }
 
+impl Found<'_> {
+    /// What was asked for.
+    pub fn settings(&self) -> &AdapterSettings {
+        match self {
+            Self::Vm(_, adapter) => &adapter.settings,
+            Self::Host(adapter) => &adapter.own.settings,
+        }
+    }
+}
+
 impl AdapterQuery {
     /// The adapters that are meant, the host's own first. Those that are not there are errors that are written.
     pub fn found<'a>(
@@ -142,7 +163,12 @@ impl AdapterQuery {
                             std::iter::empty(),
                         ))?,
                     },
-                    AnyAdapter::Host(object) => found.push(Found::Host(Arc::clone(object))),
+                    AnyAdapter::Host(object) => {
+                        match Target::of_host(object).found(state, reader) {
+                            Some(own) => found.push(own),
+                            None => cx.error(targets::no_host_adapter(&object.name, &[]))?,
+                        }
+                    }
                 }
             }
             return Ok(found);
@@ -150,12 +176,15 @@ impl AdapterQuery {
         let name = self.vm_network_adapter_name.as_deref();
         let everything = self.vm.is_none() && self.vm_name.is_none();
         if everything {
-            let own = reader.host_adapters().into_iter();
-            found.extend(
-                own.filter(|a| fits(name, &a.name))
-                    .map(Arc::new)
-                    .map(Found::Host),
-            );
+            let all = reader.host_adapters();
+            let known: Vec<String> = all.iter().map(|a| a.name.clone()).collect();
+            let own = all.into_iter().filter(|a| fits(name, &a.name));
+            found.extend(own.map(Arc::new).map(Found::Host));
+            if let Some(name) = name.filter(|name| self.management_os && !has_wildcards(name))
+                && found.is_empty()
+            {
+                cx.error(targets::no_host_adapter(name, &known))?;
+            }
         }
         let machines: Vec<&Vm> = if self.management_os {
             Vec::new()

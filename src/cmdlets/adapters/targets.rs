@@ -8,7 +8,7 @@ use crate::selection::{self, missing, not_found};
 use crate::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
 use iovsh_backend::model::{AdapterAlias, Uuid, Vm, VmDetail};
 use iovsh_backend::{Scope, State};
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
@@ -124,18 +124,46 @@ fn behind(adapters: &[AnyAdapter]) -> Flow<Vec<Target>> {
         .iter()
         .map(|adapter| match adapter {
             AnyAdapter::Vm(adapter) => Ok(Target::to_change(adapter)?),
-            AnyAdapter::Host(adapter) => Err(ShellError::new(
-                "NotSupported",
-                ErrorCategory::NotImplemented,
-                format!(
-                    "'{}' is the host's own port on a switch; it has no settings of its own.",
-                    adapter.name
-                ),
-            )
-            .help("Use Set-VMSwitch -AllowManagementOS to give or take the port.")
-            .into()),
+            AnyAdapter::Host(adapter) => Ok(Target::of_host(adapter)),
         })
         .collect()
+}
+
+/// The error for an adapter that the host does not have.
+pub fn no_host_adapter(name: &str, known: &[String]) -> ShellError {
+    let known = known.iter().map(String::as_str);
+    missing(
+        "Adapter.NotFound",
+        "network adapter of the host",
+        name,
+        known,
+    )
+}
+
+/// The host's own adapters with a name, on a switch; all of them where neither was written. One that is not there is an error that is
+/// written.
+pub fn of_host(cx: &mut Context, name: Option<&str>, switch: Option<&str>) -> Flow<Vec<Target>> {
+    let state = cx.snapshot(&Scope::default())?;
+    let mut found = Vec::new();
+    let mut known = Vec::new();
+    for own in state.desired.all_host_adapters() {
+        let on = own.settings.switch.and_then(|id| state.desired.switch(id));
+        let on = on.map_or("", |switch| switch.name.as_str());
+        if fits(name, &own.settings.name) && fits(switch, on) {
+            found.push(Target {
+                vm: Uuid::HOST,
+                alias: own.handle(),
+            });
+        }
+        known.push(own.settings.name);
+    }
+    let mut wanted = [name, switch].into_iter().flatten();
+    if let Some(wanted) = wanted.find(|wanted| !has_wildcards(wanted))
+        && found.is_empty()
+    {
+        cx.error(no_host_adapter(wanted, &known))?;
+    }
+    Ok(found)
 }
 
 /// The adapters of these machines with one of these names; all of them when no name was written, none for an empty list.

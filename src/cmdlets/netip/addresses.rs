@@ -82,7 +82,8 @@ impl Addresses {
         self.interfaces.check(cx, &state)?;
         let of_interfaces = all().filter(|known| {
             let family = AddressFamily::of(known.cidr);
-            self.interfaces.mean(&known.interface, known.index, family)
+            self.interfaces
+                .mean(&state, &known.interface, known.index, family)
         });
         let mut found: Vec<InterfaceAddress> = of_interfaces.cloned().collect();
         let named = self.ip_address.as_deref();
@@ -123,7 +124,7 @@ pub fn change(
             let now = all.find(|now| {
                 now.interface == known.interface && now.cidr.address == known.cidr.address
             });
-            cx.emit(NetIpAddress::new(now.unwrap_or(&known)).into_value())?;
+            cx.emit(NetIpAddress::new(&state, now.unwrap_or(&known)).into_value())?;
         }
         Ok(())
     };

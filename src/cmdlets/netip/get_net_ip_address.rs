@@ -93,9 +93,12 @@ impl Cmdlet for GetNetIpAddress {
         let known = state.ip.addresses.iter();
         let known = known.filter(|known| {
             let family = AddressFamily::of(known.cidr);
-            self.interfaces.mean(&known.interface, known.index, family)
+            self.interfaces
+                .mean(&state, &known.interface, known.index, family)
         });
-        let all: Vec<NetIpAddress> = known.map(NetIpAddress::new).collect();
+        let all: Vec<NetIpAddress> = known
+            .map(|known| NetIpAddress::new(&state, known))
+            .collect();
         let named = self.ip_address.as_deref();
         report_absent(cx, "IPAddress", named, "Get-NetIPAddress", |text| {
             all.iter()

@@ -46,7 +46,7 @@ impl Cmdlet for GetNetIpInterface {
         self.interfaces.check(cx, &state)?;
         for link in state.links.iter().filter(|link| !link.is_hidden()) {
             for family in [AddressFamily::V6, AddressFamily::V4] {
-                if !self.interfaces.mean(&link.name, link.index, family) {
+                if !self.interfaces.mean(&state, &link.name, link.index, family) {
                     continue;
                 }
                 let found = NetIpInterface::new(&state, link, family);

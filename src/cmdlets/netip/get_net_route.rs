@@ -58,9 +58,10 @@ impl Cmdlet for GetNetRoute {
         let known = state.ip.routes.iter();
         let known = known.filter(|route| {
             let family = AddressFamily::of(route.destination);
-            self.interfaces.mean(&route.interface, route.index, family)
+            self.interfaces
+                .mean(&state, &route.interface, route.index, family)
         });
-        let all: Vec<NetRoute> = known.map(NetRoute::new).collect();
+        let all: Vec<NetRoute> = known.map(|route| NetRoute::new(&state, route)).collect();
         let named = self.destination_prefix.as_deref();
         report_absent(cx, "DestinationPrefix", named, "Get-NetRoute", |text| {
             all.iter()

@@ -161,7 +161,7 @@ impl Cmdlet for NewNetIpAddress {
                 let state = cx.snapshot(&SCOPE)?;
                 let mut known = state.ip.addresses.iter();
                 match known.find(|known| known.interface == interface && known.cidr == cidr) {
-                    Some(known) => cx.emit(NetIpAddress::new(known).into_value()),
+                    Some(known) => cx.emit(NetIpAddress::new(&state, known).into_value()),
                     None => Ok(()),
                 }
             };

@@ -115,7 +115,7 @@ impl Cmdlet for NewNetRoute {
                 }
                 let state = cx.snapshot(&SCOPE)?;
                 match state.ip.routes.iter().find(|known| route.is(known)) {
-                    Some(known) => cx.emit(NetRoute::new(known).into_value()),
+                    Some(known) => cx.emit(NetRoute::new(&state, known).into_value()),
                     None => Ok(()),
                 }
             };

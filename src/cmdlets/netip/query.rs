@@ -45,11 +45,17 @@ pub struct Interfaces {
 
 impl Interfaces {
     /// Whether what is of this interface and family is meant.
-    pub fn mean(&self, name: &InterfaceName, index: u32, family: AddressFamily) -> bool {
+    pub fn mean(
+        &self,
+        state: &State,
+        name: &InterfaceName,
+        index: u32,
+        family: AddressFamily,
+    ) -> bool {
         let named = self.interface_alias.as_deref();
         let numbered = self.interface_index.as_deref();
         let families = self.address_family.as_deref();
-        named.is_none_or(|names| fits(names, name.as_str()))
+        named.is_none_or(|names| fits(names, name.as_str()) || fits(names, &state.shown(name)))
             && numbered.is_none_or(|numbers| numbers.contains(&index))
             && families.is_none_or(|families| families.contains(&family))
     }
@@ -62,7 +68,7 @@ impl Interfaces {
             state
                 .links
                 .iter()
-                .map(|link| link.name.as_str())
+                .flat_map(|link| [link.shown(), link.name.as_str()])
                 .chain(loopback.clone())
         };
         for name in self.interface_alias.iter().flatten() {

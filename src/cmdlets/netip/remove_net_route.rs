@@ -76,9 +76,13 @@ impl Cmdlet for RemoveNetRoute {
         let intents = intents.collect();
         let pass_thru = self.pass_thru;
         let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+            if !pass_thru {
+                return Ok(());
+            }
+            let state = cx.snapshot(&SCOPE)?;
             for (route, outcome) in found.iter().zip(outcomes) {
-                if pass_thru && outcome.is_done() {
-                    cx.emit(NetRoute::new(route).into_value())?;
+                if outcome.is_done() {
+                    cx.emit(NetRoute::new(&state, route).into_value())?;
                 }
             }
             Ok(())
@@ -94,7 +98,7 @@ impl RemoveNetRoute {
             .ip
             .routes
             .iter()
-            .map(|route| (route, NetRoute::new(route)));
+            .map(|route| (route, NetRoute::new(&state, route)));
         let shown: Vec<(&Route, NetRoute)> = shown.collect();
         if !self.input_object.is_empty() {
             let mut found = Vec::new();
@@ -141,7 +145,8 @@ impl RemoveNetRoute {
         })?;
         let meant = shown.iter().filter(|(route, known)| {
             let family = AddressFamily::of(route.destination);
-            self.interfaces.mean(&route.interface, route.index, family)
+            self.interfaces
+                .mean(&state, &route.interface, route.index, family)
                 && named.is_none_or(|names| fits(names, &known.destination_prefix))
                 && self
                     .next_hop

@@ -88,8 +88,8 @@ impl Cmdlet for AddVmNetworkAdapterAcl {
                 adapter: target.alias.clone(),
                 acls: wanted.to_vec(),
             },
-            Handed::after(self.passthru, move |reader, vm, adapter, _| {
-                let object = |acl| reader.acl(vm, adapter, acl).into_value();
+            Handed::after(self.passthru, move |reader, found, _| {
+                let object = |acl| reader.acl(found, acl).into_value();
                 shown.iter().map(object).collect()
             }),
         )

@@ -106,8 +106,8 @@ impl Cmdlet for AddVmNetworkAdapterExtendedAcl {
                 adapter: target.alias.clone(),
                 acl: acl.clone(),
             },
-            Handed::after(self.passthru, move |reader, vm, adapter, _| {
-                vec![reader.extended_acl(vm, adapter, &shown).into_value()]
+            Handed::after(self.passthru, move |reader, found, _| {
+                vec![reader.extended_acl(found, &shown).into_value()]
             }),
         )
     }

@@ -1,6 +1,6 @@
 //! `Get-VMNetworkAdapterAcl`.
 
-use crate::adapters::{AdapterQuery, Found};
+use crate::adapters::AdapterQuery;
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE};
 use crate::types::VmNetworkAdapterAclSetting;
@@ -11,7 +11,7 @@ use iovsh_shell::eval::Context;
 
 /// Gets the port ACLs of virtual network adapters.
 ///
-/// Without parameters: of all virtual machines. Of an ACL that meters, MeteredMegabytes is what it has counted since the
+/// Without parameters: of the host and of all virtual machines. Of an ACL that meters, MeteredMegabytes is what it has counted since the
 /// machine was started.
 ///
 /// # Examples
@@ -35,11 +35,8 @@ impl Cmdlet for GetVmNetworkAdapterAcl {
         let state = cx.snapshot(&SCOPE)?;
         let reader = Reader::new(&state, computer_name(cx)?);
         for found in self.query.found(cx, &state, &reader)? {
-            // The host's own port has none.
-            if let Found::Vm(vm, adapter) = found {
-                for acl in &adapter.settings.acls {
-                    cx.emit(reader.acl(vm, adapter, acl).into_value())?;
-                }
+            for acl in &found.settings().acls {
+                cx.emit(reader.acl(&found, acl).into_value())?;
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `Get-VMNetworkAdapterExtendedAcl`.
 
-use crate::adapters::{AdapterQuery, Found};
+use crate::adapters::AdapterQuery;
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE};
 use crate::types::VmNetworkAdapterExtendedAclSetting;
@@ -35,13 +35,10 @@ impl Cmdlet for GetVmNetworkAdapterExtendedAcl {
         let state = cx.snapshot(&SCOPE)?;
         let reader = Reader::new(&state, computer_name(cx)?);
         for found in self.query.found(cx, &state, &reader)? {
-            // The host's own port has none.
-            if let Found::Vm(vm, adapter) = found {
-                let mut acls: Vec<_> = adapter.settings.extended_acls.iter().collect();
-                acls.sort_by_key(|acl| (acl.direction, std::cmp::Reverse(acl.weight)));
-                for acl in acls {
-                    cx.emit(reader.extended_acl(vm, adapter, acl).into_value())?;
-                }
+            let mut acls: Vec<_> = found.settings().extended_acls.iter().collect();
+            acls.sort_by_key(|acl| (acl.direction, std::cmp::Reverse(acl.weight)));
+            for acl in acls {
+                cx.emit(reader.extended_acl(&found, acl).into_value())?;
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `Get-VMNetworkAdapterIsolation`.
 
-use crate::adapters::{AdapterQuery, Found};
+use crate::adapters::AdapterQuery;
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE};
 use crate::types::VmNetworkAdapterIsolationSetting;
@@ -32,11 +32,7 @@ impl Cmdlet for GetVmNetworkAdapterIsolation {
         let state = cx.snapshot(&SCOPE)?;
         let reader = Reader::new(&state, computer_name(cx)?);
         for found in self.query.found(cx, &state, &reader)? {
-            let setting = match found {
-                Found::Vm(vm, adapter) => reader.isolation(vm, adapter),
-                Found::Host(adapter) => reader.host_isolation(adapter),
-            };
-            cx.emit(setting.into_value())?;
+            cx.emit(reader.isolation(&found).into_value())?;
         }
         Ok(())
     }

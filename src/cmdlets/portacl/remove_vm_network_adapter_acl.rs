@@ -126,8 +126,8 @@ impl Cmdlet for RemoveVmNetworkAdapterAcl {
             },
             Handed::after(
                 self.passthru,
-                move |reader, vm, adapter, (_, acls): &(_, Vec<PortAcl>)| {
-                    let object = |acl| reader.acl(vm, adapter, acl).into_value();
+                move |reader, found, (_, acls): &(_, Vec<PortAcl>)| {
+                    let object = |acl| reader.acl(found, acl).into_value();
                     acls.iter().map(object).collect()
                 },
             ),
@@ -142,7 +142,10 @@ impl RemoveVmNetworkAdapterAcl {
             Some(AnyAdapter::Vm(adapter)) => {
                 Some(Target::to_change(adapter).map(|target| (target, vec![object.acl])))
             }
-            _ => None,
+            Some(AnyAdapter::Host(adapter)) => {
+                Some(Ok((Target::of_host(adapter), vec![object.acl])))
+            }
+            None => None,
         };
         let found = self.input_object.iter().filter_map(of);
         Ok(found.collect::<Result<_, _>>()?)

@@ -83,10 +83,10 @@ impl Cmdlet for RemoveVmNetworkAdapterExtendedAcl {
             },
             Handed::before(
                 self.passthru,
-                move |reader, vm, adapter, (_, unwanted): &(_, Unwanted)| {
-                    let acls = adapter.settings.extended_acls.iter();
+                move |reader, found, (_, unwanted): &(_, Unwanted)| {
+                    let acls = found.settings().extended_acls.iter();
                     acls.filter(|acl| unwanted.is(acl))
-                        .map(|acl| reader.extended_acl(vm, adapter, acl).into_value())
+                        .map(|acl| reader.extended_acl(found, acl).into_value())
                         .collect()
                 },
             ),
@@ -122,7 +122,11 @@ impl RemoveVmNetworkAdapterExtendedAcl {
                 Target::to_change(adapter)
                     .map(|target| (target, Unwanted::new(object.direction, object.weight))),
             ),
-            _ => None,
+            Some(AnyAdapter::Host(adapter)) => Some(Ok((
+                Target::of_host(adapter),
+                Unwanted::new(object.direction, object.weight),
+            ))),
+            None => None,
         };
         let found = self.input_object.iter().filter_map(of);
         Ok(found.collect::<Result<_, _>>()?)

@@ -93,8 +93,8 @@ impl Cmdlet for SetVmNetworkAdapterIsolation {
                 adapter: target.alias.clone(),
                 changes: Box::new(edit.clone()),
             },
-            Handed::after(self.passthru, move |reader, vm, adapter, _| {
-                vec![reader.isolation(vm, adapter).into_value()]
+            Handed::after(self.passthru, move |reader, found, _| {
+                vec![reader.isolation(found).into_value()]
             }),
         )
     }

@@ -35,7 +35,9 @@ pub struct GetVmNetworkAdapterTeamMapping {
 
 impl Cmdlet for GetVmNetworkAdapterTeamMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let targets = self.adapters.chosen(cx, self.name.as_deref())?;
+        let targets =
+            self.adapters
+                .chosen(cx, self.name.as_deref(), self.switch_name.as_deref())?;
         emit(cx, &targets, &mapping)
     }
 }

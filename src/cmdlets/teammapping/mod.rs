@@ -4,9 +4,9 @@ mod get_vm_network_adapter_team_mapping;
 mod remove_vm_network_adapter_team_mapping;
 mod set_vm_network_adapter_team_mapping;
 
-use crate::adapters::{Handed, Target, change_each};
+use crate::adapters::{Found, Handed, Target, change_each};
 use crate::reader::Reader;
-use iovsh_backend::model::{Adapter, InterfaceName, Vm};
+use iovsh_backend::model::InterfaceName;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::adapter::Changes;
 use iovsh_shell::cmdlet::{CmdletSpec, Declared, Emit};
@@ -41,7 +41,7 @@ fn map(
 }
 
 /// The mapping of an adapter, where it has one.
-fn mapping(reader: &Reader<'_>, vm: &Vm, adapter: &Adapter, _: &Target) -> Vec<Value> {
-    let mapping = reader.team_mapping(vm, adapter);
+fn mapping(reader: &Reader<'_>, found: &Found<'_>, _: &Target) -> Vec<Value> {
+    let mapping = reader.team_mapping(found);
     mapping.map(Emit::into_value).into_iter().collect()
 }

@@ -54,7 +54,9 @@ pub struct RemoveVmNetworkAdapterTeamMapping {
 
 impl Cmdlet for RemoveVmNetworkAdapterTeamMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let targets = self.adapters.chosen(cx, self.name.as_deref())?;
+        let targets =
+            self.adapters
+                .chosen(cx, self.name.as_deref(), self.switch_name.as_deref())?;
         let passthru = self.adapters.passes_thru();
         map(cx, targets, None, Handed::before(passthru, mapping))
     }

@@ -82,9 +82,11 @@ impl Cmdlet for SetVmNetworkAdapterTeamMapping {
             .target(name)
             .help("'Get-NetAdapter -Physical' lists them.")
         })?;
-        let targets = self
-            .adapters
-            .chosen(cx, self.vm_network_adapter_name.as_deref())?;
+        let targets = self.adapters.chosen(
+            cx,
+            self.vm_network_adapter_name.as_deref(),
+            self.switch_name.as_deref(),
+        )?;
         let passthru = self.adapters.passes_thru();
         map(cx, targets, Some(member), Handed::after(passthru, mapping))
     }

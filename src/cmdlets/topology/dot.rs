@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Tone, adapter_label, adapter_tone, folded_label, port_label, port_tone, state_label,
-    switch_label, vf_label,
+    Tone, adapter_label, adapter_tone, folded_label, host_label, host_tone, port_label, port_tone,
+    state_label, switch_label, vf_label,
 };
 use iovsh_backend::policy::topology::Topology;
 
@@ -28,6 +28,11 @@ pub fn draw(topology: &Topology) -> String {
             let id = format!("p{at}_{number}");
             node(&mut graph, &id, &port_label(port), Some(port_tone(port)));
             let _ = writeln!(graph, "  {id} -> s{at};");
+        }
+        for (number, own) in switch.host.iter().enumerate() {
+            let id = format!("h{at}_{number}");
+            node(&mut graph, &id, &host_label(own), Some(host_tone(own)));
+            let _ = writeln!(graph, "  s{at} -> {id};");
         }
         for (number, adapter) in switch.adapters.iter().enumerate() {
             let id = format!("a{at}_{number}");

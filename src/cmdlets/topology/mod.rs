@@ -6,7 +6,9 @@ mod show_vm_network_topology;
 mod svg;
 mod text;
 
-use iovsh_backend::policy::topology::{AdapterNode, Folded, Path, PortNode, SwitchNode};
+use iovsh_backend::policy::topology::{
+    AdapterNode, Folded, HostNode, LinkState, Path, PortNode, SwitchNode,
+};
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 use iovsh_shell::visible::visible_line;
 
@@ -51,6 +53,15 @@ fn port_label(port: &PortNode) -> String {
 /// `web1: Network Adapter`.
 fn adapter_label(adapter: &AdapterNode) -> String {
     format!("{}: {}", name(&adapter.vm), name(&adapter.name))
+}
+
+/// `host: vEthernet (Storage1), VLAN 20, 10.0.20.11/24`.
+fn host_label(own: &HostNode) -> String {
+    let vlan = own.vlan.iter().map(|vlan| format!(", {vlan}"));
+    let rest: String = vlan
+        .chain(own.addresses.iter().map(|cidr| format!(", {cidr}")))
+        .collect();
+    format!("host: {}{rest}", name(&own.name))
 }
 
 /// `VF 0 of enp1s0f0 (0000:01:10.0)`.
@@ -117,8 +128,15 @@ fn adapter_tone(adapter: &AdapterNode) -> Tone {
 }
 
 fn port_tone(port: &PortNode) -> Tone {
-    use iovsh_backend::policy::topology::LinkState;
-    match port.link {
+    link_tone(port.link)
+}
+
+fn host_tone(own: &HostNode) -> Tone {
+    link_tone(own.link)
+}
+
+fn link_tone(link: LinkState) -> Tone {
+    match link {
         LinkState::Up => Tone::Good,
         LinkState::NoLink => Tone::Bad,
         LinkState::Disabled => Tone::Quiet,

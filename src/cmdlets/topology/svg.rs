@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Tone, adapter_label, adapter_tone, cut, folded_label, port_label, port_tone, state_label,
-    switch_label, vf_label,
+    Tone, adapter_label, adapter_tone, cut, folded_label, host_label, host_tone, port_label,
+    port_tone, state_label, switch_label, vf_label,
 };
 use iovsh_backend::policy::topology::Topology;
 
@@ -21,7 +21,8 @@ pub fn draw(topology: &Topology) -> String {
     let mut drawing = Drawing::default();
     let mut top = MARGIN;
     for switch in &topology.switches {
-        let right = switch.adapters.len() + usize::from(switch.folded.is_some());
+        let own = switch.host.len();
+        let right = own + switch.adapters.len() + usize::from(switch.folded.is_some());
         let rows = switch.ports.len().max(right).max(1);
         let middle = top + (rows - 1) * ROW / 2;
         for (at, port) in switch.ports.iter().enumerate() {
@@ -37,8 +38,13 @@ pub fn draw(topology: &Topology) -> String {
                 Some(port_tone(port)),
             );
         }
+        for (at, host) in switch.host.iter().enumerate() {
+            let (y, tone) = (top + at * ROW, host_tone(host));
+            drawing.line((COLUMNS[1], middle), (COLUMNS[2], y), tone, "");
+            drawing.boxed(COLUMNS[2], y, &host_label(host), &host.device, Some(tone));
+        }
         for (at, adapter) in switch.adapters.iter().enumerate() {
-            let y = top + at * ROW;
+            let y = top + (own + at) * ROW;
             let tone = adapter_tone(adapter);
             let way = vf_label(adapter).unwrap_or_default();
             drawing.line(
@@ -55,7 +61,7 @@ pub fn draw(topology: &Topology) -> String {
             drawing.boxed(COLUMNS[2], y, &adapter_label(adapter), &below, Some(tone));
         }
         if let Some(folded) = switch.folded {
-            let y = top + switch.adapters.len() * ROW;
+            let y = top + (own + switch.adapters.len()) * ROW;
             drawing.line((COLUMNS[1], middle), (COLUMNS[2], y), Tone::Quiet, "1 4");
             drawing.boxed(COLUMNS[2], y, &folded_label(folded), "", None);
         }

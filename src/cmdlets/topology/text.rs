@@ -1,8 +1,8 @@
 //! The picture for a terminal of 80 columns.
 
 use super::{
-    Tone, adapter_label, adapter_tone, cut, folded_label, port_label, port_tone, ranges,
-    state_label, switch_label, vf_label,
+    Tone, adapter_label, adapter_tone, cut, folded_label, host_label, host_tone, port_label,
+    port_tone, ranges, state_label, switch_label, vf_label,
 };
 use iovsh_backend::policy::topology::{AdapterNode, SwitchNode, Topology};
 
@@ -62,7 +62,10 @@ impl Picture {
             .filter(|port| !port.free.is_empty())
             .map(|port| format!("free on {}: VF {}", port.name, ranges(&port.free)))
             .collect();
-        let below = switch.adapters.len() + usize::from(switch.folded.is_some()) + free.len();
+        let below = switch.host.len()
+            + switch.adapters.len()
+            + usize::from(switch.folded.is_some())
+            + free.len();
         let team = switch.team.as_deref();
         let ports = switch.ports.len();
         if let Some(team) = team {
@@ -78,6 +81,10 @@ impl Picture {
             self.line(&lead, &port_label(port), Some(port_tone(port)));
         }
         let mut left = below;
+        for own in &switch.host {
+            left -= 1;
+            self.line(fork(left == 0), &host_label(own), Some(host_tone(own)));
+        }
         for adapter in &switch.adapters {
             left -= 1;
             self.adapter(adapter, left == 0);

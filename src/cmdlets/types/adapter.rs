@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use iovsh_derive::PsObject;
 
+use super::on_off;
 use super::{
-    AdapterOperationalStatus, IovInterruptModerationValue, IsolationMode, NetAdapterSriovVf,
-    OnOffState, PortMirroringMode, VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
+    AdapterOperationalStatus, IovInterruptModerationValue, NetAdapterSriovVf, OnOffState,
+    PortMirroringMode, VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
     VmNetworkAdapterExtendedAclSetting, VmNetworkAdapterIsolationSetting,
     VmNetworkAdapterVlanSetting, VmOperationalStatus, VrssChannelAffinityPolicy,
     VrssQueueSchedulingMode,
 };
 use iovsh_backend::model::{AdapterAlias, QueueSettings, Uuid};
+use iovsh_backend::state::DesiredHostAdapter;
 use iovsh_shell::argument::{Guid, Property, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
@@ -182,11 +184,9 @@ impl VmNetworkAdapter {
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmInternalNetworkAdapter {
-    /// The switch that it is on.
+    /// What was asked for.
     #[property(skip)]
-    pub switch: Uuid,
-    #[property(skip)]
-    pub present: bool,
+    pub own: Arc<DesiredHostAdapter>,
     #[property(name = "IsManagementOs")]
     pub is_management_os: bool,
     pub mac_address: String,
@@ -199,21 +199,21 @@ pub struct VmInternalNetworkAdapter {
     pub status: Vec<AdapterOperationalStatus>,
     pub id: String,
     #[then(
-        "AclList" = Value::array(Vec::new()),
-        "ExtendedAclList" = Value::array(Vec::new()),
+        "AclList" = this.acl_list.clone(),
+        "ExtendedAclList" = this.extended_acl_list.clone(),
         "IsolationSetting" = this.isolation_setting.clone(),
         "RoutingDomainList" = Value::array(Vec::new()),
         "VlanSetting" = this.vlan_setting.clone(),
-        "BandwidthSetting" = Value::Null,
-        "CurrentIsolationMode" = IsolationMode::None,
-        "MacAddressSpoofing" = OnOffState::Off,
-        "DhcpGuard" = OnOffState::Off,
-        "RouterGuard" = OnOffState::Off,
-        "PortMirroringMode" = PortMirroringMode::None,
+        "BandwidthSetting" = this.bandwidth_setting.clone(),
+        "CurrentIsolationMode" = this.isolation_setting.isolation_mode,
+        "MacAddressSpoofing" = on_off(this.own.settings.mac_spoofing),
+        "DhcpGuard" = on_off(this.own.settings.dhcp_guard),
+        "RouterGuard" = on_off(this.own.settings.router_guard),
+        "PortMirroringMode" = PortMirroringMode::from(this.own.settings.port_mirroring),
         "IeeePriorityTag" = OnOffState::Off,
         "VirtualSubnetId" = 0_u32,
         "DynamicIPAddressLimit" = 0_u32,
-        "StormLimit" = 0_u32,
+        "StormLimit" = this.own.settings.storm_limit,
         "AllowTeaming" = OnOffState::Off,
         "FixSpeed10G" = OnOffState::Off,
         "VMQWeight" = 0_u32,
@@ -251,11 +251,16 @@ pub struct VmInternalNetworkAdapter {
     pub computer_name: String,
     #[property(skip)]
     pub ip_addresses: Vec<String>,
-    /// None: its frames are those of the bridge itself.
+    #[property(skip)]
+    pub acl_list: Vec<VmNetworkAdapterAclSetting>,
+    #[property(skip)]
+    pub extended_acl_list: Vec<VmNetworkAdapterExtendedAclSetting>,
     #[property(skip)]
     pub vlan_setting: VmNetworkAdapterVlanSetting,
     #[property(skip)]
     pub isolation_setting: VmNetworkAdapterIsolationSetting,
+    #[property(skip)]
+    pub bandwidth_setting: Option<VmNetworkAdapterBandwidthSetting>,
 }
 
 /// What a parameter of type `VMNetworkAdapterBase` takes: an adapter of a virtual machine, or of the host.

@@ -103,7 +103,7 @@ impl NetAdapter {
         let hardware = link.kind == LinkKind::Physical;
         let yes_no = |flag: bool| if flag { 1 } else { 2 };
         Self {
-            name: link.name.to_string(),
+            name: link.shown().to_owned(),
             status: status.to_owned(),
             device_id: link.identity.pci_path.clone(),
             system_name: computer.to_owned(),
@@ -143,7 +143,7 @@ impl NetAdapter {
             lower_layer_interface_indices: ports.map(|port| port.index).collect(),
             higher_layer_interface_indices: master.map(|master| master.index).collect(),
             pnp_device_id: link.pci.map(|address| address.to_string()),
-            interface_alias: link.name.to_string(),
+            interface_alias: link.shown().to_owned(),
             mac_address: link.mac.hyphenated(),
             link_speed: link_speed(link.speed, hardware && !link.carrier),
             admin_status: if link.up { "Up" } else { "Down" }.to_owned(),

@@ -113,7 +113,7 @@ impl NetAdapterHardwareInfo {
         Some(Self {
             caption: None,
             instance_id: address.to_string(),
-            name: link.name.to_string(),
+            name: link.shown().to_owned(),
             interface_description: link.description.clone(),
             system_name: computer.to_owned(),
             no_interrupt: line.map(|line| !line && !any(msi) && !any(msix)),
@@ -218,7 +218,7 @@ impl NetAdapterStatistics {
         Self {
             caption: None,
             instance_id: link.id().to_string(),
-            name: link.name.to_string(),
+            name: link.shown().to_owned(),
             interface_description: link.description.clone(),
             system_name: computer.to_owned(),
             received_bytes: counters.rx_bytes,

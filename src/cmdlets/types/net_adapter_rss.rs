@@ -96,7 +96,7 @@ impl NetAdapterRss {
             instance_id: link
                 .pci
                 .map_or_else(|| link.id().to_string(), |pci| pci.to_string()),
-            name: link.name.to_string(),
+            name: link.shown().to_owned(),
             interface_description: link.description.clone(),
             system_name: computer.to_owned(),
             enabled: queues.receive > 1,

@@ -136,7 +136,7 @@ pub struct NetIpAddress {
 
 impl NetIpAddress {
     /// The object for an address.
-    pub fn new(known: &InterfaceAddress) -> Self {
+    pub fn new(state: &State, known: &InterfaceAddress) -> Self {
         let text = known.cidr.address.to_string();
         let is_v4 = known.cidr.address.is_ipv4();
         let made =
@@ -147,7 +147,7 @@ impl NetIpAddress {
         };
         Self {
             interface_index: known.index,
-            interface_alias: known.interface.to_string(),
+            interface_alias: state.shown(&known.interface),
             address_family: AddressFamily::of(known.cidr),
             kind: AddressType::Unicast,
             prefix_length: known.cidr.prefix,
@@ -206,7 +206,7 @@ pub struct NetRoute {
 
 impl NetRoute {
     /// The object for a route.
-    pub fn new(route: &Route) -> Self {
+    pub fn new(state: &State, route: &Route) -> Self {
         let is_v4 = route.destination.address.is_ipv4();
         let on_link = || if is_v4 { "0.0.0.0" } else { "::" }.to_owned();
         Self {
@@ -215,7 +215,7 @@ impl NetRoute {
                 .gateway
                 .map_or_else(on_link, |gateway| gateway.to_string()),
             interface_index: route.index,
-            interface_alias: route.interface.to_string(),
+            interface_alias: state.shown(&route.interface),
             route_metric: route.metric,
             address_family: AddressFamily::of(route.destination),
             protocol: match route.origin {
@@ -261,7 +261,7 @@ impl NetIpInterface {
         });
         Self {
             interface_index: link.index,
-            interface_alias: link.name.to_string(),
+            interface_alias: link.shown().to_owned(),
             address_family: family,
             nl_mtu: link.mtu,
             dhcp: if leased {
@@ -314,7 +314,7 @@ impl NetIpConfiguration {
                     && AddressFamily::of(known.cidr) == family
                     && known.cidr.is_global() == global
             });
-            all.map(NetIpAddress::new).collect()
+            all.map(|known| NetIpAddress::new(state, known)).collect()
         };
         let gateways = |family: AddressFamily| {
             let all = state.ip.routes.iter().filter(move |route| {
@@ -322,12 +322,12 @@ impl NetIpConfiguration {
                     && route.is_default()
                     && AddressFamily::of(route.destination) == family
             });
-            all.map(NetRoute::new).collect()
+            all.map(|route| NetRoute::new(state, route)).collect()
         };
         let seen = |family| NetIpInterface::new(state, link, family);
         Self {
             computer_name: computer.to_owned(),
-            interface_alias: link.name.to_string(),
+            interface_alias: link.shown().to_owned(),
             interface_index: link.index,
             interface_description: link.description.clone(),
             ipv4_address: own(AddressFamily::V4, true),

@@ -1,23 +1,27 @@
 //! `Add-VMNetworkAdapter`.
 
-use super::host_port;
 use crate::adapters::{self, Handed, Target, change_each};
+use crate::door::Hosts;
 use crate::remote::Remote;
+use crate::selection::not_found;
 use crate::types::{OnOffState, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
 use crate::{complete, invalid, unsupported};
-use iovsh_backend::model::Uuid;
+use iovsh_backend::Scope;
+use iovsh_backend::model::{Switch, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::adapter::{MacChoice, NewAdapter};
+use iovsh_backend::policy::host_adapter::NewHostAdapter;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Adds a virtual network adapter to virtual machines.
 ///
-/// It works on a running machine. With -ManagementOS the host gets a port of its own on a switch: there is one for each switch,
-/// called after the switch.
+/// It works on a running machine. With -ManagementOS the host itself gets an adapter on a switch, of which it may have several: each is an
+/// interface `vEthernet (NAME)` with an address, a VLAN and limits of its own, and is there again when the host starts. One that is called
+/// as the switch is the switch's bridge itself.
 ///
 /// # Examples
 /// ```iovsh
@@ -42,22 +46,32 @@ use std::sync::Arc;
 /// 00155D200001
 /// 00155D200002
 /// ```
+/// An adapter of the host, in a VLAN:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -AllowManagementOS $false | Out-Null
+/// PS> Add-VMNetworkAdapter -ManagementOS -Name Storage1 -SwitchName lan
+/// PS> Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName Storage1 -Access -VlanId 20
+/// PS> New-NetIPAddress 10.0.20.11 -InterfaceAlias 'vEthernet (Storage1)' -PrefixLength 24 | Format-Table IPAddress, InterfaceAlias
+/// IPAddress  InterfaceAlias
+/// ---------  --------------
+/// 10.0.20.11 vEthernet (Storage1)
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter)]
 pub struct AddVmNetworkAdapter {
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
-    /// Gives the host a port of its own on the switch.
+    /// Gives the host itself an adapter on the switch.
     #[param(set = "ManagementOS")]
     management_os: bool,
-    /// The switch that it is connected to; nothing when it is not given.
+    /// The switch that it is connected to; nothing when it is not given. -ManagementOS needs one where there are several.
     #[param(complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
     /// An emulated NIC (e1000e) instead of a virtio one, for guests without a virtio driver. No virtual function ever joins it.
     #[param(set = "VMName", set = "VMObject")]
     is_legacy: Option<bool>,
-    /// The adapter's name; 'Network Adapter' when it is not given.
+    /// The adapter's name; 'Network Adapter' when it is not given, and that of the switch with -ManagementOS.
     #[param(alias = "VMNetworkAdapterName", not_null_or_empty)]
     name: Option<String>,
     /// Takes an address from the host's pool.
@@ -87,21 +101,9 @@ impl Cmdlet for AddVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let text = self.static_mac_address.as_deref();
         let mac = invalid::static_mac(text, self.dynamic_mac_address)?;
+        let mac = mac.map_or(MacChoice::Dynamic, MacChoice::Static);
         if self.management_os {
-            const ADDRESS: &str =
-                "the host's port on a switch has the address of the switch's bridge.";
-            if self.static_mac_address.is_some() {
-                unsupported::refuse("StaticMacAddress", ADDRESS)?;
-            }
-            if self.dynamic_mac_address {
-                unsupported::refuse("DynamicMacAddress", ADDRESS)?;
-            }
-            return host_port::add(
-                cx,
-                self.switch_name.as_deref(),
-                self.name.as_deref(),
-                self.passthru,
-            );
+            return self.add_to_host(cx, mac);
         }
         let machines = adapters::machines(cx, &self.vm_name, &self.vm)?;
         let new = |vm| {
@@ -113,7 +115,7 @@ impl Cmdlet for AddVmNetworkAdapter {
                     .clone()
                     .unwrap_or_else(|| "Network Adapter".to_owned()),
                 switch: self.switch_name.clone(),
-                mac: mac.map_or(MacChoice::Dynamic, MacChoice::Static),
+                mac,
                 emulated: self.is_legacy == Some(true),
             };
             (Target::of(vm, adapter.id), adapter)
@@ -122,6 +124,53 @@ impl Cmdlet for AddVmNetworkAdapter {
             cx,
             machines.into_iter().map(new).collect(),
             &|(_, new)| Intent::AddAdapter(new.clone()),
+            Handed::after(self.passthru, adapters::adapter),
+        )
+    }
+}
+
+impl AddVmNetworkAdapter {
+    /// Gives the host an adapter.
+    fn add_to_host(&self, cx: &mut Context, mac: MacChoice) -> Flow {
+        let state = cx.snapshot(&Scope::default())?;
+        let switches = &state.desired.switches;
+        let switch = match (self.switch_name.as_deref(), switches.as_slice()) {
+            (Some(name), _) => match state.desired.switch_named(name) {
+                Some(switch) => switch,
+                None => {
+                    let known = switches.iter().map(|switch| switch.name.as_str());
+                    return cx.error(not_found::<Switch>(name, known));
+                }
+            },
+            (None, [only]) => only,
+            (None, _) => {
+                return Err(ShellError::new(
+                    "Switch.NameMissing",
+                    ErrorCategory::InvalidArgument,
+                    "An adapter of the host belongs to a switch, which was not named.",
+                )
+                .help("Give the switch with -SwitchName.")
+                .into());
+            }
+        };
+        let new = NewHostAdapter {
+            id: Uuid::random(),
+            name: self.name.clone(),
+            switch: switch.name.clone(),
+            mac,
+        };
+        let is_first = self
+            .name
+            .as_deref()
+            .is_none_or(|name| name.eq_ignore_ascii_case(&switch.name));
+        let id = match is_first && !switch.allow_management_os {
+            true => switch.id,
+            false => new.id,
+        };
+        change_each(
+            cx,
+            vec![(Target::of(Uuid::HOST, id), new)],
+            &|(_, new)| Intent::AddHostAdapter(new.clone()),
             Handed::after(self.passthru, adapters::adapter),
         )
     }

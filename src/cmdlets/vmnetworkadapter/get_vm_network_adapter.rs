@@ -1,6 +1,6 @@
 //! `Get-VMNetworkAdapter`.
 
-use crate::adapters::{fits, no_adapter, of_objects};
+use crate::adapters::{fits, no_adapter, no_host_adapter, of_objects};
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE, look};
 use crate::remote::Remote;
@@ -40,7 +40,7 @@ use std::sync::Arc;
 /// web1         100        1
 /// web2         100        0
 /// ```
-/// The port of the host itself on a switch:
+/// The adapters of the host itself on switches, of which the first is called as the switch:
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Get-VMNetworkAdapter -ManagementOS | Format-List Name, SwitchName, IsManagementOs
@@ -102,12 +102,23 @@ impl Cmdlet for GetVmNetworkAdapter {
         };
         let reader = Reader::new(&state, computer_name(cx)?);
         if self.management_os || self.all {
-            for adapter in reader.host_adapters() {
+            let all = reader.host_adapters();
+            let known: Vec<String> = all.iter().map(|own| own.name.clone()).collect();
+            let mut seen = false;
+            for adapter in all {
                 if fits(self.name.as_deref(), &adapter.name)
                     && fits(self.switch_name.as_deref(), &adapter.switch_name)
                 {
+                    seen = true;
                     cx.emit(adapter.into_value())?;
                 }
+            }
+            if let Some(name) = self.name.as_ref()
+                && self.management_os
+                && !seen
+                && !has_wildcards(name)
+            {
+                cx.error(no_host_adapter(name, &known))?;
             }
         }
         if self.management_os {

@@ -1,6 +1,6 @@
 //! `Get-VMNetworkAdapterVlan`.
 
-use crate::adapters::{AdapterQuery, Found};
+use crate::adapters::AdapterQuery;
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE};
 use crate::types::VmNetworkAdapterVlanSetting;
@@ -35,11 +35,7 @@ impl Cmdlet for GetVmNetworkAdapterVlan {
         let state = cx.snapshot(&SCOPE)?;
         let reader = Reader::new(&state, computer_name(cx)?);
         for found in self.query.found(cx, &state, &reader)? {
-            let setting = match found {
-                Found::Vm(vm, adapter) => reader.vlan(vm, adapter),
-                Found::Host(adapter) => reader.host_vlan(adapter),
-            };
-            cx.emit(setting.into_value())?;
+            cx.emit(reader.vlan(&found).into_value())?;
         }
         Ok(())
     }

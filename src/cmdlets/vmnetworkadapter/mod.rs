@@ -5,7 +5,6 @@ mod connect_vm_network_adapter;
 mod disconnect_vm_network_adapter;
 mod get_vm_network_adapter;
 mod get_vm_network_adapter_vlan;
-mod host_port;
 mod planned;
 mod remove_vm_network_adapter;
 mod rename_vm_network_adapter;

@@ -1,6 +1,5 @@
 //! `Remove-VMNetworkAdapter`.
 
-use super::host_port;
 use crate::adapters::{self, Handed, change_each};
 use crate::complete;
 use crate::remote::Remote;
@@ -9,7 +8,7 @@ use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
@@ -17,6 +16,9 @@ use std::sync::Arc;
 ///
 /// -Name says which adapters are meant; wildcards are allowed. Without -Name every adapter of the virtual machine is removed, and
 /// nobody is asked. -WhatIf shows first which these are, and -Confirm asks for each by itself.
+///
+/// With -ManagementOS an adapter of the host itself is removed, with the addresses on it, which a warning names; the addresses of a
+/// switch's bridge go back to the network adapter below. One that carries the default route, the ssh session or the host's disks stays.
 ///
 /// # Examples
 /// One of two adapters:
@@ -48,7 +50,7 @@ pub struct RemoveVmNetworkAdapter {
     /// Adapters that Get-VMNetworkAdapter gave.
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
     vm_network_adapter: Vec<AnyAdapter>,
-    /// Takes the host's port on a switch away.
+    /// Removes an adapter of the host itself.
     #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
     /// Virtual machines. Wildcards are allowed.
@@ -60,7 +62,7 @@ pub struct RemoveVmNetworkAdapter {
     /// The adapter's name. Wildcards are allowed. Without it all adapters of the virtual machine are meant.
     #[param(set = "ManagementOS", set = "VMName", set = "VMObject", alias = "VMNetworkAdapterName", complete = complete::adapters)]
     name: Given<String>,
-    /// With -ManagementOS: the switch from which the host's port is taken away.
+    /// With -ManagementOS: the switch that it is on.
     #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
     switch_name: Given<String>,
     /// Hands on the object that was changed.
@@ -71,21 +73,26 @@ pub struct RemoveVmNetworkAdapter {
 
 impl Cmdlet for RemoveVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if self.management_os {
-            return host_port::remove(
+        let targets = if self.management_os {
+            if self.switch_name.is_none() && self.name.is_none() {
+                return Err(ShellError::new(
+                    "Switch.NameMissing",
+                    ErrorCategory::InvalidArgument,
+                    "Which adapter of the host is meant was not said.",
+                )
+                .help("Give its name with -Name or its switch with -SwitchName; Get-VMNetworkAdapter -ManagementOS lists them.")
+                .into());
+            }
+            adapters::of_host(cx, self.name.as_deref(), self.switch_name.as_deref())?
+        } else {
+            adapters::chosen(
                 cx,
-                self.switch_name.as_deref(),
+                &self.vm_name,
+                &self.vm,
+                &self.vm_network_adapter,
                 self.name.as_deref(),
-                self.passthru,
-            );
-        }
-        let targets = adapters::chosen(
-            cx,
-            &self.vm_name,
-            &self.vm,
-            &self.vm_network_adapter,
-            self.name.as_deref(),
-        )?;
+            )?
+        };
         change_each(
             cx,
             targets,

@@ -1,9 +1,9 @@
 //! `Rename-VMNetworkAdapter`.
 
 use crate::adapters::{self, Handed, change_each};
+use crate::complete;
 use crate::remote::Remote;
 use crate::types::{AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
-use crate::{complete, unsupported};
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
@@ -13,6 +13,8 @@ use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Gives virtual network adapters another name.
+///
+/// The interface of an adapter of the host is called after it: `vEthernet (NAME)`, unless Rename-NetAdapter gave it a name of its own.
 ///
 /// # Examples
 /// ```iovsh
@@ -42,7 +44,7 @@ pub struct RenameVmNetworkAdapter {
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
     vm_network_adapter: Vec<AnyAdapter>,
     /// The host's own adapters, not those of virtual machines.
-    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
+    #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
@@ -65,13 +67,17 @@ pub struct RenameVmNetworkAdapter {
 impl Cmdlet for RenameVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let new_name = self.new_name.clone().unwrap_or_default();
-        let targets = adapters::chosen(
-            cx,
-            &self.vm_name,
-            &self.vm,
-            &self.vm_network_adapter,
-            self.name.as_deref(),
-        )?;
+        let targets = if self.management_os {
+            adapters::of_host(cx, self.name.as_deref(), None)?
+        } else {
+            adapters::chosen(
+                cx,
+                &self.vm_name,
+                &self.vm,
+                &self.vm_network_adapter,
+                self.name.as_deref(),
+            )?
+        };
         change_each(
             cx,
             targets,

@@ -71,7 +71,7 @@ use std::sync::Arc;
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter", output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct SetVmNetworkAdapter {
     /// The host's own adapters, not those of virtual machines.
-    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
+    #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
     /// The virtual machine. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
@@ -230,7 +230,11 @@ impl Cmdlet for SetVmNetworkAdapter {
         let names: Vec<String> = self.vm_name.iter().cloned().collect();
         let machines: Vec<Arc<VirtualMachine>> = self.vm.iter().cloned().collect();
         let objects: Vec<AnyAdapter> = self.vm_network_adapter.iter().cloned().collect();
-        let targets = adapters::chosen(cx, &names, &machines, &objects, self.name.as_deref())?;
+        let targets = if self.management_os {
+            adapters::of_host(cx, self.name.as_deref(), None)?
+        } else {
+            adapters::chosen(cx, &names, &machines, &objects, self.name.as_deref())?
+        };
         change_each(
             cx,
             targets,

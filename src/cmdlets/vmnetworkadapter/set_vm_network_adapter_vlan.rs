@@ -106,8 +106,8 @@ impl Cmdlet for SetVmNetworkAdapterVlan {
                 adapter: target.alias.clone(),
                 changes: Box::new(edit.clone()),
             },
-            Handed::after(self.passthru, move |reader, vm, adapter, _| {
-                vec![reader.vlan(vm, adapter).into_value()]
+            Handed::after(self.passthru, move |reader, found, _| {
+                vec![reader.vlan(found).into_value()]
             }),
         )
     }

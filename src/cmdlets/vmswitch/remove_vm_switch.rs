@@ -78,6 +78,6 @@ impl Cmdlet for RemoveVmSwitch {
         };
         let intents = chosen.iter().map(intent).collect();
         let then = Box::new(|_: &mut Context, _: &[Outcome]| Ok(()));
-        cx.change_all(&Scope::PLAN, self.force, intents, then)
+        cx.change_all(&Scope::IP, self.force, intents, then)
     }
 }

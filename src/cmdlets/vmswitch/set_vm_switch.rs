@@ -171,7 +171,7 @@ impl Cmdlet for SetVmSwitch {
             settings: wanted.clone(),
         };
         let intents = chosen.iter().map(intent).collect();
-        cx.change_all(&Scope::PLAN, false, intents, handed(self.passthru, chosen))
+        cx.change_all(&Scope::IP, false, intents, handed(self.passthru, chosen))
     }
 }
 

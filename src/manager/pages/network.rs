@@ -36,6 +36,15 @@ pub(super) fn switch(switch: &Switch) -> Vec<Line> {
 
 pub(super) fn adapters_of(state: &State, switch: &Switch) -> Vec<Line> {
     let mut lines = Vec::new();
+    for own in state.desired.host_adapters_on(switch.id) {
+        let text = format!(
+            "{}: {}  {}",
+            own.settings.name,
+            vlan_word(&own.settings.vlan),
+            own.device
+        );
+        lines.push(Line::of("Host", text));
+    }
     for vm in &state.vms {
         let on = |a: &&iovsh_backend::model::Adapter| a.bridge.as_ref() == Some(&switch.bridge);
         for adapter in vm.adapters.iter().filter(on) {
@@ -59,7 +68,10 @@ pub(super) fn adapters_of(state: &State, switch: &Switch) -> Vec<Line> {
         }
     }
     match lines.is_empty() {
-        true => vec![Line::text("No adapter of a machine is on this switch.").mood(Mood::Quiet)],
+        true => vec![
+            Line::text("No adapter of a machine or of the host is on this switch.")
+                .mood(Mood::Quiet),
+        ],
         false => lines,
     }
 }

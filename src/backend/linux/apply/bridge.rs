@@ -52,11 +52,12 @@ fn set_port_vlans(
     vlans: &PortVlans,
 ) -> Result<(), HostError> {
     let found = link(host, port)?;
-    if found.master.is_none() {
+    let is_bridge = found.kind.as_deref() == Some("bridge");
+    if found.master.is_none() && !is_bridge {
         let words = Some("it is not a port of a bridge");
         return Err(refusal::kernel(errno::NOT_SUPPORTED, port.as_str(), words));
     }
     host.netlink
-        .set_port_vlans(found.index, vlans)
+        .set_port_vlans(found.index, is_bridge, vlans)
         .map_err(refused(port))
 }

@@ -34,6 +34,10 @@ pub(super) fn apply(host: &LinuxMachine, change: &LinkChange) -> Result<(), Host
             bring_up(host, name)
         }
         LinkChange::DeleteVlan { name } => delete(host, name, "vlan"),
+        LinkChange::SetNote { interface, note } => host
+            .netlink
+            .set_note(link(host, interface)?.index, note.as_deref().unwrap_or(""))
+            .map_err(refused(interface)),
         LinkChange::MoveIp { from, to } => move_ip(host, from, to),
     }
 }

@@ -18,6 +18,7 @@ mod nic;
 mod pci;
 mod snapshot;
 mod stored;
+mod veth;
 mod vf;
 
 use crate::HostError;
@@ -40,6 +41,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Link(change) => link::apply(host, change),
         Change::Nic(change) => nic::apply(host, change),
         Change::Bridge(change) => bridge::apply(host, change),
+        Change::Veth(change) => veth::apply(host, change),
         Change::Bond(change) => bond::apply(host, change),
         Change::Fdb(change) => fdb::apply(host, change),
         Change::Ip(change) => ip::apply(host, change),

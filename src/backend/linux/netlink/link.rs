@@ -2,10 +2,10 @@
 
 use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::link::{
-    BridgeStpState, InfoBridge, InfoData, InfoPortData, InfoVlan, LinkAttribute, LinkExtentMask,
-    LinkFlags, LinkInfo, LinkMessage, Prop,
+    BridgeStpState, InfoBridge, InfoData, InfoKind, InfoPortData, InfoVeth, InfoVlan,
+    LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkMessage, Prop,
 };
-use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec, LinkVlan};
+use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec, LinkVeth, LinkVlan};
 
 use crate::model::{InterfaceName, MacAddress, PciAddress, VlanId};
 
@@ -42,6 +42,10 @@ pub struct LinkRead {
     /// Index of the device that it stands on: of a VLAN interface, a macvlan and their like (`IFLA_LINK`). The other end of a veth pair
     /// stands beside it.
     pub lower: Option<u32>,
+    /// Of one end of a veth pair: index of the other end, where that is in the same network namespace.
+    pub peer: Option<u32>,
+    /// The text that is kept with it for people (`IFLA_IFALIAS`).
+    pub note: Option<String>,
     /// How many want it to take in frames for all addresses (`IFLA_PROMISCUITY`).
     pub promiscuity: Option<u32>,
     /// `phys_port_name`.
@@ -85,6 +89,8 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         max_mtu: None,
         master: None,
         lower: None,
+        peer: None,
+        note: None,
         promiscuity: None,
         port_name: None,
         pci: None,
@@ -94,6 +100,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         member: None,
     };
     let mut bus = String::new();
+    let mut elsewhere = false;
     for attribute in message.attributes {
         match attribute {
             LinkAttribute::Address(bytes) => link.mac = mac(bytes).unwrap_or_default(),
@@ -104,6 +111,8 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
             LinkAttribute::MaxMtu(mtu) => link.max_mtu = Some(mtu).filter(|mtu| *mtu > 0),
             LinkAttribute::Promiscuity(count) => link.promiscuity = Some(count),
             LinkAttribute::Link(index) => link.lower = Some(index),
+            LinkAttribute::LinkNetNsId(_) => elsewhere = true,
+            LinkAttribute::IfAlias(text) => link.note = Some(text).filter(|text| !text.is_empty()),
             LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
             LinkAttribute::PhysPortName(name) => {
                 link.port_name = Some(name).filter(|name| !name.is_empty());
@@ -127,9 +136,11 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
     }
     link.pci = link.pci.filter(|_| bus == "pci");
     let stands = link.kind.as_deref().is_some_and(|kind| kind != "veth");
-    link.lower = link
+    let other = link
         .lower
-        .filter(|lower| stands && *lower != 0 && *lower != link.index);
+        .filter(|lower| *lower != 0 && *lower != link.index);
+    link.lower = other.filter(|_| stands);
+    link.peer = other.filter(|_| link.kind.as_deref() == Some("veth") && !elsewhere);
     Some(link)
 }
 
@@ -290,6 +301,41 @@ impl Netlink {
         self.change(&format!("creating VLAN interface {name}"), |handle| {
             handle.link().add(made.build()).execute()
         })
+    }
+
+    /// Makes a pair of virtual Ethernet devices.
+    ///
+    /// # Errors
+    /// EEXIST when a name is taken, EOPNOTSUPP when the kernel knows none.
+    pub fn create_veth(
+        &self,
+        name: &InterfaceName,
+        mac: MacAddress,
+        peer: &InterfaceName,
+        peer_mac: MacAddress,
+    ) -> Result<()> {
+        let mut other = LinkMessage::default();
+        other.attributes = vec![
+            LinkAttribute::IfName(peer.as_str().to_owned()),
+            LinkAttribute::Address(peer_mac.0.to_vec()),
+        ];
+        let pair = LinkMessageBuilder::<LinkVeth>::new_with_info_kind(InfoKind::Veth)
+            .name(name.as_str().to_owned())
+            .address(mac.0.to_vec())
+            .set_info_data(InfoData::Veth(InfoVeth::Peer(other)));
+        self.change(&format!("creating the pair {name} and {peer}"), |handle| {
+            handle.link().add(pair.build()).execute()
+        })
+    }
+
+    /// Sets the text that is kept with an interface for people; an empty one takes it away.
+    ///
+    /// # Errors
+    /// EINVAL of one that is too long.
+    pub fn set_note(&self, index: u32, note: &str) -> Result<()> {
+        let change = LinkUnspec::new_with_index(index)
+            .append_extra_attribute(LinkAttribute::IfAlias(note.to_owned()));
+        self.change_link(&format!("setting the alias of interface {index}"), change)
     }
 
     /// Deletes a virtual interface.

@@ -108,25 +108,25 @@ impl Netlink {
             .collect())
     }
 
-    /// Puts a port into these VLANs, and out of all others.
+    /// Puts a port into these VLANs, and out of all others. `is_bridge`: it is the bridge itself, as the host's own port on it.
     ///
     /// # Errors
     /// EOPNOTSUPP from a kernel without VLAN filtering, ...
-    pub fn set_port_vlans(&self, index: u32, vlans: &PortVlans) -> Result<()> {
+    pub fn set_port_vlans(&self, index: u32, is_bridge: bool, vlans: &PortVlans) -> Result<()> {
         let what = format!("setting the VLANs of port {index}");
         let untagged = vlans.untagged.map_or(DEFAULT, VlanId::get);
         let before = self.port_vlans()?.remove(&index).unwrap_or_default();
         // First: a port has one such VLAN, and whatever was it before is an ordinary member after this.
-        let into = LinkBridgeVlan::new(index).vlan(untagged, Flags::Pvid | Flags::Untagged);
+        let into = request(index, is_bridge).vlan(untagged, Flags::Pvid | Flags::Untagged);
         self.change(&what, |handle| handle.link().set(into.build()).execute())?;
         for range in vlans.tagged.ranges() {
-            let into = members(index, *range);
+            let into = members(request(index, is_bridge), *range);
             self.change(&what, |handle| handle.link().set(into).execute())?;
         }
         let stays = |id: &VlanId| id.get() == untagged || vlans.tagged.contains(*id);
         let others: VlanSet = before.members.into_iter().filter(|id| !stays(id)).collect();
         for range in others.ranges() {
-            let out_of = members(index, *range);
+            let out_of = members(request(index, is_bridge), *range);
             self.change(&what, |handle| {
                 handle.link().del_with_message(out_of).execute()
             })?;
@@ -146,10 +146,22 @@ impl Netlink {
     }
 }
 
-/// A request about a range of VLANs whose frames are tagged.
-fn members(index: u32, (first, last): (VlanId, VlanId)) -> LinkMessage {
-    let none = Flags::empty();
+/// A request about VLANs of a port, or of a bridge itself (`self` in the words of `bridge vlan`).
+fn request(index: u32, is_bridge: bool) -> LinkMessageBuilder<LinkBridgeVlan> {
     let request = LinkBridgeVlan::new(index);
+    if is_bridge {
+        request.bridge_self()
+    } else {
+        request
+    }
+}
+
+/// A request about a range of VLANs whose frames are tagged.
+fn members(
+    request: LinkMessageBuilder<LinkBridgeVlan>,
+    (first, last): (VlanId, VlanId),
+) -> LinkMessage {
+    let none = Flags::empty();
     if first == last {
         return request.vlan(first.get(), none).build();
     }

@@ -39,7 +39,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
                 vlan_filtering: link.vlan_filtering,
                 ports: names(),
                 port_vlans: match &port_vlans {
-                    Some(all) if link.vlan_filtering => vlans_of(all, &members),
+                    Some(all) if link.vlan_filtering => vlans_of(all, link, &members),
                     _ => Vec::new(),
                 },
             }),
@@ -84,13 +84,20 @@ fn member_of(members: &[&LinkRead], index: Option<u32>) -> Option<InterfaceName>
     Some(found.name.clone())
 }
 
-fn vlans_of(all: &HashMap<u32, PortVlan>, ports: &[&LinkRead]) -> Vec<(InterfaceName, PortVlans)> {
+/// The VLANs of a bridge's ports, and of itself as the host's own port, sorted by name.
+fn vlans_of(
+    all: &HashMap<u32, PortVlan>,
+    bridge: &LinkRead,
+    ports: &[&LinkRead],
+) -> Vec<(InterfaceName, PortVlans)> {
     let of = |port: &LinkRead| Some((port.name.clone(), all.get(&port.index)?.vlans()));
-    ports
-        .iter()
-        .filter_map(|port| of(port))
+    let both = ports.iter().copied().chain([bridge]);
+    let mut vlans: Vec<_> = both
+        .filter_map(of)
         .filter(|(_, vlans)| *vlans != PortVlans::default())
-        .collect()
+        .collect();
+    vlans.sort();
+    vlans
 }
 
 /// Ports with filters of ours, and NICs that we have divided, sorted by name.

@@ -65,6 +65,12 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                     .lower
                     .and_then(|index| names.get(&index))
                     .map(|name| (*name).clone()),
+                peer: link
+                    .peer
+                    .and_then(|index| names.get(&index))
+                    .map(|name| (*name).clone()),
+                note: link.note.clone(),
+                alias: None,
                 addresses: own()
                     .filter(|address| address.global)
                     .map(|address| format!("{}/{}", address.address, address.prefix))

@@ -57,7 +57,7 @@ pub enum BridgeChange {
     },
     /// Puts a port of a VLAN-filtering bridge into these VLANs, and out of all others.
     SetPortVlans {
-        /// The port.
+        /// The port, or the bridge itself, which is the host's own port on it.
         port: InterfaceName,
         /// The VLANs.
         vlans: PortVlans,
@@ -138,7 +138,8 @@ impl Facts for BridgeChange {
                 }
             }
             Self::SetPortVlans { port, vlans } => {
-                let bridge = state.bridges.iter_mut().find(|b| b.ports.contains(port));
+                let mut bridges = state.bridges.iter_mut();
+                let bridge = bridges.find(|b| b.ports.contains(port) || b.name == *port);
                 if let Some(bridge) = bridge {
                     bridge.port_vlans.retain(|(p, _)| p != port);
                     if *vlans != PortVlans::default() {
@@ -237,7 +238,8 @@ impl Facts for BridgeChange {
 }
 
 fn bridge_of<'a>(state: &'a State, port: &InterfaceName) -> Option<&'a Bridge> {
-    state.bridges.iter().find(|b| b.ports.contains(port))
+    let mut bridges = state.bridges.iter();
+    bridges.find(|b| b.ports.contains(port) || b.name == *port)
 }
 
 fn remove(state: &mut State, name: &InterfaceName) {
@@ -292,6 +294,7 @@ fn vlan_lines(port: &InterfaceName, vlans: &PortVlans, state: &State) -> Vec<She
     let bridge = bridge_of(state, port);
     let before = bridge.map(|b| b.vlans_of(port)).unwrap_or_default();
     let untagged = |vlans: &PortVlans| vlans.untagged.map_or(1, VlanId::get);
+    let on_itself = bridge.is_some_and(|b| b.name == *port);
     let range = |(first, last): &(VlanId, VlanId)| match first == last {
         true => first.to_string(),
         false => format!("{first}-{last}"),
@@ -301,6 +304,7 @@ fn vlan_lines(port: &InterfaceName, vlans: &PortVlans, state: &State) -> Vec<She
         argv.extend([verb.to_owned(), "dev".to_owned(), port.to_string()]);
         argv.extend(["vid".to_owned(), vid.to_owned()]);
         argv.extend(words(flags));
+        argv.extend(on_itself.then(|| "self".to_owned()));
         ShellLine::run(argv)
     };
     let mut lines = Vec::new();

@@ -35,6 +35,8 @@ impl Facts for DesiredChange {
             DesiredEdit::RemoveSwitch(id) => Subject::DesiredSwitch(*id),
             DesiredEdit::PutTeam(team) => Subject::DesiredTeam(team.id),
             DesiredEdit::RemoveTeam(id) => Subject::DesiredTeam(*id),
+            DesiredEdit::PutHostAdapter(adapter) => Subject::DesiredHostAdapter(adapter.id()),
+            DesiredEdit::RemoveHostAdapter(id) => Subject::DesiredHostAdapter(*id),
             DesiredEdit::PutNic(nic) => Subject::DesiredNic(nic.identity.permanent_mac),
             DesiredEdit::RemoveNic(identity) => Subject::DesiredNic(identity.permanent_mac),
             DesiredEdit::PutNicSettings(nic) => {
@@ -74,6 +76,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::RemoveSwitch(_)
             | DesiredEdit::PutTeam(_)
             | DesiredEdit::RemoveTeam(_)
+            | DesiredEdit::PutHostAdapter(_)
+            | DesiredEdit::RemoveHostAdapter(_)
             | DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
             | DesiredEdit::PutNicSettings(_)
@@ -179,6 +183,30 @@ impl Facts for DesiredChange {
                     known.map(|known| format!("The switch '{}' was removed.", known.name));
                 plain(catalog::SWITCH_REMOVED, message.unwrap_or_default())
             }
+            DesiredEdit::PutHostAdapter(adapter) => {
+                let id = adapter.id();
+                let all = names.0.map(|state| state.desired.all_host_adapters());
+                let known = all.into_iter().flatten().find(|known| known.id() == id);
+                let name = &adapter.settings.name;
+                let message = match known {
+                    Some(known) if known.settings.name != *name => format!(
+                        "The host's network adapter '{}' was renamed to '{name}'.",
+                        known.settings.name
+                    ),
+                    Some(_) => format!("The host's network adapter '{name}' was changed."),
+                    None => format!("The host's network adapter '{name}' was made."),
+                };
+                plain(catalog::SWITCH_SET, message)
+            }
+            DesiredEdit::RemoveHostAdapter(id) => {
+                let all = names.0.map(|state| state.desired.all_host_adapters());
+                let known = all.into_iter().flatten().find(|known| known.id() == *id);
+                let message = known.map(|known| {
+                    let name = known.settings.name;
+                    format!("The host's network adapter '{name}' was removed.")
+                });
+                plain(catalog::SWITCH_SET, message.unwrap_or_default())
+            }
             DesiredEdit::PutDismounted(device) => {
                 let address = device.address.to_string();
                 let message = format!("The device {address} was taken from the host.");
@@ -282,6 +310,10 @@ impl Facts for DesiredChange {
             DesiredEdit::RemoveSwitch(_) => "forget the switch".to_owned(),
             DesiredEdit::PutTeam(team) => format!("remember the team {}", team.device),
             DesiredEdit::RemoveTeam(_) => "forget the team".to_owned(),
+            DesiredEdit::PutHostAdapter(adapter) => {
+                format!("remember the network adapter '{}'", adapter.settings.name)
+            }
+            DesiredEdit::RemoveHostAdapter(_) => "forget the network adapter".to_owned(),
             DesiredEdit::PutNic(nic) => format!("remember how {} was found", nic.interface),
             DesiredEdit::RemoveNic(identity) => {
                 format!("forget the NIC {}", identity.permanent_mac)

@@ -63,6 +63,14 @@ pub enum LinkChange {
         /// Name.
         name: InterfaceName,
     },
+    /// Sets the text that the kernel keeps with an interface for people, or takes it away.
+    #[serde(rename = "SetInterfaceNote")]
+    SetNote {
+        /// The interface.
+        interface: InterfaceName,
+        /// The text, at most 255 bytes; `None`: none.
+        note: Option<String>,
+    },
     /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
     #[serde(rename = "MoveIpConfiguration")]
     MoveIp {
@@ -82,6 +90,7 @@ impl Facts for LinkChange {
             Self::Rename { .. } => "RenameLink",
             Self::CreateVlan { .. } => "CreateVlanInterface",
             Self::DeleteVlan { .. } => "DeleteVlanInterface",
+            Self::SetNote { .. } => "SetInterfaceNote",
             Self::MoveIp { .. } => "MoveIpConfiguration",
         }
     }
@@ -95,6 +104,7 @@ impl Facts for LinkChange {
             Self::CreateVlan { name, .. } | Self::DeleteVlan { name } => {
                 Subject::VlanInterface(name.clone())
             }
+            Self::SetNote { interface, .. } => Subject::Note(interface.clone()),
             Self::MoveIp { from, to } => {
                 Subject::IpConfiguration(from.min(to).clone(), from.max(to).clone())
             }
@@ -128,6 +138,7 @@ impl Facts for LinkChange {
                 )
             }
             Self::DeleteVlan { name } => Some(state.link(name).is_none()),
+            Self::SetNote { interface, note } => state.link(interface).map(|l| l.note == *note),
             Self::MoveIp { from, .. } => state.link(from).map(|l| l.addresses.is_empty()),
         }
     }
@@ -139,6 +150,7 @@ impl Facts for LinkChange {
                     link.up = *up;
                     link.carrier = *up;
                 }
+                follow_peer(state, interface);
                 elect(state);
                 let kind = state.link(interface).map(|l| l.kind);
                 if !up && kind == Some(LinkKind::VirtualFunction) {
@@ -169,6 +181,11 @@ impl Facts for LinkChange {
                 }
             }
             Self::DeleteVlan { name } => remove_links(state, std::slice::from_ref(name)),
+            Self::SetNote { interface, note } => {
+                if let Some(link) = state.links.iter_mut().find(|l| l.name == *interface) {
+                    link.note.clone_from(note);
+                }
+            }
             Self::MoveIp { from, to } => move_ip(state, from, to),
         }
     }
@@ -200,6 +217,10 @@ impl Facts for LinkChange {
                     vlan: vlan.try_into().ok()?,
                 }
             }
+            Self::SetNote { interface, .. } => Self::SetNote {
+                interface: interface.clone(),
+                note: before.link(interface)?.note.clone(),
+            },
             Self::MoveIp { from, to } => Self::MoveIp {
                 from: to.clone(),
                 to: from.clone(),
@@ -222,6 +243,12 @@ impl Facts for LinkChange {
                 vec![ShellLine::run(argv)]
             }
             Self::DeleteVlan { name } => vec![delete(name, "vlan")],
+            Self::SetNote { interface, note } => {
+                let mut argv = words("ip link set dev");
+                argv.extend([interface.to_string(), "alias".to_owned()]);
+                argv.push(note.clone().unwrap_or_default());
+                vec![ShellLine::run(argv)]
+            }
             Self::MoveIp { from, to } => move_addresses(from, to, state),
         }
     }
@@ -246,6 +273,9 @@ impl Facts for LinkChange {
             // With the device below it goes too.
             Self::CreateVlan { lower, .. } => vec![Subject::Bond(lower.clone())],
             Self::DeleteVlan { .. } => Vec::new(),
+            Self::SetNote { interface, .. } => {
+                made_anew_with(state, interface).into_iter().collect()
+            }
             Self::MoveIp { from, to } => {
                 let each = [from, to].into_iter();
                 each.filter_map(|name| made_anew_with(state, name))
@@ -262,6 +292,7 @@ impl Facts for LinkChange {
             | Self::SetMac { .. }
             | Self::Rename { .. }
             | Self::DeleteVlan { .. }
+            | Self::SetNote { .. }
             | Self::MoveIp { .. } => None,
         }
     }
@@ -274,7 +305,22 @@ impl Facts for LinkChange {
             | Self::Rename { .. }
             | Self::CreateVlan { .. }
             | Self::DeleteVlan { .. }
+            | Self::SetNote { .. }
             | Self::MoveIp { .. } => None,
+        }
+    }
+}
+
+/// One end of a veth pair has a carrier while both are up.
+fn follow_peer(state: &mut State, interface: &InterfaceName) {
+    let Some(own) = state.link(interface) else {
+        return;
+    };
+    let Some(peer) = own.peer.clone() else { return };
+    let works = own.up && state.link(&peer).is_some_and(|peer| peer.up);
+    for link in &mut state.links {
+        if link.name == *interface || link.name == peer {
+            link.carrier = works;
         }
     }
 }

@@ -24,6 +24,7 @@ mod pci;
 mod snapshot;
 mod stored;
 mod subject;
+mod veth;
 mod vf;
 
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,7 @@ pub use pci::PciChange;
 pub use snapshot::{NewSnapshot, SnapshotChange, SnapshotContent};
 pub use stored::StoredChange;
 pub use subject::{Lifetime, Subject};
+pub use veth::{VethChange, port_mac};
 pub use vf::VfChange;
 pub(crate) use vf::restorable_mac;
 
@@ -75,6 +77,8 @@ pub enum Change {
     Nic(NicChange),
     /// A Linux bridge and its ports.
     Bridge(BridgeChange),
+    /// A pair of virtual Ethernet devices.
+    Veth(VethChange),
     /// A bond and its members.
     Bond(BondChange),
     /// Addresses in a PF's filter, or pinned to a port of a bridge.
@@ -159,6 +163,7 @@ impl Change {
             Self::Link(change) => change,
             Self::Nic(change) => change,
             Self::Bridge(change) => change,
+            Self::Veth(change) => change,
             Self::Bond(change) => change,
             Self::Fdb(change) => change,
             Self::Ip(change) => change,
@@ -289,7 +294,7 @@ macro_rules! changes {
 }
 
 changes! {
-    Vf(VfChange), Pci(PciChange), Link(LinkChange), Nic(NicChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
+    Vf(VfChange), Pci(PciChange), Link(LinkChange), Nic(NicChange), Bridge(BridgeChange), Veth(VethChange), Bond(BondChange), Fdb(FdbChange),
     Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
     Filter(FilterChange), Ip(IpChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
     Disk(DiskChange), Image(ImageChange), Stored(StoredChange),

@@ -28,6 +28,10 @@ pub enum Subject {
     IpConfiguration(InterfaceName, InterfaceName),
     /// Whether an interface for a VLAN is there.
     VlanInterface(InterfaceName),
+    /// Whether a veth pair is there, by the host's end.
+    VethPair(InterfaceName),
+    /// The text that is kept with an interface for people.
+    Note(InterfaceName),
     /// Whether a bridge is there.
     Bridge(InterfaceName),
     /// Whether a bond is there.
@@ -100,6 +104,8 @@ pub enum Subject {
     Stored(String),
     /// A switch in the desired state.
     DesiredSwitch(Uuid),
+    /// A network adapter of the host in the desired state.
+    DesiredHostAdapter(Uuid),
     /// A team in the desired state.
     DesiredTeam(Uuid),
     /// A NIC in the desired state, by its permanent address.

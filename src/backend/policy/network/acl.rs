@@ -1,30 +1,33 @@
 //! Port ACLs and extended port ACLs of adapters.
 
-use crate::model::{AclDirection, Adapter, AdapterAlias, ExtendedAcl, PortAcl, State, Uuid, Vm};
+use crate::model::{
+    AclDirection, AdapterAlias, AdapterSettings, ExtendedAcl, PortAcl, State, Uuid,
+};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::network::host_adapter::{change, record};
 use crate::policy::vm::adapter::{self, Changes};
 use crate::{Category, HostError};
 
-fn found<'a>(
-    state: &'a State,
+/// What an adapter has, and how messages name it: of a VM, or of the host.
+fn found(
+    state: &State,
     vm: Uuid,
     alias: &AdapterAlias,
-) -> Result<(&'a Vm, &'a Adapter), HostError> {
+) -> Result<(String, AdapterSettings), HostError> {
+    if vm == Uuid::HOST {
+        let own = record::found(state, alias)?;
+        return Ok((own.settings.name.clone(), own.settings));
+    }
     let vm = guard::vm_by_id(state, vm)?;
-    Ok((vm, guard::adapter_by_alias(vm, alias)?))
+    let adapter = guard::adapter_by_alias(vm, alias)?;
+    let name = format!("{}: {}", vm.name, adapter.settings.name);
+    Ok((name, adapter.settings.clone()))
 }
 
-fn refused(
-    id: &'static str,
-    category: Category,
-    vm: &Vm,
-    adapter: &Adapter,
-    text: &str,
-) -> HostError {
-    HostError::new(id, category, text.to_owned())
-        .target(format!("{}: {}", vm.name, adapter.settings.name))
+fn refused(id: &'static str, category: Category, target: &str, text: &str) -> HostError {
+    HostError::new(id, category, text.to_owned()).target(target)
 }
 
 /// Adds port ACLs to an adapter.
@@ -38,15 +41,14 @@ pub(in crate::policy) fn add(
     alias: &AdapterAlias,
     new: &[PortAcl],
 ) -> Result<Focus, HostError> {
-    let (owner, adapter) = found(state, vm, alias)?;
-    let mut acls = adapter.settings.acls.clone();
+    let (target, settings) = found(state, vm, alias)?;
+    let mut acls = settings.acls;
     for acl in new {
         if acls.contains(acl) {
             return Err(refused(
                 "Acl.Exists",
                 Category::ResourceExists,
-                owner,
-                adapter,
+                &target,
                 "The network adapter already has this ACL.",
             )
             .next_step("'Get-VMNetworkAdapterAcl' lists those that it has."));
@@ -67,19 +69,32 @@ pub(in crate::policy) fn remove(
     alias: &AdapterAlias,
     old: &[PortAcl],
 ) -> Result<Focus, HostError> {
-    let (owner, adapter) = found(state, vm, alias)?;
-    let mut acls = adapter.settings.acls.clone();
+    let (target, settings) = found(state, vm, alias)?;
+    let mut acls = settings.acls;
     for acl in old {
         let at = acls.iter().position(|present| present == acl);
-        acls.remove(at.ok_or_else(|| none_such(owner, adapter))?);
+        acls.remove(at.ok_or_else(|| none_such(&target))?);
     }
     put(state, plan, vm, alias, acls)
 }
 
-fn none_such(vm: &Vm, adapter: &Adapter) -> HostError {
+fn none_such(target: &str) -> HostError {
     let text = "The network adapter has no such ACL.";
-    refused("Acl.NotFound", Category::ObjectNotFound, vm, adapter, text)
+    refused("Acl.NotFound", Category::ObjectNotFound, target, text)
         .next_step("'Get-VMNetworkAdapterAcl' and 'Get-VMNetworkAdapterExtendedAcl' list them.")
+}
+
+fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    alias: &AdapterAlias,
+    changes: &Changes,
+) -> Result<Focus, HostError> {
+    if vm == Uuid::HOST {
+        return change::set(state, plan, alias, changes);
+    }
+    adapter::set(state, plan, vm, alias, changes)
 }
 
 fn put(
@@ -93,7 +108,7 @@ fn put(
         acls: Some(acls),
         ..Changes::default()
     };
-    adapter::set(state, plan, vm, alias, &changes)
+    set(state, plan, vm, alias, &changes)
 }
 
 /// Adds an extended port ACL to an adapter.
@@ -107,14 +122,13 @@ pub(in crate::policy) fn add_extended(
     alias: &AdapterAlias,
     new: &ExtendedAcl,
 ) -> Result<Focus, HostError> {
-    let (owner, adapter) = found(state, vm, alias)?;
-    let mut acls = adapter.settings.extended_acls.clone();
+    let (target, settings) = found(state, vm, alias)?;
+    let mut acls = settings.extended_acls;
     if acls.iter().any(|acl| is(acl, new.direction, new.weight)) {
         return Err(refused(
             "Acl.WeightInUse",
             Category::ResourceExists,
-            owner,
-            adapter,
+            &target,
             "The network adapter already has an extended ACL of this direction and weight.",
         )
         .next_step("Choose another -Weight; higher ones are looked at first."));
@@ -135,10 +149,10 @@ pub(in crate::policy) fn remove_extended(
     direction: AclDirection,
     weight: u16,
 ) -> Result<Focus, HostError> {
-    let (owner, adapter) = found(state, vm, alias)?;
-    let mut acls = adapter.settings.extended_acls.clone();
+    let (target, settings) = found(state, vm, alias)?;
+    let mut acls = settings.extended_acls;
     let at = acls.iter().position(|acl| is(acl, direction, weight));
-    acls.remove(at.ok_or_else(|| none_such(owner, adapter))?);
+    acls.remove(at.ok_or_else(|| none_such(&target))?);
     put_extended(state, plan, vm, alias, acls)
 }
 
@@ -157,5 +171,5 @@ fn put_extended(
         extended_acls: Some(acls),
         ..Changes::default()
     };
-    adapter::set(state, plan, vm, alias, &changes)
+    set(state, plan, vm, alias, &changes)
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State};
 use crate::plan::{Change, FdbChange, PlanBuilder};
+use crate::policy::network::host_adapter::record::as_adapters;
 use crate::policy::network::team;
 use crate::state::DesiredSwitch;
 
@@ -18,6 +19,20 @@ fn wanted(state: &State) -> BTreeSet<FdbEntry> {
             continue;
         };
         entries.extend(host_port(state, switch, device));
+        for (own, adapter) in as_adapters(state) {
+            let Some(port) = own
+                .port
+                .filter(|_| adapter.bridge.as_ref() == Some(&switch.bridge))
+            else {
+                continue;
+            };
+            let places = [(device.clone(), FdbPlace::Filter), (port, FdbPlace::Bridge)];
+            entries.extend(places.map(|(device, place)| FdbEntry {
+                device,
+                mac: adapter.mac,
+                place,
+            }));
+        }
         let running = state
             .vms
             .iter()
@@ -51,9 +66,8 @@ fn filter<'s>(state: &'s State, switch: &DesiredSwitch) -> Option<&'s InterfaceN
         .as_ref()
 }
 
-/// The host's own address on a team's switch is that of the first member; another one that is active has to be told of it.
+/// The address of the bridge is that of the first NIC, or one that was chosen; another NIC that is active has to be told of it.
 fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> Option<FdbEntry> {
-    switch.team.as_ref()?;
     let mac = state.bridge(&switch.bridge)?.mac;
     let own = state.link(device).is_some_and(|l| l.mac == mac);
     (!own).then(|| FdbEntry {
@@ -71,13 +85,15 @@ fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> O
 pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     let wanted = wanted(plan.state());
     let state = plan.state();
+    let of_host = as_adapters(state);
     let known: HashSet<MacAddress> = state
         .vms
         .iter()
         .flat_map(|v| &v.adapters)
         .map(|a| a.mac)
         .chain(gone.iter().copied())
-        .chain(bridges_of_teams(state))
+        .chain(bridges(state))
+        .chain(of_host.iter().map(|(_, adapter)| adapter.mac))
         .collect();
     let stranded = on_unknown_bridges(state);
     let ours = |entry: &&FdbEntry| {
@@ -87,9 +103,9 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         };
         let of_tap = |e: &FdbEntry| {
             let adapters = state.vms.iter().flat_map(|v| &v.adapters);
-            adapters
-                .filter_map(|a| a.tap.as_ref())
-                .any(|tap| *tap == e.device)
+            let taps = adapters.filter_map(|a| a.tap.as_ref());
+            let ports = of_host.iter().filter_map(|(own, _)| own.port.as_ref());
+            taps.chain(ports).any(|tap| *tap == e.device)
         };
         known.contains(&entry.mac)
             && !stranded.contains(&entry.mac)
@@ -137,9 +153,9 @@ fn on_unknown_bridges(state: &State) -> HashSet<MacAddress> {
         .collect()
 }
 
-fn bridges_of_teams(state: &State) -> impl Iterator<Item = MacAddress> {
-    let teams = state.desired.switches.iter().filter(|s| s.team.is_some());
-    teams.filter_map(|s| Some(state.bridge(&s.bridge)?.mac))
+fn bridges(state: &State) -> impl Iterator<Item = MacAddress> {
+    let switches = state.desired.switches.iter();
+    switches.filter_map(|s| Some(state.bridge(&s.bridge)?.mac))
 }
 
 fn describe(entry: &FdbEntry) -> String {

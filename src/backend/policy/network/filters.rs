@@ -8,7 +8,9 @@ use crate::model::{
     PortFilter, PortMirroring, PortRange, State, Uuid,
 };
 use crate::plan::{FilterChange, PlanBuilder};
+use crate::policy::network::host_adapter::record::as_adapters;
 use crate::policy::network::shares;
+use crate::state::DesiredHostAdapter;
 
 const ICMP: u8 = 1;
 const UDP: u8 = 17;
@@ -45,6 +47,13 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
             }
         }
     }
+    for (own, adapter) in as_adapters(state) {
+        let port = own.switch_port();
+        let filters = wanted_by_host(state, &own, &adapter);
+        if state.filters_of(port) != filters.as_slice() {
+            changes.push((own.shown(), port.clone(), filters));
+        }
+    }
     for (vm, port, filters) in changes {
         let what = match filters.len() {
             0 => format!("Take the filters of '{vm}' from {port}"),
@@ -53,6 +62,24 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
         };
         plan.best_effort(|plan| plan.step(what, FilterChange::Set { port, filters }));
     }
+}
+
+/// The filters of an adapter of the host. It is trusted with its addresses. A bridge sees from above what a port sees from below.
+fn wanted_by_host(state: &State, own: &DesiredHostAdapter, adapter: &Adapter) -> Vec<PortFilter> {
+    let mut adapter = adapter.clone();
+    adapter.settings.mac_spoofing = true;
+    let mut filters = wanted(state, &adapter, own.settings.switch);
+    if own.is_bridge() {
+        filters.iter_mut().for_each(turn);
+    }
+    filters
+}
+
+fn turn(filter: &mut PortFilter) {
+    filter.direction = match filter.direction {
+        Direction::FromGuest => Direction::ToGuest,
+        Direction::ToGuest => Direction::FromGuest,
+    };
 }
 
 /// Lets nothing more through a port that is about to go. Its filters go with it; as they are replaced by a step of their own,
@@ -181,13 +208,31 @@ pub fn metered(state: &State, adapter: &Adapter, acl: &PortAcl) -> u64 {
         tags: true,
     };
     list.port_acl(acl, None);
-    let tap = adapter.tap.as_ref();
-    let port = tap.and_then(|tap| state.filters.iter().find(|p| &p.device == tap));
+    counted(state, adapter.tap.as_ref(), &list.filters)
+}
+
+/// The same for an adapter of the host.
+#[must_use]
+pub fn metered_on_host(state: &State, own: &DesiredHostAdapter, acl: &PortAcl) -> u64 {
+    let mut list = List {
+        filters: Vec::new(),
+        tags: true,
+    };
+    list.port_acl(acl, None);
+    if own.is_bridge() {
+        list.filters.iter_mut().for_each(turn);
+    }
+    counted(state, Some(own.switch_port()), &list.filters)
+}
+
+/// Bytes that these filters of a port have counted.
+fn counted(state: &State, port: Option<&InterfaceName>, wanted: &[PortFilter]) -> u64 {
+    let port = port.and_then(|name| state.filters.iter().find(|p| &p.device == name));
     let counted = port
         .into_iter()
         .flat_map(|p| p.filters.iter().zip(&p.bytes));
     counted
-        .filter(|(filter, _)| list.filters.contains(filter))
+        .filter(|(filter, _)| wanted.contains(filter))
         .map(|(_, bytes)| bytes)
         .sum()
 }
@@ -195,12 +240,17 @@ pub fn metered(state: &State, adapter: &Adapter, acl: &PortAcl) -> u64 {
 /// The taps of the adapters on a switch that get copies, in the VMs' order.
 fn destinations(state: &State, switch: Uuid) -> Vec<InterfaceName> {
     let running = state.vms.iter().filter(|vm| vm.state.is_active());
-    running
+    let of_vms = running
         .flat_map(|vm| &vm.adapters)
         .filter(|a| a.settings.port_mirroring == PortMirroring::Destination)
         .filter(|a| switch_of(state, a) == Some(switch))
-        .filter_map(|a| a.tap.clone())
-        .collect()
+        .filter_map(|a| a.tap.clone());
+    let of_host = state.desired.host_adapters_on(switch).into_iter();
+    let of_host = of_host
+        .filter(|own| own.settings.port_mirroring == PortMirroring::Destination)
+        .filter_map(|own| own.port)
+        .filter(|port| state.link(port).is_some());
+    of_vms.chain(of_host).collect()
 }
 
 /// The taps that get copies from an adapter's port now, each once.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Cidr, InterfaceAddress, InterfaceName, NetAdapter, Route, RouteOrigin, State};
 use crate::plan::{AddressSpec, IpChange, PlanBuilder, RouteSpec};
 use crate::policy::focus::Focus;
+use crate::policy::network::host_adapter::addresses;
 use crate::policy::word::word;
 use crate::{Category, HostError};
 
@@ -108,10 +109,16 @@ pub(in crate::policy) fn add(
             interface: link.name.clone(),
             metric: None,
         };
-        step_route(state, plan, link, route, Some(new.cidr))?;
+        step_route(state, plan, link, route.clone(), Some(new.cidr))?;
+        if !new.active_only {
+            addresses::keep_route(plan, &route);
+        }
     }
     if !new.active_only {
-        not_persistent(plan, &format!("The address {address}"));
+        let for_good = new.valid.is_none() && new.preferred.is_none();
+        if !for_good || !addresses::keep_address(plan, &link.name, new.cidr) {
+            not_persistent(plan, &format!("The address {address}"));
+        }
     }
     Ok(Focus::on_records())
 }
@@ -153,7 +160,9 @@ pub(in crate::policy) fn set(
     let routes = take(state, plan, link, known);
     plan.step(
         format!("Add {} to {}", wanted.cidr, link.name),
-        IpChange::AddAddress { address: wanted },
+        IpChange::AddAddress {
+            address: wanted.clone(),
+        },
     );
     for route in routes {
         let route = RouteSpec::of(route);
@@ -162,7 +171,17 @@ pub(in crate::policy) fn set(
             IpChange::AddRoute { route },
         );
     }
-    not_persistent(plan, &format!("The change of {address}"));
+    let for_good = wanted.valid.is_none() && wanted.preferred.is_none();
+    let kept = match for_good {
+        true => addresses::keep_address(plan, &link.name, wanted.cidr),
+        false => {
+            addresses::forget_address(plan, &link.name, wanted.cidr);
+            false
+        }
+    };
+    if !kept {
+        not_persistent(plan, &format!("The change of {address}"));
+    }
     Ok(Focus::on_records())
 }
 
@@ -185,6 +204,7 @@ pub(in crate::policy) fn remove(
     );
     may_go(link, known, force)?;
     let lost = take(state, plan, link, known);
+    addresses::forget_address(plan, &link.name, known.cidr);
     if !lost.is_empty() {
         let to: Vec<String> = lost
             .iter()
@@ -248,6 +268,15 @@ fn take<'s>(
     through
 }
 
+/// Takes all addresses from an interface that is about to go, so that each can be put back.
+pub(in crate::policy) fn take_all(state: &State, plan: &mut PlanBuilder, link: &NetAdapter) {
+    let own = state.ip.addresses.iter();
+    for known in own.filter(|known| known.interface == link.name && known.cidr.is_global()) {
+        let now = plan.state().clone();
+        take(&now, plan, link, known);
+    }
+}
+
 /// Makes a route.
 ///
 /// # Errors
@@ -268,8 +297,8 @@ pub(in crate::policy) fn add_route(
         ..route.clone()
     };
     let destination = route.destination;
-    step_route(state, plan, link, route, None)?;
-    if !active_only {
+    step_route(state, plan, link, route.clone(), None)?;
+    if !active_only && !addresses::keep_route(plan, &route) {
         not_persistent(plan, &format!("The route to {destination}"));
     }
     Ok(Focus::on_records())
@@ -315,6 +344,7 @@ pub(in crate::policy) fn remove_route(
             route: RouteSpec::of(known),
         },
     );
+    addresses::forget_route(plan, &RouteSpec::of(known));
     Ok(Focus::on_records())
 }
 

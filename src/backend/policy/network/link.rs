@@ -9,6 +9,7 @@ use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
+use crate::policy::network::host_adapter::change::rename_interface;
 use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredNic};
 use crate::{Category, HostError};
@@ -104,6 +105,9 @@ pub(in crate::policy) fn rename(
     force: bool,
 ) -> Result<Focus, HostError> {
     let nic = own(state, nic)?;
+    if let Some(adapter) = state.desired.host_adapter_at(&nic.name) {
+        return rename_interface(state, plan, &adapter, new_name);
+    }
     plan.about(
         format!("Rename {} to {new_name}", nic.name),
         nic.name.to_string(),

@@ -4,6 +4,7 @@ pub mod acl;
 pub(super) mod fdb;
 pub(super) mod filters;
 pub(super) mod guest_team;
+pub mod host_adapter;
 pub mod host_team;
 pub mod ip;
 pub mod link;

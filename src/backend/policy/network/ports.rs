@@ -23,7 +23,11 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
 /// The ports of paravirtual paths get their VLANs, filters and forwarding entries. This comes before a VF is released: what the
 /// settings forbid must not pass through the port meanwhile.
 pub(in crate::policy) fn sync_all(plan: &mut PlanBuilder, focus: &Focus) {
-    plan.required_if(!focus.vms.is_empty(), vlan::sync_switches);
+    let host = !focus.host_adapters.is_empty();
+    plan.required_if(host || !focus.vms.is_empty(), |plan| {
+        vlan::sync_switches(plan, false);
+    });
+    plan.required_if(host, vlan::sync_host);
     let active = plan.state().vms.iter().filter(|v| v.state.is_active());
     for vm in active.map(|v| v.id).collect::<Vec<_>>() {
         plan.required_if(focus.vms.contains(&vm), |plan| {
@@ -33,4 +37,15 @@ pub(in crate::policy) fn sync_all(plan: &mut PlanBuilder, focus: &Focus) {
     mtu::of_taps(plan);
     guest_team::sync(plan, focus);
     sync(plan, &focus.removed);
+}
+
+/// The ports of the host's own adapters get what they need while nothing is known of VMs, as when the host starts.
+pub(in crate::policy) fn sync_host(plan: &mut PlanBuilder) {
+    if plan.state().desired.host_adapters.is_empty() {
+        return;
+    }
+    plan.best_effort(|plan| vlan::sync_switches(plan, true));
+    plan.best_effort(vlan::sync_host);
+    filters::sync(plan);
+    fdb::sync(plan, &[]);
 }

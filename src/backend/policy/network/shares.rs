@@ -37,6 +37,14 @@ fn askers<'a>(state: &'a State, switch: &DesiredSwitch) -> Vec<Asker<'a>> {
             })
         })
         .collect();
+    let own = state.desired.host_adapters.iter();
+    let own = own.filter(|own| own.settings.switch == Some(switch.id) && asks(&own.settings));
+    let own = own.map(|own| Asker {
+        port: own.switch_port(),
+        minimum: own.settings.minimum_bandwidth,
+        weight: own.settings.minimum_weight,
+    });
+    askers.extend(own.filter(|asker| state.link(asker.port).is_some()));
     askers.sort_by_key(|asker| asker.port);
     askers
 }

@@ -10,6 +10,7 @@ use crate::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBu
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses;
+use crate::policy::network::host_adapter::leave;
 use crate::policy::network::mtu;
 use crate::policy::network::persist;
 use crate::policy::network::team;
@@ -20,7 +21,9 @@ use crate::policy::vf::removal::{drop_vfs, make_way_to_join};
 use crate::policy::vf::support;
 use crate::policy::vm::adapter;
 use crate::policy::word::pattern;
-use crate::state::{BandwidthMode, DesiredEdit, DesiredNic, DesiredSwitch, SwitchSettings};
+use crate::state::{
+    BandwidthMode, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredSwitch, SwitchSettings,
+};
 use crate::{Category, HostError};
 
 /// A switch to be made.
@@ -452,8 +455,43 @@ pub struct SetSwitch {
 /// Changes a switch. IOV mode is not among what can be changed.
 ///
 /// # Errors
-/// `Switch.NotFound`, `Switch.BandwidthMode`, `NetAdapter.MtuOutOfRange`.
+/// `Switch.NotFound`, `Switch.BandwidthMode`, `NetAdapter.MtuOutOfRange`; `NetAdapter.ManagementPath` when the host needs an adapter that it is
+/// to lose.
 pub(in crate::policy) fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+    wanted: &SetSwitch,
+) -> Result<Focus, HostError> {
+    let switch = guard::switch_named(state, name)?;
+    let own = state.desired.host_adapters_on(switch.id);
+    let allow = wanted.allow_management_os;
+    let wanted = SetSwitch {
+        // The host has an adapter there already, whichever it is.
+        allow_management_os: allow.filter(|allow| !allow || own.is_empty()),
+        ..wanted.clone()
+    };
+    let mut gone = Vec::new();
+    if allow == Some(false) {
+        for adapter in &own {
+            leave::may_remove(state, adapter)?;
+        }
+        for adapter in own.iter().filter(|adapter| !adapter.is_bridge()) {
+            gone.extend(leave::take_away(plan, adapter));
+        }
+    }
+    let focus = share(state, plan, name, &wanted)?;
+    Ok(Focus {
+        removed: gone,
+        ..focus
+    })
+}
+
+/// The same for the bridge as an adapter of the host, whatever others the host has on the switch.
+///
+/// # Errors
+/// `Switch.NotFound`.
+pub(in crate::policy) fn share(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
@@ -500,6 +538,13 @@ pub(in crate::policy) fn set(
             edit: DesiredEdit::PutSwitch(new.clone()),
         },
     );
+    if !new.allow_management_os {
+        let mut recorded = state.desired.host_adapters.iter();
+        let bridge = |a: &&DesiredHostAdapter| a.is_bridge() && a.settings.switch == Some(new.id);
+        if let Some(own) = recorded.find(bridge).cloned() {
+            leave::take_away(plan, &own);
+        }
+    }
     let of_nics = new.uplinks.iter().filter_map(|u| state.link_of(u));
     let bond = new.team.as_ref().filter(|_| new.on_host_team);
     let bond = bond.and_then(|team| state.link(team));
@@ -672,6 +717,16 @@ pub(in crate::policy) fn remove(
         format!("Remove the switch '{}'", switch.name),
         switch.name.clone(),
     );
+    let own = state.desired.host_adapters_on(switch.id);
+    for adapter in &own {
+        leave::may_remove(state, adapter)?;
+    }
+    let recorded = own
+        .iter()
+        .filter(|adapter| state.desired.host_adapters.contains(adapter));
+    let gone: Vec<_> = recorded
+        .filter_map(|adapter| leave::take_away(plan, adapter))
+        .collect();
     for vm in state
         .vms
         .iter()
@@ -726,7 +781,10 @@ pub(in crate::policy) fn remove(
         let nic = nics.iter().find(|n| n.identity.matches(identity));
         let_go(plan, identity, nic);
     }
-    Ok(Focus::on_network())
+    Ok(Focus {
+        removed: gone,
+        ..Focus::on_network()
+    })
 }
 
 /// Puts a NIC that is under no switch any more back as it was found, and forgets it, unless its VFs were chosen by an admin.

@@ -2,32 +2,38 @@
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
 use crate::model::{
-    Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
+    Adapter, AdapterVlan, Bridge, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
 use crate::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
 use crate::policy::network::representor;
 use crate::policy::network::team;
 use crate::state::{DesiredEdit, DesiredSwitch};
 
-/// Makes the switches ready for the VLANs of their adapters, also of those that are off.
-pub(in crate::policy) fn sync_switches(plan: &mut PlanBuilder) {
+/// Makes the switches ready for the VLANs of their adapters, also of those that are off. `vms_unknown`: which VLANs VMs need is not
+/// known, so none is taken away.
+pub(in crate::policy) fn sync_switches(plan: &mut PlanBuilder, vms_unknown: bool) {
     for switch in plan.state().desired.switches.clone() {
-        sync_switch(plan, &switch);
+        sync_switch(plan, &switch, vms_unknown);
     }
 }
 
-fn sync_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+fn sync_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch, vms_unknown: bool) {
     let state = plan.state();
+    let of_host = state.desired.host_adapters_on(switch.id);
     let adapters = || {
         let all = state.vms.iter().flat_map(|vm| &vm.adapters);
         all.filter(|adapter| is_on(adapter, switch))
     };
-    let needed = adapters().any(|adapter| adapter.settings.vlan != AdapterVlan::Untagged);
+    let mut vlans = adapters()
+        .map(|adapter| &adapter.settings.vlan)
+        .chain(of_host.iter().map(|own| &own.settings.vlan));
+    let needed = vlans.any(|vlan| *vlan != AdapterVlan::Untagged);
     if !needed && !switch.vlan_filtering {
         return;
     }
     let mut wire: VlanSet = adapters()
         .flat_map(|adapter| adapter.settings.vlan.on_wire())
+        .chain(of_host.iter().flat_map(|own| own.settings.vlan.on_wire()))
         .collect();
     if !switch.vlan_filtering {
         let edit = DesiredEdit::PutSwitch(DesiredSwitch {
@@ -59,7 +65,7 @@ fn sync_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
         .cloned();
     if let Some(port) = uplink {
         // What a VM needs that cannot be read is not known: no VLAN is taken away meanwhile.
-        if state.vms.iter().any(|vm| vm.unreadable.is_some()) {
+        if vms_unknown || state.vms.iter().any(|vm| vm.unreadable.is_some()) {
             let now = state
                 .bridge(&switch.bridge)
                 .map(|bridge| bridge.vlans_of(&port).tagged);
@@ -99,6 +105,29 @@ pub(in crate::policy) fn sync_taps(plan: &mut PlanBuilder, vm: Uuid) {
             }
         }
     }
+    put(plan, changes);
+}
+
+/// The same for the ports of the host's own adapters.
+pub(in crate::policy) fn sync_host(plan: &mut PlanBuilder) {
+    let state = plan.state();
+    let mut changes = Vec::new();
+    for own in state.desired.all_host_adapters() {
+        let port = own.switch_port();
+        let is_of = |bridge: &&Bridge| bridge.ports.contains(port) || bridge.name == *port;
+        let bridge = state.bridges.iter().find(is_of);
+        let Some(bridge) = bridge.filter(|bridge| bridge.vlan_filtering) else {
+            continue;
+        };
+        let vlans = own.settings.vlan.port();
+        if bridge.vlans_of(port) != vlans {
+            changes.push((port.clone(), vlans));
+        }
+    }
+    put(plan, changes);
+}
+
+fn put(plan: &mut PlanBuilder, changes: Vec<(InterfaceName, PortVlans)>) {
     for (port, vlans) in changes {
         // A pinned address is pinned in the VLANs of the moment; it is pinned anew afterwards.
         let pinned = plan.state().fdb.iter();

@@ -191,7 +191,7 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         uplink_descriptions: Vec::new(),
         uplink_ids: Vec::new(),
         missing_uplinks: Vec::new(),
-        allow_management_os: wanted.allow_management_os,
+        allow_management_os: !state.desired.host_adapters_on(wanted.id).is_empty(),
         iov_enabled: wanted.iov_enabled,
         iov_support: false,
         host_reasons: Vec::new(),

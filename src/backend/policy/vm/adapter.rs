@@ -102,7 +102,8 @@ pub struct Changes {
 }
 
 impl Changes {
-    fn of_device(&self) -> device::Asked {
+    /// What is asked of the device, and of its share of the uplink.
+    pub(in crate::policy) fn of_device(&self) -> device::Asked {
         device::Asked {
             queues: self.vmmq.is_some() || self.vrss.is_some() || self.most_queues.is_some(),
             most_queues: self.most_queues,
@@ -112,7 +113,8 @@ impl Changes {
         }
     }
 
-    fn apply_to(&self, settings: &mut AdapterSettings) {
+    /// Puts them into the settings of an adapter.
+    pub(in crate::policy) fn apply_to(&self, settings: &mut AdapterSettings) {
         fn put<T>(slot: &mut T, value: Option<T>) {
             if let Some(value) = value {
                 *slot = value;
@@ -352,7 +354,11 @@ pub(in crate::policy) fn set(
 }
 
 /// Warns of more VLANs than the filters of the switch's NICs hold.
-fn warn_of_vlan_filters(plan: &mut PlanBuilder, adapter: &Adapter, vlan: &AdapterVlan) {
+pub(in crate::policy) fn warn_of_vlan_filters(
+    plan: &mut PlanBuilder,
+    adapter: &Adapter,
+    vlan: &AdapterVlan,
+) {
     let wanted = vlan.on_wire().len();
     let state = plan.state();
     let switch = adapter

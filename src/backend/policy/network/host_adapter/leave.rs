@@ -1,0 +1,79 @@
+//! A network adapter of the host goes with its devices.
+
+use crate::model::{MacAddress, State};
+use crate::plan::{DesiredChange, PlanBuilder, VethChange};
+use crate::policy::losses::{self, Deed};
+use crate::policy::network::{filters, ip, team};
+use crate::policy::word::pattern;
+use crate::state::{DesiredEdit, DesiredHostAdapter};
+use crate::{Category, HostError};
+
+/// Refuses to take an adapter away by which the host is reached, or reaches the world or its disks. Plain addresses may go.
+///
+/// # Errors
+/// `NetAdapter.ManagementPath`.
+pub(in crate::policy) fn may_remove(
+    state: &State,
+    own: &DesiredHostAdapter,
+) -> Result<(), HostError> {
+    let Some(link) = state.link(&own.device).filter(|_| !own.is_bridge()) else {
+        return Ok(());
+    };
+    losses::host_stays_reachable(state, link, Deed::Take).map_err(|error| {
+        let alias = own.shown();
+        HostError::new(
+            "NetAdapter.ManagementPath",
+            Category::SecurityError,
+            error.message.clone(),
+        )
+        .target(alias.clone())
+        .next_step(format!(
+            "Give the host another way first; then take the addresses away with -Force and try again: Get-NetIPAddress -InterfaceAlias {} | Remove-NetIPAddress -Force.",
+            pattern(&alias)
+        ))
+    })
+}
+
+/// Takes a pair of devices away and forgets the adapter; the address that nobody has then. Of a bridge only what was written down goes.
+pub(in crate::policy) fn take_away(
+    plan: &mut PlanBuilder,
+    own: &DesiredHostAdapter,
+) -> Option<MacAddress> {
+    let state = plan.state().clone();
+    let mut gone = None;
+    if let Some(port) = &own.port
+        && let Some(link) = state.link(&own.device)
+        && link.peer.as_ref() == Some(port)
+    {
+        gone = Some(link.mac);
+        if !link.addresses.is_empty() {
+            plan.warn(
+                "HostAdapter.AddressesGo",
+                format!(
+                    "What '{}' has goes with it: {}.",
+                    own.shown(),
+                    link.addresses.join(", ")
+                ),
+            );
+        }
+        ip::take_all(&state, plan, link);
+        filters::shut(plan, port);
+        if let Some(master) = state.link(port).and_then(|l| l.master.clone()) {
+            team::leave(plan, port, &master);
+        }
+        plan.step(
+            format!("Delete the pair {} and {port}", own.device),
+            VethChange::Delete {
+                name: own.device.clone(),
+                port: port.clone(),
+            },
+        );
+    }
+    plan.step(
+        format!("Forget the network adapter '{}'", own.settings.name),
+        DesiredChange::Set {
+            edit: DesiredEdit::RemoveHostAdapter(own.id()),
+        },
+    );
+    gone
+}

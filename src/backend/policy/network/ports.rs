@@ -46,6 +46,7 @@ pub(in crate::policy) fn sync_host(plan: &mut PlanBuilder) {
     }
     plan.best_effort(|plan| vlan::sync_switches(plan, true));
     plan.best_effort(vlan::sync_host);
+    shares::sync(plan);
     filters::sync(plan);
     fdb::sync(plan, &[]);
 }

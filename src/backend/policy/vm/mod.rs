@@ -2,7 +2,7 @@
 
 pub mod adapter;
 pub mod checkpoint;
-mod device;
+pub(in crate::policy) mod device;
 pub mod group;
 pub mod guest;
 pub mod hardware;

@@ -185,7 +185,7 @@ impl Facts for DesiredChange {
             }
             DesiredEdit::PutHostAdapter(adapter) => {
                 let id = adapter.id();
-                let all = names.0.map(|state| state.desired.all_host_adapters());
+                let all = names.before.map(|state| state.desired.all_host_adapters());
                 let known = all.into_iter().flatten().find(|known| known.id() == id);
                 let name = &adapter.settings.name;
                 let message = match known {
@@ -199,7 +199,7 @@ impl Facts for DesiredChange {
                 plain(catalog::SWITCH_SET, message)
             }
             DesiredEdit::RemoveHostAdapter(id) => {
-                let all = names.0.map(|state| state.desired.all_host_adapters());
+                let all = names.before.map(|state| state.desired.all_host_adapters());
                 let known = all.into_iter().flatten().find(|known| known.id() == *id);
                 let message = known.map(|known| {
                     let name = known.settings.name;

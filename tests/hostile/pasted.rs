@@ -142,6 +142,8 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         link_up: false,
         teaming: true,
         queues: 2,
+        naming_index: None,
+        mtu: None,
         emulated: false,
     };
     let vf = VfDevice {
@@ -573,8 +575,10 @@ fn is_tried(change: &Change) -> bool {
             | LinkChange::SetMac { .. }
             | LinkChange::Rename { .. }
             | LinkChange::CreateVlan { .. }
-            | LinkChange::DeleteVlan { .. },
+            | LinkChange::DeleteVlan { .. }
+            | LinkChange::SetNote { .. },
         ) => true,
+        Change::Veth(VethChange::Create { .. } | VethChange::Delete { .. }) => true,
         Change::Bridge(
             BridgeChange::Create { .. }
             | BridgeChange::Delete { .. }

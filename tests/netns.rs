@@ -23,7 +23,9 @@ use iovsh::backend::model::{
     FdbEntry, FdbPlace, InterfaceName, MacAddress, NicSetting, PortVlans, Share, VfAttributes,
     VlanId,
 };
-use iovsh::backend::plan::{BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange, VethChange};
+use iovsh::backend::plan::{
+    BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange, VethChange,
+};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Machine, Scope, State};
 

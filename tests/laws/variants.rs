@@ -3,7 +3,8 @@
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
     DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, IpChange,
-    LinkChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange, VethChange, VfChange,
+    LinkChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange, VethChange,
+    VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;

@@ -13,13 +13,14 @@ use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
-    PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VethChange, VfChange,
+    PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VethChange,
+    VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    AdapterRef, Desired, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredNicSettings, DesiredSwitch, DesiredTeam,
-    DismountedDevice, Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused,
-    ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
+    AdapterRef, Desired, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredNicSettings,
+    DesiredSwitch, DesiredTeam, DismountedDevice, Group, GroupKind, Migration, MigrationSettings,
+    NicOriginals, Refused, ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::sync::LazyLock;

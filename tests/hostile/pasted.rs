@@ -8,15 +8,15 @@ use std::process::Command;
 use iovsh::backend::model::{
     AssignedDevice, Backing, Checkpoint, CheckpointContent, CheckpointCopy, Cidr, Direction,
     DomainDefinition, DomainSpec, Drive, FdbEntry, FdbPlace, FilterAction, FrameMatch, ImageFormat,
-    InterfaceName, MacAddress, NicSpec, PortFilter, PortVlans, Scope, SerialPort, State,
-    TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
+    InterfaceName, MacAddress, NicSetting, NicSpec, PortFilter, PortVlans, Scope, Seed, SerialPort,
+    Share, State, TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
-    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VethChange,
-    VfChange, quote, render,
+    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
+    PciChange, RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange,
+    VethChange, VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -199,6 +199,21 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Pci(PciChange::Unbind {
             address: pf,
             driver: "vfio-pci".into(),
+        }),
+        Change::Nic(NicChange::Set {
+            interface: device(),
+            setting: NicSetting::Feature {
+                name: "tx-tcp-segmentation".to_owned(),
+                on: true,
+            },
+        }),
+        Change::Filter(FilterChange::Share {
+            device: device(),
+            shares: vec![Share {
+                class: Share::REST,
+                minimum: 1,
+                quantum: Share::SMALLEST_TURN,
+            }],
         }),
         Change::Link(LinkChange::Set {
             interface: device(),
@@ -508,6 +523,15 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             path: path(),
             image: image.clone(),
         }),
+        Change::Image(ImageChange::Seed {
+            path: path(),
+            seed: Box::new(Seed {
+                instance: vm,
+                hostname: name.to_owned(),
+                user_data: format!("#cloud-config\nhostname: {name}\n"),
+                keys: vec![name.to_owned()],
+            }),
+        }),
         Change::Image(ImageChange::Delete { path: path() }),
         Change::Image(ImageChange::Resize {
             path: path(),
@@ -596,6 +620,7 @@ fn is_tried(change: &Change) -> bool {
         ) => true,
         Change::Image(
             ImageChange::Create { .. }
+            | ImageChange::Seed { .. }
             | ImageChange::Delete { .. }
             | ImageChange::Resize { .. }
             | ImageChange::Copy { .. }
@@ -621,7 +646,8 @@ fn is_tried(change: &Change) -> bool {
         Change::Bond(BondChange::AddMember { .. } | BondChange::RemoveMember { .. })
         | Change::Bridge(BridgeChange::SetVlanFiltering { .. }) => true,
         Change::Bridge(BridgeChange::SetPortVlans { .. })
-        | Change::Filter(FilterChange::Set { .. })
+        | Change::Filter(FilterChange::Set { .. } | FilterChange::Share { .. })
+        | Change::Nic(NicChange::Set { .. })
         | Change::Fdb(FdbChange::Add { .. }) => true,
         Change::Fdb(FdbChange::Remove { .. })
         | Change::Ip(
@@ -672,7 +698,19 @@ fn stubs(folder: &Path) {
     .unwrap();
     std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
     for name in [
-        "ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm", "mv", "mkdir",
+        "ip",
+        "bridge",
+        "tc",
+        "ethtool",
+        "dcb",
+        "cloud-localds",
+        "virsh",
+        "virt-xml",
+        "qemu-img",
+        "qemu-nbd",
+        "rm",
+        "mv",
+        "mkdir",
         "rmdir",
     ] {
         std::os::unix::fs::symlink(&stub, folder.join(name)).unwrap();

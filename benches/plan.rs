@@ -115,6 +115,8 @@ fn add_vms(state: &mut State) {
                     teaming: true,
                     queues: 1,
                     emulated: false,
+                    naming_index: None,
+                    mtu: None,
                 };
                 let settings = AdapterSettings {
                     id: adapter,

@@ -256,7 +256,7 @@ fn a_ports_vlan_on_a_filtering_bridge() {
         },
         PortVlans::default(),
     ] {
-        netlink.set_port_vlans(port.index, &wanted).unwrap();
+        netlink.set_port_vlans(port.index, false, &wanted).unwrap();
         let all = netlink.port_vlans().unwrap();
         assert_eq!(all[&port.index].vlans(), wanted);
     }

@@ -5,6 +5,7 @@
 
 function __iovsh_names
     printf '%s\t%s\n' Get-WinEvent 'Gets what was done on the host, newest first: virtual functions given and taken, machines started and stopped, switches made, acts refused'
+    printf '%s\t%s\n' Get-Counter 'Gets counters of traffic: of adapters of virtual machines and of network adapters of the host'
     printf '%s\t%s\n' Export-VMHostState 'Writes what is observed of the host into a file that a simulated host can start from'
     printf '%s\t%s\n' Get-VMHost 'Gets the virtualization host, and says whether SR-IOV can work on it'
     printf '%s\t%s\n' Repair-IovshState 'Decides what the desired state of the host is, after it was damaged or lost'
@@ -19,6 +20,8 @@ function __iovsh_names
     printf '%s\t%s\n' Set-NetAdapter 'Changes the address of a network adapter of the host'
     printf '%s\t%s\n' Get-NetAdapterAdvancedProperty 'Gets the settings of network adapters that scripts know by keywords of the registry'
     printf '%s\t%s\n' Set-NetAdapterAdvancedProperty 'Changes settings of network adapters by their keywords'
+    printf '%s\t%s\n' New-NetAdapterAdvancedProperty 'Sets a setting of a network adapter by its keyword'
+    printf '%s\t%s\n' Remove-NetAdapterAdvancedProperty 'Forgets settings of network adapters: each is again as it was before it was set'
     printf '%s\t%s\n' Reset-NetAdapterAdvancedProperty 'Puts settings of network adapters back to what they are without a setting'
     printf '%s\t%s\n' Get-NetAdapterHardwareInfo 'Gets the slot of network adapters: place on the PCI bus, NUMA node, link, interrupts, and what SR-IOV needs of the slot'
     printf '%s\t%s\n' Get-NetAdapterStatistics 'Gets how much network adapters have sent and received, and what was lost'
@@ -39,6 +42,7 @@ function __iovsh_names
     printf '%s\t%s\n' Get-NetIPInterface 'Gets the interfaces of the host, as IPv4 and IPv6 see them'
     printf '%s\t%s\n' Get-NetIPConfiguration 'Gets the addresses and gateways of the host\'s interfaces, an object for each'
     printf '%s\t%s\n' Get-VMSwitch 'Gets virtual switches'
+    printf '%s\t%s\n' Get-VMSwitchExtension 'Gets the extensions of virtual switches: none, as a bridge of Linux has none'
     printf '%s\t%s\n' New-VMSwitch 'Makes a virtual switch'
     printf '%s\t%s\n' Set-VMSwitch 'Changes a virtual switch'
     printf '%s\t%s\n' Rename-VMSwitch 'Gives a virtual switch another name'
@@ -62,6 +66,55 @@ function __iovsh_names
     printf '%s\t%s\n' Remove-NetLbfoTeamNic 'Removes interfaces for VLANs from a team of the host. The team\'s own interface goes with the team'
     printf '%s\t%s\n' Get-NetSwitchTeam 'Gets the teams of switches. Get-VMSwitchTeam shows more of them'
     printf '%s\t%s\n' Get-NetSwitchTeamMember 'Gets the members of the teams of switches'
+    printf '%s\t%s\n' New-NetSwitchTeam 'Not supported: a team that waits for a switch'
+    printf '%s\t%s\n' Rename-NetSwitchTeam 'Renames the team of a switch. Both have one name, so it is Rename-VMSwitch'
+    printf '%s\t%s\n' Remove-NetSwitchTeam 'Not supported: taking the team away from under a switch'
+    printf '%s\t%s\n' Add-NetSwitchTeamMember 'Adds a network adapter to the team of a switch, as Add-VMSwitchTeamMember does, which takes several'
+    printf '%s\t%s\n' Remove-NetSwitchTeamMember 'Takes a network adapter out of the team of a switch, as Remove-VMSwitchTeamMember does. The last one cannot go'
+    printf '%s\t%s\n' Disable-NetAdapterBinding 'Takes components off network adapters: IPv6 (`net.ipv6.conf.NAME.disable_ipv6` is 1)'
+    printf '%s\t%s\n' Disable-NetAdapterChecksumOffload 'Switches checksum offload of network adapters off (`ethtool -K NAME rx off tx off`)'
+    printf '%s\t%s\n' Disable-NetAdapterEncapsulatedPacketTaskOffload 'Switches segmentation inside of VXLAN and NVGRE packets off'
+    printf '%s\t%s\n' Disable-NetAdapterIPsecOffload 'Switches IPsec offload of network adapters off (`ethtool -K NAME esp-hw-offload off`)'
+    printf '%s\t%s\n' Disable-NetAdapterLso 'Switches segmentation of TCP by network adapters off (`ethtool -K NAME tso off`)'
+    printf '%s\t%s\n' Disable-NetAdapterPowerManagement 'Lets network adapters wake the machine no more (`ethtool -s NAME wol d`)'
+    printf '%s\t%s\n' Disable-NetAdapterRdma 'Makes sure that network adapters have no RDMA device'
+    printf '%s\t%s\n' Disable-NetAdapterRsc 'Switches coalescing of what network adapters receive off. IPv4 and IPv6 have one switch'
+    printf '%s\t%s\n' Disable-NetAdapterRss 'Takes what network adapters receive to one queue, and so to one processor (`ethtool -L NAME combined 1`)'
+    printf '%s\t%s\n' Disable-NetAdapterUso 'Switches segmentation of UDP by network adapters off. IPv4 and IPv6 have one switch'
+    printf '%s\t%s\n' Disable-NetAdapterVmq 'Answers that there are no queues for virtual machines on Linux'
+    printf '%s\t%s\n' Enable-NetAdapterBinding 'Binds components to network adapters: IPv6 (`net.ipv6.conf.NAME.disable_ipv6` is 0)'
+    printf '%s\t%s\n' Enable-NetAdapterChecksumOffload 'Switches checksum offload of network adapters on (`ethtool -K NAME rx on tx on`)'
+    printf '%s\t%s\n' Enable-NetAdapterEncapsulatedPacketTaskOffload 'Switches segmentation inside of VXLAN and NVGRE packets on'
+    printf '%s\t%s\n' Enable-NetAdapterIPsecOffload 'Switches IPsec offload of network adapters on (`ethtool -K NAME esp-hw-offload on`)'
+    printf '%s\t%s\n' Enable-NetAdapterLso 'Switches segmentation of TCP by network adapters on (`ethtool -K NAME tso on`)'
+    printf '%s\t%s\n' Enable-NetAdapterPowerManagement 'Lets network adapters wake the machine (`ethtool -s NAME wol g`)'
+    printf '%s\t%s\n' Enable-NetAdapterRdma 'Makes sure that network adapters have an RDMA device'
+    printf '%s\t%s\n' Enable-NetAdapterRsc 'Switches coalescing of what network adapters receive on. IPv4 and IPv6 have one switch'
+    printf '%s\t%s\n' Enable-NetAdapterRss 'Spreads what network adapters receive over several processors: as many queues as there are processors, as far as the adapter has them'
+    printf '%s\t%s\n' Enable-NetAdapterUso 'Switches segmentation of UDP by network adapters on. IPv4 and IPv6 have one switch'
+    printf '%s\t%s\n' Enable-NetAdapterVmq 'Answers that there are no queues for virtual machines on Linux'
+    printf '%s\t%s\n' Get-NetAdapterBinding 'Gets what is bound to network adapters: IPv4, IPv6, a switch or a team'
+    printf '%s\t%s\n' Get-NetAdapterChecksumOffload 'Gets which checksums network adapters work out'
+    printf '%s\t%s\n' Get-NetAdapterEncapsulatedPacketTaskOffload 'Gets whether network adapters segment inside of VXLAN and NVGRE packets'
+    printf '%s\t%s\n' Get-NetAdapterIPsecOffload 'Gets whether network adapters work out IPsec (`esp-hw-offload` of `ethtool -k`)'
+    printf '%s\t%s\n' Get-NetAdapterLso 'Gets how network adapters segment TCP (large send offload)'
+    printf '%s\t%s\n' Get-NetAdapterPowerManagement 'Gets what wakes the machine by way of network adapters, and what saves power'
+    printf '%s\t%s\n' Get-NetAdapterRdma 'Gets the RDMA devices of network adapters (`rdma link show`)'
+    printf '%s\t%s\n' Get-NetAdapterRsc 'Gets how what network adapters receive is coalesced (receive segment coalescing)'
+    printf '%s\t%s\n' Get-NetAdapterUso 'Gets how network adapters segment UDP (`tx-udp-segmentation` of `ethtool -k`). IPv4 and IPv6 have one switch'
+    printf '%s\t%s\n' Get-NetAdapterVmq 'Gets queues for virtual machines: there are none on Linux'
+    printf '%s\t%s\n' Get-NetAdapterVmqQueue 'Gets the queues for virtual machines of network adapters: there are none on Linux, and nothing is emitted'
+    printf '%s\t%s\n' Set-NetAdapterBinding 'Binds components to network adapters, or takes them off'
+    printf '%s\t%s\n' Set-NetAdapterChecksumOffload 'Changes which checksums network adapters work out'
+    printf '%s\t%s\n' Set-NetAdapterEncapsulatedPacketTaskOffload 'Changes whether network adapters segment inside of VXLAN and NVGRE packets'
+    printf '%s\t%s\n' Set-NetAdapterIPsecOffload 'Switches IPsec offload of network adapters on or off (`ethtool -K NAME esp-hw-offload on` or `off`)'
+    printf '%s\t%s\n' Set-NetAdapterLso 'Changes how network adapters segment TCP (`ethtool -K NAME tso on` or `off`)'
+    printf '%s\t%s\n' Set-NetAdapterPowerManagement 'Changes what wakes the machine by way of network adapters, and what saves power'
+    printf '%s\t%s\n' Set-NetAdapterRdma 'Makes sure that network adapters have an RDMA device, or that they have none'
+    printf '%s\t%s\n' Set-NetAdapterRsc 'Switches coalescing of what network adapters receive on or off. IPv4 and IPv6 have one switch: values that differ are refused'
+    printf '%s\t%s\n' Set-NetAdapterRss 'Changes how many queues network adapters receive on (`ethtool -L`)'
+    printf '%s\t%s\n' Set-NetAdapterUso 'Switches segmentation of UDP by network adapters on or off. IPv4 and IPv6 have one switch: values that differ are refused'
+    printf '%s\t%s\n' Set-NetAdapterVmq 'Answers that there are no queues for virtual machines on Linux'
     printf '%s\t%s\n' Get-VM 'Gets virtual machines'
     printf '%s\t%s\n' New-VM 'Defines a virtual machine with one network adapter'
     printf '%s\t%s\n' Start-VM 'Starts virtual machines, and lets paused and saved ones go on'
@@ -79,6 +132,7 @@ function __iovsh_names
     printf '%s\t%s\n' Get-VMBios 'Gets what virtual machines of generation 1 boot from'
     printf '%s\t%s\n' Get-VMComPort 'Gets the serial ports of virtual machines'
     printf '%s\t%s\n' Get-VMFirmware 'Gets the firmware of virtual machines of generation 2, and what they boot from'
+    printf '%s\t%s\n' Get-VMKeyProtector 'Gets the key protectors of virtual machines: that of a machine that has none, as no machine here has one'
     printf '%s\t%s\n' Get-VMMemory 'Gets how much memory virtual machines have'
     printf '%s\t%s\n' Get-VMProcessor 'Gets the processors of virtual machines'
     printf '%s\t%s\n' Get-VMSecurity 'Gets what protects virtual machines: whether they have a TPM'
@@ -86,6 +140,7 @@ function __iovsh_names
     printf '%s\t%s\n' Set-VMBios 'Changes what virtual machines of generation 1 boot from. They must be off'
     printf '%s\t%s\n' Set-VMComPort 'Changes what is behind a serial port of virtual machines. They must be off'
     printf '%s\t%s\n' Set-VMFirmware 'Changes the firmware of virtual machines of generation 2, and what they boot from. They must be off'
+    printf '%s\t%s\n' Set-VMKeyProtector 'Accepts what scripts say before they give virtual machines a TPM. Nothing is changed by it'
     printf '%s\t%s\n' Set-VMMemory 'Changes how much memory virtual machines have'
     printf '%s\t%s\n' Set-VMProcessor 'Changes the processors of virtual machines'
     printf '%s\t%s\n' Set-VMSecurity 'Changes what protects virtual machines. What Hyper-V has here has no counterpart; Enable-VMTPM gives a machine a TPM'
@@ -93,9 +148,11 @@ function __iovsh_names
     printf '%s\t%s\n' Get-VMIntegrationService 'Gets the services between guests and the host: the QEMU guest agent, by Hyper-V\'s names'
     printf '%s\t%s\n' Enable-VMIntegrationService 'Enables services between guests and the host. The machines may run meanwhile'
     printf '%s\t%s\n' Disable-VMIntegrationService 'Disables services between guests and the host. The machines may run meanwhile'
+    printf '%s\t%s\n' vmconnect 'Opens the serial console of a running virtual machine in this terminal. Ctrl+] leaves it'
     printf '%s\t%s\n' Wait-VM 'Waits for the guests of virtual machines: for their heartbeat, an address, or a restart'
     printf '%s\t%s\n' Copy-VMFile 'Copies a file into the guests of virtual machines, by the agent in them: no network is needed'
     printf '%s\t%s\n' Measure-VM 'Tells what virtual machines have used since Enable-VMResourceMetering: processors, memory, disks, and the network with what went by virtual functions, which Hyper-V cannot count'
+    printf '%s\t%s\n' Measure-VMNetworkAdapter 'Measures what the paths of running machines\' network adapters carry, side by side: emulated, paravirtual, and by a virtual function (Linux only)'
     printf '%s\t%s\n' Enable-VMResourceMetering 'Begins to count what virtual machines use; Measure-VM tells it. Where it is counted already, that goes on'
     printf '%s\t%s\n' Disable-VMResourceMetering 'Ends counting what virtual machines use'
     printf '%s\t%s\n' Reset-VMResourceMetering 'Counts what virtual machines use from now on'
@@ -121,7 +178,7 @@ function __iovsh_names
     printf '%s\t%s\n' Restore-VMSnapshot 'Puts a virtual machine back to a checkpoint: its disks, its settings, and its memory where the checkpoint holds that. What it is now is gone'
     printf '%s\t%s\n' Remove-VMSnapshot 'Removes checkpoints; the virtual machines stay as they are. Without -Name all of them'
     printf '%s\t%s\n' Rename-VMSnapshot 'Gives a checkpoint another name'
-    printf '%s\t%s\n' Export-VMSnapshot 'Not supported: a copy of a checkpoint as a machine of its own'
+    printf '%s\t%s\n' Export-VMSnapshot 'Exports checkpoints of virtual machines: a folder each, as Export-VM makes it, with the machine as it was'
     printf '%s\t%s\n' Add-ClusterVirtualMachineRole 'Makes a virtual machine a role of the cluster: it is started elsewhere when its node fails, and moved when its node is drained'
     printf '%s\t%s\n' Get-Cluster 'Gets the cluster that a host belongs to'
     printf '%s\t%s\n' Get-ClusterGroup 'Gets the roles of a cluster: its virtual machines, and what else it runs'
@@ -204,6 +261,7 @@ function __iovsh_names
     printf '%s\t%s\n' Convert-Path 'Turns a path into one that programs outside understand'
     printf '%s\t%s\n' Copy-Item 'Copies files and directories'
     printf '%s\t%s\n' Get-ChildItem 'Gets the items below a directory or drive'
+    printf '%s\t%s\n' Get-CimAssociatedInstance 'Gets what belongs to an instance of a management class: the settings and adapters of a virtual machine, for example'
     printf '%s\t%s\n' Get-CimInstance 'Gets what is known of this host under the names of Windows\'s management classes: the operating system, the computer, its firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines'
     printf '%s\t%s\n' Get-ComputerInfo 'Gets what is known of the host: its make, processors, memory and operating system'
     printf '%s\t%s\n' Get-Content 'Gets the content of an item: the lines of a file, the text of a function, the value of a variable'
@@ -218,7 +276,10 @@ function __iovsh_names
     printf '%s\t%s\n' Get-TimeZone 'Says in which time zone this computer is, or what is known of others'
     printf '%s\t%s\n' Get-Uptime 'Says for how long this machine has been running'
     printf '%s\t%s\n' Get-WmiObject 'Gets what is known of this host under the names of Windows\'s management classes: the operating system, the computer, its firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines'
+    printf '%s\t%s\n' Invoke-CimMethod 'Calls a method of a management class: it starts and ends processes and services, changes the state of virtual machines, restarts the host'
+    printf '%s\t%s\n' Invoke-WmiMethod 'Calls a method of a management class, in the manner of Windows PowerShell'
     printf '%s\t%s\n' Join-Path 'Puts the parts of a path together'
+    printf '%s\t%s\n' mkdir 'Makes directories, with those above, and hands them on'
     printf '%s\t%s\n' Move-Item 'Moves files and directories'
     printf '%s\t%s\n' New-Item 'Makes a file, a directory, a link, a variable'
     printf '%s\t%s\n' New-PSDrive 'Makes a drive that begins at a directory'
@@ -292,6 +353,7 @@ function __iovsh_names
     printf '%s\t%s\n' Remove-CimSession 'Forgets sessions that New-CimSession made'
     printf '%s\t%s\n' Remove-PSSession 'Closes sessions with other hosts'
     printf '%s\t%s\n' Add-Member 'Adds properties and methods to an object'
+    printf '%s\t%s\n' Add-Type 'Makes the types of an assembly known. Those that are there are there without it; code of .NET is not compiled'
     printf '%s\t%s\n' Clear-Variable 'Sets variables to $null'
     printf '%s\t%s\n' Compare-Object 'Compares two sets of objects: what is only in the one (<=), only in the other (=>), or in both (==)'
     printf '%s\t%s\n' ConvertFrom-Json 'Makes objects of JSON'
@@ -338,6 +400,7 @@ function __iovsh_names
     printf '%s\t%s\n' ConvertTo-Xml 'Writes objects as XML that other programs can read'
     printf '%s\t%s\n' Export-Clixml 'Keeps objects in a file, to be read back with Import-Clixml'
     printf '%s\t%s\n' Export-Csv 'Writes objects as rows of delimited text into a file'
+    printf '%s\t%s\n' Get-Acl 'Gets who may do what with files: owner, group and mode'
     printf '%s\t%s\n' Get-Credential 'Asks for a user\'s name and password'
     printf '%s\t%s\n' Get-Culture 'Gets the culture that numbers and dates are written in: always en-US, so that scripts mean the same on every host'
     printf '%s\t%s\n' Get-Date 'Gets the date and time: now, or the one that is given'
@@ -356,12 +419,16 @@ function __iovsh_names
     printf '%s\t%s\n' New-TemporaryFile 'Makes an empty file with a name of its own in the directory for temporary files'
     printf '%s\t%s\n' New-TimeSpan 'Makes a span of time: of its parts, or from one date to another'
     printf '%s\t%s\n' Select-String 'Finds text in files and in what comes down the pipeline'
+    printf '%s\t%s\n' Select-Xml 'Finds what an XPath expression selects in XML texts and files'
+    printf '%s\t%s\n' Set-Acl 'Gives files the owner, the group and the mode that an object of `Get-Acl` has'
     printf '%s\t%s\n' Set-Date 'Sets the clock of the host: not from here, where it would be taken back by its time service'
     printf '%s\t%s\n' Set-ExecutionPolicy 'Says which scripts may run. On Linux every script may, so a policy that lets fewer run changes nothing, and a warning says so'
     printf '%s\t%s\n' Start-Sleep 'Waits'
     printf '%s\t%s\n' Start-Transcript 'Keeps a record of the session: what is shown is written to a file as well'
     printf '%s\t%s\n' Stop-Transcript 'Ends the record of the session'
     printf '%s\t%s\n' Unblock-File 'Takes Windows\'s mark "from the internet" from files. Files of Linux carry none, so only whether they are there is checked'
+    printf '%s\t%s\n' Compress-Archive 'Packs files and folders into a zip archive'
+    printf '%s\t%s\n' Expand-Archive 'Unpacks zip archives into a folder'
 end
 
 function __iovsh_parameters
@@ -372,11 +439,23 @@ function __iovsh_parameters
                 '-ListLog	Which logs there are. Wildcards are allowed' \
                 '-ListProvider	Which providers there are. Wildcards are allowed' \
                 '-ProviderName	Who reports. Wildcards are allowed' \
-                '-FilterHashtable	What the events must be: LogName, ProviderName, ID, Level, UserID, StartTime, EndTime, and the additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, Reason' \
-                '-MaxEvents	How many at the most' \
+                '-FilterHashtable	What the events must be: LogName, ProviderName, ID, Level, Keywords, UserID, Data, StartTime, EndTime, SuppressHashFilter, and the additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, Reason' \
+                '-FilterXPath	What the events must be, as event logs take it: `*[System[EventID=12614]]`, `*[EventData[Data[@Name=\'VMName\']=\'web1\']]`' \
+                '-MaxEvents	How many at the most; with -Wait so many of those that are there already' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Force	Accepted; every log is shown' \
                 '-Oldest	Oldest first' \
+                '-Wait	Linux only: go on with events as they come, oldest first, until Ctrl+C' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-counter
+            printf '%s\n' \
+                '-Counter	The counters: `\\SET(INSTANCE)\\COUNTER`. Wildcards are allowed in instance and counter' \
+                '-ListSet	Which kinds of counters there are. Wildcards are allowed' \
+                '-SampleInterval	Seconds between two looks' \
+                '-MaxSamples	How many samples are taken' \
+                '-Continuous	Goes on until Ctrl+C' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case export-vmhoststate
@@ -566,6 +645,41 @@ function __iovsh_parameters
                 '-DisplayValue	The value, as it is shown' \
                 '-RegistryKeyword	The settings with these keywords. Wildcards are allowed' \
                 '-RegistryValue	The value, as it is written' \
+                '-Force	Linux only: go on although virtual functions are in use, or although the host itself depends on the adapter' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: an adapter that is hidden has none of these settings' \
+                '-InputObject	Settings that Get-NetAdapterAdvancedProperty gave' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Leaves the adapter up where a change would take it down for a moment' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-netadapteradvancedproperty
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Accepted, without effect on this host: an adapter that is hidden has none of these settings' \
+                '-InterfaceDescription	The product name of the adapter' \
+                '-Name	The interface name' \
+                '-NoRestart	Leaves the adapter up where a change would take it down for a moment' \
+                '-RegistryDataType	Accepted, without effect on this host: there is no registry; the value is taken as the driver wants it' \
+                '-RegistryKeyword	The keyword' \
+                '-RegistryValue	The value, as it is written' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netadapteradvancedproperty
+            printf '%s\n' \
+                '-AllProperties	Also settings that no administrator would change. Accepted, without effect on this host: all settings are there in any case' \
+                '-RegistryKeyword	The settings with these keywords. Wildcards are allowed' \
                 '-Force	Linux only: go on although virtual functions are in use, or although the host itself depends on the adapter' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: an adapter that is hidden has none of these settings' \
@@ -891,6 +1005,16 @@ function __iovsh_parameters
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-vmswitchextension
+            printf '%s\n' \
+                '-VMSwitchName	Names of switches. Wildcards are allowed' \
+                '-VMSwitch	Switches that Get-VMSwitch gave' \
+                '-Name	Names of extensions' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case new-vmswitch
             printf '%s\n' \
                 '-Name	The switch\'s name' \
@@ -900,12 +1024,13 @@ function __iovsh_parameters
                 '-NetAdapterName	Interface names of the host\'s adapters under the switch' \
                 '-NetAdapterInterfaceDescription	Product names of the host\'s adapters under the switch' \
                 '-Notes	Notes of the admin' \
-                '-MinimumBandwidthMode	How minimum bandwidth is given; on KVM it is set in bits per second, whatever the mode. Accepted, without effect on this host: bandwidth is set for each adapter, in bits per second' \
+                '-MinimumBandwidthMode	How adapters ask for a minimum bandwidth: Weight, Absolute (bits per second), None (not at all). With Default each asks as it likes. It is chosen now and never changes' \
                 '-EnableIov	Whether the switch is in IOV mode: its VMs can have virtual functions. This is chosen now and never changes' \
                 '-EnablePacketDirect	Accepted, without effect on this host: there is no packet direct on Linux; a virtual function is the direct path' \
                 '-EnableEmbeddedTeaming	Whether the adapters under the switch form a team. Several always do; with $true a single one is put into a team too' \
                 '-Persist	Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose network belongs to it. It finds them at its next start' \
                 '-Force	Linux only: take adapters that the host itself depends on (default route, this ssh session)' \
+                '-Mtu	Linux only: the MTU of the switch, 68 to 65535 bytes: of its network adapters and of its ports. They keep what they have when it is not given' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -921,17 +1046,18 @@ function __iovsh_parameters
                 '-NetAdapterInterfaceDescription	Product name of the host\'s adapter to be under the switch. Not supported on this host: the adapter under a switch is chosen when it is made; remove the switch and make it again' \
                 '-SwitchType	The new type. Not supported on this host: the adapter under a switch is chosen when it is made; remove the switch and make it again' \
                 '-AllowManagementOS	Whether the host has a port of its own on the switch' \
-                '-DefaultFlowMinimumBandwidthAbsolute	Accepted, without effect on this host: bandwidth is set for each adapter; there is no default flow' \
-                '-DefaultFlowMinimumBandwidthWeight	Accepted, without effect on this host: bandwidth is set for each adapter; there is no default flow' \
-                '-DefaultQueueVrssEnabled	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
-                '-DefaultQueueVmmqEnabled	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
-                '-DefaultQueueVrssMaxQueuePairs	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
-                '-DefaultQueueVrssMinQueuePairs	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
-                '-DefaultQueueVrssQueueSchedulingMode	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
-                '-DefaultQueueVrssExcludePrimaryProcessor	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
+                '-DefaultFlowMinimumBandwidthAbsolute	What everything is sure to get of the uplink that asks for no minimum, in bits per second; 0 is none. It counts as soon as an adapter asks for a minimum' \
+                '-DefaultFlowMinimumBandwidthWeight	The same as a weight, 1 to 100; 0: what the weights of the adapters leave of 100' \
+                '-DefaultQueueVrssEnabled	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \
+                '-DefaultQueueVmmqEnabled	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \
+                '-DefaultQueueVrssMaxQueuePairs	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \
+                '-DefaultQueueVrssMinQueuePairs	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \
+                '-DefaultQueueVrssQueueSchedulingMode	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \
+                '-DefaultQueueVrssExcludePrimaryProcessor	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \
                 '-EnableSoftwareRsc	Accepted, without effect on this host: the kernel coalesces received segments on its own (GRO)' \
                 '-Extensions	Accepted, without effect on this host: Linux bridges have no extensions' \
                 '-Notes	Notes of the admin' \
+                '-Mtu	Linux only: the MTU of the switch, 68 to 65535 bytes: of its network adapters and of its ports. Guests are told theirs by Set-VMNetworkAdapter -Mtu' \
                 '-Passthru	Hands on the object that was changed' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
@@ -1216,6 +1342,785 @@ function __iovsh_parameters
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case new-netswitchteam
+            printf '%s\n' \
+                '-Name	The team\'s name' \
+                '-TeamMembers	Its members' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case rename-netswitchteam
+            printf '%s\n' \
+                '-Name	The switch\'s name' \
+                '-NewName	The name that it is to have' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netswitchteam
+            printf '%s\n' \
+                '-Name	The switch\'s name. Wildcards are allowed' \
+                '-InputObject	Teams that Get-NetSwitchTeam gave' \
+                '-PassThru	Hands on what was removed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case add-netswitchteammember
+            printf '%s\n' \
+                '-Name	The network adapter\'s interface name' \
+                '-Team	The switch\'s name' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netswitchteammember
+            printf '%s\n' \
+                '-Name	The member\'s interface name' \
+                '-Team	The switch\'s name' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterbinding
+            printf '%s\n' \
+                '-AllBindings	All of them. Accepted, without effect on this host: all of them are changed that can be' \
+                '-ComponentID	Only these components (`ms_tcpip6`). Wildcards are allowed' \
+                '-DisplayName	Only these names. Wildcards are allowed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterchecksumoffload
+            printf '%s\n' \
+                '-IpIPv4	That of the head of IPv4; without any of these all of them' \
+                '-TcpIPv4	That of TCP over IPv4' \
+                '-TcpIPv6	That of TCP over IPv6' \
+                '-UdpIPv4	That of UDP over IPv4' \
+                '-UdpIPv6	That of UDP over IPv6' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterencapsulatedpackettaskoffload
+            printf '%s\n' \
+                '-EncapsulationType	Of packets that are wrapped in this way only' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapteripsecoffload
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterlso
+            printf '%s\n' \
+                '-IPv4	For IPv4 only; without -IPv4 and -IPv6 for both' \
+                '-IPv6	For IPv6 only' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterpowermanagement
+            printf '%s\n' \
+                '-ArpOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-D0PacketCoalescing	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-DeviceSleepOnDisconnect	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-NSOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-RsnRekeyOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-SelectiveSuspend	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-WakeOnMagicPacket	Waking by a magic packet; without -WakeOnMagicPacket and -WakeOnPattern both' \
+                '-WakeOnPattern	Waking by a frame that looks like one for this host' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterrdma
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterrsc
+            printf '%s\n' \
+                '-IPv4	For IPv4; IPv6 follows it' \
+                '-IPv6	For IPv6; IPv4 follows it' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapterrss
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadapteruso
+            printf '%s\n' \
+                '-IPv4	For IPv4; IPv6 follows it' \
+                '-IPv6	For IPv6; IPv4 follows it' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netadaptervmq
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterbinding
+            printf '%s\n' \
+                '-AllBindings	All of them. Accepted, without effect on this host: all of them are changed that can be' \
+                '-ComponentID	Only these components (`ms_tcpip6`). Wildcards are allowed' \
+                '-DisplayName	Only these names. Wildcards are allowed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterchecksumoffload
+            printf '%s\n' \
+                '-IpIPv4	That of the head of IPv4; without any of these all of them' \
+                '-TcpIPv4	That of TCP over IPv4' \
+                '-TcpIPv6	That of TCP over IPv6' \
+                '-UdpIPv4	That of UDP over IPv4' \
+                '-UdpIPv6	That of UDP over IPv6' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterencapsulatedpackettaskoffload
+            printf '%s\n' \
+                '-EncapsulationType	Of packets that are wrapped in this way only' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapteripsecoffload
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterlso
+            printf '%s\n' \
+                '-IPv4	For IPv4 only; without -IPv4 and -IPv6 for both' \
+                '-IPv6	For IPv6 only' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterpowermanagement
+            printf '%s\n' \
+                '-ArpOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-D0PacketCoalescing	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-DeviceSleepOnDisconnect	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-NSOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-RsnRekeyOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-SelectiveSuspend	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-WakeOnMagicPacket	Waking by a magic packet; without -WakeOnMagicPacket and -WakeOnPattern both' \
+                '-WakeOnPattern	Waking by a frame that looks like one for this host' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterrdma
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterrsc
+            printf '%s\n' \
+                '-IPv4	For IPv4; IPv6 follows it' \
+                '-IPv6	For IPv6; IPv4 follows it' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterrss
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapteruso
+            printf '%s\n' \
+                '-IPv4	For IPv4; IPv6 follows it' \
+                '-IPv6	For IPv6; IPv4 follows it' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadaptervmq
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterbinding
+            printf '%s\n' \
+                '-AllBindings	All of them. Accepted, without effect on this host: all of them are shown' \
+                '-ComponentID	Only these components (`ms_tcpip6`). Wildcards are allowed' \
+                '-DisplayName	Only these names. Wildcards are allowed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterchecksumoffload
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterencapsulatedpackettaskoffload
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapteripsecoffload
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterlso
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterpowermanagement
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterrdma
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterrsc
+            printf '%s\n' \
+                '-IPv4FailureReason	Accepted, without effect on this host: the kernel tells no reason why what is received is not coalesced' \
+                '-IPv4OperationalState	Only those whose IPv4 packets are coalesced, or are not' \
+                '-IPv6FailureReason	Accepted, without effect on this host: the kernel tells no reason why what is received is not coalesced' \
+                '-IPv6OperationalState	Only those whose IPv6 packets are coalesced, or are not' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapteruso
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadaptervmq
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadaptervmqqueue
+            printf '%s\n' \
+                '-Id	Accepted, without effect on this host: there are no queues to choose from' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterbinding
+            printf '%s\n' \
+                '-Enabled	Bound' \
+                '-AllBindings	All of them. Accepted, without effect on this host: all of them are changed that can be' \
+                '-ComponentID	Only these components (`ms_tcpip6`). Wildcards are allowed' \
+                '-DisplayName	Only these names. Wildcards are allowed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterchecksumoffload
+            printf '%s\n' \
+                '-IpIPv4Enabled	That of the head of IPv4' \
+                '-TcpIPv4Enabled	That of TCP over IPv4' \
+                '-TcpIPv6Enabled	That of TCP over IPv6' \
+                '-UdpIPv4Enabled	That of UDP over IPv4' \
+                '-UdpIPv6Enabled	That of UDP over IPv6' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterencapsulatedpackettaskoffload
+            printf '%s\n' \
+                '-NvgreEncapsulatedPacketTaskOffloadEnabled	Of NVGRE packets' \
+                '-VxlanEncapsulatedPacketTaskOffloadEnabled	Of VXLAN packets' \
+                '-VxlanUDPPortNumber	Accepted, without effect on this host: the kernel tells the driver the port of each VXLAN device by itself' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapteripsecoffload
+            printf '%s\n' \
+                '-Enabled	Whether it is on' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterlso
+            printf '%s\n' \
+                '-IPv4Enabled	For IPv4' \
+                '-IPv6Enabled	For IPv6' \
+                '-V1IPv4Enabled	Accepted, without effect on this host: there is one kind of segmentation on Linux, that of version 2' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterpowermanagement
+            printf '%s\n' \
+                '-ArpOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-D0PacketCoalescing	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-DeviceSleepOnDisconnect	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-NSOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-RsnRekeyOffload	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-SelectiveSuspend	Accepted, without effect on this host: no driver of Linux lets the host set it' \
+                '-WakeOnMagicPacket	Waking by a magic packet' \
+                '-WakeOnPattern	Waking by a frame that looks like one for this host' \
+                '-EnergyEfficientEthernet	Linux only: Energy Efficient Ethernet' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterrdma
+            printf '%s\n' \
+                '-Enabled	Whether there is to be an RDMA device' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterrsc
+            printf '%s\n' \
+                '-IPv4Enabled	For IPv4' \
+                '-IPv6Enabled	For IPv6' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterrss
+            printf '%s\n' \
+                '-BaseProcessorGroup	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-BaseProcessorNumber	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-Enabled	Whether there is more than one queue' \
+                '-MaxProcessorGroup	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-MaxProcessorNumber	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-MaxProcessors	The most processors that receive: no more queues than that are made' \
+                '-NumaNode	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-NumberOfReceiveQueues	How many queues there are to be' \
+                '-Profile	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapteruso
+            printf '%s\n' \
+                '-IPv4Enabled	For IPv4' \
+                '-IPv6Enabled	For IPv6' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadaptervmq
+            printf '%s\n' \
+                '-BaseProcessorGroup	Accepted, without effect on this host: there are no queues for virtual machines on Linux' \
+                '-BaseProcessorNumber	Accepted, without effect on this host: there are no queues for virtual machines on Linux' \
+                '-Enabled	Accepted, without effect on this host: there are no queues for virtual machines on Linux' \
+                '-MaxProcessorNumber	Accepted, without effect on this host: there are no queues for virtual machines on Linux' \
+                '-MaxProcessors	Accepted, without effect on this host: there are no queues for virtual machines on Linux' \
+                '-NumaNode	Accepted, without effect on this host: there are no queues for virtual machines on Linux' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-vm
             printf '%s\n' \
                 '-Name	Virtual machines. Wildcards are allowed' \
@@ -1240,7 +2145,7 @@ function __iovsh_parameters
                 '-Version	Accepted, without effect on this host: libvirt negotiates the machine\'s version' \
                 '-Prerelease	Accepted, without effect on this host: libvirt negotiates the machine\'s version' \
                 '-Experimental	Accepted, without effect on this host: libvirt negotiates the machine\'s version' \
-                '-Generation	1 or 2; kept and reported. The machine is a q35 in both cases' \
+                '-Generation	1: a BIOS, and drives on IDE. 2: UEFI, which the host needs edk2 for. Without it: virtio drives and a BIOS' \
                 '-Force	Without a question' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-GuestStateIsolationType	Not supported on this host: the memory of guests is not encrypted or isolated here' \
@@ -1250,6 +2155,10 @@ function __iovsh_parameters
                 '-InitialRamdisk	Linux only: the initial ram disk for -Kernel' \
                 '-KernelCommandLine	Linux only: the command line for -Kernel' \
                 '-SerialSocket	Linux only: a Unix socket on the host that leads to a second serial port of the machine' \
+                '-Differencing	Linux only: the machine gets a disk of its own that builds on the image of -VHDPath, which stays as it is and serves other machines too. The disk is called as the machine is, in /var/lib/libvirt/images or the folder of -Path' \
+                '-VHDSizeBytes	Linux only: the size of the disk that -Differencing makes; that of the image without it. The guest sees the rest as free space, which cloud-init gives to its file system' \
+                '-UserData	Linux only: user data for cloud-init, as text that begins with # or Content-Type:, or the file that has them. They are on a disc that the machine gets (NoCloud), beside its disk; only root and the guest read it' \
+                '-SshKey	Linux only: public keys that may log in as the image\'s own user, as text or as the files that have them' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -1259,7 +2168,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case start-vm
             printf '%s\n' \
-                '-Force	Linux only. Forgets a migration that was cut off, at this host alone, and starts the virtual machine here. Only for when the other host is gone: two hosts that run the same virtual machine destroy its disks' \
+                '-Force	Linux only. Forgets a migration that was cut off, at this host alone, and starts the virtual machine here, past a cluster too. Only for when the other host is gone: two hosts that run the same virtual machine destroy its disks' \
                 '-VM	Virtual machines that Get-VM gave' \
                 '-Name	Virtual machines. Wildcards are allowed' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
@@ -1294,6 +2203,7 @@ function __iovsh_parameters
                 '-Force	Without a question' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-Passthru	Hands on the object that was changed' \
+                '-RemoveDisks	Linux only: removes the images of its disks too' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -1321,10 +2231,10 @@ function __iovsh_parameters
                 '-Force	Without a question' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-Passthru	Hands on the object that was changed' \
-                '-Wait	Waits for the guest; not supported. Not supported on this host: guests send no heartbeat to it; wait for what you need of the guest, for example with Test-Connection' \
-                '-For	What -Wait waits for' \
-                '-Delay	Seconds between two looks of -Wait' \
-                '-Timeout	Seconds that -Wait waits at most' \
+                '-Wait	Waits until the guest is there again' \
+                '-For	What -Wait waits for: the heartbeat of the agent in the guest, which is without it, or an address' \
+                '-Delay	Seconds between two looks of -Wait; 5 without it. The first ones come sooner' \
+                '-Timeout	Seconds that -Wait waits at most; -1 is for ever, as without it' \
                 '-Type	How: by a reset' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
@@ -1476,6 +2386,17 @@ function __iovsh_parameters
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-vmkeyprotector
+            printf '%s\n' \
+                '-VMName	Virtual machines. Wildcards are allowed' \
+                '-VM	Virtual machines that Get-VM gave' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-vmmemory
             printf '%s\n' \
                 '-VMSnapshot	A checkpoint that Get-VMSnapshot gave: as it was put down' \
@@ -1560,6 +2481,21 @@ function __iovsh_parameters
                 '-PauseAfterBootFailure	Accepted, without effect on this host: edk2 shows its menu when nothing can be booted' \
                 '-Uefi	Linux only: UEFI (edk2) or a BIOS (SeaBIOS)' \
                 '-Passthru	Hands on the object that was changed' \
+                '-VMName	Virtual machines. Wildcards are allowed' \
+                '-VM	Virtual machines that Get-VM gave' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-vmkeyprotector
+            printf '%s\n' \
+                '-Passthru	Hands on the key protector: that of a machine that has none' \
+                '-KeyProtector	Not supported on this host: there is no host guardian on Linux that could open it; Enable-VMTPM needs none' \
+                '-NewLocalKeyProtector	Accepted, without effect on this host: the TPM of a machine needs none: swtpm keeps what it holds where only root and swtpm can read it. Enable-VMTPM works without' \
+                '-RestoreLastKnownGoodKeyProtector	Not supported on this host: none was ever kept, so there is none to go back to' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -1688,6 +2624,13 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case vmconnect
+            printf '%s\n' \
+                '-Name	The virtual machine; or, as with Hyper-V\'s program, the host before it: localhost' \
+                '-VMName	The virtual machine, where the host stands before it' \
+                '-Address	Emits what leads to the machine: the terminal of its serial port and the address of its display. Nothing is opened' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case wait-vm
             printf '%s\n' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -1726,6 +2669,18 @@ function __iovsh_parameters
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case measure-vmnetworkadapter
+            printf '%s\n' \
+                '-VM	Virtual machines that Get-VM gave' \
+                '-VMName	Virtual machines. Wildcards are allowed' \
+                '-Name	The adapter\'s name. Wildcards are allowed' \
+                '-Seconds	How long is measured, in seconds; of -EachPath each path so long' \
+                '-EachPath	Measures an adapter on a virtual function on the paravirtual path too' \
+                '-Ping	An address that the agent in the guest pings, for the time there and back' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case enable-vmresourcemetering
@@ -2102,11 +3057,11 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-VM	Virtual machines that Get-VM gave' \
                 '-VMSnapshot	Checkpoints that Get-VMSnapshot gave' \
-                '-Name	The checkpoints\' names' \
-                '-Path	The folder' \
-                '-VMName	Virtual machines' \
+                '-Name	The checkpoints\' names. Wildcards are allowed' \
+                '-Path	The folder in which the folder of the export is made. It is made too where it is missing' \
+                '-VMName	Virtual machines. Wildcards are allowed' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
-                '-Passthru	Hands on what was copied' \
+                '-Passthru	Hands on the checkpoints that were exported' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -2197,6 +3152,9 @@ function __iovsh_parameters
                 '-IgnoreLocked	Accepted, without effect on this host: no role is locked here' \
                 '-VMId	The id of the virtual machine' \
                 '-Wait	How many seconds are waited for it; 0 for not at all' \
+                '-Rebalance	Linux only. Looks for roles that lack the virtual functions that they wish for and would have them on another node, and moves them there, each after a question' \
+                '-Limit	Linux only. How many roles -Rebalance moves at the most. 1 without it' \
+                '-Force	Linux only. -Rebalance moves without a question' \
                 '-InputObject	An object that another command gave: a cluster, node, role, resource or virtual machine' \
                 '-Cluster	The cluster: its name, or the name of one of its nodes. Without it, that of the selected host' \
                 '-WhatIf	Show what would happen; change nothing' \
@@ -2684,7 +3642,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case set-vmnetworkadapter
             printf '%s\n' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMName	The virtual machine. Wildcards are allowed' \
                 '-VMNetworkAdapter	An adapter that Get-VMNetworkAdapter gave' \
                 '-VM	A virtual machine that Get-VM gave' \
@@ -2705,8 +3663,8 @@ function __iovsh_parameters
                 '-IovWeight	0 turns SR-IOV off. 1 to 100 asks for a virtual function; when they are short, higher weights come first' \
                 '-IPsecOffloadMaximumSecurityAssociation	Accepted, without effect on this host: virtio adapters do not offload IPsec' \
                 '-MaximumBandwidth	The most that the adapter may send, in bits per second; 0 is no limit. It is kept as given; the kernel limits in whole Mbit/s, rounded up' \
-                '-MinimumBandwidthAbsolute	What the adapter is sure to get, in bits per second; 0 is none. Only virtual functions of some drivers can be given it; an adapter on the paravirtual path is not held to it' \
-                '-MinimumBandwidthWeight	Accepted, without effect on this host: bandwidth is given in bits per second: -MinimumBandwidthAbsolute' \
+                '-MinimumBandwidthAbsolute	What the adapter is sure to get of the switch\'s uplink when that is busy, in bits per second; 0 is none. The uplink is divided for the paravirtual path (tc\'s htb); a virtual function is given it where its driver can' \
+                '-MinimumBandwidthWeight	The same as a part of the uplink: 1 to 100 beside the weights of the switch\'s other adapters, 0 is none. What they leave of 100 is of everything else. A virtual function is not held to it' \
                 '-MandatoryFeatureId	Accepted, without effect on this host: Linux bridges have no extensions' \
                 '-ResourcePoolName	Accepted, without effect on this host: there are no resource pools; every switch and adapter belongs to the host itself' \
                 '-TestReplicaPoolName	Accepted, without effect on this host: there is no replication of virtual machines on this host' \
@@ -2714,21 +3672,22 @@ function __iovsh_parameters
                 '-VirtualSubnetId	Accepted, without effect on this host: network virtualization is not part of this host' \
                 '-AllowTeaming	Whether the adapter may be a member of a team inside the guest' \
                 '-NotMonitoredInCluster	Accepted, without effect on this host: the host is not part of a failover cluster' \
-                '-StormLimit	Accepted, without effect on this host: a bridge has no limit for broadcasts of a port' \
+                '-StormLimit	Broadcast and multicast frames that the guest may send in a second; more are dropped, 0 is no limit. A virtual function cannot do that, so the adapter stays paravirtual. It needs Linux 5.12' \
                 '-DynamicIPAddressLimit	Accepted, without effect on this host: a bridge does not count addresses of a port' \
-                '-DeviceNaming	Accepted, without effect on this host: the guest names its devices by their place on the PCI bus' \
+                '-DeviceNaming	Whether firmware tells the guest a number for the adapter, from its next start on: Linux calls the device eno1, eno2 and so on, wherever it is on the PCI bus. The adapter\'s name itself does not reach a guest on KVM' \
                 '-FixSpeed10G	Accepted, without effect on this host: virtio adapters have no fixed speed' \
                 '-PacketDirectNumProcs	Accepted, without effect on this host: there is no packet direct on Linux; a virtual function is the direct path' \
                 '-PacketDirectModerationCount	Accepted, without effect on this host: there is no packet direct on Linux; a virtual function is the direct path' \
                 '-PacketDirectModerationInterval	Accepted, without effect on this host: there is no packet direct on Linux; a virtual function is the direct path' \
-                '-VrssEnabled	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
-                '-VmmqEnabled	Accepted, without effect on this host: virtio adapters have no VMQ; use queue pairs of the adapter instead' \
-                '-VrssMaxQueuePairs	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
+                '-VrssEnabled	Whether the guest may spread what it receives over its processors: with $false the adapter has one queue pair, from its next start on' \
+                '-VmmqEnabled	Whether the host may spread the adapter over several queues: with $false it has one queue pair, from its next start on' \
+                '-VrssMaxQueuePairs	The most queue pairs of the paravirtual path, 1 to 256, from the next start on; 16 where only -VrssEnabled or -VmmqEnabled was given. A guest uses no more than it has processors' \
                 '-VrssMinQueuePairs	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
                 '-VrssQueueSchedulingMode	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
                 '-VrssExcludePrimaryProcessor	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
                 '-VrssIndependentHostSpreading	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
                 '-VrssVmbusChannelAffinityPolicy	Accepted, without effect on this host: receive scaling of a virtio adapter is the guest\'s own business' \
+                '-Mtu	Linux only: the MTU that the guest is told, from its next start on; 0 leaves it to the guest. The network adapters of the switch need at least as much (Set-VMSwitch -Mtu)' \
                 '-Passthru	Hands on the object that was changed' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
@@ -2753,7 +3712,7 @@ function __iovsh_parameters
                 '-SecondaryVlanIdList	Not supported on this host: a Linux bridge has no private VLANs' \
                 '-Passthru	Hands on the settings that were changed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2767,10 +3726,10 @@ function __iovsh_parameters
         case add-vmnetworkadapter
             printf '%s\n' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
-                '-ManagementOS	Gives the host a port of its own on the switch' \
-                '-SwitchName	The switch that it is connected to; nothing when it is not given' \
+                '-ManagementOS	Gives the host itself an adapter on the switch' \
+                '-SwitchName	The switch that it is connected to; nothing when it is not given. -ManagementOS needs one where there are several' \
                 '-IsLegacy	An emulated NIC (e1000e) instead of a virtio one, for guests without a virtio driver. No virtual function ever joins it' \
-                '-Name	The adapter\'s name; \'Network Adapter\' when it is not given' \
+                '-Name	The adapter\'s name; \'Network Adapter\' when it is not given, and that of the switch with -ManagementOS' \
                 '-DynamicMacAddress	Takes an address from the host\'s pool' \
                 '-NumaAwarePlacement	Accepted, without effect on this host: virtual functions on the machine\'s NUMA node are always preferred' \
                 '-StaticMacAddress	The MAC address: 12 hexadecimal digits, also with hyphens or colons' \
@@ -2788,11 +3747,11 @@ function __iovsh_parameters
         case remove-vmnetworkadapter
             printf '%s\n' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	Takes the host\'s port on a switch away' \
+                '-ManagementOS	Removes an adapter of the host itself' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
                 '-Name	The adapter\'s name. Wildcards are allowed. Without it all adapters of the virtual machine are meant' \
-                '-SwitchName	With -ManagementOS: the switch from which the host\'s port is taken away' \
+                '-SwitchName	With -ManagementOS: the switch that it is on' \
                 '-Passthru	Hands on the object that was changed' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
@@ -2804,7 +3763,7 @@ function __iovsh_parameters
         case rename-vmnetworkadapter
             printf '%s\n' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VM	Virtual machines that Get-VM gave' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-Name	The adapter\'s name. Wildcards are allowed' \
@@ -2869,7 +3828,7 @@ function __iovsh_parameters
                 '-RemoteMacAddress	MAC addresses of whom it talks with; ANY is all' \
                 '-Passthru	Hands on the ACLs that were added' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2891,7 +3850,7 @@ function __iovsh_parameters
                 '-RemoteMacAddress	MAC addresses of whom it talks with; ANY is the ACL for all' \
                 '-Passthru	Hands on the ACLs that were removed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2930,7 +3889,7 @@ function __iovsh_parameters
                 '-IsolationID	Of routing domains; not supported. Not supported on this host: there are no routing domains, which belong to network virtualization' \
                 '-Passthru	Hands on the ACL that was added' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2948,7 +3907,7 @@ function __iovsh_parameters
                 '-Direction	Its direction: Inbound or Outbound' \
                 '-Passthru	Hands on the ACLs that were removed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2980,7 +3939,7 @@ function __iovsh_parameters
                 '-MultiTenantStack	Of virtual subnets; not supported' \
                 '-Passthru	Hands on the settings that were changed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2995,7 +3954,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Name	The adapter\'s name' \
                 '-SwitchName	The switch of the host\'s own adapter' \
-                '-ManagementOS	The host\'s own adapter, not that of a virtual machine. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapter, not that of a virtual machine' \
                 '-VMName	The virtual machine' \
                 '-VMNetworkAdapter	An adapter that Get-VMNetworkAdapter gave' \
                 '-VM	A virtual machine that Get-VM gave' \
@@ -3011,7 +3970,7 @@ function __iovsh_parameters
                 '-PhysicalNetAdapterName	Interface name of the member of the team' \
                 '-DisableOnFailover	What is turned off when the member fails; only None' \
                 '-SwitchName	The switch of the host\'s own adapter' \
-                '-ManagementOS	The host\'s own adapter, not that of a virtual machine. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapter, not that of a virtual machine' \
                 '-VMName	The virtual machine' \
                 '-VMNetworkAdapter	An adapter that Get-VMNetworkAdapter gave' \
                 '-VM	A virtual machine that Get-VM gave' \
@@ -3027,7 +3986,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Name	The adapter\'s name' \
                 '-SwitchName	The switch of the host\'s own adapter' \
-                '-ManagementOS	The host\'s own adapter, not that of a virtual machine. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapter, not that of a virtual machine' \
                 '-VMName	The virtual machine' \
                 '-VMNetworkAdapter	An adapter that Get-VMNetworkAdapter gave' \
                 '-VM	A virtual machine that Get-VM gave' \
@@ -3046,6 +4005,7 @@ function __iovsh_parameters
                 '-As	How it is written' \
                 '-Color	The lines for a terminal have its colours' \
                 '-Full	Every adapter, however many there are' \
+                '-Watch	Draws it again whenever it has changed, below an empty line, until Ctrl+C' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -3059,7 +4019,7 @@ function __iovsh_parameters
                 '-IsolationName	Names of the subnets' \
                 '-Passthru	Hands on what was changed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -3080,7 +4040,7 @@ function __iovsh_parameters
                 '-IsolationName	Names of the subnets' \
                 '-Passthru	Hands on what was changed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -3098,7 +4058,7 @@ function __iovsh_parameters
                 '-RoutingDomainName	The domain\'s name' \
                 '-Passthru	Hands on what was changed' \
                 '-VMNetworkAdapter	Adapters that Get-VMNetworkAdapter gave' \
-                '-ManagementOS	The host\'s own adapters, not those of virtual machines. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapters, not those of virtual machines' \
                 '-VMNetworkAdapterName	The adapter\'s name. Wildcards are allowed' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -3128,7 +4088,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Name	The adapter\'s name' \
                 '-SwitchName	The switch of the host\'s own adapter' \
-                '-ManagementOS	The host\'s own adapter, not that of a virtual machine. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapter, not that of a virtual machine' \
                 '-VMName	The virtual machine' \
                 '-VMNetworkAdapter	An adapter that Get-VMNetworkAdapter gave' \
                 '-VM	A virtual machine that Get-VM gave' \
@@ -3142,7 +4102,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Name	The adapter\'s name' \
                 '-RdmaWeight	0 is off' \
-                '-ManagementOS	The host\'s own adapter, not that of a virtual machine. Not supported on this host: the host\'s adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS' \
+                '-ManagementOS	The host\'s own adapter, not that of a virtual machine' \
                 '-VMName	The virtual machine' \
                 '-VMNetworkAdapter	An adapter that Get-VMNetworkAdapter gave' \
                 '-VM	A virtual machine that Get-VM gave' \
@@ -3375,6 +4335,16 @@ function __iovsh_parameters
                 '-System	Only system items: there are none on Linux' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-cimassociatedinstance
+            printf '%s\n' \
+                '-Association	By which class of associations. All are looked at. Accepted, without effect on this host: all associations of an instance are looked at' \
+                '-ResultClassName	Of which class' \
+                '-InputObject	The instance' \
+                '-Namespace	The namespace of the instance is taken. Accepted, without effect on this host: what belongs to an instance is in its own namespace' \
+                '-ComputerName	Only this host can be asked' \
+                '-KeyOnly	Only the keys: all properties are given' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-ciminstance
             printf '%s\n' \
                 '-ClassName	The class' \
@@ -3509,12 +4479,50 @@ function __iovsh_parameters
                 '-Impersonation	Accepted for scripts that set it' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case invoke-cimmethod
+            printf '%s\n' \
+                '-ClassName	The class, for a method that needs no instance' \
+                '-InputObject	An instance' \
+                '-Query	The method is called of each instance that this query finds' \
+                '-Arguments	The arguments, by their names' \
+                '-MethodName	The method' \
+                '-Namespace	`root/cimv2`, or `root/virtualization/v2` for Hyper-V\'s own classes' \
+                '-OperationTimeoutSec	Accepted: answers come at once' \
+                '-ComputerName	Only this host can be asked' \
+                '-CimSession	Only this host can be asked' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case invoke-wmimethod
+            printf '%s\n' \
+                '-Class	The class, for a method that needs no instance' \
+                '-Name	The method' \
+                '-InputObject	An instance' \
+                '-ArgumentList	The arguments, in their order' \
+                '-Namespace	`root/cimv2`, or `root/virtualization/v2` for Hyper-V\'s own classes' \
+                '-ComputerName	Only this host can be asked' \
+                '-Credential	As whom: the user of the session' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case join-path
             printf '%s\n' \
                 '-Path	The beginnings' \
                 '-ChildPath	What follows' \
                 '-AdditionalChildPath	What follows after that' \
                 '-Resolve	Only paths that lead somewhere, with wildcards replaced' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case mkdir
+            printf '%s\n' \
+                '-Path	Where: the directory itself, or the one that it is made in when -Name is given' \
+                '-Name	The name of the new directory' \
+                '-Force	Keeps a directory that is there' \
+                '-Mode	The mode in octal digits (Linux only)' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case move-item
@@ -4351,6 +5359,22 @@ function __iovsh_parameters
                 '-NotePropertyMembers	Names and values of note properties' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case add-type
+            printf '%s\n' \
+                '-TypeDefinition	The text of a program in C#, which is not compiled here' \
+                '-Name	The name of a class for -MemberDefinition' \
+                '-MemberDefinition	The members of a class in C#, which are not compiled here' \
+                '-Path	Files of C# or of compiled code, which are not loaded here' \
+                '-LiteralPath	The same by names that are taken as they are' \
+                '-AssemblyName	Assemblies of .NET' \
+                '-Namespace	The namespace of the class of -MemberDefinition' \
+                '-UsingNamespace	Namespaces that the class of -MemberDefinition uses' \
+                '-ReferencedAssemblies	Assemblies that the program uses' \
+                '-Language	The language of the program' \
+                '-PassThru	Hands on the types that were made: none are' \
+                '-IgnoreWarnings	Warnings of the compiler are no errors' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case clear-variable
             printf '%s\n' \
                 '-Name	The names. Wildcards are allowed' \
@@ -4838,6 +5862,13 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-acl
+            printf '%s\n' \
+                '-Path	The files and folders. Wildcards are allowed' \
+                '-LiteralPath	The files and folders, by names that are taken as they are' \
+                '-Audit	Accepted, without effect on this host: files of Linux have no audit rules; auditd watches them' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-credential
             printf '%s\n' \
                 '-Credential	A user\'s name, or a credential' \
@@ -5009,6 +6040,26 @@ function __iovsh_parameters
                 '-Context	How many lines before a match, and how many after it, are kept with it' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case select-xml
+            printf '%s\n' \
+                '-Path	The files. Wildcards are allowed' \
+                '-LiteralPath	The files, by names that are taken as they are' \
+                '-Xml	XML documents and nodes' \
+                '-Content	Texts that are XML' \
+                '-XPath	The expression' \
+                '-Namespace	What the prefixes of the expression stand for' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-acl
+            printf '%s\n' \
+                '-Path	The files and folders. Wildcards are allowed' \
+                '-LiteralPath	The files and folders, by names that are taken as they are' \
+                '-AclObject	What `Get-Acl` gave' \
+                '-Passthru	Hands on what was set' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case set-date
             printf '%s\n' \
                 '-Date	The time' \
@@ -5059,6 +6110,30 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case compress-archive
+            printf '%s\n' \
+                '-Path	Files and folders. Wildcards are allowed' \
+                '-LiteralPath	Files and folders, by names that are taken as they are' \
+                '-DestinationPath	The archive. `.zip` is put to a name without it' \
+                '-CompressionLevel	How much work is put into making files small' \
+                '-Update	Puts files to an archive that is there, and replaces those of the same name in it' \
+                '-Force	Replaces an archive that is there' \
+                '-PassThru	Hands on the archive' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case expand-archive
+            printf '%s\n' \
+                '-Path	The archive' \
+                '-LiteralPath	The archive, by a name that is taken as it is' \
+                '-DestinationPath	The folder; it is made when it is not there' \
+                '-Force	Replaces files that are there' \
+                '-PassThru	Hands on what was unpacked' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
     end
 end
 
@@ -5071,6 +6146,10 @@ function __iovsh_values
         case get-winevent.computername
             printf '%s\n' @
         case get-winevent.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-counter.computername
+            printf '%s\n' @
+        case get-counter.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case export-vmhoststate.computername
             printf '%s\n' @
@@ -5143,6 +6222,16 @@ function __iovsh_values
         case set-netadapteradvancedproperty.name
             printf '%s\n' @
         case set-netadapteradvancedproperty.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-netadapteradvancedproperty.name
+            printf '%s\n' @
+        case new-netadapteradvancedproperty.registrydatatype
+            printf '%s\n' None REG_SZ REG_DWORD REG_MULTI_SZ REG_QWORD
+        case new-netadapteradvancedproperty.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netadapteradvancedproperty.name
+            printf '%s\n' @
+        case remove-netadapteradvancedproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case reset-netadapteradvancedproperty.name
             printf '%s\n' @
@@ -5267,6 +6356,12 @@ function __iovsh_values
         case get-vmswitch.computername
             printf '%s\n' @
         case get-vmswitch.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-vmswitchextension.vmswitchname
+            printf '%s\n' @
+        case get-vmswitchextension.computername
+            printf '%s\n' @
+        case get-vmswitchextension.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case new-vmswitch.switchtype
             printf '%s\n' Internal Private
@@ -5424,6 +6519,276 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-netswitchteammember.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-netswitchteam.teammembers
+            printf '%s\n' @
+        case new-netswitchteam.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case rename-netswitchteam.name
+            printf '%s\n' @
+        case rename-netswitchteam.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netswitchteam.name
+            printf '%s\n' @
+        case remove-netswitchteam.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case add-netswitchteammember.name
+            printf '%s\n' @
+        case add-netswitchteammember.team
+            printf '%s\n' @
+        case add-netswitchteammember.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netswitchteammember.name
+            printf '%s\n' @
+        case remove-netswitchteammember.team
+            printf '%s\n' @
+        case remove-netswitchteammember.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterbinding.name
+            printf '%s\n' @
+        case disable-netadapterbinding.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterchecksumoffload.name
+            printf '%s\n' @
+        case disable-netadapterchecksumoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterencapsulatedpackettaskoffload.encapsulationtype
+            printf '%s\n' NVGRE VXLAN
+        case disable-netadapterencapsulatedpackettaskoffload.name
+            printf '%s\n' @
+        case disable-netadapterencapsulatedpackettaskoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapteripsecoffload.name
+            printf '%s\n' @
+        case disable-netadapteripsecoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterlso.name
+            printf '%s\n' @
+        case disable-netadapterlso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterpowermanagement.name
+            printf '%s\n' @
+        case disable-netadapterpowermanagement.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterrdma.name
+            printf '%s\n' @
+        case disable-netadapterrdma.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterrsc.name
+            printf '%s\n' @
+        case disable-netadapterrsc.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterrss.name
+            printf '%s\n' @
+        case disable-netadapterrss.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapteruso.name
+            printf '%s\n' @
+        case disable-netadapteruso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadaptervmq.name
+            printf '%s\n' @
+        case disable-netadaptervmq.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterbinding.name
+            printf '%s\n' @
+        case enable-netadapterbinding.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterchecksumoffload.name
+            printf '%s\n' @
+        case enable-netadapterchecksumoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterencapsulatedpackettaskoffload.encapsulationtype
+            printf '%s\n' NVGRE VXLAN
+        case enable-netadapterencapsulatedpackettaskoffload.name
+            printf '%s\n' @
+        case enable-netadapterencapsulatedpackettaskoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapteripsecoffload.name
+            printf '%s\n' @
+        case enable-netadapteripsecoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterlso.name
+            printf '%s\n' @
+        case enable-netadapterlso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterpowermanagement.name
+            printf '%s\n' @
+        case enable-netadapterpowermanagement.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterrdma.name
+            printf '%s\n' @
+        case enable-netadapterrdma.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterrsc.name
+            printf '%s\n' @
+        case enable-netadapterrsc.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterrss.name
+            printf '%s\n' @
+        case enable-netadapterrss.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapteruso.name
+            printf '%s\n' @
+        case enable-netadapteruso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadaptervmq.name
+            printf '%s\n' @
+        case enable-netadaptervmq.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterbinding.name
+            printf '%s\n' @
+        case get-netadapterbinding.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterchecksumoffload.name
+            printf '%s\n' @
+        case get-netadapterchecksumoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterencapsulatedpackettaskoffload.name
+            printf '%s\n' @
+        case get-netadapterencapsulatedpackettaskoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapteripsecoffload.name
+            printf '%s\n' @
+        case get-netadapteripsecoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterlso.name
+            printf '%s\n' @
+        case get-netadapterlso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterpowermanagement.name
+            printf '%s\n' @
+        case get-netadapterpowermanagement.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterrdma.name
+            printf '%s\n' @
+        case get-netadapterrdma.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterrsc.ipv4failurereason
+            printf '%s\n' NoFailure NicPropertyDisabled WFPCompatibility NDISCompatibility ForwardingEnabled NetOffloadGlobalDisabled Capability Unknown
+        case get-netadapterrsc.ipv4operationalstate
+            printf '%s\n' true false
+        case get-netadapterrsc.ipv6failurereason
+            printf '%s\n' NoFailure NicPropertyDisabled WFPCompatibility NDISCompatibility ForwardingEnabled NetOffloadGlobalDisabled Capability Unknown
+        case get-netadapterrsc.ipv6operationalstate
+            printf '%s\n' true false
+        case get-netadapterrsc.name
+            printf '%s\n' @
+        case get-netadapterrsc.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapteruso.name
+            printf '%s\n' @
+        case get-netadapteruso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadaptervmq.name
+            printf '%s\n' @
+        case get-netadaptervmq.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadaptervmqqueue.name
+            printf '%s\n' @
+        case get-netadaptervmqqueue.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterbinding.enabled
+            printf '%s\n' true false
+        case set-netadapterbinding.name
+            printf '%s\n' @
+        case set-netadapterbinding.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterchecksumoffload.ipipv4enabled
+            printf '%s\n' Disabled TxEnabled RxEnabled RxTxEnabled
+        case set-netadapterchecksumoffload.tcpipv4enabled
+            printf '%s\n' Disabled TxEnabled RxEnabled RxTxEnabled
+        case set-netadapterchecksumoffload.tcpipv6enabled
+            printf '%s\n' Disabled TxEnabled RxEnabled RxTxEnabled
+        case set-netadapterchecksumoffload.udpipv4enabled
+            printf '%s\n' Disabled TxEnabled RxEnabled RxTxEnabled
+        case set-netadapterchecksumoffload.udpipv6enabled
+            printf '%s\n' Disabled TxEnabled RxEnabled RxTxEnabled
+        case set-netadapterchecksumoffload.name
+            printf '%s\n' @
+        case set-netadapterchecksumoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterencapsulatedpackettaskoffload.nvgreencapsulatedpackettaskoffloadenabled
+            printf '%s\n' true false
+        case set-netadapterencapsulatedpackettaskoffload.vxlanencapsulatedpackettaskoffloadenabled
+            printf '%s\n' true false
+        case set-netadapterencapsulatedpackettaskoffload.name
+            printf '%s\n' @
+        case set-netadapterencapsulatedpackettaskoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapteripsecoffload.enabled
+            printf '%s\n' true false
+        case set-netadapteripsecoffload.name
+            printf '%s\n' @
+        case set-netadapteripsecoffload.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterlso.ipv4enabled
+            printf '%s\n' true false
+        case set-netadapterlso.ipv6enabled
+            printf '%s\n' true false
+        case set-netadapterlso.v1ipv4enabled
+            printf '%s\n' true false
+        case set-netadapterlso.name
+            printf '%s\n' @
+        case set-netadapterlso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterpowermanagement.arpoffload
+            printf '%s\n' Unsupported Disabled Enabled
+        case set-netadapterpowermanagement.d0packetcoalescing
+            printf '%s\n' Unsupported Disabled Enabled
+        case set-netadapterpowermanagement.devicesleepondisconnect
+            printf '%s\n' Unsupported Disabled Enabled
+        case set-netadapterpowermanagement.nsoffload
+            printf '%s\n' Unsupported Disabled Enabled
+        case set-netadapterpowermanagement.rsnrekeyoffload
+            printf '%s\n' Unsupported Disabled Enabled
+        case set-netadapterpowermanagement.selectivesuspend
+            printf '%s\n' Unsupported Disabled Enabled
+        case set-netadapterpowermanagement.wakeonmagicpacket
+            printf '%s\n' Enabled Disabled
+        case set-netadapterpowermanagement.wakeonpattern
+            printf '%s\n' Enabled Disabled
+        case set-netadapterpowermanagement.energyefficientethernet
+            printf '%s\n' Enabled Disabled
+        case set-netadapterpowermanagement.name
+            printf '%s\n' @
+        case set-netadapterpowermanagement.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterrdma.enabled
+            printf '%s\n' true false
+        case set-netadapterrdma.name
+            printf '%s\n' @
+        case set-netadapterrdma.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterrsc.ipv4enabled
+            printf '%s\n' true false
+        case set-netadapterrsc.ipv6enabled
+            printf '%s\n' true false
+        case set-netadapterrsc.name
+            printf '%s\n' @
+        case set-netadapterrsc.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterrss.enabled
+            printf '%s\n' true false
+        case set-netadapterrss.profile
+            printf '%s\n' Closest ClosestStatic NUMA NUMAStatic Conservative
+        case set-netadapterrss.name
+            printf '%s\n' @
+        case set-netadapterrss.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapteruso.ipv4enabled
+            printf '%s\n' true false
+        case set-netadapteruso.ipv6enabled
+            printf '%s\n' true false
+        case set-netadapteruso.name
+            printf '%s\n' @
+        case set-netadapteruso.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadaptervmq.enabled
+            printf '%s\n' true false
+        case set-netadaptervmq.name
+            printf '%s\n' @
+        case set-netadaptervmq.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-vm.name
             printf '%s\n' @
         case get-vm.computername
@@ -5556,6 +6921,12 @@ function __iovsh_values
             printf '%s\n' @
         case get-vmfirmware.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-vmkeyprotector.vmname
+            printf '%s\n' @
+        case get-vmkeyprotector.computername
+            printf '%s\n' @
+        case get-vmkeyprotector.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-vmmemory.vmname
             printf '%s\n' @
         case get-vmmemory.computername
@@ -5611,6 +6982,12 @@ function __iovsh_values
         case set-vmfirmware.computername
             printf '%s\n' @
         case set-vmfirmware.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-vmkeyprotector.vmname
+            printf '%s\n' @
+        case set-vmkeyprotector.computername
+            printf '%s\n' @
+        case set-vmkeyprotector.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-vmmemory.dynamicmemoryenabled
             printf '%s\n' true false
@@ -5674,6 +7051,12 @@ function __iovsh_values
             printf '%s\n' @
         case disable-vmintegrationservice.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case vmconnect.name
+            printf '%s\n' @
+        case vmconnect.vmname
+            printf '%s\n' @
+        case vmconnect.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case wait-vm.name
             printf '%s\n' @
         case wait-vm.for
@@ -5695,6 +7078,12 @@ function __iovsh_values
         case measure-vm.computername
             printf '%s\n' @
         case measure-vm.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case measure-vmnetworkadapter.vmname
+            printf '%s\n' @
+        case measure-vmnetworkadapter.name
+            printf '%s\n' @
+        case measure-vmnetworkadapter.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case enable-vmresourcemetering.vmname
             printf '%s\n' @
@@ -6458,6 +7847,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-childitem.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-cimassociatedinstance.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-ciminstance.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-computerinfo.erroraction
@@ -6486,7 +7877,13 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-wmiobject.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case invoke-cimmethod.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case invoke-wmimethod.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case join-path.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case mkdir.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case move-item.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -6712,6 +8109,8 @@ function __iovsh_values
             printf '%s\n' AliasProperty CodeProperty Property NoteProperty ScriptProperty Properties PropertySet Method CodeMethod ScriptMethod Methods ParameterizedProperty MemberSet Event Dynamic InferredProperty All
         case add-member.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case add-type.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case clear-variable.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case compare-object.erroraction
@@ -6846,6 +8245,8 @@ function __iovsh_values
             printf '%s\n' Never Always AsNeeded
         case export-csv.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-acl.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-credential.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-culture.erroraction
@@ -6888,6 +8289,10 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case select-string.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case select-xml.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-acl.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-date.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-executionpolicy.executionpolicy
@@ -6903,6 +8308,12 @@ function __iovsh_values
         case stop-transcript.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case unblock-file.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case compress-archive.compressionlevel
+            printf '%s\n' Optimal Fastest NoCompression SmallestSize
+        case compress-archive.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case expand-archive.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
     end
 end
@@ -6928,7 +8339,7 @@ function __iovsh_complete
     end
     if test -z $cmdlet
         __iovsh_names
-        printf '%s\n' --host --json --output --command --file --non-interactive --strict --agent --restore --take-back --tour --no-profile --help --version -Command -File
+        printf '%s\n' --host --json --output --command --file --non-interactive --strict --agent --restore --take-back --tour --metrics --no-profile --role --help --version -Command -File
         return
     end
     set -l last $words[-1]

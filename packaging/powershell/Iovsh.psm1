@@ -111,6 +111,25 @@ function Add-NetLbfoTeamNic {
     end { Invoke-Iovsh 'Add-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Add-NetSwitchTeamMember {
+    <#
+    .SYNOPSIS
+        Adds a network adapter to the team of a switch, as Add-VMSwitchTeamMember does, which takes several.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $Team,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-NetSwitchTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Add-VMAssignableDevice {
     <#
     .SYNOPSIS
@@ -534,6 +553,241 @@ function Disable-NetAdapter {
     end { Invoke-Iovsh 'Disable-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Disable-NetAdapterBinding {
+    <#
+    .SYNOPSIS
+        Takes components off network adapters: IPv6 (`net.ipv6.conf.NAME.disable_ipv6` is 1).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AllBindings,
+        [string[]] $ComponentID,
+        [string[]] $DisplayName,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterBinding' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterChecksumOffload {
+    <#
+    .SYNOPSIS
+        Switches checksum offload of network adapters off (`ethtool -K NAME rx off tx off`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IpIPv4,
+        [switch] $TcpIPv4,
+        [switch] $TcpIPv6,
+        [switch] $UdpIPv4,
+        [switch] $UdpIPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterChecksumOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterEncapsulatedPacketTaskOffload {
+    <#
+    .SYNOPSIS
+        Switches segmentation inside of VXLAN and NVGRE packets off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('NVGRE', 'VXLAN')] [string] $EncapsulationType,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterEncapsulatedPacketTaskOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterIPsecOffload {
+    <#
+    .SYNOPSIS
+        Switches IPsec offload of network adapters off (`ethtool -K NAME esp-hw-offload off`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterIPsecOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterLso {
+    <#
+    .SYNOPSIS
+        Switches segmentation of TCP by network adapters off (`ethtool -K NAME tso off`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IPv4,
+        [switch] $IPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterLso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterPowerManagement {
+    <#
+    .SYNOPSIS
+        Lets network adapters wake the machine no more (`ethtool -s NAME wol d`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $ArpOffload,
+        [switch] $D0PacketCoalescing,
+        [switch] $DeviceSleepOnDisconnect,
+        [switch] $NSOffload,
+        [switch] $RsnRekeyOffload,
+        [switch] $SelectiveSuspend,
+        [switch] $WakeOnMagicPacket,
+        [switch] $WakeOnPattern,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterRdma {
+    <#
+    .SYNOPSIS
+        Makes sure that network adapters have no RDMA device.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterRdma' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterRsc {
+    <#
+    .SYNOPSIS
+        Switches coalescing of what network adapters receive off. IPv4 and IPv6 have one switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IPv4,
+        [switch] $IPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterRsc' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterRss {
+    <#
+    .SYNOPSIS
+        Takes what network adapters receive to one queue, and so to one processor (`ethtool -L NAME combined 1`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterRss' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Disable-NetAdapterSriov {
     <#
     .SYNOPSIS
@@ -556,6 +810,56 @@ function Disable-NetAdapterSriov {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Disable-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterUso {
+    <#
+    .SYNOPSIS
+        Switches segmentation of UDP by network adapters off. IPv4 and IPv6 have one switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IPv4,
+        [switch] $IPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterUso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetAdapterVmq {
+    <#
+    .SYNOPSIS
+        Answers that there are no queues for virtual machines on Linux.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterVmq' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Disable-VMIntegrationService {
@@ -724,6 +1028,241 @@ function Enable-NetAdapter {
     end { Invoke-Iovsh 'Enable-NetAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Enable-NetAdapterBinding {
+    <#
+    .SYNOPSIS
+        Binds components to network adapters: IPv6 (`net.ipv6.conf.NAME.disable_ipv6` is 0).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AllBindings,
+        [string[]] $ComponentID,
+        [string[]] $DisplayName,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterBinding' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterChecksumOffload {
+    <#
+    .SYNOPSIS
+        Switches checksum offload of network adapters on (`ethtool -K NAME rx on tx on`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IpIPv4,
+        [switch] $TcpIPv4,
+        [switch] $TcpIPv6,
+        [switch] $UdpIPv4,
+        [switch] $UdpIPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterChecksumOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterEncapsulatedPacketTaskOffload {
+    <#
+    .SYNOPSIS
+        Switches segmentation inside of VXLAN and NVGRE packets on.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('NVGRE', 'VXLAN')] [string] $EncapsulationType,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterEncapsulatedPacketTaskOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterIPsecOffload {
+    <#
+    .SYNOPSIS
+        Switches IPsec offload of network adapters on (`ethtool -K NAME esp-hw-offload on`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterIPsecOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterLso {
+    <#
+    .SYNOPSIS
+        Switches segmentation of TCP by network adapters on (`ethtool -K NAME tso on`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IPv4,
+        [switch] $IPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterLso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterPowerManagement {
+    <#
+    .SYNOPSIS
+        Lets network adapters wake the machine (`ethtool -s NAME wol g`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $ArpOffload,
+        [switch] $D0PacketCoalescing,
+        [switch] $DeviceSleepOnDisconnect,
+        [switch] $NSOffload,
+        [switch] $RsnRekeyOffload,
+        [switch] $SelectiveSuspend,
+        [switch] $WakeOnMagicPacket,
+        [switch] $WakeOnPattern,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterRdma {
+    <#
+    .SYNOPSIS
+        Makes sure that network adapters have an RDMA device.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterRdma' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterRsc {
+    <#
+    .SYNOPSIS
+        Switches coalescing of what network adapters receive on. IPv4 and IPv6 have one switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IPv4,
+        [switch] $IPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterRsc' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterRss {
+    <#
+    .SYNOPSIS
+        Spreads what network adapters receive over several processors: as many queues as there are processors, as far as the adapter has them.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterRss' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Enable-NetAdapterSriov {
     <#
     .SYNOPSIS
@@ -746,6 +1285,56 @@ function Enable-NetAdapterSriov {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Enable-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterUso {
+    <#
+    .SYNOPSIS
+        Switches segmentation of UDP by network adapters on. IPv4 and IPv6 have one switch.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $IPv4,
+        [switch] $IPv6,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterUso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetAdapterVmq {
+    <#
+    .SYNOPSIS
+        Answers that there are no queues for virtual machines on Linux.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterVmq' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Enable-VMIntegrationService {
@@ -870,6 +1459,30 @@ function Export-VMHostState {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Export-VMHostState' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Export-VMSnapshot {
+    <#
+    .SYNOPSIS
+        Exports checkpoints of virtual machines: a folder each, as Export-VM makes it, with the machine as it was.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [Alias('VMCheckpoint')] [psobject[]] $VMSnapshot,
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Parameter(Position = 1)] [string] $Path,
+        [string[]] $VMName,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Export-VMSnapshot' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-Cluster {
@@ -1027,6 +1640,69 @@ function Get-NetAdapterAdvancedProperty {
     end { Invoke-Iovsh 'Get-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-NetAdapterBinding {
+    <#
+    .SYNOPSIS
+        Gets what is bound to network adapters: IPv4, IPv6, a switch or a team.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AllBindings,
+        [string[]] $ComponentID,
+        [string[]] $DisplayName,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterBinding' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterChecksumOffload {
+    <#
+    .SYNOPSIS
+        Gets which checksums network adapters work out.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterChecksumOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterEncapsulatedPacketTaskOffload {
+    <#
+    .SYNOPSIS
+        Gets whether network adapters segment inside of VXLAN and NVGRE packets.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterEncapsulatedPacketTaskOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-NetAdapterHardwareInfo {
     <#
     .SYNOPSIS
@@ -1045,6 +1721,110 @@ function Get-NetAdapterHardwareInfo {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Get-NetAdapterHardwareInfo' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterIPsecOffload {
+    <#
+    .SYNOPSIS
+        Gets whether network adapters work out IPsec (`esp-hw-offload` of `ethtool -k`).
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterIPsecOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterLso {
+    <#
+    .SYNOPSIS
+        Gets how network adapters segment TCP (large send offload).
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterLso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterPowerManagement {
+    <#
+    .SYNOPSIS
+        Gets what wakes the machine by way of network adapters, and what saves power.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterRdma {
+    <#
+    .SYNOPSIS
+        Gets the RDMA devices of network adapters (`rdma link show`).
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterRdma' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterRsc {
+    <#
+    .SYNOPSIS
+        Gets how what network adapters receive is coalesced (receive segment coalescing).
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('NoFailure', 'NicPropertyDisabled', 'WFPCompatibility', 'NDISCompatibility', 'ForwardingEnabled', 'NetOffloadGlobalDisabled', 'Capability', 'Unknown')] [string[]] $IPv4FailureReason,
+        [bool[]] $IPv4OperationalState,
+        [ArgumentCompletions('NoFailure', 'NicPropertyDisabled', 'WFPCompatibility', 'NDISCompatibility', 'ForwardingEnabled', 'NetOffloadGlobalDisabled', 'Capability', 'Unknown')] [string[]] $IPv6FailureReason,
+        [bool[]] $IPv6OperationalState,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterRsc' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-NetAdapterRss {
@@ -1129,6 +1909,26 @@ function Get-NetAdapterStatistics {
     end { Invoke-Iovsh 'Get-NetAdapterStatistics' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-NetAdapterUso {
+    <#
+    .SYNOPSIS
+        Gets how network adapters segment UDP (`tx-udp-segmentation` of `ethtool -k`). IPv4 and IPv6 have one switch.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterUso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-NetAdapterVPort {
     <#
     .SYNOPSIS
@@ -1151,6 +1951,47 @@ function Get-NetAdapterVPort {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Get-NetAdapterVPort' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterVmq {
+    <#
+    .SYNOPSIS
+        Gets queues for virtual machines: there are none on Linux.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterVmq' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetAdapterVmqQueue {
+    <#
+    .SYNOPSIS
+        Gets the queues for virtual machines of network adapters: there are none on Linux, and nothing is emitted.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [uint32[]] $Id,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterVmqQueue' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-NetIPAddress {
@@ -1623,6 +2464,25 @@ function Get-VMIntegrationService {
     end { Invoke-Iovsh 'Get-VMIntegrationService' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-VMKeyProtector {
+    <#
+    .SYNOPSIS
+        Gets the key protectors of virtual machines: that of a machine that has none, as no machine here has one.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMKeyProtector' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-VMMemory {
     <#
     .SYNOPSIS
@@ -1908,6 +2768,26 @@ function Get-VMSwitch {
     end { Invoke-Iovsh 'Get-VMSwitch' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-VMSwitchExtension {
+    <#
+    .SYNOPSIS
+        Gets the extensions of virtual switches: none, as a bridge of Linux has none.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $VMSwitchName,
+        [Parameter(Position = 0)] [psobject[]] $VMSwitch,
+        [Parameter(Position = 1)] [string[]] $Name,
+        [object[]] $CimSession,
+        [Alias('PSComputerName')] [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMSwitchExtension' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-VMSwitchTeam {
     <#
     .SYNOPSIS
@@ -1993,6 +2873,26 @@ function Measure-VM {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Measure-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Measure-VMNetworkAdapter {
+    <#
+    .SYNOPSIS
+        Measures what the paths of running machines' network adapters carry, side by side: emulated, paravirtual, and by a virtual function (Linux only).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Alias('VMNetworkAdapterName')] [string] $Name,
+        [uint32] $Seconds,
+        [switch] $EachPath,
+        [string] $Ping,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Measure-VMNetworkAdapter' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Merge-VHD {
@@ -2094,6 +2994,9 @@ function Move-ClusterVirtualMachineRole {
         [switch] $IgnoreLocked,
         [guid] $VMId,
         [int] $Wait,
+        [switch] $Rebalance,
+        [uint32] $Limit,
+        [switch] $Force,
         [object] $InputObject,
         [string] $Cluster,
         [Parameter(ValueFromPipeline)] [psobject] $IovshInput
@@ -2164,6 +3067,31 @@ function Move-VMStorage {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Move-VMStorage' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-NetAdapterAdvancedProperty {
+    <#
+    .SYNOPSIS
+        Sets a setting of a network adapter by its keyword.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string] $Name,
+        [switch] $NoRestart,
+        [ArgumentCompletions('None', 'REG_SZ', 'REG_DWORD', 'REG_MULTI_SZ', 'REG_QWORD')] [string] $RegistryDataType,
+        [string] $RegistryKeyword,
+        [string[]] $RegistryValue,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function New-NetIPAddress {
@@ -2305,6 +3233,10 @@ function New-VM {
         [string] $InitialRamdisk,
         [string] $KernelCommandLine,
         [string] $SerialSocket,
+        [switch] $Differencing,
+        [uint64] $VHDSizeBytes,
+        [string] $UserData,
+        [string[]] $SshKey,
         [object[]] $CimSession,
         [string[]] $ComputerName,
         [object[]] $Credential,
@@ -2355,6 +3287,7 @@ function New-VMSwitch {
         [object] $EnableEmbeddedTeaming,
         [ArgumentCompletions('None', 'Networkd', 'NetworkManager', 'Netplan')] [string] $Persist,
         [switch] $Force,
+        [object] $Mtu,
         [object[]] $CimSession,
         [Alias('PSComputerName')] [string[]] $ComputerName,
         [object[]] $Credential,
@@ -2404,6 +3337,32 @@ function Remove-ClusterGroup {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Remove-ClusterGroup' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetAdapterAdvancedProperty {
+    <#
+    .SYNOPSIS
+        Forgets settings of network adapters: each is again as it was before it was set.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AllProperties,
+        [Alias('RegKey')] [string[]] $RegistryKeyword,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Remove-NetIPAddress {
@@ -2527,6 +3486,25 @@ function Remove-NetRoute {
     end { Invoke-Iovsh 'Remove-NetRoute' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Remove-NetSwitchTeamMember {
+    <#
+    .SYNOPSIS
+        Takes a network adapter out of the team of a switch, as Remove-VMSwitchTeamMember does. The last one cannot go.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $Team,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetSwitchTeamMember' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Remove-VM {
     <#
     .SYNOPSIS
@@ -2539,6 +3517,7 @@ function Remove-VM {
         [switch] $Force,
         [switch] $AsJob,
         [switch] $Passthru,
+        [switch] $RemoveDisks,
         [object[]] $CimSession,
         [string[]] $ComputerName,
         [object[]] $Credential,
@@ -2934,6 +3913,25 @@ function Rename-NetLbfoTeam {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Rename-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Rename-NetSwitchTeam {
+    <#
+    .SYNOPSIS
+        Renames the team of a switch. Both have one name, so it is Rename-VMSwitch.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $NewName,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Rename-NetSwitchTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Rename-VM {
@@ -3357,6 +4355,257 @@ function Set-NetAdapterAdvancedProperty {
     end { Invoke-Iovsh 'Set-NetAdapterAdvancedProperty' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Set-NetAdapterBinding {
+    <#
+    .SYNOPSIS
+        Binds components to network adapters, or takes them off.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $Enabled,
+        [switch] $AllBindings,
+        [string[]] $ComponentID,
+        [string[]] $DisplayName,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterBinding' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterChecksumOffload {
+    <#
+    .SYNOPSIS
+        Changes which checksums network adapters work out.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('Disabled', 'TxEnabled', 'RxEnabled', 'RxTxEnabled')] [string] $IpIPv4Enabled,
+        [ArgumentCompletions('Disabled', 'TxEnabled', 'RxEnabled', 'RxTxEnabled')] [string] $TcpIPv4Enabled,
+        [ArgumentCompletions('Disabled', 'TxEnabled', 'RxEnabled', 'RxTxEnabled')] [string] $TcpIPv6Enabled,
+        [ArgumentCompletions('Disabled', 'TxEnabled', 'RxEnabled', 'RxTxEnabled')] [string] $UdpIPv4Enabled,
+        [ArgumentCompletions('Disabled', 'TxEnabled', 'RxEnabled', 'RxTxEnabled')] [string] $UdpIPv6Enabled,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterChecksumOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterEncapsulatedPacketTaskOffload {
+    <#
+    .SYNOPSIS
+        Changes whether network adapters segment inside of VXLAN and NVGRE packets.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $NvgreEncapsulatedPacketTaskOffloadEnabled,
+        [bool] $VxlanEncapsulatedPacketTaskOffloadEnabled,
+        [uint16] $VxlanUDPPortNumber,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterEncapsulatedPacketTaskOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterIPsecOffload {
+    <#
+    .SYNOPSIS
+        Switches IPsec offload of network adapters on or off (`ethtool -K NAME esp-hw-offload on` or `off`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $Enabled,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterIPsecOffload' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterLso {
+    <#
+    .SYNOPSIS
+        Changes how network adapters segment TCP (`ethtool -K NAME tso on` or `off`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $IPv4Enabled,
+        [bool] $IPv6Enabled,
+        [bool] $V1IPv4Enabled,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterLso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterPowerManagement {
+    <#
+    .SYNOPSIS
+        Changes what wakes the machine by way of network adapters, and what saves power.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('Unsupported', 'Disabled', 'Enabled')] [string] $ArpOffload,
+        [ArgumentCompletions('Unsupported', 'Disabled', 'Enabled')] [string] $D0PacketCoalescing,
+        [ArgumentCompletions('Unsupported', 'Disabled', 'Enabled')] [string] $DeviceSleepOnDisconnect,
+        [ArgumentCompletions('Unsupported', 'Disabled', 'Enabled')] [string] $NSOffload,
+        [ArgumentCompletions('Unsupported', 'Disabled', 'Enabled')] [string] $RsnRekeyOffload,
+        [ArgumentCompletions('Unsupported', 'Disabled', 'Enabled')] [string] $SelectiveSuspend,
+        [ArgumentCompletions('Enabled', 'Disabled')] [string] $WakeOnMagicPacket,
+        [ArgumentCompletions('Enabled', 'Disabled')] [string] $WakeOnPattern,
+        [ArgumentCompletions('Enabled', 'Disabled')] [string] $EnergyEfficientEthernet,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterRdma {
+    <#
+    .SYNOPSIS
+        Makes sure that network adapters have an RDMA device, or that they have none.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $Enabled,
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterRdma' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterRsc {
+    <#
+    .SYNOPSIS
+        Switches coalescing of what network adapters receive on or off. IPv4 and IPv6 have one switch: values that differ are refused.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $IPv4Enabled,
+        [bool] $IPv6Enabled,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterRsc' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterRss {
+    <#
+    .SYNOPSIS
+        Changes how many queues network adapters receive on (`ethtool -L`).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Alias('BaseG')] [uint16] $BaseProcessorGroup,
+        [Alias('BaseN')] [byte] $BaseProcessorNumber,
+        [bool] $Enabled,
+        [Alias('MaxG')] [uint16] $MaxProcessorGroup,
+        [Alias('MaxN')] [byte] $MaxProcessorNumber,
+        [Alias('Max')] [uint32] $MaxProcessors,
+        [uint16] $NumaNode,
+        [uint32] $NumberOfReceiveQueues,
+        [ArgumentCompletions('Closest', 'ClosestStatic', 'NUMA', 'NUMAStatic', 'Conservative')] [string] $Profile,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterRss' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Set-NetAdapterSriov {
     <#
     .SYNOPSIS
@@ -3383,6 +4632,62 @@ function Set-NetAdapterSriov {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Set-NetAdapterSriov' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterUso {
+    <#
+    .SYNOPSIS
+        Switches segmentation of UDP by network adapters on or off. IPv4 and IPv6 have one switch: values that differ are refused.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $IPv4Enabled,
+        [bool] $IPv6Enabled,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterUso' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetAdapterVmq {
+    <#
+    .SYNOPSIS
+        Answers that there are no queues for virtual machines on Linux.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Alias('BaseG')] [uint16] $BaseProcessorGroup,
+        [Alias('BaseN')] [byte] $BaseProcessorNumber,
+        [bool] $Enabled,
+        [Alias('MaxN')] [byte] $MaxProcessorNumber,
+        [Alias('Max')] [uint32] $MaxProcessors,
+        [Alias('NumaN')] [uint16] $NumaNode,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterVmq' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Set-NetIPAddress {
@@ -3735,6 +5040,29 @@ function Set-VMHost {
     end { Invoke-Iovsh 'Set-VMHost' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Set-VMKeyProtector {
+    <#
+    .SYNOPSIS
+        Accepts what scripts say before they give virtual machines a TPM. Nothing is changed by it.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [byte[]] $KeyProtector,
+        [switch] $NewLocalKeyProtector,
+        [switch] $RestoreLastKnownGoodKeyProtector,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-VMKeyProtector' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Set-VMMemory {
     <#
     .SYNOPSIS
@@ -3837,6 +5165,7 @@ function Set-VMNetworkAdapter {
         [object] $VrssExcludePrimaryProcessor,
         [object] $VrssIndependentHostSpreading,
         [ArgumentCompletions('None', 'Weak', 'Strong', 'Strict')] [object] $VrssVmbusChannelAffinityPolicy,
+        [object] $Mtu,
         [switch] $Passthru,
         [object[]] $CimSession,
         [string[]] $ComputerName,
@@ -4019,6 +5348,7 @@ function Set-VMSwitch {
         [object] $EnableSoftwareRsc,
         [object[]] $Extensions,
         [string] $Notes,
+        [object] $Mtu,
         [switch] $Passthru,
         [object[]] $CimSession,
         [Alias('PSComputerName')] [string[]] $ComputerName,
@@ -4091,6 +5421,7 @@ function Show-VMNetworkTopology {
         [ArgumentCompletions('Text', 'Svg', 'Dot', 'Mermaid', 'Json')] [string] $As,
         [switch] $Color,
         [switch] $Full,
+        [switch] $Watch,
         [object[]] $CimSession,
         [string[]] $ComputerName,
         [object[]] $Credential,
@@ -4380,4 +5711,21 @@ function Wait-VM {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Wait-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function vmconnect {
+    <#
+    .SYNOPSIS
+        Opens the serial console of a running virtual machine in this terminal. Ctrl+] leaves it.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $VMName,
+        [switch] $Address,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'vmconnect' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }

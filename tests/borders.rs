@@ -556,7 +556,7 @@ fn wildcard_arms(text: &str, values: &[&str]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, (_, line)) in lines.iter().enumerate() {
         let begins = |value: &&str| line.trim_end().ends_with(&format!("match {value} {{"));
-        if !values.iter().any(|value| begins(value)) {
+        if !values.iter().any(begins) {
             continue;
         }
         let arms = lines[at + 1..]

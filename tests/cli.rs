@@ -1056,7 +1056,7 @@ fn names_of_windows_programs_and_stray_answers_are_answered() {
         ("ipconfig", "ip addr"),
         ("systeminfo", "Get-VMHost"),
         ("Enter-VMSession", "vmconnect web1"),
-        ("y", "nothing was done"),
+        ("y", "this line did nothing"),
     ] {
         let run = run(state.path(), &["-Command", name]);
         assert!(run.err.contains(here), "{name}: {}", run.err);

@@ -319,7 +319,7 @@ fn what_cannot_be_on_one_is_refused_and_changes_nothing() {
         ),
         (
             "Remove-VMNetworkAdapter -ManagementOS -Name $null",
-            "InvalidParameter",
+            "ObjectNotFound",
         ),
         (
             "Add-VMNetworkAdapter -ManagementOS -Name x -SwitchName lan -StaticMacAddress 01005E000001",

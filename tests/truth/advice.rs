@@ -284,11 +284,9 @@ fn lists_of_parts_name_the_parts() {
     ] {
         assert!(shown.contains(wanted), "no {wanted} in {shown}");
     }
-    for (type_of_part, _) in shown.match_indices("{Microsoft.") {
-        panic!(
-            "{}",
-            &shown[type_of_part.saturating_sub(40)..type_of_part + 60]
-        );
+    if let Some(at) = shown.find("{Microsoft.") {
+        let from = shown.floor_char_boundary(at.saturating_sub(40));
+        panic!("{}", &shown[from..shown.floor_char_boundary(at + 60)]);
     }
 }
 

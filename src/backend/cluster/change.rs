@@ -174,7 +174,9 @@ impl ClusterChange {
             })
         };
         Some(match self {
-            Self::AddRole(new) => role(&new.id).is_some_and(|role| role.vm == Some(new.vm)),
+            Self::AddRole(new) => {
+                role(&new.id).is_some_and(|role| role.vm == Some(new.vm) && !role.pending)
+            }
             Self::RemoveRole { id, .. } => role(id).is_none(),
             Self::SetWanted { id, wanted } => {
                 let mut members = state

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::migrate::{Ends, Watch, compare, migrate};
 use super::{Host, LocalHost};
@@ -171,7 +171,7 @@ impl OcfAgent<'_> {
                 "The parameter 'vm' is missing: the id of a virtual machine.",
             );
         }
-        let state = match self.machine.snapshot(&SCOPE) {
+        let state = match self.look(parameters) {
             Ok(state) => state,
             Err(error) if action == Action::ValidateAll => {
                 return Ended {
@@ -190,6 +190,20 @@ impl OcfAgent<'_> {
             Action::MigrateFrom => self.migrate_from(&state, vm),
             Action::ValidateAll => self.validate(vm, parameters),
             Action::MetaData => Ended::with(Code::Success),
+        }
+    }
+
+    /// What is here. A daemon that is silent for a while is busy, not gone: a cluster that was told of an error would stop the machine.
+    fn look(&self, parameters: &Parameters) -> Result<State, HostError> {
+        let until = Instant::now().checked_add(patience(parameters));
+        loop {
+            let seen = self.machine.snapshot(&SCOPE);
+            let is_silent = seen
+                .as_ref()
+                .is_err_and(|error| error.id == "Host.LibvirtSilent");
+            if !is_silent || until.is_none_or(|until| Instant::now() >= until) {
+                return seen;
+            }
         }
     }
 
@@ -277,7 +291,7 @@ impl OcfAgent<'_> {
         // A third of the time is left for cutting the power.
         let patience = parameters
             .timeout
-            .map_or(SHUTDOWN, |all| (all / 3).saturating_mul(2));
+            .map_or(SHUTDOWN, |_| patience(parameters));
         let asked = match vm.state {
             crate::model::VmState::Paused => Err(None),
             _ => stop(Stop::Shutdown(patience)).map_err(Some),
@@ -354,6 +368,12 @@ fn nowhere(vm: &str) -> String {
 }
 
 /// Whether it runs, and whether its adapters are as was wished.
+/// Two thirds of the time that the cluster gives an action.
+fn patience(parameters: &Parameters) -> Duration {
+    let all = parameters.timeout.unwrap_or_default();
+    (all / 3).saturating_mul(2)
+}
+
 fn monitor(state: &State, vm: Option<&Vm>) -> Ended {
     let Some(vm) = vm.filter(|vm| vm.state.is_active()) else {
         return Ended::with(Code::NotRunning);

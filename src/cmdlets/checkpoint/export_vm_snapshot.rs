@@ -31,6 +31,17 @@ use std::sync::Arc;
 /// web9
 /// PS> (Get-VM web9).Notes
 /// ```
+/// Shown before it is done:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName clean
+/// PS> Export-VMSnapshot clean -VMName web1 -Path /srv/vms/clean -WhatIf
+/// ```
+/// The newest of all:
+/// ```iovsh
+/// PS> Checkpoint-VM web1 -SnapshotName monday
+/// PS> Get-VMSnapshot web1 | Sort-Object CreationTime | Select-Object -Last 1 | Export-VMSnapshot -Path /srv/vms/monday
+/// PS> Test-Path /srv/vms/monday/web1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Export", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = Medium, alias("Export-VMCheckpoint"), output = VmSnapshot)]
 pub struct ExportVmSnapshot {

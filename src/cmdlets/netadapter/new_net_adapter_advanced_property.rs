@@ -44,6 +44,14 @@ pub enum RegDataType {
 /// PS> (Get-NetAdapterLso enp1s0f1).IPv6Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> New-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *LsoV2IPv6 -RegistryValue 0 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { New-NetAdapterAdvancedProperty $_.Name -RegistryKeyword *LsoV2IPv6 -RegistryValue 0 | Out-Null }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetAdapterAdvancedProperty", module = "NetAdapter", default_set = "Name", impact = Medium, output = NetAdapterAdvancedProperty)]
 pub struct NewNetAdapterAdvancedProperty {

@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *LsoV2IPv4).DisplayValue
 /// Enabled
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Remove-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *LsoV2IPv4 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Remove-NetAdapterAdvancedProperty $_.Name -RegistryKeyword *LsoV2IPv4 }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "NetAdapterAdvancedProperty", module = "NetAdapter", default_set = "ByName", impact = Medium)]
 pub struct RemoveNetAdapterAdvancedProperty {

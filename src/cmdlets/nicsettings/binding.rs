@@ -142,10 +142,10 @@ impl BindingNics {
         }
         let named = match self.interface_description.as_ref() {
             Some(descriptions) => Named::Described(descriptions.clone()),
-            None if self.input_object.is_empty() => Named::Named(self.name.clone()),
+            None if self.input_object.is_empty() => Named::Interfaces(self.name.clone()),
             None => {
                 let names = self.input_object.iter().map(|object| object.name.clone());
-                Named::Named(names.collect())
+                Named::Interfaces(names.collect())
             }
         };
         let ask = |_: &NetAdapter, _: &_| {

@@ -112,10 +112,10 @@ impl SettingNics {
     pub fn named(&self) -> Named {
         match self.interface_description.as_ref() {
             Some(descriptions) => Named::Described(descriptions.clone()),
-            None if self.input_object.is_empty() => Named::Named(self.name.clone()),
+            None if self.input_object.is_empty() => Named::Interfaces(self.name.clone()),
             None => {
                 let names = self.input_object.iter().map(|object| object.name.clone());
-                Named::Named(names.collect())
+                Named::Interfaces(names.collect())
             }
         }
     }
@@ -147,7 +147,7 @@ pub enum Named {
     /// All of them.
     All,
     /// Of interfaces.
-    Named(Vec<String>),
+    Interfaces(Vec<String>),
     /// Of products.
     Described(Vec<String>),
 }
@@ -157,7 +157,7 @@ impl Named {
     pub fn chosen(&self) -> Chosen<'_> {
         match self {
             Self::All => Chosen::All,
-            Self::Named(names) => Chosen::Named(names),
+            Self::Interfaces(names) => Chosen::Named(names),
             Self::Described(names) => Chosen::Described(names),
         }
     }

@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterChecksumOffload enp1s0f1).TcpIPv4Enabled
 /// Disabled
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Disable-NetAdapterChecksumOffload enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Disable-NetAdapterChecksumOffload $_.Name -WarningAction SilentlyContinue }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterChecksumOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterChecksumOffload)]
 pub struct DisableNetAdapterChecksumOffload {

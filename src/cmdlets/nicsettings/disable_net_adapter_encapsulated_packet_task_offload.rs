@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1).VxlanEncapsulatedPacketTaskOffloadEnabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Disable-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1 -EncapsulationType VXLAN -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Disable-NetAdapterEncapsulatedPacketTaskOffload $_.Name -EncapsulationType VXLAN }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterEncapsulatedPacketTaskOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterEncapsulatedPacketTaskOffload)]
 pub struct DisableNetAdapterEncapsulatedPacketTaskOffload {

@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterPowerManagement enp1s0f1).WakeOnMagicPacket
 /// Disabled
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Disable-NetAdapterPowerManagement enp1s0f1 -WakeOnMagicPacket -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Disable-NetAdapterPowerManagement $_.Name -WakeOnMagicPacket }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterPowerManagement", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterPowerManagement)]
 pub struct DisableNetAdapterPowerManagement {

@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> @(Get-NetAdapterRdma).Count
 /// 0
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Disable-NetAdapterRdma enp1s0f0 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Disable-NetAdapterRdma $_.Name }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterRdma", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRdma)]
 pub struct DisableNetAdapterRdma {

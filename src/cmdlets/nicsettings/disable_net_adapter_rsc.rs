@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterRsc enp1s0f1).IPv4Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Disable-NetAdapterRsc enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Disable-NetAdapterRsc $_.Name }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterRsc", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRsc)]
 pub struct DisableNetAdapterRsc {

@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterUso enp1s0f1).IPv4Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Disable-NetAdapterUso enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Disable-NetAdapterUso $_.Name }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterUso", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterUso)]
 pub struct DisableNetAdapterUso {

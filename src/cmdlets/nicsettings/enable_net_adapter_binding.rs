@@ -15,6 +15,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterBinding enp1s0f1 -ComponentID ms_tcpip6).Enabled
 /// True
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterBinding enp1s0f1 -ComponentID ms_tcpip6 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterBinding $_.Name -ComponentID ms_tcpip6 }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterBinding", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterBinding)]
 pub struct EnableNetAdapterBinding {

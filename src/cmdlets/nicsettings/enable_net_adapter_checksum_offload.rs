@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterChecksumOffload enp1s0f1).TcpIPv4Enabled
 /// RxTxEnabled
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterChecksumOffload enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterChecksumOffload $_.Name -WarningAction SilentlyContinue }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterChecksumOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterChecksumOffload)]
 pub struct EnableNetAdapterChecksumOffload {

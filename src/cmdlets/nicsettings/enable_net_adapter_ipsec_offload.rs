@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterIPsecOffload enp1s0f1).Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterIPsecOffload enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterIPsecOffload $_.Name -ErrorAction SilentlyContinue }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterIPsecOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterIPsecOffload)]
 pub struct EnableNetAdapterIPsecOffload {

@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterLso enp1s0f1).IPv6Enabled
 /// True
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterLso enp1s0f1 -IPv6 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterLso $_.Name -IPv6 }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterLso", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterLso)]
 pub struct EnableNetAdapterLso {

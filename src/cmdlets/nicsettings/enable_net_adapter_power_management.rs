@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterPowerManagement enp1s0f1).WakeOnMagicPacket
 /// Enabled
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterPowerManagement enp1s0f1 -WakeOnMagicPacket -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterPowerManagement $_.Name -WakeOnMagicPacket }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterPowerManagement", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterPowerManagement)]
 pub struct EnableNetAdapterPowerManagement {

@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterRss enp1s0f1).Enabled
 /// True
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterRss enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterRss $_.Name }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterRss", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRss)]
 pub struct EnableNetAdapterRss {

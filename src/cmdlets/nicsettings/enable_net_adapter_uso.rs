@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterUso enp1s0f1).IPv4Enabled
 /// True
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Enable-NetAdapterUso enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Enable-NetAdapterUso $_.Name }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterUso", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterUso)]
 pub struct EnableNetAdapterUso {

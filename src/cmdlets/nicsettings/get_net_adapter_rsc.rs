@@ -76,10 +76,13 @@ impl Cmdlet for GetNetAdapterRsc {
         for link in self.query.links(cx, &state)? {
             match NetAdapterRsc::new(&state, link, &computer) {
                 Some(found) => {
-                    let fits =
-                        |wanted: &[bool], state: bool| wanted.is_empty() || wanted.contains(&state);
-                    if fits(&self.ipv4_operational_state, found.ipv4_operational_state)
-                        && fits(&self.ipv6_operational_state, found.ipv6_operational_state)
+                    let fits = |parameter: &str, wanted: &[bool], state| {
+                        !cx.is_bound(parameter) || wanted.contains(&state)
+                    };
+                    let v4 = (&self.ipv4_operational_state, found.ipv4_operational_state);
+                    let v6 = (&self.ipv6_operational_state, found.ipv6_operational_state);
+                    if fits("IPv4OperationalState", v4.0, v4.1)
+                        && fits("IPv6OperationalState", v6.0, v6.1)
                     {
                         cx.emit(found.into_value())?;
                     }

@@ -4,6 +4,7 @@
 use super::change::{LOOK, Named};
 use crate::complete;
 use crate::door::{Hosts, computer_name};
+use crate::invalid::parameter;
 use crate::netadapter::links;
 use crate::types::{CimSession, NetAdapterRdma, NicObject};
 use iovsh_backend::model::NetAdapter;
@@ -68,14 +69,20 @@ impl RdmaNics {
         }
         if !self.input_object.is_empty() {
             let names = self.input_object.iter().map(|object| object.name.clone());
-            return Named::Named(names.collect());
+            return Named::Interfaces(names.collect());
         }
         let names = self.name.as_ref();
-        names.map_or(Named::All, |names| Named::Named(names.clone()))
+        names.map_or(Named::All, |names| Named::Interfaces(names.clone()))
     }
 
     /// Says of each of the adapters whether it is as asked for, and what makes it so where it is not.
     pub fn want(&self, cx: &mut Context, on: bool) -> Flow {
+        let given = [&self.name, &self.interface_description];
+        let mut given = given.iter().filter_map(|names| names.as_ref());
+        if given.any(|names| names.is_empty() || names.iter().any(String::is_empty)) {
+            let step = "Get-NetAdapter lists the names; without any all adapters are meant.";
+            return Err(parameter("No network adapter is named.", step).into());
+        }
         let state = cx.snapshot(&LOOK)?;
         let computer = computer_name(cx)?;
         let named = self.named();

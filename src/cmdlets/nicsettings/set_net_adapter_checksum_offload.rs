@@ -18,6 +18,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterChecksumOffload enp1s0f1).UdpIPv4Enabled
 /// TxEnabled
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterChecksumOffload enp1s0f1 -TcpIPv4Enabled TxEnabled -UdpIPv4Enabled TxEnabled -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterChecksumOffload $_.Name -TcpIPv4Enabled TxEnabled -UdpIPv4Enabled TxEnabled -WarningAction SilentlyContinue }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterChecksumOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterChecksumOffload)]
 pub struct SetNetAdapterChecksumOffload {

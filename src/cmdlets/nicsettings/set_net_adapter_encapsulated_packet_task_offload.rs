@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1).NvgreEncapsulatedPacketTaskOffloadEnabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1 -NvgreEncapsulatedPacketTaskOffloadEnabled $false -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterEncapsulatedPacketTaskOffload $_.Name -NvgreEncapsulatedPacketTaskOffloadEnabled $false }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterEncapsulatedPacketTaskOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterEncapsulatedPacketTaskOffload)]
 pub struct SetNetAdapterEncapsulatedPacketTaskOffload {

@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterIPsecOffload enp1s0f1).Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterIPsecOffload enp1s0f1 -Enabled $false -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterIPsecOffload $_.Name -Enabled $false }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterIPsecOffload", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterIPsecOffload)]
 pub struct SetNetAdapterIPsecOffload {

@@ -18,6 +18,14 @@ use iovsh_shell::eval::Context;
 /// IPv4Enabled : False
 /// IPv6Enabled : True
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterLso enp1s0f1 -IPv4Enabled $false -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterLso $_.Name -IPv4Enabled $false }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterLso", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterLso)]
 pub struct SetNetAdapterLso {

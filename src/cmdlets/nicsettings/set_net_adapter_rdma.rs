@@ -15,6 +15,14 @@ use iovsh_shell::eval::Context;
 /// PS> @(Get-NetAdapterRdma).Count
 /// 0
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterRdma enp1s0f0 -Enabled $false -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterRdma $_.Name -Enabled $false }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterRdma", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRdma)]
 pub struct SetNetAdapterRdma {

@@ -17,6 +17,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterRsc enp1s0f1).IPv6Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterRsc enp1s0f1 -IPv4Enabled $false -IPv6Enabled $false -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterRsc $_.Name -IPv4Enabled $false -IPv6Enabled $false }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterRsc", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRsc)]
 pub struct SetNetAdapterRsc {

@@ -16,6 +16,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterRss enp1s0f1).NumberOfReceiveQueues
 /// 2
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterRss enp1s0f1 -NumberOfReceiveQueues 2 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterRss $_.Name -NumberOfReceiveQueues 2 }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterRss", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterRss)]
 pub struct SetNetAdapterRss {

@@ -18,6 +18,14 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterVmq enp1s0f1).Enabled
 /// False
 /// ```
+/// Shown before it is done, as the lines that one would type:
+/// ```iovsh
+/// PS> Set-NetAdapterVmq enp1s0f1 -WhatIf
+/// ```
+/// On each adapter that may have virtual functions:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | ForEach-Object { Set-NetAdapterVmq $_.Name -WarningAction SilentlyContinue }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterVmq", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterVmq)]
 pub struct SetNetAdapterVmq {

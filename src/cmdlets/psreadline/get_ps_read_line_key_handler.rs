@@ -76,7 +76,7 @@ impl Cmdlet for GetPsReadLineKeyHandler {
         let shared = editing(cx.session());
         let bound = shared.get().bound(ViMode::Insert);
         let all = self.chord.is_empty();
-        if all && !self.unbound || !all {
+        if !(all && self.unbound) {
             for (chord, name) in &bound {
                 if let Some(function) = function(name)
                     && (all || wanted.contains(chord))

@@ -137,11 +137,12 @@ impl Cmdlet for SetPsReadLineOption {
                 }
             }
         }
-        match self.prediction_source {
-            Some(PredictionSource::Plugin | PredictionSource::HistoryAndPlugin) => cx.warning(
+        if let Some(PredictionSource::Plugin | PredictionSource::HistoryAndPlugin) =
+            self.prediction_source
+        {
+            cx.warning(
                 "There are no plugins here: the grey rest comes from the lines that were run.",
-            )?,
-            _ => {}
+            )?;
         }
         if self.history_save_style == Some(HistorySaveStyle::SaveAtExit) {
             cx.warning("Each line is in the history file when it is run, not only at the end.")?;

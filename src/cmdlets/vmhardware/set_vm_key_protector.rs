@@ -24,6 +24,17 @@ use iovsh_shell::value::Value;
 /// PS> Get-VMSecurity web1 | ForEach-Object TpmEnabled
 /// True
 /// ```
+/// Shown before it is done:
+/// ```iovsh
+/// PS> Set-VMKeyProtector web1 -NewLocalKeyProtector -WhatIf
+/// ```
+/// On all machines that are off, so that each can have a TPM:
+/// ```iovsh
+/// PS> Get-VM | Where-Object State -eq Off | Set-VMKeyProtector -NewLocalKeyProtector -WarningAction SilentlyContinue
+/// PS> Enable-VMTPM web2
+/// PS> (Get-VMSecurity web2).TpmEnabled
+/// True
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMKeyProtector", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "System.Byte")]
 pub struct SetVmKeyProtector {

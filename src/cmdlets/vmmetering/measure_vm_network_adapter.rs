@@ -47,6 +47,19 @@ use std::time::{Duration, Instant};
 /// web2   VirtualFunction             9400           94    820000          25         10 ████████████████████ Model
 /// web2   Paravirtual                 9000           90    800000          70        110 ███████████████████  Model
 /// ```
+/// The path that it is on now:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Measure-VMNetworkAdapter web1 -Seconds 1 | Format-List VMName, Path, Source
+/// ```
+/// What -EachPath would do meanwhile:
+/// ```iovsh
+/// PS> New-VMSwitch fast -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web2 -SwitchName fast
+/// PS> Set-VMNetworkAdapter web2 -IovWeight 100
+/// PS> Start-VM web2
+/// PS> Measure-VMNetworkAdapter web2 -EachPath -WhatIf
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Measure", noun = "VMNetworkAdapter", module = "Iovsh", default_set = "VMName", impact = Medium, output = VmPathReport)]
 pub struct MeasureVmNetworkAdapter {

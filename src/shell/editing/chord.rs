@@ -110,7 +110,7 @@ fn named(text: &str) -> Option<Key> {
     }
     let is = |name: &&str| name.eq_ignore_ascii_case(text);
     let mut rows = NAMED.iter();
-    let row = rows.find(|(name, others)| is(name) || others.iter().any(|other| is(&other)))?;
+    let row = rows.find(|(name, others)| is(name) || others.iter().any(&is))?;
     Some(Key::Named(row.0))
 }
 

@@ -2,8 +2,11 @@
 
 use nu_ansi_term::{Color, Style};
 
+/// How something looks usually.
+pub type Colour = fn() -> Style;
+
 /// What has a colour, by PSReadLine's names, and how it looks usually.
-pub const COLOURS: &[(&str, fn() -> Style)] = &[
+pub const COLOURS: &[(&str, Colour)] = &[
     ("Command", || Color::Yellow.bold()),
     ("Comment", || Color::Green.dimmed()),
     ("Default", Style::new),

@@ -72,16 +72,17 @@ static METHODS: &[Method] = &[
             "CurrentDirectory",
             "ProcessStartupInformation",
         ],
-        script: r"
+        script: r#"
 param($class, $with)
 $words = [string]$with.CommandLine
 if (-not $words.Trim()) { return @{ ReturnValue = [uint32]21; ProcessId = $null } }
 $start = [System.Diagnostics.ProcessStartInfo]::new('/bin/sh')
 $start.ArgumentList.Add('-c')
-$start.ArgumentList.Add($words)
+# One program, which is the process that is told of, and has no terminal.
+$start.ArgumentList.Add("exec $words </dev/null >/dev/null 2>&1")
 if ($with.CurrentDirectory) { $start.WorkingDirectory = $with.CurrentDirectory }
 $process = [System.Diagnostics.Process]::Start($start)
-@{ ProcessId = [uint32]$process.Id; ReturnValue = [uint32]0 }",
+@{ ProcessId = [uint32]$process.Id; ReturnValue = [uint32]0 }"#,
     },
     method(
         "Win32_Process",

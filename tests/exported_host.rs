@@ -43,8 +43,13 @@ const LOOK: &str = "
     (Test-VMHostIov).Code -join ','";
 
 fn exported(options: &str) -> (String, String, String) {
+    exported_after("", options)
+}
+
+fn exported_after(setup: &str, options: &str) -> (String, String, String) {
     let machine = SimMachine::in_memory(fixture("default").unwrap());
     shown(&machine, SETUP);
+    shown(&machine, setup);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("host.json");
     shown(
@@ -85,6 +90,49 @@ fn names_and_addresses_are_replaced_and_the_same_is_seen() {
         assert!(!text.contains(name), "{name} is told");
     }
     assert!(text.contains("Intel(R) I350"), "products stay");
+}
+
+/// Everything that an admin can call by a name of his own, called so.
+const NAMED: &str = "
+    Add-VMNetworkAdapter -ManagementOS -Name secret-storage -SwitchName secret-lan
+    Add-VMNetworkAdapter -ManagementOS -Name secret-backup -SwitchName secret-lan
+    Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName secret-storage -Access -VlanId 20
+    New-NetIPAddress -InterfaceAlias 'vEthernet (secret-storage)' -IPAddress 198.51.100.77 -PrefixLength 24 | Out-Null
+    Rename-NetAdapter 'vEthernet (secret-backup)' secret-interface
+    New-VMSwitch secret-inside -SwitchType Internal | Out-Null
+    Rename-NetAdapter 'vEthernet (secret-inside)' secret-bridge
+    New-VMGroup secret-group VMCollectionType | Out-Null
+    Add-VMGroupMember secret-group -VM (Get-VM web1)
+    Rename-VM legacy1 secret-vm
+    Set-VM secret-vm -Notes 'secret note'
+    Add-VMNetworkAdapter secret-vm -Name secret-adapter
+    Checkpoint-VM secret-vm -SnapshotName secret-checkpoint
+    New-NetLbfoTeam secret-team enp1s0f1 -Confirm:$false | Out-Null
+    Add-NetLbfoTeamNic secret-team 30 -Confirm:$false | Out-Null";
+
+#[test]
+fn no_name_that_somebody_gave_is_told() {
+    let (_, _, told) = exported_after(NAMED, "");
+    for name in [
+        "vEthernet (secret-storage)",
+        "secret-interface",
+        "secret-bridge",
+        "secret-group",
+        "secret-vm",
+        "secret note",
+        "secret-adapter",
+        "secret-checkpoint",
+        "secret-team",
+        "198.51.100.77",
+    ] {
+        assert!(told.contains(name), "{name} is not there to be replaced");
+    }
+    let (before, after, text) = exported_after(NAMED, "-Anonymous");
+    assert_eq!(before, after);
+    let text = text.to_lowercase();
+    for told in ["secret", "198.51.100.77"] {
+        assert!(!text.contains(told), "{told} is told");
+    }
 }
 
 /// What an export ends with, and the text of a file after it.

@@ -38,6 +38,7 @@ const CHOSEN: &[&str] = &[
     "make the bridge an adapter of the host",
     "put an adapter of the host into a VLAN",
     "remove an adapter of the host",
+    "remove an adapter of the host that has everything",
     "set the VF count by force",
     "make a VM",
     "start a VM",

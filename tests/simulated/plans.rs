@@ -12,7 +12,7 @@ use iovsh::backend::model::{
     AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, Cidr, Drive, Image, NetworkTool,
     SwitchType, Uuid, VlanId,
 };
-use iovsh::backend::plan::{BridgeChange, DesiredChange, PlanBuilder};
+use iovsh::backend::plan::{BridgeChange, DesiredChange, LinkChange, PlanBuilder};
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::host_adapter::NewHostAdapter;
@@ -51,6 +51,7 @@ pub fn everything() -> Scope {
     }
     .union(&Scope::with_images(all))
     .union(&Scope::ASSIGN)
+    .union(&Scope::IP)
     .union(&Scope::CHECKPOINTS)
     .union(&Scope::with_images(MOVED.map(|(_, to)| to.to_owned())))
 }
@@ -302,6 +303,60 @@ fn shared() -> Point {
     let added = Box::new(|s: &State| own_adapter("Storage1").plan(s)) as Planner;
     let repaired = Box::new(|s: &State| Ok(policy::reconcile(s))) as Planner;
     after(busy_host(), vec![added, Box::new(address), repaired])
+}
+
+/// An adapter of the host comes into a VLAN and gets a limit.
+fn put_into_vlan(s: &State, adapter: AdapterAlias) -> Result<Plan, HostError> {
+    let vlan = AdapterVlan::Access(VlanId::try_from(20).expect("a VLAN"));
+    policy::Intent::SetAdapter {
+        vm: Uuid::HOST,
+        adapter,
+        changes: Box::new(Changes {
+            vlan: Some(vlan),
+            maximum_bandwidth: Some(Bandwidth::of_megabits(500)),
+            ..Changes::default()
+        }),
+    }
+    .plan(s)
+}
+
+fn into_vlan() -> Planner {
+    Box::new(|s| put_into_vlan(s, AdapterAlias::of(OWN)))
+}
+
+/// The same host, whose adapter has all that a new pair does not have.
+fn shared_in_full() -> Point {
+    let jumbo = |s: &State| {
+        let mut plan = PlanBuilder::new("MTU", "host", s);
+        for end in ["vh-storage1", "vp-storage1"] {
+            let (interface, mtu) = (end.parse().expect("a name"), 9000);
+            plan.step("Larger frames", LinkChange::SetMtu { interface, mtu });
+        }
+        Ok(plan.finish())
+    };
+    after(shared().host(), vec![into_vlan(), Box::new(jumbo)])
+}
+
+/// All VMs are off, and the host has two adapters in a VLAN, one of which is the bridge.
+fn quiet_and_shared() -> Point {
+    let added = Box::new(|s: &State| own_adapter("Storage1").plan(s)) as Planner;
+    let of_bridge = |s: &State| {
+        let switch = s.desired.switch_named("lan").expect("the switch");
+        AdapterAlias::of(switch.id)
+    };
+    let renamed = move |s: &State| {
+        policy::Intent::RenameAdapter {
+            vm: Uuid::HOST,
+            adapter: of_bridge(s),
+            new_name: "Management".to_owned(),
+        }
+        .plan(s)
+    };
+    let tagged = move |s: &State| put_into_vlan(s, of_bridge(s));
+    after(
+        quiet().host(),
+        vec![added, into_vlan(), Box::new(renamed), Box::new(tagged)],
+    )
 }
 
 /// The host leaves the first switch.
@@ -777,20 +832,7 @@ pub fn cases() -> Vec<Case> {
         (
             "put an adapter of the host into a VLAN",
             || shared(),
-            Box::new(|s| {
-                let vlan = AdapterVlan::Access(VlanId::try_from(20).expect("a VLAN"));
-                let limit = Bandwidth::of_megabits(500);
-                policy::Intent::SetAdapter {
-                    vm: Uuid::HOST,
-                    adapter: AdapterAlias::of(OWN),
-                    changes: Box::new(Changes {
-                        vlan: Some(vlan),
-                        maximum_bandwidth: Some(limit),
-                        ..Changes::default()
-                    }),
-                }
-                .plan(s)
-            }),
+            into_vlan(),
         ),
         (
             "rename an adapter of the host",
@@ -811,6 +853,32 @@ pub fn cases() -> Vec<Case> {
                 policy::Intent::RemoveAdapter {
                     vm: Uuid::HOST,
                     adapter: AdapterAlias::of(OWN),
+                }
+                .plan(s)
+            }),
+        ),
+        (
+            "remove an adapter of the host that has everything",
+            || shared_in_full(),
+            Box::new(|s| {
+                policy::Intent::RemoveAdapter {
+                    vm: Uuid::HOST,
+                    adapter: AdapterAlias::of(OWN),
+                }
+                .plan(s)
+            }),
+        ),
+        (
+            "take all adapters of the host from a switch",
+            || shared_in_full(),
+            unshared(),
+        ),
+        (
+            "remove a switch on which the host is",
+            || quiet_and_shared(),
+            Box::new(|s| {
+                policy::Intent::RemoveSwitch {
+                    name: "lan".to_owned(),
                 }
                 .plan(s)
             }),

@@ -4,6 +4,7 @@
 //! commands, can be loaded from a file, and can be told to fail. Where it differs from Linux, it is wrong: one suite of
 //! scenarios runs on both.
 
+mod anonymous;
 mod autostart;
 mod bond;
 mod bridge;

@@ -767,6 +767,7 @@ pub(in crate::policy) fn remove(
             }
         }
     }
+    leave::bare_bridge(plan, &bridge);
     plan.step(
         format!("Delete the bridge {bridge}"),
         BridgeChange::Delete { name: bridge },

@@ -4,6 +4,7 @@
 use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State, TeamSettings};
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
+use crate::policy::network::vlan;
 use crate::policy::nic::is_disabled;
 use crate::policy::vf::removal::make_way_to_join;
 use crate::policy::vf::status::switch_of;
@@ -234,6 +235,7 @@ pub(in crate::policy) fn leave(
     device: &InterfaceName,
     master: &InterfaceName,
 ) {
+    vlan::take_all(plan, device);
     let (device, master) = (device.clone(), master.clone());
     let what = format!("Take {device} out of {master}");
     let change = if plan.state().team(&master).is_some() {

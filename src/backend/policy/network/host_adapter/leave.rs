@@ -1,9 +1,9 @@
 //! A network adapter of the host goes with its devices.
 
-use crate::model::{MacAddress, State};
-use crate::plan::{DesiredChange, PlanBuilder, VethChange};
+use crate::model::{InterfaceName, MacAddress, NetAdapter, State};
+use crate::plan::{DesiredChange, LinkChange, PlanBuilder, VethChange};
 use crate::policy::losses::{self, Deed};
-use crate::policy::network::{filters, ip, team};
+use crate::policy::network::{filters, ip, team, vlan};
 use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredHostAdapter};
 use crate::{Category, HostError};
@@ -58,9 +58,7 @@ pub(in crate::policy) fn take_away(
         }
         ip::take_all(&state, plan, link);
         filters::shut(plan, port);
-        if let Some(master) = state.link(port).and_then(|l| l.master.clone()) {
-            team::leave(plan, port, &master);
-        }
+        make_bare(plan, &own.device, port);
         plan.step(
             format!("Delete the pair {} and {port}", own.device),
             VethChange::Delete {
@@ -76,4 +74,41 @@ pub(in crate::policy) fn take_away(
         },
     );
     gone
+}
+
+/// Takes away what a pair that is made anew would not have, each with a way back.
+fn make_bare(plan: &mut PlanBuilder, device: &InterfaceName, port: &InterfaceName) {
+    // Between one VLAN and none nothing passes.
+    team::set_link(plan, port, false);
+    if let Some(master) = plan.state().link(port).and_then(|l| l.master.clone()) {
+        team::leave(plan, port, &master);
+    }
+    take_note(plan, device);
+    let plain = NetAdapter::default().mtu;
+    for end in [port, device] {
+        plan.step(
+            format!("Give {end} the MTU of a new pair"),
+            LinkChange::SetMtu {
+                interface: end.clone(),
+                mtu: plain,
+            },
+        );
+    }
+}
+
+/// The same of a bridge that the host is to lose, with all its ports.
+pub(in crate::policy) fn bare_bridge(plan: &mut PlanBuilder, bridge: &InterfaceName) {
+    filters::shut(plan, bridge);
+    vlan::take_all(plan, bridge);
+    take_note(plan, bridge);
+}
+
+fn take_note(plan: &mut PlanBuilder, device: &InterfaceName) {
+    plan.step(
+        format!("Forget what {device} is called"),
+        LinkChange::SetNote {
+            interface: device.clone(),
+            note: None,
+        },
+    );
 }

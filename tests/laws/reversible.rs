@@ -46,6 +46,11 @@ fn has_other_address(state: &State, name: &InterfaceName) -> bool {
 }
 
 fn is_bare(state: &State, port: &InterfaceName) -> bool {
+    is_loose(state, port) && state.link(port).is_none_or(|link| link.note.is_none())
+}
+
+/// A port to which its bridge gives nothing; what the device has of its own stays with it.
+fn is_loose(state: &State, port: &InterfaceName) -> bool {
     let pinned =
         |place| move |e: &iovsh::backend::model::FdbEntry| e.device == *port && e.place == place;
     let vlans = state.bridges.iter().flat_map(|b| &b.port_vlans);
@@ -164,10 +169,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
                 is_bare(before, end)
                     && !before.links.iter().any(|l| l.lower.as_ref() == Some(end))
                     && before.link(end).is_some_and(|l| {
-                        l.up && l.mtu == 1500
-                            && l.master.is_none()
-                            && l.note.is_none()
-                            && l.addresses.is_empty()
+                        l.up && l.mtu == 1500 && l.master.is_none() && l.addresses.is_empty()
                     })
             };
             let (own, other) = (before.link(name), before.link(port));
@@ -191,7 +193,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
                 || !is_bare(before, name)
                 || before.bridge(name).is_none_or(|b| !b.ports.is_empty())
         }
-        Change::Bridge(BridgeChange::RemovePort { port, .. }) => !is_bare(before, port),
+        Change::Bridge(BridgeChange::RemovePort { port, .. }) => !is_loose(before, port),
         Change::Bridge(
             BridgeChange::Create { .. }
             | BridgeChange::AddPort { .. }

@@ -4,7 +4,7 @@
 use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State, TeamSettings};
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
-use crate::policy::network::vlan;
+use crate::policy::network::bare;
 use crate::policy::nic::is_disabled;
 use crate::policy::vf::removal::make_way_to_join;
 use crate::policy::vf::status::switch_of;
@@ -235,7 +235,7 @@ pub(in crate::policy) fn leave(
     device: &InterfaceName,
     master: &InterfaceName,
 ) {
-    vlan::take_all(plan, device);
+    bare::make_bare(plan, device);
     let (device, master) = (device.clone(), master.clone());
     let what = format!("Take {device} out of {master}");
     let change = if plan.state().team(&master).is_some() {
@@ -265,6 +265,7 @@ pub(in crate::policy) fn take_apart(
     for member in members.unwrap_or_default() {
         leave(plan, &member, team);
     }
+    bare::take_note(plan, team);
     plan.step(
         format!("Delete the team {team}"),
         BondChange::Delete { name: team.clone() },

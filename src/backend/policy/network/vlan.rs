@@ -5,6 +5,7 @@ use crate::model::{
     Adapter, AdapterVlan, Bridge, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
 use crate::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
+use crate::policy::network::bare;
 use crate::policy::network::representor;
 use crate::policy::network::team;
 use crate::state::{DesiredEdit, DesiredSwitch};
@@ -130,37 +131,10 @@ pub(in crate::policy) fn sync_host(plan: &mut PlanBuilder) {
 fn put(plan: &mut PlanBuilder, changes: Vec<(InterfaceName, PortVlans)>) {
     for (port, vlans) in changes {
         // A pinned address is pinned in the VLANs of the moment; it is pinned anew afterwards.
-        unpin(plan, &port);
+        bare::unpin(plan, &port);
         plan.step(
             describe(&port, &vlans),
             BridgeChange::SetPortVlans { port, vlans },
-        );
-    }
-}
-
-/// Takes from a port what it would lose without a way back when it leaves its bridge: addresses that are pinned to it, and its VLANs.
-pub(in crate::policy) fn take_all(plan: &mut PlanBuilder, port: &InterfaceName) {
-    unpin(plan, port);
-    let in_one = |bridge: &Bridge| bridge.port_vlans.iter().any(|(name, _)| name == port);
-    if plan.state().bridges.iter().any(in_one) {
-        let (port, vlans) = (port.clone(), PortVlans::default());
-        plan.step(
-            describe(&port, &vlans),
-            BridgeChange::SetPortVlans { port, vlans },
-        );
-    }
-}
-
-fn unpin(plan: &mut PlanBuilder, port: &InterfaceName) {
-    let pinned = plan.state().fdb.iter();
-    let pinned: Vec<_> = pinned
-        .filter(|e| e.place == FdbPlace::Bridge && e.device == *port)
-        .cloned()
-        .collect();
-    for entry in pinned {
-        plan.step(
-            format!("Unpin {} from {port}", entry.mac),
-            FdbChange::Remove { entry },
         );
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::{InterfaceName, MacAddress, NetAdapter, State};
 use crate::plan::{DesiredChange, LinkChange, PlanBuilder, VethChange};
 use crate::policy::losses::{self, Deed};
-use crate::policy::network::{filters, ip, team, vlan};
+use crate::policy::network::{bare, filters, ip, team};
 use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredHostAdapter};
 use crate::{Category, HostError};
@@ -58,7 +58,7 @@ pub(in crate::policy) fn take_away(
         }
         ip::take_all(&state, plan, link);
         filters::shut(plan, port);
-        make_bare(plan, &own.device, port);
+        strip(plan, &own.device, port);
         plan.step(
             format!("Delete the pair {} and {port}", own.device),
             VethChange::Delete {
@@ -77,13 +77,13 @@ pub(in crate::policy) fn take_away(
 }
 
 /// Takes away what a pair that is made anew would not have, each with a way back.
-fn make_bare(plan: &mut PlanBuilder, device: &InterfaceName, port: &InterfaceName) {
+fn strip(plan: &mut PlanBuilder, device: &InterfaceName, port: &InterfaceName) {
     // Between one VLAN and none nothing passes.
     team::set_link(plan, port, false);
     if let Some(master) = plan.state().link(port).and_then(|l| l.master.clone()) {
         team::leave(plan, port, &master);
     }
-    take_note(plan, device);
+    bare::take_note(plan, device);
     let plain = NetAdapter::default().mtu;
     for end in [port, device] {
         plan.step(
@@ -99,16 +99,6 @@ fn make_bare(plan: &mut PlanBuilder, device: &InterfaceName, port: &InterfaceNam
 /// The same of a bridge that the host is to lose, with all its ports.
 pub(in crate::policy) fn bare_bridge(plan: &mut PlanBuilder, bridge: &InterfaceName) {
     filters::shut(plan, bridge);
-    vlan::take_all(plan, bridge);
-    take_note(plan, bridge);
-}
-
-fn take_note(plan: &mut PlanBuilder, device: &InterfaceName) {
-    plan.step(
-        format!("Forget what {device} is called"),
-        LinkChange::SetNote {
-            interface: device.clone(),
-            note: None,
-        },
-    );
+    bare::make_bare(plan, bridge);
+    bare::take_note(plan, bridge);
 }

@@ -4,6 +4,7 @@ use crate::model::{InterfaceName, State, VlanId};
 use crate::plan::{LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
+use crate::policy::network::bare;
 use crate::policy::word::{pattern, word};
 use crate::state::{DesiredTeam, TeamNic};
 use crate::{Category, HostError};
@@ -107,6 +108,7 @@ pub(super) fn remove(
 
 /// Deletes the interface for a VLAN.
 pub(super) fn delete(plan: &mut PlanBuilder, nic: &TeamNic) {
+    bare::take_note(plan, &nic.name);
     plan.step(
         format!("Delete the interface {} for VLAN {}", nic.name, nic.vlan),
         LinkChange::DeleteVlan {

@@ -4,6 +4,7 @@ use crate::model::{InterfaceName, NetAdapter, NicIdentity, State};
 use crate::plan::{BondChange, DesiredChange, LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
+use crate::policy::network::bare;
 use crate::policy::network::switch;
 use crate::policy::network::team::{leave, set_link};
 use crate::policy::word::pattern;
@@ -67,6 +68,7 @@ pub(super) fn remove(
         take_addresses(plan, device, first);
     }
     if link.is_some() {
+        bare::take_note(plan, device);
         plan.step(
             format!("Delete the team {device}"),
             BondChange::Delete {

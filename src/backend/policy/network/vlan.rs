@@ -1,10 +1,8 @@
 //! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
-use crate::model::{
-    Adapter, AdapterVlan, Bridge, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
-};
-use crate::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
+use crate::model::{Adapter, AdapterVlan, Bridge, InterfaceName, PortVlans, Uuid, VlanId, VlanSet};
+use crate::plan::{BridgeChange, DesiredChange, PlanBuilder};
 use crate::policy::network::bare;
 use crate::policy::network::representor;
 use crate::policy::network::team;

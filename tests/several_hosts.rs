@@ -309,8 +309,8 @@ fn a_far_end_that_dies_is_an_error_of_its_own() {
     let hosts = Hosts::new();
     let (shown, wrong) = hosts.run(
         "ssh://home",
-        "Invoke-Command -ComputerName far1, far2 { 'begun'; if ($env:IOVSH_STATE_DIR -like '*far1') { kill -9 $PID }; 'ended' }; \
-         $s = New-PSSession far2; Invoke-Command $s { kill -9 $PID }; $s.State; Invoke-Command $s { 'again' }; 'went on'",
+        "Invoke-Command -ComputerName far1, far2 { 'begun'; if ($env:IOVSH_STATE_DIR -like '*far1') { /bin/kill -9 $PID }; 'ended' }; \
+         $s = New-PSSession far2; Invoke-Command $s { /bin/kill -9 $PID }; $s.State; Invoke-Command $s { 'again' }; 'went on'",
     );
     let shown: Vec<&str> = shown.split_whitespace().collect();
     assert_eq!(

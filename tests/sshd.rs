@@ -150,7 +150,7 @@ fn scripts_run_there() {
     scripts::run_all("far1", "shared", |text| sshd.run("ssh://home", text));
     let (shown, wrong) = sshd.run(
         "ssh://home",
-        "Invoke-Command -ComputerName far1, far2 { 'begun'; if ($env:IOVSH_STATE_DIR -like '*far1') { kill -9 $PID }; 'ended' }",
+        "Invoke-Command -ComputerName far1, far2 { 'begun'; if ($env:IOVSH_STATE_DIR -like '*far1') { /bin/kill -9 $PID }; 'ended' }",
     );
     assert_eq!(shown, "begun\nbegun\nended\n", "{wrong}");
     assert!(wrong.contains("Host.ConnectionLost"), "{wrong}");

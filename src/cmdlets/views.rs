@@ -638,6 +638,26 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "NetAdapterPowerManagement",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterPowerManagementSettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name"),
+            Column::of("InterfaceDescription"),
+            Column::of("ArpOffload"),
+            Column::of("NSOffload"),
+            Column::of("RsnRekeyOffload"),
+            Column::of("D0PacketCoalescing"),
+            Column::of("SelectiveSuspend"),
+            Column::of("DeviceSleepOnDisconnect"),
+            Column::of("WakeOnMagicPacket"),
+            Column::of("WakeOnPattern"),
+            Column::of("EnergyEfficientEthernet"),
+        ]),
+    },
+    View {
         name: "NetAdapterVPort",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterVPortSettingData"],
         group_by: None,

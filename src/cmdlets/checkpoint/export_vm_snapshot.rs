@@ -31,16 +31,19 @@ use std::sync::Arc;
 /// web9
 /// PS> (Get-VM web9).Notes
 /// ```
-/// Shown before it is done:
+/// By the pipeline:
 /// ```iovsh
 /// PS> Checkpoint-VM web1 -SnapshotName clean
-/// PS> Export-VMSnapshot clean -VMName web1 -Path /srv/vms/clean -WhatIf
+/// PS> Get-VMSnapshot web1 -Name clean | Export-VMSnapshot -Path /srv/vms/clean
+/// PS> (Compare-VM -Path /srv/vms/clean/web1 -Copy -GenerateNewId).Incompatibilities.Count
+/// 2
 /// ```
 /// The newest of all:
 /// ```iovsh
 /// PS> Checkpoint-VM web1 -SnapshotName monday
 /// PS> Get-VMSnapshot web1 | Sort-Object CreationTime | Select-Object -Last 1 | Export-VMSnapshot -Path /srv/vms/monday
-/// PS> Test-Path /srv/vms/monday/web1
+/// PS> (Import-VM /srv/vms/monday/web1 -Copy -GenerateNewId -NewName web8 -VhdDestinationPath /srv/vms/web8).Name
+/// web8
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Export", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = Medium, alias("Export-VMCheckpoint"), output = VmSnapshot)]

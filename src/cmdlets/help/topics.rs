@@ -40,6 +40,7 @@ topics! {
     "about_Error_Ids" "error-ids.md";
     "about_Events" "events.md";
     "about_Exports" "exports.md";
+    "about_Host_Adapters" "host-adapters.md";
     "about_Hosts" "hosts.md";
     "about_Language" "language.md";
     "about_Limits" "limits.md";

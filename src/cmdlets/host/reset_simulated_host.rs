@@ -23,17 +23,17 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
 /// PS> Reset-SimulatedHost
-/// The simulated host is again as its fixture describes it. What was made on it is gone.
 /// PS> (Get-VM -ComputerName hv1).Name
+/// The simulated hosts hv1, hv2, hv3, hv4 are again as their fixtures describe them. What was made on them is gone.
 /// app1
 /// app2
 /// ```
 /// A rehearsal that begins the same way each time:
 /// ```iovsh
 /// PS> Reset-SimulatedHost
-/// The simulated host is again as its fixture describes it. What was made on it is gone.
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null
 /// PS> (Get-VMSwitch -ComputerName hv1).Name
+/// The simulated hosts hv1, hv2, hv3, hv4 are again as their fixtures describe them. What was made on them is gone.
 /// lan
 /// ```
 #[derive(Cmdlet)]

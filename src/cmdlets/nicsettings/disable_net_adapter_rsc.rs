@@ -20,6 +20,10 @@ use iovsh_shell::eval::Context;
 /// Shown before it is done, as the lines that one would type:
 /// ```iovsh
 /// PS> Disable-NetAdapterRsc enp1s0f1 -WhatIf
+/// What if: Performing the operation "Disable-NetAdapterRsc" on target "enp1s0f1".
+///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   Set rx-gro of enp1s0f1
+///     ethtool -K enp1s0f1 rx-gro off
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -19,6 +19,10 @@ use iovsh_shell::eval::Context;
 /// Shown before it is done, as the lines that one would type:
 /// ```iovsh
 /// PS> Disable-NetAdapterRss enp1s0f1 -WhatIf
+/// What if: Performing the operation "Disable-NetAdapterRss" on target "enp1s0f1".
+///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   Set receive queues of enp1s0f1
+///     ethtool -L enp1s0f1 combined 1
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

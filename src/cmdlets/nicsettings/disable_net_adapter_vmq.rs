@@ -21,6 +21,7 @@ use iovsh_shell::eval::Context;
 /// Shown before it is done, as the lines that one would type:
 /// ```iovsh
 /// PS> Disable-NetAdapterVmq enp1s0f1 -WhatIf
+/// WARNING: 'enp1s0f1': there are no queues for virtual machines on Linux, and nothing is changed: a virtual function has queues of its own, and Set-NetAdapterRss sets those of the adapter.
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -17,9 +17,17 @@ use iovsh_shell::eval::Context;
 /// PS> (Get-NetAdapterIPsecOffload enp1s0f1).Enabled
 /// False
 /// ```
-/// Shown before it is done, as the lines that one would type:
+/// A driver that cannot is refused, before anything is done:
 /// ```iovsh
 /// PS> Enable-NetAdapterIPsecOffload enp1s0f1 -WhatIf
+///   × Enable-NetAdapterIPsecOffload: The driver of 'enp1s0f1' has 'esp-hw-offload' off, and lets nobody change
+///   │ it.
+///    ╭─[line:1:31]
+///  1 │ Enable-NetAdapterIPsecOffload enp1s0f1 -WhatIf
+///    ·                               ────────
+///    ╰────
+///   help: 'ethtool -k enp1s0f1' lists it as fixed; another NIC or driver may have it.
+///   id: NetAdapter.SettingFixed,Enable-NetAdapterIPsecOffload
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

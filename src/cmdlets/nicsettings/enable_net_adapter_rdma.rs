@@ -20,6 +20,7 @@ use iovsh_shell::eval::Context;
 /// Shown before it is done, as the lines that one would type:
 /// ```iovsh
 /// PS> Enable-NetAdapterRdma enp1s0f0 -WhatIf
+/// WARNING: 'enp1s0f0' stays without RDMA: adapters of the driver igb have none. Whatever uses it goes by TCP.
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -19,6 +19,10 @@ use iovsh_shell::eval::Context;
 /// Shown before it is done, as the lines that one would type:
 /// ```iovsh
 /// PS> Set-NetAdapterPowerManagement enp1s0f1 -EnergyEfficientEthernet Disabled -WhatIf
+/// What if: Performing the operation "Set-NetAdapterPowerManagement" on target "enp1s0f1".
+///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   Set Energy Efficient Ethernet of enp1s0f1
+///     ethtool --set-eee enp1s0f1 eee off
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -53,8 +53,8 @@ pub struct VmSnapshot {
     pub memory_startup: i64,
     #[then("BatteryPassthroughEnabled" = false)]
     pub processor_count: i64,
-    pub is_clustered: Option<bool>,
     pub generation: i32,
+    pub is_clustered: Option<bool>,
     pub notes: String,
     #[property(alias = "ParentCheckpointId")]
     pub parent_snapshot_id: Option<Guid>,

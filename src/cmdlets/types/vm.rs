@@ -91,8 +91,8 @@ pub struct VirtualMachine {
     pub memory_startup: i64,
     #[then("BatteryPassthroughEnabled" = false)]
     pub processor_count: i64,
-    pub is_clustered: Option<bool>,
     pub generation: i32,
+    pub is_clustered: Option<bool>,
     #[property(alias = "ParentCheckpointId")]
     pub parent_snapshot_id: Option<Guid>,
     #[property(alias = "ParentCheckpointName")]

@@ -32,7 +32,7 @@ use std::os::fd::OwnedFd;
 /// PS> Set-VMVideo web1 -ResolutionType Single -HorizontalResolution 1024 -VerticalResolution 768
 /// PS> Start-VM web1
 /// PS> vmconnect web1 -Address
-/// /dev/pts/1
+/// /dev/pts/255
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

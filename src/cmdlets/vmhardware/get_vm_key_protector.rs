@@ -17,6 +17,16 @@ use iovsh_shell::value::Value;
 /// PS> (Get-VMKeyProtector web1) -join ' '
 /// 0 0 0 4
 /// ```
+/// By the pipeline:
+/// ```iovsh
+/// PS> @(Get-VM web1, web2 | Get-VMKeyProtector).Count
+/// 8
+/// ```
+/// Whether a machine has one:
+/// ```iovsh
+/// PS> @(Get-VMKeyProtector web1).Count -gt 4
+/// False
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Get",

@@ -42,15 +42,18 @@ use std::time::{Duration, Instant};
 /// PS> Set-VMNetworkAdapter web2 -IovWeight 100
 /// PS> Start-VM web2
 /// PS> Measure-VMNetworkAdapter web2 -EachPath
-/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput           Source
-/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------           ------
-/// web2   VirtualFunction             9400           94    820000          25         10 ████████████████████ Model
-/// web2   Paravirtual                 9000           90    800000          70        110 ███████████████████  Model
+/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput        Source
+/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------        ------
+/// web2   VirtualFunction 9400             94           820000    25          10         ████████████████… Model
+/// web2   Paravirtual     9000             90           800000    70          110        ████████████████… Model
 /// ```
 /// The path that it is on now:
 /// ```iovsh
 /// PS> Start-VM web1
 /// PS> Measure-VMNetworkAdapter web1 -Seconds 1 | Format-List VMName, Path, Source
+/// VMName : web1
+/// Path   : Paravirtual
+/// Source : Model
 /// ```
 /// What -EachPath would do meanwhile:
 /// ```iovsh
@@ -59,6 +62,10 @@ use std::time::{Duration, Instant};
 /// PS> Set-VMNetworkAdapter web2 -IovWeight 100
 /// PS> Start-VM web2
 /// PS> Measure-VMNetworkAdapter web2 -EachPath -WhatIf
+/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput        Source
+/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------        ------
+/// web2   VirtualFunction 9400             94           820000    25          10         ████████████████… Model
+/// web2   Paravirtual     9000             90           800000    70          110        ████████████████… Model
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Measure", noun = "VMNetworkAdapter", module = "Iovsh", default_set = "VMName", impact = Medium, output = VmPathReport)]

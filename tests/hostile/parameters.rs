@@ -143,7 +143,7 @@ fn the_hosts_own_adapters_are_what_they_are() {
     );
     for (script, address) in [
         ("-StaticMacAddress 02155D010203", "02155D010203"),
-        ("-DynamicMacAddress", "00155D100000"),
+        ("-DynamicMacAddress", "00155D0A3200"),
     ] {
         ends_in(
             &format!("{bare} ({add} -SwitchName lan -Name mgmt {script} -Passthru).MacAddress"),

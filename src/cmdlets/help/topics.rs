@@ -45,6 +45,7 @@ topics! {
     "about_Language" "language.md";
     "about_Limits" "limits.md";
     "about_Manager" "manager.md";
+    "about_Metrics" "metrics.md";
     "about_Migration" "migration.md";
     "about_NICs" "nics.md";
     "about_Performance" "performance.md";

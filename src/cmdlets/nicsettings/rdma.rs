@@ -75,14 +75,20 @@ impl RdmaNics {
         names.map_or(Named::All, |names| Named::Interfaces(names.clone()))
     }
 
-    /// Says of each of the adapters whether it is as asked for, and what makes it so where it is not.
-    pub fn want(&self, cx: &mut Context, on: bool) -> Flow {
+    /// Refuses names that name nothing.
+    pub fn check(&self) -> Flow {
         let given = [&self.name, &self.interface_description];
         let mut given = given.iter().filter_map(|names| names.as_ref());
         if given.any(|names| names.is_empty() || names.iter().any(String::is_empty)) {
             let step = "Get-NetAdapter lists the names; without any all adapters are meant.";
             return Err(parameter("No network adapter is named.", step).into());
         }
+        Ok(())
+    }
+
+    /// Says of each of the adapters whether it is as asked for, and what makes it so where it is not.
+    pub fn want(&self, cx: &mut Context, on: bool) -> Flow {
+        self.check()?;
         let state = cx.snapshot(&LOOK)?;
         let computer = computer_name(cx)?;
         let named = self.named();

@@ -34,7 +34,9 @@ pub struct SetNetAdapterRdma {
 
 impl Cmdlet for SetNetAdapterRdma {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.enabled
-            .map_or(Ok(()), |enabled| self.nics.want(cx, enabled))
+        match self.enabled {
+            Some(enabled) => self.nics.want(cx, enabled),
+            None => self.nics.check(),
+        }
     }
 }

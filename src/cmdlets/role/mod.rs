@@ -1,4 +1,4 @@
-//! Roles: what a limited session may do, as a file says. The cmdlets of the session are gone through by [`gate`], its host by [`door`].
+//! Roles: what a limited session may do, as a file says. The cmdlets of the session are gone through by `gate`, its host by `door`.
 
 mod door;
 mod gate;

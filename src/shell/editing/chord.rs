@@ -9,7 +9,7 @@ pub enum Key {
     Letter(char),
     /// A function key.
     Function(u8),
-    /// A key with a name, one of [`NAMED`].
+    /// A key with a name, one of those that PSReadLine knows.
     Named(&'static str),
 }
 

@@ -16,7 +16,7 @@ LAB_PACKAGES=(
   qemu-system-x86 qemu-utils
   libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-daemon-driver-network
   libvirt-daemon-driver-nodedev libvirt-clients
-  pacemaker pacemaker-cli-utils corosync
+  pacemaker pacemaker-cli-utils corosync libxml2-utils
 )
 
 # What this machine (the one that runs QEMU) must have. QEMU stands apart: it must be 8.0 or newer.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# by hand: it takes two machines some fifteen minutes
 # A cluster of two nodes, Pacemaker and Corosync from packages: a VM with a VF is its role. It is moved, its node is drained, its QEMU
 # dies, its node loses its power and comes back. Runs on hv1; hv2 is beside it, and each can switch the other's power.
 . ./checks.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# by hand: the emulated NIC keeps the size of its rings when it is put back, and what is right there is not known yet
 # Settings of a driver over netlink: what ethtool says afterwards, and what the host remembers.
 . ./checks.sh
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# by hand: it has not been run to its end yet
 # Settings of an adapter that divide the uplink or belong to its device, on a real kernel with a real guest: shares of the NIC, a limit
 # of broadcasts, queue pairs, the number in the guest's firmware, MTU. Judged by tc, ip, virsh and the guest.
 . ./checks.sh

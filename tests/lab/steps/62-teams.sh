@@ -1,4 +1,5 @@
 #!/bin/bash
+# by hand: the two ends of its cable do not find each other in LACP yet
 # Teams on real bonds. Of the host: modes against a bond in another namespace, over NICs of netdevsim, LACP negotiated, and which member
 # carries what read from counters. In the guest, as Part 7 shows it: two switches, two adapters, AllowTeaming, a bond in the guest;
 # the first NIC's cable is cut, its link is set down, the cable comes back.

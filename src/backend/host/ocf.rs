@@ -171,7 +171,7 @@ impl OcfAgent<'_> {
                 "The parameter 'vm' is missing: the id of a virtual machine.",
             );
         }
-        let state = match self.look(parameters) {
+        let state = match self.look(action, parameters) {
             Ok(state) => state,
             Err(error) if action == Action::ValidateAll => {
                 return Ended {
@@ -194,8 +194,14 @@ impl OcfAgent<'_> {
     }
 
     /// What is here. A daemon that is silent for a while is busy, not gone: a cluster that was told of an error would stop the machine.
-    fn look(&self, parameters: &Parameters) -> Result<State, HostError> {
-        let until = Instant::now().checked_add(patience(parameters));
+    /// What comes after the look has the rest of the action's time.
+    fn look(&self, action: Action, parameters: &Parameters) -> Result<State, HostError> {
+        let third = parameters.timeout.unwrap_or_default() / 3;
+        let wait = match action {
+            Action::Monitor => patience(parameters),
+            _ => third,
+        };
+        let until = Instant::now().checked_add(wait);
         loop {
             let seen = self.machine.snapshot(&SCOPE);
             let is_silent = seen

@@ -31,7 +31,7 @@ use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Screen};
-use iovsh::shell::stack::with_large_stack;
+use iovsh::shell::stack::{STACK_SIZE, with_large_stack};
 use iovsh::shell::visible::visible_line;
 use iovsh::signals;
 
@@ -59,7 +59,11 @@ fn main() -> ExitCode {
         Ok(Some(code)) => exit_code(code),
         Ok(None) => exit_code(FAULT),
         Err(error) => {
-            Printer::of_process().error_line(&format!("iovsh cannot start: {error}"));
+            Printer::of_process().error_line(&format!(
+                "iovsh cannot start: {error}. It needs {} MiB of address space and one more thread; see what limits them: \
+                 'ulimit -v' and 'ulimit -u' in this shell, 'systemctl show -p LimitAS -p TasksMax UNIT' for a unit.",
+                STACK_SIZE >> 20
+            ));
             exit_code(1)
         }
     }

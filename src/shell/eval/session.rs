@@ -484,19 +484,17 @@ impl Session {
     /// All functions that can be seen from here, inner ones first.
     pub fn functions(&self) -> Vec<Rc<Function>> {
         let mut found: Vec<Rc<Function>> = Vec::new();
+        let mut seen = HashSet::new();
         let mut scope = Some(&self.scope);
         while let Some(current) = scope {
             for function in current.functions() {
-                if !found
-                    .iter()
-                    .any(|known| known.name.eq_ignore_ascii_case(&function.name))
-                {
+                if seen.insert(function.name.to_ascii_lowercase()) {
                     found.push(function);
                 }
             }
             scope = current.parent.as_ref();
         }
-        found.sort_by_key(|found| found.name.to_lowercase());
+        found.sort_by_cached_key(|found| found.name.to_lowercase());
         found
     }
 
@@ -531,19 +529,17 @@ impl Session {
     /// All aliases that can be seen from here, sorted by name.
     pub fn aliases(&self) -> Vec<Alias> {
         let mut found: Vec<Alias> = Vec::new();
+        let mut seen = HashSet::new();
         let mut scope = Some(&self.scope);
         while let Some(current) = scope {
             for alias in current.aliases() {
-                if !found
-                    .iter()
-                    .any(|known| known.name.eq_ignore_ascii_case(&alias.name))
-                {
+                if seen.insert(alias.name.to_ascii_lowercase()) {
                     found.push(alias);
                 }
             }
             scope = current.parent.as_ref();
         }
-        found.sort_by_key(|found| found.name.to_lowercase());
+        found.sort_by_cached_key(|found| found.name.to_lowercase());
         found
     }
 
@@ -690,7 +686,7 @@ impl Session {
                 found.push(variable);
             }
         }
-        found.sort_by_key(|found| found.name.to_lowercase());
+        found.sort_by_cached_key(|found| found.name.to_lowercase());
         found
     }
 

@@ -86,16 +86,25 @@ impl Native for ExceptionValue {
             ),
         )
     }
+    /// One line for each exception of the chain, then as many ends: in time that grows with the length of the text alone.
     fn to_text(&self) -> String {
-        match &self.inner {
-            None => format!("{}: {}", self.type_name, self.message),
-            Some(inner) => format!(
-                "{}: {}\n ---> {}\n   --- End of inner exception stack trace ---",
-                self.type_name,
-                self.message,
-                crate::value::convert::to_text(inner)
-            ),
+        let mut text = format!("{}: {}", self.type_name, self.message);
+        let mut ends = 0;
+        let mut next = self.inner.as_ref();
+        while let Some(inner) = next {
+            text.push_str("\n ---> ");
+            ends += 1;
+            let Some(exception) = inner.downcast::<Self>() else {
+                text.push_str(&crate::value::convert::to_text(inner));
+                break;
+            };
+            text.push_str(&exception.type_name);
+            text.push_str(": ");
+            text.push_str(&exception.message);
+            next = exception.inner.as_ref();
         }
+        text.push_str(&"\n   --- End of inner exception stack trace ---".repeat(ends));
+        text
     }
     fn property(&self, name: &str) -> Option<Value> {
         Some(match name.to_ascii_lowercase().as_str() {

@@ -23,11 +23,14 @@ pub fn property_names(value: &Value) -> Vec<Name> {
                 Some(base) => property_names(base),
                 None => Vec::new(),
             };
+            // The members of an object differ from each other; one may stand in the place of one of what is inside.
+            let inside = names.len();
             object.for_each_member(|member| {
                 if !matches!(member.kind, MemberKind::Method(_))
                     && !is_hidden(object, &member.name)
                     && !names
                         .iter()
+                        .take(inside)
                         .any(|name| name.eq_ignore_ascii_case(&member.name))
                 {
                     names.push(member.name.clone());

@@ -132,6 +132,8 @@ pub fn views() -> Rc<Views> {
             views.register(events::VIEWS);
             views.register(metrics::VIEWS);
             views.register(cluster::VIEWS);
+            views.register(vmhardware::VIEWS);
+            views.register(vmmetering::VIEWS);
             Rc::new(views)
         };
     }

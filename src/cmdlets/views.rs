@@ -6,9 +6,10 @@ use iovsh_shell::value::Value;
 use iovsh_shell::value::convert::to_text;
 
 /// A property given in bytes, in whole MiB.
-fn mebibytes(object: &Value, property: &str, access: &mut dyn Access) -> Value {
+pub(crate) fn mebibytes(object: &Value, property: &str, access: &mut dyn Access) -> Value {
     match access.property(object, property) {
         Ok(Some(Value::Long(bytes))) => Value::Long(bytes / (1 << 20)),
+        Ok(Some(Value::ULong(bytes))) => Value::ULong(bytes / (1 << 20)),
         _ => Value::Null,
     }
 }

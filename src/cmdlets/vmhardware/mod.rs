@@ -21,8 +21,10 @@ mod set_vm_security;
 mod set_vm_video;
 mod sizes;
 pub(crate) mod targets;
+mod views;
 
 pub use sizes::size;
+pub use views::VIEWS;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 

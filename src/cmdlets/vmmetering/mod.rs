@@ -6,6 +6,9 @@ mod measure_vm;
 mod measure_vm_network_adapter;
 mod measured;
 mod reset_vm_resource_metering;
+mod views;
+
+pub use views::VIEWS;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 

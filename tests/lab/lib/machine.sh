@@ -29,8 +29,20 @@ lab_boot() {
     identity=" systemd.hostname=hv$((number + 1)) systemd.machine_id=0123456789abcdef0123456789abcde$number"
     wire=(-netdev "$LAB_WIRE,id=other" -netdev hubport,id=hub3,hubid=1,netdev=other)
   fi
+  # Two cables with both ends here, for teams that have to find a partner. Their NICs have a speed, as LACP asks for.
+  local -a cables=()
+  local cable end slot=20
+  for cable in 0 1; do
+    for end in a b; do
+      cables+=(
+        -netdev "hubport,id=cable$cable$end,hubid=$((cable + 2))"
+        -device "virtio-net-pci,id=end$cable$end,bus=pcie.0,addr=$(printf %x $slot),netdev=cable$cable$end,mac=52:54:00:c$cable:0$number:0$end,speed=10000,duplex=full,romfile="
+      )
+      slot=$((slot + 1))
+    done
+  done
   # The switch of the other's power, for the fencing of a cluster: the other's monitor, at an address that only this machine has.
-  local power=
+  local power=",guestfwd=tcp:10.0.2.101:4444-cmd:socat STDIO UNIX-CONNECT:$run/power" # its own: it cuts its cables by that
   [ -z "${LAB_PEER:-}" ] || power=",guestfwd=tcp:10.0.2.100:4444-cmd:socat STDIO UNIX-CONNECT:$LAB_RUN/$LAB_PEER/power"
 
   # mem: all BARs must lie below 4 GiB, see "Traps" in README.md.
@@ -52,7 +64,7 @@ lab_boot() {
     -device igb,id=pf1,bus=slot1,netdev=hub1,mac=52:54:00:a1:0$number:00
     -device virtio-net-pci,id=wire,bus=slot2,netdev=hub2,mac=52:54:00:ee:0$number:00,romfile=
     -device virtio-net-pci,netdev=management,mac=52:54:00:00:00:01,romfile=
-    "${wire[@]}"
+    "${wire[@]}" "${cables[@]}"
     -serial "file:$run/serial.log" -qmp "unix:$run/qmp,server=on,wait=off" -qmp "unix:$run/power,server=on,wait=off"
     -pidfile "$run/pid" -no-reboot -daemonize
   )

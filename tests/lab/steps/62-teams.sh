@@ -1,6 +1,5 @@
 #!/bin/bash
-# by hand: the two ends of its cable do not find each other in LACP yet
-# Teams on real bonds. Of the host: modes against a bond in another namespace, over NICs of netdevsim, LACP negotiated, and which member
+# Teams on real bonds. Of the host: modes against a bond in another namespace, over two cables, LACP negotiated, and which member
 # carries what read from counters. In the guest, as Part 7 shows it: two switches, two adapters, AllowTeaming, a bond in the guest;
 # the first NIC's cable is cut, its link is set down, the cable comes back.
 . ./checks.sh
@@ -12,33 +11,20 @@ ask() { iovsh -Command "$1" 2>&1 | tr -d '\r'; }
 host_snapshot >/tmp/before
 
 # --- a team of the host, and one that answers it ---------------------------------------------------
-# Two NICs of netdevsim here and two in another namespace, each pair joined by a cable (Linux 6.9). What iovsh puts into a team has
-# to be a piece of hardware for the kernel, which a veth is not.
-far() { ip -n far "$@"; }
-SIMS=/sys/bus/netdevsim
+# Two cables that have both ends in this machine (tests/lab/lib/machine.sh): one end of each here, the other in their namespace.
+far() { ip -n cables "$@"; }
+ours=(cable0a cable1a) theirs=(cable0b cable1b)
 cables() {
-  local n here there
-  modprobe netdevsim
-  [ -w $SIMS/link_device ] || return 1
-  ip netns add far
-  for n in 90 91; do echo "$n 2" >$SIMS/new_device || return 1; done
-  udevadm settle
-  ours=() theirs=()
-  for n in 0 1; do
-    here=$(ls /sys/bus/netdevsim/devices/netdevsim90/net | sed -n $((n + 1))p)
-    there=$(ls /sys/bus/netdevsim/devices/netdevsim91/net | sed -n 1p)
-    ip link set "$there" netns far
-    ours+=("$here") theirs+=("$there")
-    # shellcheck disable=SC2188
-    exec 7</proc/self/ns/net 8</run/netns/far
-    echo "7:$(cat "/sys/class/net/$here/ifindex") 8:$(ip netns exec far cat "/sys/class/net/$there/ifindex")" >$SIMS/link_device || return 1
-    exec 7<&- 8<&-
-  done
+  local nic
+  for nic in "${ours[@]}"; do far link set "$nic" netns 1 || return 1; done
 }
 no_cables() {
-  ip netns del far 2>/dev/null
-  for n in 90 91; do echo $n >$SIMS/del_device; done 2>/dev/null
-  rmmod netdevsim 2>/dev/null
+  local nic
+  far link del bond0 2>/dev/null
+  for nic in "${ours[@]}"; do
+    ip link set "$nic" down
+    ip link set "$nic" netns cables
+  done
 }
 # far_bond MODE: the other end, a bond of both cables.
 far_bond() {
@@ -77,10 +63,10 @@ if cables; then
     is "$named: it is reached without the first member" within 40 reaches_far
     ip link set "${ours[0]}" up
     is "$named: and with it again" within 40 reaches_far
-    is "$named: the team is removed" run "Remove-NetLbfoTeam team0"
+    is "$named: the team is removed" run "Remove-NetLbfoTeam team0 -Confirm:\$false"
   done
 else
-  skip "teams of the host against a bond elsewhere: netdevsim joins no NICs here"
+  skip "teams of the host against a bond elsewhere: the machine has no cables"
 fi
 no_cables
 
@@ -127,12 +113,8 @@ fails() {
   within 20 eval '[ "$(active)" = "$was" ]'
 }
 fails "the NIC's link is set down" "ip link set $nic down" "ip link set $nic up"
-# The emulator has no cable to cut from inside; its monitor does that (tests/lab/README.md), where the step is given one.
-if [ -n "${IOVSH_LAB_CABLE:-}" ]; then
-  fails "the cable is cut" "$IOVSH_LAB_CABLE $nic off" "$IOVSH_LAB_CABLE $nic on"
-else
-  skip "the cable is cut: nobody gave the step a way to cut it (IOVSH_LAB_CABLE)"
-fi
+pf=$([ "$nic" = "$PF0" ] && echo pf0 || echo pf1)
+fails "the cable is cut" "cable $pf off" "cable $pf on"
 kill -TERM $agent
 wait $agent
 

@@ -88,6 +88,19 @@ wire_down() {
   within 5 test -e "/sys/class/net/$WIRE"
 }
 
+# cable NIC on|off: plug or pull the cable of a NIC of QEMU's (pf0, pf1, wire), by the machine's own monitor.
+cable() {
+  local line answers=0 state=true
+  [ "$2" = on ] || state=false
+  exec 3<>/dev/tcp/10.0.2.101/4444 || return 1
+  printf '%s\n' '{"execute":"qmp_capabilities"}' "{\"execute\":\"set_link\",\"arguments\":{\"name\":\"$1\",\"up\":$state}}" >&3
+  while [ $answers -lt 2 ] && read -r -t 20 line <&3; do
+    case $line in *'"return"'*) answers=$((answers + 1)) ;; esac
+  done
+  exec 3<&-
+  [ $answers = 2 ]
+}
+
 # --- "as it was before" --------------------------------------------------------------------------
 # Everything a test may change, by witnesses that share no code with iovsh: sysfs, ip, bridge, virsh.
 # Interface indexes, counters and multicast memberships are left out; they move by themselves.

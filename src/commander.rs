@@ -293,6 +293,10 @@ impl Output for Told {
         self.screen.settle();
     }
 
+    fn release(&mut self) {
+        self.screen.release();
+    }
+
     fn host_line(&mut self, text: &str) {
         self.screen.host_line(text);
     }

@@ -80,7 +80,7 @@ pub struct ExportVmSnapshot {
 
 impl Cmdlet for ExportVmSnapshot {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let folder = host_path(cx, &self.path);
+        let folder = host_path(cx, &self.path)?;
         let state = cx.snapshot(&CHECKPOINTS)?;
         let mut targets: Vec<Target> = self.vm_snapshot.iter().map(|o| Target::behind(o)).collect();
         if targets.is_empty() {

@@ -76,7 +76,11 @@ pub struct AddVmDvdDrive {
 
 impl Cmdlet for AddVmDvdDrive {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let path = self.path.as_ref().map(|path| host_path(cx, path));
+        let path = self
+            .path
+            .as_ref()
+            .map(|path| host_path(cx, path))
+            .transpose()?;
         let wanted = place(None, *self.controller_number, *self.controller_location)?;
         let state = look(cx)?;
         let controllers = &self.vm_drive_controller;

@@ -128,7 +128,7 @@ impl Cmdlet for AddVmHardDiskDrive {
             )
             .into());
         };
-        let path = host_path(cx, path);
+        let path = host_path(cx, path)?;
         let wanted = place(
             *self.controller_type,
             *self.controller_number,

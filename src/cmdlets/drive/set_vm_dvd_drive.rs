@@ -90,14 +90,11 @@ impl Cmdlet for SetVmDvdDrive {
             let state = look(cx)?;
             targets.extend(one(cx, &state, name, Kind::Dvd, wanted)?);
         }
-        let path = cx.is_bound("Path").then(|| {
-            let text = self.path.as_deref().unwrap_or_default();
-            if text.is_empty() {
-                String::new()
-            } else {
-                host_path(cx, text)
-            }
-        });
+        let path = match self.path.as_deref().unwrap_or_default() {
+            _ if !cx.is_bound("Path") => None,
+            "" => Some(String::new()),
+            text => Some(host_path(cx, text)?),
+        };
         let changes = Changes {
             path: path.clone(),
             to: moves.then_some(to),

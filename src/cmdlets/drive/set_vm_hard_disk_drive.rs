@@ -139,7 +139,11 @@ impl Cmdlet for SetVmHardDiskDrive {
             let state = look(cx)?;
             targets.extend(one(cx, &state, name, Kind::Disk, wanted)?);
         }
-        let path = self.path.as_ref().map(|path| host_path(cx, path));
+        let path = self
+            .path
+            .as_ref()
+            .map(|path| host_path(cx, path))
+            .transpose()?;
         let changes = Changes {
             path: path.clone(),
             maximum_iops: *self.maximum_iops,

@@ -42,7 +42,7 @@ impl ImportAsked {
         let Some(path) = &self.path else {
             return Ok(None);
         };
-        let path = host_path(cx, path);
+        let path = host_path(cx, path)?;
         if !path.starts_with('/') || path == "/" || path.contains(['\n', '\r', '\0']) {
             let error = HostError::new(
                 "Export.NotFound",
@@ -56,19 +56,24 @@ impl ImportAsked {
             )
             .into());
         }
-        let copy = self.copy.then(|| {
-            let folder = self.vhd_destination_path.as_deref().unwrap_or(IMAGES);
-            host_path(cx, folder)
-        });
+        let folder = self.vhd_destination_path.as_deref().unwrap_or(IMAGES);
+        let copy = match self.copy {
+            true => Some(host_path(cx, folder)?),
+            false => None,
+        };
         Ok(Some(ImportOrder {
             place: services(cx)?.here_number(),
             import: Import {
                 path,
                 copy,
-                source: self.vhd_source_path.as_ref().map(|p| host_path(cx, p)),
+                source: self
+                    .vhd_source_path
+                    .as_ref()
+                    .map(|p| host_path(cx, p))
+                    .transpose()?,
                 id: self.generate_new_id.then(Uuid::random),
                 name: self.new_name.clone(),
-                snapshot_folder: snapshots.map(|folder| host_path(cx, folder)),
+                snapshot_folder: snapshots.map(|folder| host_path(cx, folder)).transpose()?,
                 connections: Vec::new(),
             },
             reconnections: Reconnections::default(),

@@ -73,7 +73,7 @@ pub struct ExportVm {
 impl Cmdlet for ExportVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
-        let folder = host_path(cx, &self.path);
+        let folder = host_path(cx, &self.path)?;
         let live = match *self.capture_live_state {
             None | Some(CaptureLiveState::CaptureCrashConsistentState) => Live::CrashConsistent,
             Some(CaptureLiveState::CaptureSavedState) => Live::Memory,

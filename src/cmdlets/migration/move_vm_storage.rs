@@ -140,10 +140,10 @@ impl Cmdlet for MoveVmStorage {
         let objects: Vec<Arc<VirtualMachine>> = self.vm.iter().cloned().collect();
         let mut named = Vec::new();
         for (from, to) in paths_of(&self.vhds)? {
-            named.push((host_path(cx, &from), host_path(cx, &to)));
+            named.push((host_path(cx, &from)?, host_path(cx, &to)?));
         }
         let folder = self.destination_storage_path.as_ref();
-        let folder = folder.map(|folder| host_path(cx, folder));
+        let folder = folder.map(|folder| host_path(cx, folder)).transpose()?;
         for vm in each(cx, &names, &objects)? {
             let mut files = named.clone();
             if let Some(folder) = &folder {

@@ -137,7 +137,7 @@ pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -
                 if session.is_cancelled() {
                     job.stop();
                 }
-                output.settle();
+                output.release();
                 job.wait(GLANCE);
             }
         });

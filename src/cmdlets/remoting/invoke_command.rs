@@ -192,7 +192,7 @@ impl Cmdlet for InvokeCommand {
             if cx.is_cancelled() {
                 running.stop();
             }
-            cx.settle();
+            cx.release();
             running.wait(GLANCE);
         }
     }

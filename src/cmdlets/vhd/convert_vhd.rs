@@ -80,8 +80,8 @@ impl Cmdlet for ConvertVhd {
                 "a copy holds all of the disk; New-VHD -ParentPath makes one that builds on another.",
             );
         }
-        let from = host_path(cx, &self.path);
-        let to = host_path(cx, &self.destination_path);
+        let from = host_path(cx, &self.path)?;
+        let to = host_path(cx, &self.destination_path)?;
         let conversion = Conversion {
             from: from.clone(),
             to: NewVhd {

@@ -67,7 +67,7 @@ pub struct DismountVhd {
 
 impl Cmdlet for DismountVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let mut paths = host_paths(cx, &self.path);
+        let mut paths = host_paths(cx, &self.path)?;
         if let Some(number) = self.disk_number {
             paths.extend(shown_as(cx, number)?);
         }

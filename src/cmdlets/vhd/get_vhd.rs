@@ -64,7 +64,7 @@ pub struct GetVhd {
 
 impl Cmdlet for GetVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let mut paths = host_paths(cx, &self.path);
+        let mut paths = host_paths(cx, &self.path)?;
         if !self.vm_id.is_empty() {
             let state = cx.snapshot(&MACHINES)?;
             for id in &self.vm_id {

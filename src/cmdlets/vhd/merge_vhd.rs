@@ -66,11 +66,12 @@ pub struct MergeVhd {
 
 impl Cmdlet for MergeVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let path = host_path(cx, &self.path);
+        let path = host_path(cx, &self.path)?;
         let into = self
             .destination_path
             .as_ref()
-            .map(|into| host_path(cx, into));
+            .map(|into| host_path(cx, into))
+            .transpose()?;
         let intent = Intent::MergeImage {
             path: path.clone(),
             into: into.clone(),

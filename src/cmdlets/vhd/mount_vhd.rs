@@ -63,7 +63,7 @@ pub struct MountVhd {
 
 impl Cmdlet for MountVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let paths = host_paths(cx, &self.path);
+        let paths = host_paths(cx, &self.path)?;
         let intents = paths.iter().map(|path| Intent::ConnectImage {
             path: path.clone(),
             read_only: self.read_only,

@@ -107,8 +107,12 @@ pub struct NewVhd {
 
 impl Cmdlet for NewVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let paths = host_paths(cx, &self.path);
-        let parent = self.parent_path.as_ref().map(|path| host_path(cx, path));
+        let paths = host_paths(cx, &self.path)?;
+        let parent = self
+            .parent_path
+            .as_ref()
+            .map(|path| host_path(cx, path))
+            .transpose()?;
         let intents = paths.iter().map(|path| {
             Intent::CreateImage(Box::new(image::NewVhd {
                 path: path.clone(),

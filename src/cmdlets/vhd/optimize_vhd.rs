@@ -56,7 +56,7 @@ pub struct OptimizeVhd {
 
 impl Cmdlet for OptimizeVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let paths = host_paths(cx, &self.path);
+        let paths = host_paths(cx, &self.path)?;
         let intents = paths
             .iter()
             .map(|path| Intent::CompactImage { path: path.clone() });

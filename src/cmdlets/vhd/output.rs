@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+use super::IMAGES;
 use crate::door::{Hosts, Outcome, computer_name, shell_error};
+use crate::management::paths::drive_not_found;
 use crate::types::VirtualHardDisk;
 use iovsh_backend::model::{Image, VmDetail};
 use iovsh_backend::policy::Intent;
@@ -11,9 +13,14 @@ use iovsh_backend::{Category, HostError, Scope, State};
 use iovsh_shell::cmdlet::Emit as _;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 
 /// A path of the host's as a parameter gives it: from the root on, or from where the session is.
-pub fn host_path(cx: &mut Context, path: &str) -> String {
+///
+/// # Errors
+/// `DriveNotFound` for a path of Windows.
+pub fn host_path(cx: &mut Context, path: &str) -> Flow<String> {
+    refuse_windows_path(path)?;
     let whole = cx.session().locations.native(path);
     let mut clean = PathBuf::new();
     for part in whole.components() {
@@ -25,11 +32,41 @@ pub fn host_path(cx: &mut Context, path: &str) -> String {
             part => clean.push(part),
         }
     }
-    clean.display().to_string()
+    Ok(clean.display().to_string())
+}
+
+/// The drive or server that a path begins with as scripts for Windows write it.
+fn windows_root(path: &str) -> Option<&str> {
+    match path.as_bytes() {
+        [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic() => path.get(..1),
+        [b'\\', b'\\', ..] => path.split('\\').nth(2),
+        _ => None,
+    }
+}
+
+/// Whether a path is one of Windows: `C:\VMs\web1.vhdx`, `\\server\share\web1.vhdx`.
+pub fn is_windows_path(path: &str) -> bool {
+    windows_root(path).is_some()
+}
+
+fn refuse_windows_path(path: &str) -> Flow {
+    let Some(root) = windows_root(path) else {
+        return Ok(());
+    };
+    let file = path.rsplit(['\\', '/']).next().unwrap_or_default();
+    let here = format!("{IMAGES}/{file}");
+    let here = quote_argument(&here);
+    let error = drive_not_found(root).target(path).help(format!(
+        "'{path}' is a path of Windows. Here paths begin at '/': {here}"
+    ));
+    Err(error.into())
 }
 
 /// The same for several.
-pub fn host_paths(cx: &mut Context, paths: &[String]) -> Vec<String> {
+///
+/// # Errors
+/// The same.
+pub fn host_paths(cx: &mut Context, paths: &[String]) -> Flow<Vec<String>> {
     paths.iter().map(|path| host_path(cx, path)).collect()
 }
 

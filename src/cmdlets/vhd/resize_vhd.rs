@@ -64,7 +64,7 @@ pub struct ResizeVhd {
 
 impl Cmdlet for ResizeVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let paths = host_paths(cx, &self.path);
+        let paths = host_paths(cx, &self.path)?;
         let intents = paths.iter().map(|path| Intent::ResizeImage {
             path: path.clone(),
             size: self.size_bytes,

@@ -80,11 +80,12 @@ pub struct SetVhd {
 
 impl Cmdlet for SetVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let path = host_path(cx, &self.path);
+        let path = host_path(cx, &self.path)?;
         let Some(parent) = self
             .parent_path
             .as_ref()
             .map(|parent| host_path(cx, parent))
+            .transpose()?
         else {
             return Ok(());
         };

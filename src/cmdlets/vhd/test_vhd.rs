@@ -71,7 +71,7 @@ fn fault(state: &State, path: &str) -> Option<String> {
 
 impl Cmdlet for TestVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let paths = host_paths(cx, &self.path);
+        let paths = host_paths(cx, &self.path)?;
         let state = cx.snapshot(&scope(paths.clone()))?;
         for path in paths {
             match fault(&state, &path) {

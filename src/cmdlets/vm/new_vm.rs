@@ -7,7 +7,7 @@ use crate::door::Hosts;
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
 use crate::unsupported;
-use crate::vhd::{IMAGES, host_path};
+use crate::vhd::{IMAGES, host_path, is_windows_path};
 use iovsh_backend::Scope;
 use iovsh_backend::model::{BootFrom, DirectBoot, Uuid};
 use iovsh_backend::policy::Intent;
@@ -172,7 +172,8 @@ impl Cmdlet for NewVm {
         let beside = disk.as_ref().and_then(|disk| disk.path().rsplit_once('/'));
         let folder = match beside {
             Some((folder, _)) => folder.to_owned(),
-            None => self.folder(cx),
+            None if !is_cloud => IMAGES.to_owned(),
+            None => self.folder(cx)?,
         };
         let seed = self.cloud.seed(cx, &name, &folder)?;
         let memory =
@@ -227,13 +228,13 @@ impl NewVm {
     /// The disk that it gets.
     fn disk(&self, cx: &mut Context, machine: &str) -> Flow<Option<vm::NewDisk>> {
         if let Some(path) = &self.vhd_path {
-            let path = host_path(cx, path);
+            let path = host_path(cx, path)?;
             let Some(size) = self.cloud.own_disk()? else {
                 return Ok(Some(vm::NewDisk::Existing(path)));
             };
             let own = machine.replace(['/', '\0', '\n', '\r'], "_");
             return Ok(Some(vm::NewDisk::New(image::NewVhd {
-                path: format!("{}/{own}.qcow2", self.folder(cx)),
+                path: format!("{}/{own}.qcow2", self.folder(cx)?),
                 size,
                 parent: Some(path),
                 ..image::NewVhd::default()
@@ -242,10 +243,10 @@ impl NewVm {
         let Some(name) = &self.new_vhd_path else {
             return Ok(None);
         };
-        let path = if name.contains('/') {
-            host_path(cx, name)
+        let path = if name.contains('/') || is_windows_path(name) {
+            host_path(cx, name)?
         } else {
-            format!("{}/{name}", self.folder(cx))
+            format!("{}/{name}", self.folder(cx)?)
         };
         Ok(Some(vm::NewDisk::New(image::NewVhd {
             path,
@@ -255,9 +256,9 @@ impl NewVm {
     }
 
     /// The folder of new images that name none.
-    fn folder(&self, cx: &mut Context) -> String {
-        let folder = host_path(cx, self.path.as_deref().unwrap_or(IMAGES));
-        folder.trim_end_matches('/').to_owned()
+    fn folder(&self, cx: &mut Context) -> Flow<String> {
+        let folder = host_path(cx, self.path.as_deref().unwrap_or(IMAGES))?;
+        Ok(folder.trim_end_matches('/').to_owned())
     }
 }
 

@@ -102,7 +102,6 @@ impl Waiting {
     }
 
     fn look_later(self, cx: &mut Context, pause: Duration) -> Flow {
-        cx.settle();
         let rest = self
             .until
             .map(|until| until.saturating_duration_since(Instant::now()));

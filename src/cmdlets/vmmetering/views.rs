@@ -7,8 +7,7 @@ use crate::views::sized;
 
 /// The traffic that went one way, in MiB.
 fn traffic(object: &Value, access: &mut dyn Access, direction: &str) -> Value {
-    let Ok(Some(Value::Array(reports))) =
-        access.property(object, "NetworkMeteredTrafficReport")
+    let Ok(Some(Value::Array(reports))) = access.property(object, "NetworkMeteredTrafficReport")
     else {
         return Value::Null;
     };

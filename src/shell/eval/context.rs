@@ -218,16 +218,21 @@ impl Context<'_> {
         self.out.output().settle();
     }
 
-    /// Waits, and lets the screen show first what it holds back. Ends early, with an error, when Ctrl+C is pressed.
+    /// Lets the screen show what it has held back for long enough, in a loop that waits.
+    pub fn release(&mut self) {
+        self.out.output().release();
+    }
+
+    /// Waits, and lets the screen show meanwhile what it holds back. Ends early, with an error, when Ctrl+C is pressed.
     pub fn pause(&mut self, wait: Duration) -> Flow {
         /// The longest nap between two looks at Ctrl+C.
         const NAP: Duration = Duration::from_millis(50);
-        self.settle();
         let begun = Instant::now();
         while let Some(left) = wait.checked_sub(begun.elapsed()) {
             if left.is_zero() {
                 break;
             }
+            self.release();
             std::thread::sleep(left.min(NAP));
             if self.is_cancelled() {
                 return Err(Interrupt::Cancelled);

@@ -383,7 +383,7 @@ impl NativeStage {
         // The channel ends when all outputs are closed; in between Ctrl+C is looked for.
         loop {
             match self.wait_for_line(session, out, SLICE) {
-                Ok(true) => out.output().settle(),
+                Ok(true) => out.output().release(),
                 Ok(false) => break,
                 Err(interrupt) => return Err(interrupt),
             }

@@ -75,8 +75,10 @@ pub trait Output {
     fn quiet_information(&mut self, _record: &InformationRecord) {}
     /// Progress.
     fn progress(&mut self, _progress: &Progress) {}
-    /// Shows what is held back: a wait begins.
+    /// Shows what is held back: something else is to be shown, or nobody comes back here for long.
     fn settle(&mut self) {}
+    /// Shows what has been held back for long enough: a wait goes on.
+    fn release(&mut self) {}
     /// A line for the screen that cannot be redirected.
     fn host_line(&mut self, text: &str);
     /// A sentence of iovsh's own for the screen that cannot be redirected: it may be broken at words.

@@ -373,6 +373,7 @@ impl Formatter {
                 let tall = table.wrap || asked.wrap;
                 let layout = Layout::Table(TableLayout {
                     auto_size: asked.auto_size || table.auto_size || !sized,
+                    waits_for_all: asked.auto_size,
                     columns,
                     wrap: tall,
                     hide_headers: table.hide_headers || asked.hide_headers,
@@ -510,6 +511,7 @@ impl Formatter {
                 let sized = columns.iter().all(|column| column.width > 0);
                 let layout = Layout::Table(TableLayout {
                     auto_size: asked.auto_size || !sized,
+                    waits_for_all: asked.auto_size,
                     columns,
                     wrap: asked.wrap,
                     hide_headers: asked.hide_headers,

@@ -93,6 +93,11 @@ impl Output {
         Ok(())
     }
 
+    /// Lets out what has been held back for long enough: a wait goes on.
+    pub fn release(&mut self) {
+        self.printer.release();
+    }
+
     /// Lets out what is held back; rows that come later go on below it.
     pub fn settle(&mut self) {
         self.printer.settle();

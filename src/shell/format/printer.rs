@@ -58,6 +58,10 @@ enum State {
     },
 }
 
+fn waits_for_all(layout: &Layout) -> bool {
+    matches!(layout, Layout::Table(table) if table.waits_for_all)
+}
+
 impl Printer {
     /// A printer for a screen of `screen` cells.
     pub fn new(screen: usize) -> Self {
@@ -106,8 +110,24 @@ impl Printer {
         !self.lines.is_empty()
     }
 
-    /// Lets the rows out that are held back, with the widths that they ask for: something else is to be shown, or a
-    /// wait begins.
+    /// Lets the rows out that have been held back for long enough: a wait goes on. Those of a table whose widths are to be made
+    /// from all of its rows stay.
+    pub fn release(&mut self) {
+        if let State::Waiting {
+            held,
+            since,
+            layout,
+        } = &self.state
+            && !self.patient
+            && !held.is_empty()
+            && !waits_for_all(layout)
+            && since.elapsed() > PATIENCE
+        {
+            self.flush_table();
+        }
+    }
+
+    /// Lets the rows out that are held back, with the widths that they ask for: something else is to be shown.
     pub fn settle(&mut self) {
         if matches!(&self.state, State::Waiting { held, .. } if !held.is_empty()) {
             self.flush_table();
@@ -180,11 +200,12 @@ impl Printer {
     }
 
     fn entry(&mut self, entry: &Rc<Entry>) {
-        if let State::Waiting { held, since, .. } = &mut self.state {
+        if let State::Waiting { held, .. } = &mut self.state {
             held.push(entry.clone());
-            if !self.patient && (held.len() >= MOST_ROWS || since.elapsed() > PATIENCE) {
+            if !self.patient && held.len() >= MOST_ROWS {
                 self.flush_table();
             }
+            self.release();
             return;
         }
         if let State::Drawn { held, .. } = &mut self.state {

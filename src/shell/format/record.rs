@@ -47,6 +47,8 @@ pub struct TableLayout {
     pub columns: Vec<TableColumn>,
     /// Whether the widths are made from the values.
     pub auto_size: bool,
+    /// Whether that was asked for: then it waits for the last row.
+    pub waits_for_all: bool,
     /// Whether long values continue on the next line.
     pub wrap: bool,
     /// Whether headings are left out.

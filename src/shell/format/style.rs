@@ -284,6 +284,7 @@ mod tests {
                 })
                 .collect(),
             auto_size: true,
+            waits_for_all: false,
             wrap: false,
             hide_headers: false,
             style,

@@ -328,6 +328,15 @@ impl Output for Screen {
         self.printer.flush();
     }
 
+    fn release(&mut self) {
+        if let Some(table) = &mut self.table {
+            table.release();
+            // A reader that has gone is noticed at the next object.
+            let _ = self.drain();
+        }
+        self.printer.flush();
+    }
+
     fn host_line(&mut self, text: &str) {
         self.settle_rows();
         // Standard output has the objects and nothing else then.

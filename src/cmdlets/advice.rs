@@ -77,6 +77,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "A session in a VM needs its console or its network: vmconnect web1, or ssh USER@ADDRESS (Get-VMNetworkAdapter web1 shows IPAddresses)",
     ),
     (
+        &["PS>"],
+        "'PS>' is the prompt of an example: leave it out, and what stands below the command.",
+    ),
+    (
         &["y", "n", "no"],
         "An answer, but nothing is asked: this line did nothing. What was done before it stands.",
     ),
@@ -214,7 +218,11 @@ fn parts(name: &str) -> (&str, &str) {
 /// The names nearest to one that was not found, those with the same noun first.
 pub fn nearest(session: &Session, name: &str) -> Vec<Rc<str>> {
     let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    // Everything is near to one letter.
+    let limit = match wanted.chars().count() {
+        0..=1 => return Vec::new(),
+        letters => (letters / 3).clamp(1, 4),
+    };
     let (verb, noun) = parts(&wanted);
     let mut near: Vec<(bool, usize, Rc<str>)> = Vec::new();
     // `means` is the command that the name stands for: of an alias, another one.

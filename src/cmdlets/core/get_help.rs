@@ -11,6 +11,7 @@ use crate::complete;
 use crate::data::transcript;
 use crate::help::topics::{self, TOPICS};
 use crate::help::{overview, pager};
+use crate::selection::nearest;
 use iovsh_shell::cli::reference;
 use iovsh_shell::cmdlet::{Cmdlet, CmdletSpec};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -688,6 +689,21 @@ fn text_page(name: &str, kind: &'static str, synopsis: &str, lines: &[String]) -
     Value::object(page)
 }
 
+/// The topics whose names hold what was typed behind `about_`, or else the one most like it.
+fn near_topic(name: &str) -> Option<String> {
+    let word = name
+        .get(.."about_".len())
+        .filter(|begin| begin.eq_ignore_ascii_case("about_"));
+    let word = name.get(word?.len()..)?.to_lowercase();
+    let holds = |topic: &&str| !word.is_empty() && topic.to_lowercase().contains(&word);
+    let known: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+    let mut near: Vec<&str> = known.iter().copied().filter(holds).take(3).collect();
+    if near.is_empty() {
+        near.extend(nearest(name, &known));
+    }
+    (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(", ")))
+}
+
 fn not_found(cx: &mut Context, name: &str) -> ShellError {
     let program = matches!(
         cx.session().find_command(name),
@@ -696,9 +712,11 @@ fn not_found(cx: &mut Context, name: &str) -> ShellError {
     let help = if program {
         format!("{name} is a program: {name} --help, or man {name} outside of iovsh.")
     } else {
-        crate::advice::of(cx.session_ref(), name).unwrap_or_else(|| {
-            "Get-Command lists all commands, Get-Help about_* the topics.".to_owned()
-        })
+        near_topic(name)
+            .or_else(|| crate::advice::of(cx.session_ref(), name))
+            .unwrap_or_else(|| {
+                "Get-Command lists all commands, Get-Help about_* the topics.".to_owned()
+            })
     };
     ShellError::new(
         "HelpNotFound",

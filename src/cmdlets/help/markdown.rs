@@ -98,7 +98,8 @@ fn continues(line: &str) -> bool {
         && item(trimmed).0.is_empty()
 }
 
-/// Text without the marks of emphasis and code; a link is its text, or the topic that it leads to.
+/// Text without the marks of emphasis and code; a link is its text, and the topic that it leads to. A link that only names its file is
+/// that topic.
 pub fn inline(text: &str, topic: Topic) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -120,9 +121,15 @@ pub fn inline(text: &str, topic: Topic) -> String {
                 .next()
                 .unwrap_or(target);
             match topic(file) {
-                Some(topic) => {
+                Some(topic) if shown.ends_with(".md") => {
                     out.push_str("Get-Help ");
                     out.push_str(topic);
+                }
+                Some(about) => {
+                    out.push_str(&inline(shown, topic));
+                    out.push_str(" (Get-Help ");
+                    out.push_str(about);
+                    out.push(')');
                 }
                 None => out.push_str(&inline(shown, topic)),
             }
@@ -256,10 +263,10 @@ mod tests {
 
     #[test]
     fn marks_go_and_paragraphs_are_wrapped() {
-        let text = "# The `agent`\n\nIt **follows**\nthe host; see [that page](agent.md) and [this](x.md).\n";
+        let text = "# The `agent`\n\nIt **follows**\nthe host; see [that page](agent.md), [agent.md](agent.md) and [this](x.md).\n";
         assert_eq!(
             shown(text, 30),
-            "THE AGENT\n\nIt follows the host; see\nGet-Help about_Agent and this."
+            "THE AGENT\n\nIt follows the host; see that\npage (Get-Help about_Agent),\nGet-Help about_Agent and this."
         );
     }
 

@@ -125,10 +125,15 @@ fn join(cx: &mut Context, vm: &Vm, terminal: &str) -> Flow {
                 vm.name
             );
             let error = error("Vm.NoConsole", ErrorCategory::NotEnabled, message, vm);
-            return cx.error(error.help(format!(
-                "On a host with KVM this opens its serial console. Its guest answers: Invoke-Command -VMName {} {{ uname -r }}.",
-                quote_argument(&vm.name)
-            )));
+            let console = "On a host with KVM this opens its serial console.";
+            let help = match vm.facts.agent {
+                Some(true) => format!(
+                    "{console} Its guest answers: Invoke-Command -VMName {} {{ uname -r }}.",
+                    quote_argument(&vm.name)
+                ),
+                _ => console.to_owned(),
+            };
+            return cx.error(error.help(help));
         }
     }
     if !isatty(stdin()) || !isatty(stdout()) {

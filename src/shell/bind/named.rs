@@ -407,6 +407,9 @@ impl Binding {
                             several.replace(',', " ")
                         ));
                     }
+                    if let Some(renames) = self.renamer(inner, call, list) {
+                        help.push_str(&format!(" Another name is given by {renames}."));
+                    }
                     error = error.help(help);
                 }
                 Err(error.into())
@@ -422,6 +425,21 @@ impl Binding {
         inner
             .cmdlet_has_parameter(&maker, parameter)
             .then_some(maker)
+    }
+
+    /// The cmdlet that gives another name to what this one changes, when a name was written for what is to be changed.
+    fn renamer(
+        &self,
+        inner: &dyn Runtime,
+        call: &dyn Call,
+        list: &ParameterMeta,
+    ) -> Option<String> {
+        let name = call.command_name();
+        let renames = format!("Rename-{}", name.strip_prefix("Set-")?);
+        let fits = !self.meta.is_script
+            && list.name.eq_ignore_ascii_case("Name")
+            && inner.cmdlet_has_parameter(&renames, "NewName");
+        fits.then_some(renames)
     }
 
     /// The list that a value without a place was probably meant for: one that got its own values by their position.

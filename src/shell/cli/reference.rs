@@ -165,7 +165,7 @@ pub fn page(spec: &'static CmdletSpec) -> String {
         let _ = write!(page, "\n## Description\n\n{}\n", spec.description.trim());
     }
     if !spec.examples.is_empty() {
-        page.push_str("\n## Examples\n");
+        page.push_str("\n## Examples\n\nEach begins with the simulated host as Reset-SimulatedHost leaves it.\n");
         for example in spec.examples {
             if !example.title.trim().is_empty() {
                 let _ = write!(page, "\n{}\n", example.title.trim());

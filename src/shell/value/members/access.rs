@@ -214,13 +214,29 @@ pub fn property_not_found(value: &Value, name: &str) -> ShellError {
         ),
     )
     .exception("System.Management.Automation.PropertyNotFoundException");
-    with_known_names(error, value)
+    with_known_names(error, value, name)
 }
 
-fn with_known_names(error: ShellError, value: &Value) -> ShellError {
+/// The names that were probably meant, else those that are there.
+fn with_known_names(error: ShellError, value: &Value, wanted: &str) -> ShellError {
     let names = super::property_names(value);
     if names.is_empty() {
         return error;
+    }
+    let wanted = wanted.to_lowercase();
+    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    let mut near: Vec<(usize, &str)> = names
+        .iter()
+        .map(|name| {
+            let folded = name.to_lowercase();
+            (strsim::damerau_levenshtein(&wanted, &folded), name.as_str())
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .collect();
+    near.sort_unstable();
+    if !near.is_empty() {
+        let names: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
+        return error.help(format!("Did you mean {}?", names.join(", ")));
     }
     let names: Vec<&str> = names.iter().take(30).map(|name| name.as_str()).collect();
     error.help(format!("Properties that are there: {}.", names.join(", ")))
@@ -261,13 +277,23 @@ pub fn set_property(value: &Value, name: &str, new: Value, engine: &mut dyn Engi
             if native.property(name).is_some() {
                 return Err(read_only(name).into());
             }
-            Err(with_known_names(not_settable("PropertyAssignmentException", name), value).into())
+            Err(with_known_names(
+                not_settable("PropertyAssignmentException", name),
+                value,
+                name,
+            )
+            .into())
         }
         other => {
             if super::has_property(other, name) {
                 return Err(read_only(name).into());
             }
-            Err(with_known_names(not_settable("PropertyAssignmentException", name), value).into())
+            Err(with_known_names(
+                not_settable("PropertyAssignmentException", name),
+                value,
+                name,
+            )
+            .into())
         }
     }
 }
@@ -295,9 +321,12 @@ fn set_member(
             return Ok(());
         }
         if !object.has(name) && object.base.is_none() {
-            return Err(
-                with_known_names(not_settable("PropertyAssignmentException", name), value).into(),
-            );
+            return Err(with_known_names(
+                not_settable("PropertyAssignmentException", name),
+                value,
+                name,
+            )
+            .into());
         }
     }
     match object.member(name) {
@@ -348,7 +377,7 @@ fn set_member(
                 let error =
                     ShellError::new("ExceptionWhenSetting", ErrorCategory::NotSpecified, message)
                         .exception("System.Management.Automation.SetValueInvocationException");
-                Err(with_known_names(error, value).into())
+                Err(with_known_names(error, value, name).into())
             }
         },
     }

@@ -39,7 +39,7 @@ pub struct GetModule {
 }
 
 /// A module that is not imported, as it is listed: what its manifest says.
-fn listing(file: &ModuleFile) -> Value {
+pub(super) fn listing(file: &ModuleFile) -> Value {
     let manifest = file.manifest();
     let entry = |key: &str| {
         manifest

@@ -17,7 +17,10 @@ mod help_page;
 mod import_module;
 mod invoke_history;
 mod job_selection;
+mod manifest_entries;
+mod manifest_file;
 mod new_module;
+mod new_module_manifest;
 mod out_default;
 mod out_host;
 mod out_null;
@@ -28,8 +31,11 @@ mod remove_module;
 mod set_ps_debug;
 mod set_strict_mode;
 mod start_job;
+mod start_thread_job;
 mod stop_job;
+mod test_module_manifest;
 mod test_script_compatibility;
+mod update_module_manifest;
 mod views;
 mod wait_job;
 mod where_object;
@@ -55,6 +61,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <import_module::ImportModule as Declared>::SPEC,
     <invoke_history::InvokeHistory as Declared>::SPEC,
     <new_module::NewModule as Declared>::SPEC,
+    <new_module_manifest::NewModuleManifest as Declared>::SPEC,
     <out_default::OutDefault as Declared>::SPEC,
     <out_host::OutHost as Declared>::SPEC,
     <out_null::OutNull as Declared>::SPEC,
@@ -64,8 +71,11 @@ pub static SPECS: &[&CmdletSpec] = &[
     <set_ps_debug::SetPsDebug as Declared>::SPEC,
     <set_strict_mode::SetStrictMode as Declared>::SPEC,
     <start_job::StartJob as Declared>::SPEC,
+    <start_thread_job::StartThreadJob as Declared>::SPEC,
     <stop_job::StopJob as Declared>::SPEC,
+    <test_module_manifest::TestModuleManifest as Declared>::SPEC,
     <test_script_compatibility::TestScriptCompatibility as Declared>::SPEC,
+    <update_module_manifest::UpdateModuleManifest as Declared>::SPEC,
     <wait_job::WaitJob as Declared>::SPEC,
     <where_object::WhereObject as Declared>::SPEC,
 ];

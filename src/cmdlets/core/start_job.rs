@@ -56,32 +56,6 @@ pub struct StartJob {
     input: Vec<Value>,
 }
 
-impl StartJob {
-    /// The text that runs, and the file that it came from.
-    fn script(&self, cx: &mut Context) -> Flow<(String, Option<String>)> {
-        if let Some(block) = &self.script_block {
-            return Ok((block_text(block), None));
-        }
-        let name = self.file_path.as_ref().or(self.literal_path.as_ref());
-        let name = name.map_or("", String::as_str);
-        let path = cx.session().locations.native(name);
-        let text = iovsh_shell::file_read::text(&path).map_err(|error| {
-            ShellError::new(
-                "PathNotFound",
-                ErrorCategory::ObjectNotFound,
-                format!(
-                    "Cannot find path '{}' because it does not exist.",
-                    path.display()
-                ),
-            )
-            .exception("System.Management.Automation.ItemNotFoundException")
-            .target(name)
-            .cause(error.to_string())
-        })?;
-        Ok((text, Some(path.display().to_string())))
-    }
-}
-
 impl Cmdlet for StartJob {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if cx.is_bound("InputObject") {
@@ -91,22 +65,72 @@ impl Cmdlet for StartJob {
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        let (script, file) = self.script(cx)?;
-        let mut work = cx.session().work(script);
-        if let Some(folder) = &self.working_directory {
-            work.location = cx.session().locations.native(folder);
-        }
-        work.file = file;
-        work.name.clone_from(&self.name);
-        work.initialization = self.initialization_script.as_deref().map(block_text);
-        cx.with_interpreter(|interpreter| {
-            work.using = interpreter.using_variables(&work.script, false);
-            work.arguments = pack(&self.argument_list, interpreter);
-            work.input = (!self.input.is_empty()).then(|| pack(&self.input, interpreter));
-        });
-        let job = cx.start_job(work)?;
+        let file = self.file_path.as_ref().or(self.literal_path.as_ref());
+        let job = begin(
+            cx,
+            &Wish {
+                block: self.script_block.as_ref(),
+                file: file.map_or("", String::as_str),
+                name: self.name.as_ref(),
+                initialization: self.initialization_script.as_ref(),
+                folder: self.working_directory.as_ref(),
+                arguments: &self.argument_list,
+                input: &self.input,
+            },
+        )?;
         cx.emit(job)
     }
+}
+
+/// What a job is to run, and how.
+pub(super) struct Wish<'a> {
+    pub(super) block: Option<&'a Rc<ScriptBlock>>,
+    pub(super) file: &'a str,
+    pub(super) name: Option<&'a String>,
+    pub(super) initialization: Option<&'a Rc<ScriptBlock>>,
+    pub(super) folder: Option<&'a String>,
+    pub(super) arguments: &'a [Value],
+    pub(super) input: &'a [Value],
+}
+
+/// The text that runs, and the file that it came from.
+fn script(cx: &mut Context, wish: &Wish<'_>) -> Flow<(String, Option<String>)> {
+    if let Some(block) = wish.block {
+        return Ok((block_text(block), None));
+    }
+    let path = cx.session().locations.native(wish.file);
+    let text = iovsh_shell::file_read::text(&path).map_err(|error| {
+        ShellError::new(
+            "PathNotFound",
+            ErrorCategory::ObjectNotFound,
+            format!(
+                "Cannot find path '{}' because it does not exist.",
+                path.display()
+            ),
+        )
+        .exception("System.Management.Automation.ItemNotFoundException")
+        .target(wish.file)
+        .cause(error.to_string())
+    })?;
+    Ok((text, Some(path.display().to_string())))
+}
+
+/// Starts a job, and gives the object that stands for it.
+pub(super) fn begin(cx: &mut Context, wish: &Wish<'_>) -> Flow<Value> {
+    let (script, file) = script(cx, wish)?;
+    let mut work = cx.session().work(script);
+    if let Some(folder) = wish.folder {
+        work.location = cx.session().locations.native(folder);
+    }
+    work.file = file;
+    work.name = wish.name.cloned();
+    work.initialization = wish.initialization.map(|block| block_text(block));
+    cx.with_interpreter(|interpreter| {
+        work.using = interpreter.using_variables(&work.script, false);
+        work.arguments = pack(wish.arguments, interpreter);
+        work.input = (!wish.input.is_empty()).then(|| pack(wish.input, interpreter));
+    });
+    cx.start_job(work)
 }
 
 fn pack(values: &[Value], interpreter: &mut iovsh_shell::eval::Interpreter<'_>) -> Vec<Parcel> {

@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use iovsh_shell::error::ShellError;
+use iovsh_shell::types::accounts::AccessRuleValue;
 use iovsh_shell::value::convert::{raise, to_text};
 use iovsh_shell::value::{MemberKind, Name, Native, PsObject, Value};
 
@@ -95,6 +96,44 @@ impl AclValue {
     /// What it says now.
     pub fn state(&self) -> State {
         self.state.borrow().clone()
+    }
+
+    /// Puts a rule into the mode, or takes it away: one of the owner, of the group, or of everyone.
+    fn take(&self, method: &str, rule: &Value, gives: bool) -> Result<(), ShellError> {
+        let Some(rule) = rule.downcast::<AccessRuleValue>() else {
+            return Err(raise(
+                "System.ArgumentNullException",
+                "Value cannot be null. (Parameter 'rule')",
+            ));
+        };
+        let mut state = self.state.borrow_mut();
+        let who = rule.identity.name();
+        let shift = if who.eq_ignore_ascii_case("Everyone") {
+            0
+        } else if who == state.owner {
+            6
+        } else if who == state.group {
+            3
+        } else {
+            return Err(no_rules(method));
+        };
+        let mut bits = 0;
+        for (right, bit) in [(0x1, 4), (0x2, 2), (0x20, 1)] {
+            if rule.rights & right != 0 {
+                bits |= bit;
+            }
+        }
+        let sets = method.eq_ignore_ascii_case("SetAccessRule")
+            || method.eq_ignore_ascii_case("ResetAccessRule");
+        if sets && !rule.denies {
+            state.mode &= !(7 << shift);
+        }
+        if gives == rule.denies {
+            state.mode &= !(bits << shift);
+        } else {
+            state.mode |= bits << shift;
+        }
+        Ok(())
     }
 
     fn rules(&self) -> Vec<(String, &'static str)> {
@@ -223,16 +262,16 @@ impl Native for AclValue {
             }
             ("getowner", _) => Ok(self.property("Owner")),
             ("getgroup", _) => Ok(self.property("Group")),
-            (
-                "addaccessrule"
-                | "setaccessrule"
-                | "removeaccessrule"
-                | "removeaccessruleall"
-                | "resetaccessrule"
-                | "setaccessruleprotection"
-                | "purgeaccessrules",
-                _,
-            ) => Err(no_rules(name)),
+            ("addaccessrule" | "setaccessrule" | "resetaccessrule", [rule]) => {
+                self.take(name, rule, true).map(|()| None)
+            }
+            ("removeaccessrule" | "removeaccessruleall" | "removeaccessrulespecific", [rule]) => {
+                self.take(name, rule, false)
+                    .map(|()| (name.len() == "removeaccessrule".len()).then_some(Value::Bool(true)))
+            }
+            // A file of Linux takes no rules from its folder: there is nothing to be protected from.
+            ("setaccessruleprotection", [_, _]) => Ok(None),
+            ("purgeaccessrules", _) => Err(no_rules(name)),
             _ => return None,
         })
     }

@@ -1,12 +1,15 @@
 use iovsh_derive::{Cmdlet, PsObject};
 
-use super::digest::Algorithm;
 use super::files;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::file_read::Input;
 use iovsh_shell::os_text;
+use iovsh_shell::types::digest::{Algorithm, hexadecimal};
+use iovsh_shell::types::hashing::of_stream;
+use iovsh_shell::types::streams::StreamValue;
+use iovsh_shell::value::Value;
 
 /// The digest of a file.
 #[derive(Clone, Debug, PsObject)]
@@ -45,6 +48,14 @@ pub struct GetFileHash {
         alias("PSPath", "LP")
     )]
     literal_path: Vec<String>,
+    /// The bytes of a stream, from where it is.
+    #[param(
+        set = "StreamParameterSet",
+        position = 0,
+        mandatory,
+        name = "InputStream"
+    )]
+    input_stream: Option<Value>,
     /// Which digest.
     #[param(
         validate_set("SHA1", "SHA256", "SHA384", "SHA512", "MD5"),
@@ -57,13 +68,26 @@ pub struct GetFileHash {
 impl Cmdlet for GetFileHash {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let name = self.algorithm.to_uppercase();
-        let algorithm = match name.as_str() {
-            "MD5" => Algorithm::Md5,
-            "SHA1" => Algorithm::Sha1,
-            "SHA384" => Algorithm::Sha384,
-            "SHA512" => Algorithm::Sha512,
-            _ => Algorithm::Sha256,
-        };
+        let algorithm = Algorithm::named(&name).unwrap_or(Algorithm::Sha256);
+        if let Some(given) = &self.input_stream {
+            let Some(stream) = given.downcast::<StreamValue>() else {
+                return Err(ShellError::new(
+                    "CannotConvertArgumentNoMessage",
+                    ErrorCategory::InvalidArgument,
+                    "Cannot bind parameter 'InputStream'. It takes a stream, as [IO.File]::OpenRead gives it.",
+                )
+                .into());
+            };
+            let hash = hexadecimal(&of_stream(algorithm, stream)?);
+            return cx.emit(
+                FileHashInfo {
+                    algorithm: name,
+                    hash,
+                    path: String::new(),
+                }
+                .into_value(),
+            );
+        }
         for path in files::readable(cx, &self.path, &self.literal_path)? {
             if path.is_dir() {
                 continue;

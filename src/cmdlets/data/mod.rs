@@ -12,7 +12,6 @@ mod convert_to_html;
 mod convert_to_secure_string;
 mod convert_to_xml;
 mod csv_text;
-mod digest;
 mod export_clixml;
 mod export_csv;
 pub(crate) mod files;

@@ -8,7 +8,8 @@ use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::format::Access;
-use iovsh_shell::value::{Hashtable, MemberKind, TypeNames, Value};
+use iovsh_shell::value::convert::to_text;
+use iovsh_shell::value::{Hashtable, MemberKind, Name, TypeNames, Value, members};
 
 use super::get_member::MemberTypes;
 
@@ -83,6 +84,27 @@ pub struct AddMember {
     note_property_members: Option<Rc<Hashtable>>,
 }
 
+/// The names of the `DefaultDisplayPropertySet` among the sets that a script puts together.
+fn display_set(value: &Value) -> Option<Rc<[Name]>> {
+    let sets = members::enumerate(value).unwrap_or_else(|| vec![value.clone()]);
+    let property = |set: &Value, name: &str| match set.base() {
+        Value::Object(object) => object.get(name),
+        _ => None,
+    };
+    let set = sets.iter().find(|set| {
+        property(set, "Name")
+            .is_some_and(|name| to_text(&name).eq_ignore_ascii_case("DefaultDisplayPropertySet"))
+    })?;
+    let names = property(set, "ReferencedPropertyNames")?;
+    let names = members::enumerate(&names)?;
+    Some(
+        names
+            .iter()
+            .map(|name| Name::from(to_text(name).to_string()))
+            .collect(),
+    )
+}
+
 impl AddMember {
     fn kind(&self, cx: &mut Context) -> Flow<MemberKind> {
         let number = self.member_type.map_or(8, MemberTypes::number);
@@ -99,6 +121,9 @@ impl AddMember {
             16 => script(&self.value)
                 .map(|getter| MemberKind::Script(getter, script(&self.second_value))),
             256 => script(&self.value).map(MemberKind::Method),
+            1024 if self.name.eq_ignore_ascii_case("PSStandardMembers") => {
+                display_set(&self.value).map(MemberKind::Display)
+            }
             _ => None,
         };
         kind.ok_or_else(|| {

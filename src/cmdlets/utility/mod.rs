@@ -14,11 +14,13 @@ mod format_wide;
 mod formatting;
 mod get_alias;
 mod get_member;
+mod get_type_data;
 mod get_unique;
 mod get_variable;
 mod get_verb;
 mod group_object;
 mod invoke_expression;
+mod json_schema;
 mod measure_object;
 mod new_alias;
 mod new_object;
@@ -27,13 +29,17 @@ mod out_file;
 mod out_string;
 mod read_host;
 mod remove_alias;
+mod remove_type_data;
 mod remove_variable;
 mod select_object;
 mod set_alias;
 mod set_variable;
 mod sort_object;
 mod tee_object;
+mod test_json;
 mod text_file;
+mod update_format_data;
+mod update_type_data;
 mod variables;
 mod views;
 mod write_debug;
@@ -68,6 +74,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <format_wide::FormatWide as Declared>::SPEC,
     <get_alias::GetAlias as Declared>::SPEC,
     <get_member::GetMember as Declared>::SPEC,
+    <get_type_data::GetTypeData as Declared>::SPEC,
     <get_unique::GetUnique as Declared>::SPEC,
     <get_variable::GetVariable as Declared>::SPEC,
     <get_verb::GetVerb as Declared>::SPEC,
@@ -81,12 +88,16 @@ pub static SPECS: &[&CmdletSpec] = &[
     <out_string::OutString as Declared>::SPEC,
     <read_host::ReadHost as Declared>::SPEC,
     <remove_alias::RemoveAlias as Declared>::SPEC,
+    <remove_type_data::RemoveTypeData as Declared>::SPEC,
     <remove_variable::RemoveVariable as Declared>::SPEC,
     <select_object::SelectObject as Declared>::SPEC,
     <set_alias::SetAlias as Declared>::SPEC,
     <set_variable::SetVariable as Declared>::SPEC,
     <sort_object::SortObject as Declared>::SPEC,
     <tee_object::TeeObject as Declared>::SPEC,
+    <test_json::TestJson as Declared>::SPEC,
+    <update_format_data::UpdateFormatData as Declared>::SPEC,
+    <update_type_data::UpdateTypeData as Declared>::SPEC,
     <write_debug::WriteDebug as Declared>::SPEC,
     <write_error::WriteError as Declared>::SPEC,
     <write_host::WriteHost as Declared>::SPEC,

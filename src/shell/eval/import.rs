@@ -88,6 +88,12 @@ pub struct ModuleFile {
 }
 
 impl ModuleFile {
+    /// A module by its file.
+    pub fn of(path: &Path) -> Self {
+        let name = path.file_stem().map(os_text::text_of).unwrap_or_default();
+        Self::at(&name, path.to_owned())
+    }
+
     fn at(name: &str, path: PathBuf) -> Self {
         let is_manifest = has_extension(&path, "psd1");
         let version = is_manifest

@@ -153,6 +153,11 @@ impl Manifest {
         Ok(made)
     }
 
+    /// All entries.
+    pub fn table(&self) -> &Hashtable {
+        &self.table
+    }
+
     /// An entry.
     pub fn get(&self, key: &str) -> Value {
         self.table.get_text(key).unwrap_or_default()

@@ -8,6 +8,7 @@ use super::style::TableStyle;
 use super::view::{Control, Field, View, Views};
 use super::{Access, Align, cell, custom};
 use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::extension;
 use crate::value::{Name, Value};
 
 /// With more properties than this, an object without a view is shown as a list.
@@ -411,6 +412,9 @@ impl Formatter {
 
     /// The properties that an object without a view shows.
     fn default_names(&self, value: &Value, types: &[Name], access: &mut dyn Access) -> Vec<Name> {
+        if let Some(names) = extension::display(value) {
+            return names;
+        }
         match self.views.default_properties(types) {
             Some(names) => names.iter().map(|name| Name::Static(name)).collect(),
             None => access.property_names(value),

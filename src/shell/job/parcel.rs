@@ -286,7 +286,7 @@ fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> 
         let (is_note, value) = match member.kind {
             MemberKind::Property(value) => (false, value),
             MemberKind::Note(value) => (true, value),
-            MemberKind::Method(_) => continue,
+            MemberKind::Method(_) | MemberKind::Display(_) => continue,
             MemberKind::Alias(_) | MemberKind::Script(..) => {
                 match members::get_property(&whole, &member.name, engine) {
                     Ok(value) => (true, value.unwrap_or_default()),

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::extension::{self, TypeExtension};
 use super::{Known, TypeRef};
 use crate::syntax::ast::{
     ClassMember, ClassMemberKind, FunctionDefinition, TypeBody, TypeDefinition,
@@ -281,21 +282,23 @@ thread_local! {
 pub fn begin_session() -> Rc<TypeTable> {
     let table = Rc::new(TypeTable::default());
     SHARED.set(Rc::clone(&table));
+    extension::begin_session();
     table
 }
 
 /// The types of the session of this thread, which are there again when this value goes.
 #[must_use = "the types are there again when this value goes"]
-pub struct Kept(Rc<TypeTable>);
+pub struct Kept(Rc<TypeTable>, Vec<TypeExtension>);
 
 /// Keeps the types of this thread's session while another session is made and used on it.
 pub fn keep_session() -> Kept {
-    Kept(SHARED.with_borrow(Rc::clone))
+    Kept(SHARED.with_borrow(Rc::clone), extension::take())
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
         SHARED.set(Rc::clone(&self.0));
+        extension::put_back(std::mem::take(&mut self.1));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Queues, stacks and sets.
+//! Queues, stacks, sets and linked lists.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -20,6 +20,8 @@ pub enum CollectionKind {
     HashSet,
     /// Each element once, in their order.
     SortedSet,
+    /// A list that grows and shrinks at both ends.
+    LinkedList,
 }
 
 /// A queue, stack or set, of any elements or of one type.
@@ -82,7 +84,9 @@ impl CollectionValue {
                 elements.insert(place, value);
             }
             CollectionKind::Stack => elements.push_front(value),
-            CollectionKind::Queue | CollectionKind::HashSet => elements.push_back(value),
+            CollectionKind::Queue | CollectionKind::HashSet | CollectionKind::LinkedList => {
+                elements.push_back(value);
+            }
         }
         Ok(true)
     }
@@ -135,6 +139,9 @@ impl Native for CollectionValue {
             CollectionKind::SortedSet => {
                 &["System.Collections.Generic.SortedSet`1", "System.Object"]
             }
+            CollectionKind::LinkedList => {
+                &["System.Collections.Generic.LinkedList`1", "System.Object"]
+            }
         }
     }
     fn type_ref(&self) -> Option<TypeRef> {
@@ -144,6 +151,7 @@ impl Native for CollectionValue {
             CollectionKind::Stack => TypeRef::Stack(element),
             CollectionKind::HashSet => TypeRef::HashSet(element),
             CollectionKind::SortedSet => TypeRef::SortedSet(element),
+            CollectionKind::LinkedList => TypeRef::LinkedList(element),
         })
     }
     fn to_text(&self) -> String {
@@ -163,6 +171,13 @@ impl Native for CollectionValue {
             "max" if self.kind == CollectionKind::SortedSet => {
                 Some(self.elements.borrow().back().cloned().unwrap_or_default())
             }
+            "first" if self.kind == CollectionKind::LinkedList => {
+                Some(node(&self.elements.borrow(), 0))
+            }
+            "last" if self.kind == CollectionKind::LinkedList => {
+                let elements = self.elements.borrow();
+                Some(node(&elements, elements.len().wrapping_sub(1)))
+            }
             "issynchronized" => Some(Value::Bool(false)),
             _ => None,
         }
@@ -170,11 +185,68 @@ impl Native for CollectionValue {
     fn property_names(&self) -> Vec<Name> {
         match self.kind {
             CollectionKind::SortedSet => ["Count", "Min", "Max"].map(Name::Static).to_vec(),
+            CollectionKind::LinkedList => ["Count", "First", "Last"].map(Name::Static).to_vec(),
             _ => vec![Name::Static("Count")],
         }
     }
     fn items(&self) -> Option<Vec<Value>> {
         Some(self.elements.borrow().iter().cloned().collect())
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// A node of a linked list as it was when it was asked for; `$null` where there is none.
+fn node(elements: &VecDeque<Value>, at: usize) -> Value {
+    match elements.get(at) {
+        Some(_) => Value::native(NodeValue {
+            elements: elements.iter().cloned().collect(),
+            at,
+        }),
+        None => Value::Null,
+    }
+}
+
+/// `System.Collections.Generic.LinkedListNode[T]`: an element with those before and behind it.
+#[derive(Clone, Debug)]
+pub struct NodeValue {
+    elements: Rc<[Value]>,
+    at: usize,
+}
+
+impl NodeValue {
+    fn other(&self, at: Option<usize>) -> Value {
+        match at.filter(|at| *at < self.elements.len()) {
+            Some(at) => Value::native(Self {
+                elements: Rc::clone(&self.elements),
+                at,
+            }),
+            None => Value::Null,
+        }
+    }
+}
+
+impl Native for NodeValue {
+    fn type_names(&self) -> &'static [&'static str] {
+        &[
+            "System.Collections.Generic.LinkedListNode`1",
+            "System.Object",
+        ]
+    }
+    fn to_text(&self) -> String {
+        "System.Collections.Generic.LinkedListNode`1".to_owned()
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "value" => self.elements.get(self.at).cloned().unwrap_or_default(),
+            "next" => self.other(self.at.checked_add(1)),
+            "previous" => self.other(self.at.checked_sub(1)),
+            _ => return None,
+        })
+    }
+    fn property_names(&self) -> Vec<Name> {
+        ["Next", "Previous", "Value"].map(Name::Static).to_vec()
     }
     fn as_any(&self) -> &dyn Any {
         self

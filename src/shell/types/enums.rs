@@ -147,6 +147,31 @@ enumerations! {
     FILE_SHARE "System.IO.FileShare" true {
         "None" = 0, "Read" = 1, "Write" = 2, "ReadWrite" = 3, "Delete" = 4, "Inheritable" = 16,
     }
+    /// `System.IO.Compression.CompressionMode`.
+    COMPRESSION_MODE "System.IO.Compression.CompressionMode" false { "Decompress" = 0, "Compress" = 1 }
+    /// `System.IO.Compression.CompressionLevel`.
+    COMPRESSION_LEVEL "System.IO.Compression.CompressionLevel" false {
+        "Optimal" = 0, "Fastest" = 1, "NoCompression" = 2, "SmallestSize" = 3,
+    }
+    /// `System.Security.AccessControl.AccessControlType`.
+    ACCESS_CONTROL_TYPE "System.Security.AccessControl.AccessControlType" false { "Allow" = 0, "Deny" = 1 }
+    /// `System.Security.AccessControl.InheritanceFlags`.
+    INHERITANCE_FLAGS "System.Security.AccessControl.InheritanceFlags" true {
+        "None" = 0, "ContainerInherit" = 1, "ObjectInherit" = 2,
+    }
+    /// `System.Security.AccessControl.PropagationFlags`.
+    PROPAGATION_FLAGS "System.Security.AccessControl.PropagationFlags" true {
+        "None" = 0, "NoPropagateInherit" = 1, "InheritOnly" = 2,
+    }
+    /// `System.Security.AccessControl.FileSystemRights`.
+    FILE_SYSTEM_RIGHTS "System.Security.AccessControl.FileSystemRights" true {
+        "ListDirectory" = 1, "ReadData" = 1, "WriteData" = 2, "CreateFiles" = 2, "CreateDirectories" = 4, "AppendData" = 4,
+        "ReadExtendedAttributes" = 8, "WriteExtendedAttributes" = 16, "Traverse" = 32, "ExecuteFile" = 32,
+        "DeleteSubdirectoriesAndFiles" = 64, "ReadAttributes" = 128, "WriteAttributes" = 256, "Write" = 278,
+        "Delete" = 65_536, "ReadPermissions" = 131_072, "Read" = 131_209, "ReadAndExecute" = 131_241,
+        "Modify" = 197_055, "ChangePermissions" = 262_144, "TakeOwnership" = 524_288, "Synchronize" = 1_048_576,
+        "FullControl" = 2_032_127,
+    }
     /// `System.IO.SeekOrigin`.
     SEEK_ORIGIN "System.IO.SeekOrigin" false { "Begin" = 0, "Current" = 1, "End" = 2 }
     /// `System.IO.SearchOption`.

@@ -57,6 +57,26 @@ impl ExceptionValue {
         self
     }
 
+    fn is_of_an_argument(&self) -> bool {
+        matches!(
+            &*self.type_name,
+            "System.ArgumentException"
+                | "System.ArgumentNullException"
+                | "System.ArgumentOutOfRangeException"
+                | "System.Management.Automation.PSArgumentException"
+                | "System.Management.Automation.PSArgumentNullException"
+                | "System.Management.Automation.PSArgumentOutOfRangeException"
+        )
+    }
+
+    /// The parameter that the message names at its end, as .NET writes it.
+    fn parameter(&self) -> Value {
+        self.message
+            .strip_suffix("')")
+            .and_then(|text| text.rsplit_once("(Parameter '"))
+            .map_or(Value::Null, |(_, name)| Value::from(name))
+    }
+
     /// The error that throwing this exception raises, with those inside.
     pub fn to_error(&self) -> ShellError {
         let mut error = ShellError::new(
@@ -72,6 +92,39 @@ impl ExceptionValue {
             .map(|inner| Box::new(inner.to_error()));
         error
     }
+}
+
+/// What stands between the first quotes of a message.
+fn quoted(message: &str) -> Option<&str> {
+    message.split('\'').nth(1)
+}
+
+/// `HResult`, as .NET has it for the type.
+fn number(type_name: &str) -> i32 {
+    let code: u32 = match type_name.rsplit('.').next().unwrap_or(type_name) {
+        "ArgumentException" | "PSArgumentException" => 0x8007_0057,
+        "ArgumentNullException" | "NullReferenceException" | "PSArgumentNullException" => {
+            0x8000_4003
+        }
+        "ArgumentOutOfRangeException" | "PSArgumentOutOfRangeException" => 0x8013_1502,
+        "TimeoutException" => 0x8013_1505,
+        "IndexOutOfRangeException" => 0x8013_1508,
+        "InvalidOperationException" | "PSInvalidOperationException" => 0x8013_1509,
+        "NotSupportedException" | "PSNotSupportedException" => 0x8013_1515,
+        "OverflowException" => 0x8013_1516,
+        "FormatException" => 0x8013_1537,
+        "KeyNotFoundException" => 0x8013_1577,
+        "IOException" => 0x8013_1620,
+        "FileNotFoundException" => 0x8007_0002,
+        "DirectoryNotFoundException" => 0x8007_0003,
+        "UnauthorizedAccessException" => 0x8007_0005,
+        "DivideByZeroException" => 0x8002_0012,
+        "NotImplementedException" | "PSNotImplementedException" => 0x8000_4001,
+        "InvalidCastException" => 0x8000_4002,
+        "RuntimeException" | "SystemException" => 0x8013_1501,
+        _ => 0x8013_1500,
+    };
+    code.cast_signed()
 }
 
 impl Native for ExceptionValue {
@@ -111,7 +164,11 @@ impl Native for ExceptionValue {
             "message" => Value::Str(self.message.clone()),
             "innerexception" => self.inner.clone().unwrap_or_default(),
             "data" => Value::Hashtable(self.data.clone()),
-            "hresult" => Value::Int(-2_146_233_088),
+            "hresult" => Value::Int(number(&self.type_name)),
+            "paramname" if self.is_of_an_argument() => self.parameter(),
+            "filename" if self.type_name.ends_with("FileNotFoundException") => {
+                quoted(&self.message).map_or(Value::Null, Value::from)
+            }
             "source" | "stacktrace" | "helplink" | "targetsite" => Value::Null,
             _ => {
                 return self
@@ -128,6 +185,11 @@ impl Native for ExceptionValue {
             .iter()
             .map(|(name, _)| name.clone())
             .collect();
+        if self.is_of_an_argument() {
+            names.push(Name::Static("ParamName"));
+        } else if self.type_name.ends_with("FileNotFoundException") {
+            names.push(Name::Static("FileName"));
+        }
         names.extend(
             [
                 "TargetSite",

@@ -37,6 +37,7 @@ pub fn type_of(value: &Value) -> TypeRef {
             Some(element) => return TypeRef::List(Rc::new(named(element))),
         },
         Value::Hashtable(table) => match &table.generic {
+            Some(pair) if table.sorted => return TypeRef::SortedDictionary(pair.clone()),
             Some(pair) => return TypeRef::Dictionary(pair.clone()),
             None if let Some(class) = table.class => class,
             None if table.ordered => Known::OrderedDictionary,

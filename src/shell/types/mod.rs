@@ -5,17 +5,22 @@
 //!
 //! Types and values are one floor: a value is of a type, and a type is a value.
 
+pub mod accounts;
 pub mod attributes;
 mod big_integer;
 pub mod class;
 mod collection_value;
+mod comparer;
 mod credential;
 mod culture;
 mod date_offset;
+pub mod digest;
 pub mod enums;
 mod exception;
 pub mod exception_types;
+pub mod extension;
 mod guid;
+pub mod hashing;
 mod instance;
 mod ip;
 mod known;
@@ -28,6 +33,7 @@ mod registry;
 mod sockets;
 pub mod streams;
 mod switch;
+mod tuple;
 mod type_ref;
 mod type_value;
 mod uri;
@@ -37,6 +43,7 @@ pub mod xml;
 pub use big_integer::BigIntegerValue;
 pub use class::{ClassType, TypeTable};
 pub use collection_value::{CollectionKind, CollectionValue};
+pub use comparer::ComparerValue;
 pub use credential::{CredentialValue, NetworkCredentialValue, SecureStringValue};
 pub use culture::{CultureValue, TextInfoValue};
 pub use date_offset::{DateTimeOffsetValue, cast as cast_date_offset};
@@ -54,6 +61,7 @@ pub use regex::RegexValue;
 pub use registry::{register_enums, register_object_types};
 pub use sockets::TcpClientValue;
 pub use switch::SwitchValue;
+pub use tuple::TupleValue;
 pub use type_ref::{TypeRef, resolve, resolve_ast, type_not_found};
 pub use type_value::{TypeNameValue, TypeValue};
 pub use uri::UriValue;

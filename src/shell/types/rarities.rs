@@ -37,6 +37,14 @@ impl Native for StringBuilderValue {
             .map(Name::Static)
             .to_vec()
     }
+    fn index(&self, key: &Value) -> Option<Value> {
+        let at = usize::try_from(crate::value::convert::to_int(key).ok()?).ok();
+        let text = self.text.borrow();
+        let found = at.and_then(|at| text.encode_utf16().nth(at));
+        Some(found.map_or(Value::Null, |unit| {
+            char::from_u32(u32::from(unit)).map_or(Value::Null, Value::Char)
+        }))
+    }
     fn as_any(&self) -> &dyn Any {
         self
     }

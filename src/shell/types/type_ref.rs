@@ -24,6 +24,8 @@ pub enum TypeRef {
     List(Rc<TypeRef>),
     /// `System.Collections.Generic.Dictionary[K,V]`.
     Dictionary(Rc<(TypeRef, TypeRef)>),
+    /// `System.Collections.Generic.SortedDictionary[K,V]`.
+    SortedDictionary(Rc<(TypeRef, TypeRef)>),
     /// `System.Collections.Generic.KeyValuePair[K,V]`.
     KeyValuePair(Rc<(TypeRef, TypeRef)>),
     /// `System.Collections.Generic.HashSet[T]`.
@@ -34,6 +36,10 @@ pub enum TypeRef {
     Queue(Rc<TypeRef>),
     /// `System.Collections.Generic.Stack[T]`.
     Stack(Rc<TypeRef>),
+    /// `System.Collections.Generic.LinkedList[T]`.
+    LinkedList(Rc<TypeRef>),
+    /// `System.Tuple[T1,T2,...]`.
+    Tuple(Rc<Vec<TypeRef>>),
     /// `System.Nullable[T]`.
     Nullable(Rc<TypeRef>),
     /// A class of a script.
@@ -54,8 +60,11 @@ impl PartialEq for TypeRef {
             | (Self::SortedSet(a), Self::SortedSet(b))
             | (Self::Queue(a), Self::Queue(b))
             | (Self::Stack(a), Self::Stack(b))
+            | (Self::LinkedList(a), Self::LinkedList(b))
             | (Self::Nullable(a), Self::Nullable(b)) => a == b,
+            (Self::Tuple(a), Self::Tuple(b)) => a == b,
             (Self::Dictionary(a), Self::Dictionary(b))
+            | (Self::SortedDictionary(a), Self::SortedDictionary(b))
             | (Self::KeyValuePair(a), Self::KeyValuePair(b)) => a == b,
             (Self::Class(a), Self::Class(b)) => Rc::ptr_eq(a, b),
             (Self::Emitted(a), Self::Emitted(b)) => a.eq_ignore_ascii_case(b),
@@ -163,7 +172,16 @@ impl TypeRef {
             ),
             Self::Queue(of) => ("System.Collections.Generic.Queue`1", vec![(**of).clone()]),
             Self::Stack(of) => ("System.Collections.Generic.Stack`1", vec![(**of).clone()]),
+            Self::LinkedList(of) => (
+                "System.Collections.Generic.LinkedList`1",
+                vec![(**of).clone()],
+            ),
+            Self::Tuple(of) => (tuple_name(of.len()), of.to_vec()),
             Self::Nullable(of) => ("System.Nullable`1", vec![(**of).clone()]),
+            Self::SortedDictionary(of) => (
+                "System.Collections.Generic.SortedDictionary`2",
+                vec![of.0.clone(), of.1.clone()],
+            ),
             Self::Dictionary(of) => (
                 "System.Collections.Generic.Dictionary`2",
                 vec![of.0.clone(), of.1.clone()],
@@ -242,17 +260,22 @@ impl TypeRef {
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
             ]),
-            Self::Dictionary(_) => add(&[
+            Self::Dictionary(_) | Self::SortedDictionary(_) => add(&[
                 "System.Object",
                 "System.Collections.IDictionary",
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
             ]),
-            Self::HashSet(_) | Self::SortedSet(_) | Self::Queue(_) | Self::Stack(_) => add(&[
+            Self::HashSet(_)
+            | Self::SortedSet(_)
+            | Self::Queue(_)
+            | Self::Stack(_)
+            | Self::LinkedList(_) => add(&[
                 "System.Object",
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
             ]),
+            Self::Tuple(_) => add(&["System.Object", "System.IComparable"]),
             Self::Nullable(_) | Self::KeyValuePair(_) => {
                 add(&["System.ValueType", "System.Object"])
             }
@@ -268,6 +291,18 @@ impl TypeRef {
             Self::Known(known) => known.info().base.into(),
             _ => self.ancestry().get(1).cloned().unwrap_or_else(|| "".into()),
         }
+    }
+}
+
+fn tuple_name(count: usize) -> &'static str {
+    match count {
+        0 | 1 => "System.Tuple`1",
+        2 => "System.Tuple`2",
+        3 => "System.Tuple`3",
+        4 => "System.Tuple`4",
+        5 => "System.Tuple`5",
+        6 => "System.Tuple`6",
+        _ => "System.Tuple`7",
     }
 }
 
@@ -379,6 +414,9 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
     })
     .unwrap_or(definition);
     let count = arguments.len();
+    if short.eq_ignore_ascii_case("tuple") && (1..=7).contains(&count) {
+        return Some(TypeRef::Tuple(Rc::new(arguments)));
+    }
     let last = Rc::new(arguments.pop()?);
     match (short.to_ascii_lowercase().as_str(), count) {
         ("list" | "ilist" | "collection" | "ienumerable", 1) => Some(TypeRef::List(last)),
@@ -386,7 +424,12 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
         ("sortedset", 1) => Some(TypeRef::SortedSet(last)),
         ("queue", 1) => Some(TypeRef::Queue(last)),
         ("stack", 1) => Some(TypeRef::Stack(last)),
+        ("linkedlist", 1) => Some(TypeRef::LinkedList(last)),
         ("nullable", 1) => Some(TypeRef::Nullable(last)),
+        ("sorteddictionary" | "sortedlist", 2) => {
+            let key = arguments.pop()?;
+            Some(TypeRef::SortedDictionary(Rc::new((key, (*last).clone()))))
+        }
         ("dictionary" | "idictionary", 2) => {
             let key = arguments.pop()?;
             Some(TypeRef::Dictionary(Rc::new((key, (*last).clone()))))

@@ -115,6 +115,8 @@ pub enum MemberKind {
     Script(Rc<ScriptBlock>, Option<Rc<ScriptBlock>>),
     /// A method that runs script (`ScriptMethod`).
     Method(Rc<ScriptBlock>),
+    /// What the object shows when nothing else is asked (`PSStandardMembers` with a `DefaultDisplayPropertySet`).
+    Display(Rc<[Name]>),
 }
 
 /// A named member of an object.

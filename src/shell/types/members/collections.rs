@@ -100,6 +100,16 @@ pub const QUEUE_METHODS: &[Method] = &[
         let first = the_collection(call)?.elements.borrow().front().cloned();
         first.ok_or_else(|| empty("Queue").into())
     }),
+    method(
+        "TryDequeue",
+        1,
+        1,
+        "bool TryDequeue([ref] T result)",
+        |call| try_first(call, true),
+    ),
+    method("TryPeek", 1, 1, "bool TryPeek([ref] T result)", |call| {
+        try_first(call, false)
+    }),
 ];
 
 /// Methods of stacks.
@@ -116,7 +126,96 @@ pub const STACK_METHODS: &[Method] = &[
         let first = the_collection(call)?.elements.borrow().front().cloned();
         first.ok_or_else(|| empty("Stack").into())
     }),
+    method("TryPop", 1, 1, "bool TryPop([ref] T result)", |call| {
+        try_first(call, true)
+    }),
+    method("TryPeek", 1, 1, "bool TryPeek([ref] T result)", |call| {
+        try_first(call, false)
+    }),
 ];
+
+/// Puts an element in at one end of a linked list, and gives its node.
+fn link(call: &mut Call<'_>, first: bool) -> Flow<Value> {
+    let list = the_collection(call)?;
+    let value = list.converted(call.arg(0))?;
+    let mut elements = list.elements.borrow_mut();
+    if first {
+        elements.push_front(value);
+    } else {
+        elements.push_back(value);
+    }
+    drop(elements);
+    Ok(list
+        .property(if first { "First" } else { "Last" })
+        .unwrap_or_default())
+}
+
+/// Takes an element away at one end of a linked list.
+fn unlink(call: &mut Call<'_>, first: bool) -> Flow<Value> {
+    let mut elements = the_collection(call)?.elements.borrow_mut();
+    let gone = if first {
+        elements.pop_front()
+    } else {
+        elements.pop_back()
+    };
+    match gone {
+        Some(_) => Ok(Value::Null),
+        None => Err(raise(
+            "System.InvalidOperationException",
+            "The LinkedList is empty.",
+        )
+        .into()),
+    }
+}
+
+/// Methods of linked lists.
+pub const LINKED_METHODS: &[Method] = &[
+    method(
+        "AddFirst",
+        1,
+        1,
+        "System.Collections.Generic.LinkedListNode[T] AddFirst(T value)",
+        |call| link(call, true),
+    ),
+    method(
+        "AddLast",
+        1,
+        1,
+        "System.Collections.Generic.LinkedListNode[T] AddLast(T value)",
+        |call| link(call, false),
+    ),
+    void("RemoveFirst", 0, 0, "void RemoveFirst()", |call| {
+        unlink(call, true)
+    }),
+    void("RemoveLast", 0, 0, "void RemoveLast()", |call| {
+        unlink(call, false)
+    }),
+    method("Remove", 1, 1, "bool Remove(T value)", |call| {
+        let list = the_collection(call)?;
+        let wanted = list.converted(call.arg(0))?;
+        let mut elements = list.elements.borrow_mut();
+        let at = elements.iter().position(|item| list.same(item, &wanted));
+        Ok(Value::Bool(
+            at.is_some_and(|at| elements.remove(at).is_some()),
+        ))
+    }),
+];
+
+/// Methods that queues and stacks have of late: what they do where nothing is there is no error.
+fn try_first(call: &mut Call<'_>, takes: bool) -> Flow<Value> {
+    let found = {
+        let mut elements = the_collection(call)?.elements.borrow_mut();
+        if takes {
+            elements.pop_front()
+        } else {
+            elements.front().cloned()
+        }
+    };
+    if let Some(reference) = call.arg(0).downcast::<crate::types::ReferenceValue>() {
+        reference.0.set(found.clone().unwrap_or_default());
+    }
+    Ok(Value::Bool(found.is_some()))
+}
 
 /// Methods of sets.
 pub const SET_METHODS: &[Method] = &[

@@ -13,9 +13,10 @@ use crate::types::rarities::{
 use crate::types::streams::{ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
-    CollectionKind, CollectionValue, CredentialValue, CultureValue, DateTimeOffsetValue,
-    ExceptionValue, IpValue, Known, NetworkCredentialValue, RegexValue, SecureStringValue,
-    TcpClientValue, TypeRef, UriValue, VersionValue, guid_from_text, guid_problem,
+    CollectionKind, CollectionValue, ComparerValue, CredentialValue, CultureValue,
+    DateTimeOffsetValue, ExceptionValue, IpValue, Known, NetworkCredentialValue, RegexValue,
+    SecureStringValue, TcpClientValue, TupleValue, TypeRef, UriValue, VersionValue, guid_from_text,
+    guid_problem,
 };
 use crate::value::convert::{self, collections, raise};
 use crate::value::members::enumerate;
@@ -62,10 +63,11 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             })
         }
         TypeRef::List(element) => list(call, Some(element)),
-        TypeRef::Dictionary(pair) => {
+        TypeRef::Dictionary(pair) | TypeRef::SortedDictionary(pair) => {
             let table = Hashtable {
                 case_sensitive: !comparer_ignores_case(call),
                 generic: Some(pair.clone()),
+                sorted: matches!(ty, TypeRef::SortedDictionary(_)),
                 ..Hashtable::default()
             };
             if let Value::Hashtable(other) = call.arg(0).base() {
@@ -80,6 +82,14 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         }
         TypeRef::HashSet(element) => collection(call, CollectionKind::HashSet, Some(element)),
         TypeRef::SortedSet(element) => collection(call, CollectionKind::SortedSet, Some(element)),
+        TypeRef::LinkedList(element) => collection(call, CollectionKind::LinkedList, Some(element)),
+        TypeRef::Tuple(types) if types.len() == call.count() => {
+            let mut items = Vec::new();
+            for (at, ty) in types.iter().enumerate() {
+                items.push(call.cast(at, "item", ty)?);
+            }
+            Ok(Value::native(TupleValue::new(items, Rc::clone(types))))
+        }
         TypeRef::Queue(element) => collection(call, CollectionKind::Queue, Some(element)),
         TypeRef::Stack(element) => collection(call, CollectionKind::Stack, Some(element)),
         TypeRef::KeyValuePair(pair) if call.count() == 2 => {
@@ -91,20 +101,23 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         }
         TypeRef::Nullable(inner) => Ok(convert::cast(call.arg(0), inner)?),
         TypeRef::Enum(_) => Ok(collections::default_value(ty)),
-        TypeRef::KeyValuePair(_) | TypeRef::Emitted(_) | TypeRef::Class(_) => Err(none(call)),
+        TypeRef::KeyValuePair(_) | TypeRef::Tuple(_) | TypeRef::Emitted(_) | TypeRef::Class(_) => {
+            Err(none(call))
+        }
     }
 }
 
 /// Whether an argument is one of `[StringComparer]`.
 fn is_comparer(arg: &Value) -> bool {
-    matches!(arg, Value::Object(object) if object.type_names().first().ends_with("Comparer"))
+    arg.downcast::<ComparerValue>().is_some()
 }
 
 /// Whether a comparer that ignores case is among the arguments.
 fn comparer_ignores_case(call: &Call<'_>) -> bool {
     call.args
         .iter()
-        .any(|arg| is_comparer(arg) && convert::to_text(arg).contains("IgnoreCase"))
+        .filter_map(|arg| arg.downcast::<ComparerValue>())
+        .any(|comparer| comparer.ignores_case)
 }
 
 fn list(call: &mut Call<'_>, element: Option<&Rc<TypeRef>>) -> Flow<Value> {
@@ -220,6 +233,9 @@ fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
 fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
     let count = call.count();
     if let Some(made) = crate::types::attributes::make(known, call.args) {
+        return Ok(made);
+    }
+    if let Some(made) = super::security::construct(known, call)? {
         return Ok(made);
     }
     match known {
@@ -371,6 +387,11 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
                 bytes,
             )))))
         }
+        Known::GzipStream | Known::DeflateStream | Known::ZlibStream
+            if (2..=3).contains(&count) =>
+        {
+            super::file_streams::packed(known, call)
+        }
         Known::Utf8Encoding => Ok(Value::native(EncodingValue::Utf8)),
         Known::UnicodeEncoding => Ok(Value::native(EncodingValue::Unicode)),
         Known::AsciiEncoding => Ok(Value::native(EncodingValue::Ascii)),
@@ -418,6 +439,20 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             choice.push("Label", MemberKind::Property(Value::Str(label)));
             choice.push("HelpMessage", MemberKind::Property(Value::Str(help)));
             Ok(Value::object(choice))
+        }
+        Known::PsPropertySet if count == 2 => {
+            let set = PsObject::of(&[
+                "System.Management.Automation.PSPropertySet",
+                "System.Management.Automation.PSMemberInfo",
+                "System.Object",
+            ]);
+            set.push("Name", MemberKind::Property(Value::Str(call.text(0)?)));
+            let names = enumerate(call.arg(1)).unwrap_or_else(|| vec![call.arg(1).clone()]);
+            set.push(
+                "ReferencedPropertyNames",
+                MemberKind::Property(Value::strings(names.iter().map(convert::to_text))),
+            );
+            Ok(Value::object(set))
         }
         Known::StringBuilder => {
             let text = match call.arg(0).base() {

@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use super::{Call, StaticMember, static_method, void};
 use crate::error::Flow;
-use crate::types::enums::{self, FILE_ATTRIBUTES};
+use crate::types::enums::{self, COMPRESSION_LEVEL, COMPRESSION_MODE, FILE_ATTRIBUTES};
 use crate::types::rarities::EncodingValue;
 use crate::types::streams::{
-    ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue, io_error,
+    ByteStream, Opening, Packed, Packing, StreamValue, TextReaderValue, TextWriterValue, io_error,
 };
 use crate::types::{Known, TypeRef};
 use crate::value::convert::raise;
@@ -285,3 +285,41 @@ pub const FILE_STATICS: &[StaticMember] = &[
         },
     ),
 ];
+
+/// `GZipStream` and its kin: `(stream, mode [, leaveOpen])` or `(stream, level [, leaveOpen])`.
+pub fn packed(known: Known, call: &mut Call<'_>) -> Flow<Value> {
+    let packing = match known {
+        Known::GzipStream => Packing::Gzip,
+        Known::DeflateStream => Packing::Deflate,
+        _ => Packing::Zlib,
+    };
+    let Some(stream) = call.arg(0).downcast::<StreamValue>() else {
+        return Err(super::null_argument("stream").into());
+    };
+    let below = Rc::clone(&stream.0);
+    let stays = call.bool(2);
+    let by_level = match call.arg(1).base() {
+        Value::Enum(member) => member.ty.name == COMPRESSION_LEVEL.name,
+        Value::Str(text) => COMPRESSION_LEVEL
+            .members
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case(text)),
+        _ => false,
+    };
+    let made = if by_level {
+        let level = match call.enumeration(1, "compressionLevel", &COMPRESSION_LEVEL)? {
+            1 => 1,
+            2 => 0,
+            3 => 9,
+            _ => 6,
+        };
+        Packed::compressing(packing, &below, level, stays)
+    } else if call.enumeration(1, "mode", &COMPRESSION_MODE)? == 1 {
+        Packed::compressing(packing, &below, 6, stays)
+    } else {
+        Packed::expanding(packing, &below, stays)
+    };
+    Ok(Value::native(StreamValue(Rc::new(ByteStream::packed(
+        made,
+    )))))
+}

@@ -20,6 +20,7 @@ mod members_of_views;
 mod number;
 mod process_methods;
 mod regular;
+mod security;
 mod settings;
 mod span;
 mod static_table;
@@ -302,11 +303,14 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         },
         TypeRef::Array(..) => &[array::METHODS],
         TypeRef::List(_) => &[list::GENERIC_METHODS, list::METHODS],
-        TypeRef::Dictionary(_) => &[dictionary::GENERIC_METHODS, dictionary::METHODS],
+        TypeRef::Dictionary(_) | TypeRef::SortedDictionary(_) => {
+            &[dictionary::GENERIC_METHODS, dictionary::METHODS]
+        }
         TypeRef::HashSet(_) | TypeRef::SortedSet(_) => {
             &[collections::SET_METHODS, collections::METHODS]
         }
         TypeRef::Queue(_) => &[collections::QUEUE_METHODS, collections::METHODS],
+        TypeRef::LinkedList(_) => &[collections::LINKED_METHODS, collections::METHODS],
         TypeRef::Stack(_) => &[collections::STACK_METHODS, collections::METHODS],
         TypeRef::Enum(_) => &[various::ENUM_METHODS],
         TypeRef::Exception(_) => &[various::EXCEPTION_METHODS],
@@ -318,6 +322,7 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         }
         TypeRef::Nullable(_)
         | TypeRef::KeyValuePair(_)
+        | TypeRef::Tuple(_)
         | TypeRef::Emitted(_)
         | TypeRef::Class(_) => &[],
     }

@@ -6,7 +6,7 @@ use super::{Call, StaticMember, constant, static_method, void};
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::enums::{self, SECURITY_PROTOCOL_TYPE};
 use crate::types::rarities::EncodingValue;
-use crate::types::{CultureValue, Known, SecureStringValue, TypeRef};
+use crate::types::{ComparerValue, CultureValue, Known, SecureStringValue, TypeRef};
 use crate::value::convert::{cast, raise, to_bool, to_text};
 use crate::value::{Engine, Native, PsObject, Value};
 
@@ -126,36 +126,21 @@ pub fn set(
     Ok(true)
 }
 
-fn comparer(name: &'static str) -> Value {
-    Value::object(
-        PsObject::of(match name {
-            "OrdinalIgnoreCase" | "InvariantCultureIgnoreCase" | "CurrentCultureIgnoreCase" => &[
-                "System.OrdinalIgnoreCaseComparer",
-                "System.StringComparer",
-                "System.Object",
-            ],
-            _ => &[
-                "System.OrdinalComparer",
-                "System.StringComparer",
-                "System.Object",
-            ],
-        })
-        .with_text(|object| object.type_names().first().to_owned()),
-    )
+fn made(ordinal: bool, ignores_case: bool) -> Value {
+    Value::native(ComparerValue {
+        ignores_case,
+        ordinal,
+    })
 }
 
 /// Static members of `[StringComparer]`.
 pub const COMPARER_STATICS: &[StaticMember] = &[
-    constant("Ordinal", |_, _| comparer("Ordinal")),
-    constant("OrdinalIgnoreCase", |_, _| comparer("OrdinalIgnoreCase")),
-    constant("InvariantCulture", |_, _| comparer("InvariantCulture")),
-    constant("InvariantCultureIgnoreCase", |_, _| {
-        comparer("InvariantCultureIgnoreCase")
-    }),
-    constant("CurrentCulture", |_, _| comparer("CurrentCulture")),
-    constant("CurrentCultureIgnoreCase", |_, _| {
-        comparer("CurrentCultureIgnoreCase")
-    }),
+    constant("Ordinal", |_, _| made(true, false)),
+    constant("OrdinalIgnoreCase", |_, _| made(true, true)),
+    constant("InvariantCulture", |_, _| made(false, false)),
+    constant("InvariantCultureIgnoreCase", |_, _| made(false, true)),
+    constant("CurrentCulture", |_, _| made(false, false)),
+    constant("CurrentCultureIgnoreCase", |_, _| made(false, true)),
 ];
 
 /// Static members of `[DBNull]`.

@@ -3,8 +3,8 @@
 use super::{
     Call, StaticMember, array, block, boolean, character, construct, conversion, date,
     date_offset_static, dictionary, environment, file_streams, files, invoke, math,
-    method_not_found, number, process_methods, regular, settings, span, text_static, various,
-    web_text, wrong_count,
+    method_not_found, number, process_methods, regular, security, settings, span, text_static,
+    various, web_text, wrong_count,
 };
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::{Known, TypeRef, enums};
@@ -86,6 +86,21 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             Known::Directory => vec![files::DIRECTORY_STATICS],
             Known::Stopwatch => vec![various::STOPWATCH_STATICS],
             Known::Encoding => vec![various::ENCODING_STATICS],
+            Known::HashAlgorithm
+            | Known::Hmac
+            | Known::Md5
+            | Known::Sha1
+            | Known::Sha256
+            | Known::Sha384
+            | Known::Sha512
+            | Known::HmacMd5
+            | Known::HmacSha1
+            | Known::HmacSha256
+            | Known::HmacSha384
+            | Known::HmacSha512 => vec![security::HASH_STATICS],
+            Known::RandomNumberGenerator => vec![security::RANDOM_STATICS],
+            Known::Tuple => vec![security::TUPLE_STATICS],
+            Known::ZipFile => vec![security::ZIP_STATICS],
             Known::WindowsIdentity => vec![various::IDENTITY_STATICS],
             _ => Vec::new(),
         },

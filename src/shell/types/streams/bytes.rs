@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::rc::Rc;
 
-use super::{closed, io_error};
+use super::{Packed, closed, io_error};
 use crate::error::ShellError;
 use crate::types::enums::{FILE_ACCESS, FILE_MODE, FILE_SHARE, SEEK_ORIGIN};
 use crate::types::{TypeRef, members::out_of_range};
@@ -75,6 +75,7 @@ impl Opening {
 enum Body {
     File(File),
     Memory(Cursor<Vec<u8>>),
+    Packed(Box<Packed>),
     Closed,
 }
 
@@ -147,6 +148,16 @@ impl ByteStream {
         }
     }
 
+    /// Bytes that are compressed on their way to a stream, or expanded on their way from one.
+    pub fn packed(packed: Packed) -> Self {
+        Self {
+            name: packed.name().to_owned(),
+            reads: packed.reads(),
+            writes: !packed.reads(),
+            body: RefCell::new(Body::Packed(Box::new(packed))),
+        }
+    }
+
     /// Bytes in memory.
     pub fn memory(bytes: Vec<u8>) -> Self {
         Self {
@@ -183,6 +194,7 @@ impl ByteStream {
             Ok(Some(match body {
                 Body::File(file) => file.read(into)?,
                 Body::Memory(memory) => memory.read(into)?,
+                Body::Packed(packed) => packed.read(into)?,
                 Body::Closed => return Ok(None),
             }))
         })
@@ -203,6 +215,7 @@ impl ByteStream {
             match body {
                 Body::File(file) => file.write_all(bytes)?,
                 Body::Memory(memory) => memory.write_all(bytes)?,
+                Body::Packed(packed) => packed.write_all(bytes)?,
                 Body::Closed => return Ok(None),
             }
             Ok(Some(()))
@@ -218,6 +231,7 @@ impl ByteStream {
             Ok(Some(match body {
                 Body::File(file) => file.seek(to)?,
                 Body::Memory(memory) => memory.seek(to)?,
+                Body::Packed(_) => return Err(no_place()),
                 Body::Closed => return Ok(None),
             }))
         })
@@ -228,6 +242,7 @@ impl ByteStream {
             Ok(Some(match body {
                 Body::File(file) => file.metadata()?.len(),
                 Body::Memory(memory) => memory.get_ref().len() as u64,
+                Body::Packed(_) => return Err(no_place()),
                 Body::Closed => return Ok(None),
             }))
         })
@@ -244,6 +259,7 @@ impl ByteStream {
                     }
                     memory.get_mut().resize(length, 0);
                 }
+                Body::Packed(_) => return Err(no_place()),
                 Body::Closed => return Ok(None),
             }
             Ok(Some(()))
@@ -251,15 +267,57 @@ impl ByteStream {
     }
 
     /// Closes it. Closing twice is no fault.
-    pub fn close(&self) {
+    ///
+    /// # Errors
+    /// What is still to be written of compressed bytes cannot be.
+    pub fn close(&self) -> Result<(), ShellError> {
         let mut body = self.body.borrow_mut();
-        if !matches!(*body, Body::Memory(_)) {
-            *body = Body::Closed;
+        if matches!(*body, Body::Memory(_)) {
+            return Ok(());
+        }
+        match std::mem::replace(&mut *body, Body::Closed) {
+            Body::Packed(packed) => packed.finish(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes out what is held back.
+    fn flush(&self) -> Result<(), ShellError> {
+        self.with(|body| {
+            match body {
+                Body::Packed(packed) => packed.flush()?,
+                Body::Closed => return Ok(None),
+                Body::File(_) | Body::Memory(_) => {}
+            }
+            Ok(Some(()))
+        })
+    }
+
+    /// .NET's names of the type, most derived first.
+    fn type_names(&self) -> &'static [&'static str] {
+        match &*self.body.borrow() {
+            Body::Memory(_) => &[
+                "System.IO.MemoryStream",
+                "System.IO.Stream",
+                "System.MarshalByRefObject",
+                "System.Object",
+            ],
+            Body::Packed(packed) => packed.type_names(),
+            _ => &[
+                "System.IO.FileStream",
+                "System.IO.Stream",
+                "System.MarshalByRefObject",
+                "System.Object",
+            ],
         }
     }
 
     fn is_open(&self) -> bool {
         !matches!(*self.body.borrow(), Body::Closed)
+    }
+
+    fn is_packed(&self) -> bool {
+        matches!(*self.body.borrow(), Body::Packed(_))
     }
 
     fn is_memory(&self) -> bool {
@@ -278,6 +336,11 @@ impl ByteStream {
 /// `System.IO.FileStream` and `System.IO.MemoryStream`.
 #[derive(Clone, Debug)]
 pub struct StreamValue(pub Rc<ByteStream>);
+
+/// What a stream without places answers.
+fn no_place() -> std::io::Error {
+    std::io::Error::other("This operation is not supported.")
+}
 
 fn bytes_of(value: &Value) -> Result<Vec<u8>, ShellError> {
     enumerate(value)
@@ -378,21 +441,7 @@ impl StreamValue {
 
 impl Native for StreamValue {
     fn type_names(&self) -> &'static [&'static str] {
-        if self.0.is_memory() {
-            &[
-                "System.IO.MemoryStream",
-                "System.IO.Stream",
-                "System.MarshalByRefObject",
-                "System.Object",
-            ]
-        } else {
-            &[
-                "System.IO.FileStream",
-                "System.IO.Stream",
-                "System.MarshalByRefObject",
-                "System.Object",
-            ]
-        }
+        self.0.type_names()
     }
     fn to_text(&self) -> String {
         self.type_names().first().copied().unwrap_or("").to_owned()
@@ -402,7 +451,7 @@ impl Native for StreamValue {
         Some(match name.to_ascii_lowercase().as_str() {
             "canread" => Value::Bool(open && self.0.reads),
             "canwrite" => Value::Bool(open && self.0.writes),
-            "canseek" => Value::Bool(open),
+            "canseek" => Value::Bool(open && !self.0.is_packed()),
             "cantimeout" | "isasync" => Value::Bool(false),
             "length" => self.0.length().map_or(Value::Null, number),
             "position" => self
@@ -466,11 +515,8 @@ impl Native for StreamValue {
                 .and_then(|length| self.0.set_length(length))
                 .map(|()| None),
             ("copyto", 1 | 2) => self.copy_to(args).map(|()| None),
-            ("flush", 0 | 1) => self.0.length().map(|_| None),
-            ("close" | "dispose", 0) => {
-                self.0.close();
-                Ok(None)
-            }
+            ("flush", 0 | 1) => self.0.flush().map(|()| None),
+            ("close" | "dispose", 0) => self.0.close().map(|()| None),
             ("toarray" | "getbuffer", 0) if self.0.is_memory() => {
                 let bytes = self.0.all().into_iter().map(Value::Byte).collect();
                 Ok(Some(Value::typed_array("System.Byte", bytes)))

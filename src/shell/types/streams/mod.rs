@@ -1,10 +1,12 @@
 //! Streams as .NET has them: bytes of files and of memory, and the readers and writers of text above them.
 
 mod bytes;
+mod packed;
 mod reader;
 mod writer;
 
 pub use bytes::{ByteStream, Opening, StreamValue};
+pub use packed::{Packed, Packing};
 pub use reader::TextReaderValue;
 pub use writer::TextWriterValue;
 

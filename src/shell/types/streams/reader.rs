@@ -293,7 +293,7 @@ impl Native for TextReaderValue {
             ("close" | "dispose", 0) => {
                 self.is_closed.set(true);
                 if let Some(stream) = &self.stream {
-                    stream.close();
+                    return Some(stream.close().map(|()| None));
                 }
                 Ok(None)
             }

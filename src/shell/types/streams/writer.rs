@@ -80,7 +80,7 @@ impl TextWriterValue {
         }
         self.flush()?;
         if let Some(stream) = &self.stream {
-            stream.close();
+            stream.close()?;
         }
         Ok(())
     }

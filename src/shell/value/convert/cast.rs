@@ -31,21 +31,27 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
         }
         TypeRef::Array(element, rank) => collections::to_array(value, element, *rank, ty),
         TypeRef::List(element) => collections::to_list(value, Some(element), ty),
-        TypeRef::Dictionary(pair) => collections::to_dictionary(value, pair, ty),
-        TypeRef::HashSet(_) | TypeRef::SortedSet(_) | TypeRef::Queue(_) | TypeRef::Stack(_) => {
-            collections::to_set_queue_or_stack(value, ty)
+        TypeRef::Dictionary(pair) | TypeRef::SortedDictionary(pair) => {
+            collections::to_dictionary(value, pair, ty)
         }
+        TypeRef::HashSet(_)
+        | TypeRef::SortedSet(_)
+        | TypeRef::Queue(_)
+        | TypeRef::Stack(_)
+        | TypeRef::LinkedList(_) => collections::to_set_queue_or_stack(value, ty),
         TypeRef::Exception(name) => match value.base() {
             Value::Null => Ok(Value::Null),
             base if is_instance(base, ty) => Ok(value.clone()),
             Value::Str(text) => Ok(Value::native(ExceptionValue::new(name, text.to_string()))),
             _ => Err(cast_failed(value, ty)),
         },
-        TypeRef::Emitted(_) | TypeRef::KeyValuePair(_) | TypeRef::Class(_) => match value {
-            Value::Null => Ok(Value::Null),
-            _ if is_instance(value, ty) => Ok(value.clone()),
-            _ => Err(cast_failed(value, ty)),
-        },
+        TypeRef::Emitted(_) | TypeRef::KeyValuePair(_) | TypeRef::Tuple(_) | TypeRef::Class(_) => {
+            match value {
+                Value::Null => Ok(Value::Null),
+                _ if is_instance(value, ty) => Ok(value.clone()),
+                _ => Err(cast_failed(value, ty)),
+            }
+        }
     }
 }
 

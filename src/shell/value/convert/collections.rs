@@ -126,6 +126,7 @@ pub(super) fn to_dictionary(
             let converted = Hashtable {
                 case_sensitive: true,
                 generic: Some(pair.clone()),
+                sorted: matches!(ty, TypeRef::SortedDictionary(_)),
                 ..Hashtable::default()
             };
             for (key, item) in table.entries.borrow().iter() {
@@ -146,6 +147,7 @@ pub(super) fn to_set_queue_or_stack(value: &Value, ty: &TypeRef) -> Result<Value
         TypeRef::SortedSet(element) => (CollectionKind::SortedSet, Some(element.clone())),
         TypeRef::Queue(element) => (CollectionKind::Queue, Some(element.clone())),
         TypeRef::Stack(element) => (CollectionKind::Stack, Some(element.clone())),
+        TypeRef::LinkedList(element) => (CollectionKind::LinkedList, Some(element.clone())),
         TypeRef::Known(Known::Stack) => (CollectionKind::Stack, None),
         _ => (CollectionKind::Queue, None),
     };

@@ -129,7 +129,7 @@ fn write_object(out: &mut String, object: &PsObject, depth: u32) {
             MemberKind::Property(value) | MemberKind::Note(value) => Some(value.clone()),
             MemberKind::Alias(_) => object.get(&member.name),
             MemberKind::Script(..) => None,
-            MemberKind::Method(_) => continue,
+            MemberKind::Method(_) | MemberKind::Display(_) => continue,
         };
         if !first {
             out.push_str("; ");

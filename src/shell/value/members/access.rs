@@ -4,7 +4,7 @@ use super::psobject::PsObjectView;
 use super::{count, enumerate};
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::members::properties_of;
-use crate::types::{Known, TypeRef, type_of};
+use crate::types::{Known, TypeRef, extension, type_of};
 use crate::value::convert;
 use crate::value::{BlockCall, Engine, Hashtable, MemberKind, PsObject, Value};
 
@@ -31,6 +31,11 @@ pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<
     }
     if let Some(found) = own_property(value, name, engine, 0)? {
         return Ok(Some(found));
+    }
+    if extension::any()
+        && let Some(kind) = extension::member(value, name)
+    {
+        return added_value(value, &kind, engine);
     }
     if let Some(found) = intrinsic(value, name, engine.strict_mode()) {
         return Ok(Some(found));
@@ -116,7 +121,31 @@ fn member_value(
             )?;
             Ok(Some(gathered(written)))
         }
-        MemberKind::Method(_) => Ok(None),
+        MemberKind::Method(_) | MemberKind::Display(_) => Ok(None),
+    }
+}
+
+/// The value of a member that a script gave to the type.
+fn added_value(value: &Value, kind: &MemberKind, engine: &mut dyn Engine) -> Flow<Option<Value>> {
+    match kind {
+        MemberKind::Property(found) | MemberKind::Note(found) => Ok(Some(found.clone())),
+        MemberKind::Alias(target) => match own_property(value, target, engine, 0)? {
+            Some(found) => Ok(Some(found)),
+            None => match extension::member(value, target) {
+                Some(MemberKind::Alias(_)) | None => {
+                    Ok(intrinsic(value, target, engine.strict_mode()))
+                }
+                Some(kind) => added_value(value, &kind, engine),
+            },
+        },
+        MemberKind::Script(getter, _) => {
+            let call = BlockCall {
+                this: Some(value.clone()),
+                ..BlockCall::default()
+            };
+            Ok(Some(gathered(engine.run_block(getter, call)?)))
+        }
+        MemberKind::Method(_) | MemberKind::Display(_) => Ok(None),
     }
 }
 
@@ -266,6 +295,26 @@ pub(super) fn read_only(name: &str) -> ShellError {
 /// `PropertyNotFound` on `$null`, `ExceptionWhenSetting` and `PropertyAssignmentException` where there is none or it is
 /// read-only.
 pub fn set_property(value: &Value, name: &str, new: Value, engine: &mut dyn Engine) -> Flow {
+    if extension::any()
+        && !matches!(value, Value::Hashtable(_))
+        && !super::listing::has_own_property(value, name)
+        && let Some(kind) = extension::member(value, name)
+    {
+        return match kind {
+            MemberKind::Script(_, Some(setter)) => {
+                let call = BlockCall {
+                    this: Some(value.clone()),
+                    item: None,
+                    args: &[new],
+                };
+                engine.run_block(&setter, call).map(drop)
+            }
+            MemberKind::Alias(target) if !target.eq_ignore_ascii_case(name) => {
+                set_property(value, &target, new, engine)
+            }
+            _ => Err(read_only(name).into()),
+        };
+    }
     match value {
         Value::Null => Err(not_settable("PropertyNotFound", name).into()),
         Value::Hashtable(table) => Ok(set_key(table, &Value::from(name), new)?),

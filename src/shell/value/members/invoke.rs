@@ -97,6 +97,17 @@ fn call_at_depth(
         )?;
         return Ok((!written.is_empty()).then(|| gathered(written)));
     }
+    if crate::types::extension::any()
+        && let Some(MemberKind::Method(block)) = crate::types::extension::member(value, name)
+    {
+        let call = BlockCall {
+            this: Some(value.clone()),
+            item: None,
+            args,
+        };
+        let written = engine.run_block(&block, call)?;
+        return Ok((!written.is_empty()).then(|| gathered(written)));
+    }
     let target = value.base();
     let ty = type_of(target);
     match find_method(target, &ty, name, args.len()) {

@@ -1,8 +1,8 @@
 //! Which properties a value has: for formatting, `Select-Object *` and `Get-Member`.
 
 use crate::types::members::properties_of;
-use crate::types::type_of;
-use crate::value::{MemberKind, Name, PsObject, Value};
+use crate::types::{extension, type_of};
+use crate::value::{Member, MemberKind, Name, PsObject, Value};
 
 /// A property as it is listed.
 #[derive(Clone, Debug)]
@@ -17,16 +17,32 @@ pub struct PropertyInfo {
 
 /// The names of the properties of a value, in the order in which a list view shows them.
 pub fn property_names(value: &Value) -> Vec<Name> {
+    let mut names = own_property_names(value);
+    if extension::any() {
+        for member in extension::members(value) {
+            if !matches!(member.kind, MemberKind::Method(_) | MemberKind::Display(_))
+                && !names
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(&member.name))
+            {
+                names.push(member.name);
+            }
+        }
+    }
+    names
+}
+
+fn own_property_names(value: &Value) -> Vec<Name> {
     match value {
         Value::Object(object) => {
             let mut names = match &object.base {
-                Some(base) => property_names(base),
+                Some(base) => own_property_names(base),
                 None => Vec::new(),
             };
             // The members of an object differ from each other; one may stand in the place of one of what is inside.
             let inside = names.len();
             object.for_each_member(|member| {
-                if !matches!(member.kind, MemberKind::Method(_))
+                if !matches!(member.kind, MemberKind::Method(_) | MemberKind::Display(_))
                     && !is_hidden(object, &member.name)
                     && !names
                         .iter()
@@ -48,6 +64,14 @@ pub fn property_names(value: &Value) -> Vec<Name> {
 
 /// Whether the value has a property of this name, without reading it.
 pub fn has_property(value: &Value, name: &str) -> bool {
+    has_own_property(value, name)
+        || extension::any()
+            && extension::member(value, name)
+                .is_some_and(|kind| !matches!(kind, MemberKind::Method(_)))
+}
+
+/// Whether the value itself has a property of this name.
+pub(super) fn has_own_property(value: &Value, name: &str) -> bool {
     match value {
         Value::Object(object) => {
             object
@@ -56,7 +80,7 @@ pub fn has_property(value: &Value, name: &str) -> bool {
                 || object
                     .base
                     .as_ref()
-                    .is_some_and(|base| has_property(base, name))
+                    .is_some_and(|base| has_own_property(base, name))
         }
         Value::Native(native) => native.property(name).is_some(),
         Value::Hashtable(table) if table.get_text(name).is_some() => true,
@@ -92,74 +116,95 @@ fn type_word(value: &Value) -> String {
     }
 }
 
+/// A property as it is listed; `None` for a method.
+fn info_of(member: &Member, object: Option<&PsObject>) -> Option<PropertyInfo> {
+    let (member_type, definition) = match &member.kind {
+        MemberKind::Property(value) => (
+            "Property",
+            format!(
+                "{} {} {}",
+                object
+                    .and_then(|object| declared_word(object, &member.name))
+                    .unwrap_or_else(|| type_word(value)),
+                member.name,
+                if object.is_some_and(PsObject::is_emitted) {
+                    "{get;}"
+                } else {
+                    "{get;set;}"
+                }
+            ),
+        ),
+        MemberKind::Note(value) => (
+            "NoteProperty",
+            format!(
+                "{} {}={}",
+                type_word(value),
+                member.name,
+                match value {
+                    Value::Null => "null".to_owned(),
+                    other => note_text(other),
+                }
+            ),
+        ),
+        MemberKind::Alias(target) => ("AliasProperty", format!("{} = {target}", member.name)),
+        MemberKind::Script(getter, setter) => {
+            let body = |block: &crate::value::ScriptBlock| {
+                let text = block.ast.text();
+                text.strip_prefix('{')
+                    .and_then(|text| text.strip_suffix('}'))
+                    .unwrap_or(text)
+                    .to_owned()
+            };
+            let set = setter
+                .as_ref()
+                .map_or(String::new(), |setter| format!("set={};", body(setter)));
+            (
+                "ScriptProperty",
+                format!(
+                    "System.Object {} {{get={};{set}}}",
+                    member.name,
+                    body(getter)
+                ),
+            )
+        }
+        MemberKind::Method(_) | MemberKind::Display(_) => return None,
+    };
+    Some(PropertyInfo {
+        name: member.name.clone(),
+        member_type,
+        definition,
+    })
+}
+
 /// The properties of a value with their definitions.
 pub fn properties(value: &Value) -> Vec<PropertyInfo> {
+    let mut listed = own_properties(value);
+    if extension::any() {
+        for member in extension::members(value) {
+            let known = listed
+                .iter()
+                .any(|info| info.name.eq_ignore_ascii_case(&member.name));
+            if !known && let Some(info) = info_of(&member, None) {
+                listed.push(info);
+            }
+        }
+    }
+    listed
+}
+
+fn own_properties(value: &Value) -> Vec<PropertyInfo> {
     match value {
         Value::Object(object) => {
             let mut listed = match &object.base {
-                Some(base) => properties(base),
+                Some(base) => own_properties(base),
                 None => Vec::new(),
             };
             object.for_each_member(|member| {
-                if is_hidden(object, &member.name) {
-                    return;
+                if !is_hidden(object, &member.name)
+                    && let Some(info) = info_of(member, Some(object))
+                {
+                    listed.push(info);
                 }
-                let (member_type, definition) = match &member.kind {
-                    MemberKind::Property(value) => (
-                        "Property",
-                        format!(
-                            "{} {} {}",
-                            declared_word(object, &member.name).unwrap_or_else(|| type_word(value)),
-                            member.name,
-                            if object.is_emitted() {
-                                "{get;}"
-                            } else {
-                                "{get;set;}"
-                            }
-                        ),
-                    ),
-                    MemberKind::Note(value) => (
-                        "NoteProperty",
-                        format!(
-                            "{} {}={}",
-                            type_word(value),
-                            member.name,
-                            match value {
-                                Value::Null => "null".to_owned(),
-                                other => note_text(other),
-                            }
-                        ),
-                    ),
-                    MemberKind::Alias(target) => {
-                        ("AliasProperty", format!("{} = {target}", member.name))
-                    }
-                    MemberKind::Script(getter, setter) => {
-                        let body = |block: &crate::value::ScriptBlock| {
-                            let text = block.ast.text();
-                            text.strip_prefix('{')
-                                .and_then(|text| text.strip_suffix('}'))
-                                .unwrap_or(text)
-                                .to_owned()
-                        };
-                        let set = setter
-                            .as_ref()
-                            .map_or(String::new(), |setter| format!("set={};", body(setter)));
-                        (
-                            "ScriptProperty",
-                            format!(
-                                "System.Object {} {{get={};{set}}}",
-                                member.name,
-                                body(getter)
-                            ),
-                        )
-                    }
-                    MemberKind::Method(_) => return,
-                };
-                listed.push(PropertyInfo {
-                    name: member.name.clone(),
-                    member_type,
-                    definition,
-                });
             });
             listed
         }

@@ -37,6 +37,7 @@ mod batch;
 mod checkpoint;
 mod cluster;
 mod drive;
+mod eventing;
 mod events;
 mod exports;
 mod glimpse;
@@ -73,6 +74,7 @@ use iovsh_shell::job::SessionFactory;
 
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[
+    eventing::SPECS,
     events::SPECS,
     metrics::SPECS,
     host::SPECS,

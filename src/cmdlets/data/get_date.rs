@@ -215,7 +215,10 @@ impl GetDate {
         if let Some(millisecond) = self.millisecond {
             let own = at.nanosecond() / 1_000_000;
             let shift = i64::from(millisecond) - i64::from(own);
-            at = at.checked_add_signed(Duration::try_milliseconds(shift)?)?;
+            let below = i64::from(at.nanosecond() % 1_000_000);
+            at = at
+                .checked_add_signed(Duration::try_milliseconds(shift)?)?
+                .checked_sub_signed(Duration::nanoseconds(below))?;
         }
         Some(date_value(at, date.kind))
     }

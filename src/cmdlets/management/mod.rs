@@ -11,6 +11,7 @@ mod drive_info;
 pub mod encoding;
 mod get_child_item;
 mod get_cim_associated_instance;
+mod get_cim_class;
 mod get_cim_instance;
 mod get_computer_info;
 mod get_content;
@@ -33,6 +34,7 @@ mod join_path;
 mod make_directory;
 mod move_item;
 mod moving;
+mod new_cim_instance;
 mod new_item;
 mod new_psdrive;
 mod output;
@@ -43,6 +45,8 @@ mod process_info;
 mod processes;
 pub mod provider;
 mod push_location;
+mod register_cim_indication_event;
+mod remove_cim_instance;
 mod remove_item;
 mod remove_psdrive;
 mod rename_item;
@@ -51,6 +55,7 @@ mod restart_computer;
 mod restart_service;
 mod service_control;
 mod service_info;
+mod set_cim_instance;
 mod set_content;
 mod set_item;
 mod set_item_property;
@@ -87,6 +92,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <copy_item::CopyItem as Declared>::SPEC,
     <get_child_item::GetChildItem as Declared>::SPEC,
     <get_cim_associated_instance::GetCimAssociatedInstance as Declared>::SPEC,
+    <get_cim_class::GetCimClass as Declared>::SPEC,
     <get_cim_instance::GetCimInstance as Declared>::SPEC,
     <get_computer_info::GetComputerInfo as Declared>::SPEC,
     <get_content::GetContent as Declared>::SPEC,
@@ -106,16 +112,20 @@ pub static SPECS: &[&CmdletSpec] = &[
     <join_path::JoinPath as Declared>::SPEC,
     <make_directory::MakeDirectory as Declared>::SPEC,
     <move_item::MoveItem as Declared>::SPEC,
+    <new_cim_instance::NewCimInstance as Declared>::SPEC,
     <new_item::NewItem as Declared>::SPEC,
     <new_psdrive::NewPsDrive as Declared>::SPEC,
     <pop_location::PopLocation as Declared>::SPEC,
     <push_location::PushLocation as Declared>::SPEC,
+    <register_cim_indication_event::RegisterCimIndicationEvent as Declared>::SPEC,
+    <remove_cim_instance::RemoveCimInstance as Declared>::SPEC,
     <remove_item::RemoveItem as Declared>::SPEC,
     <remove_psdrive::RemovePsDrive as Declared>::SPEC,
     <rename_item::RenameItem as Declared>::SPEC,
     <resolve_path::ResolvePath as Declared>::SPEC,
     <restart_computer::RestartComputer as Declared>::SPEC,
     <restart_service::RestartService as Declared>::SPEC,
+    <set_cim_instance::SetCimInstance as Declared>::SPEC,
     <set_content::SetContent as Declared>::SPEC,
     <set_item::SetItem as Declared>::SPEC,
     <set_item_property::SetItemProperty as Declared>::SPEC,

@@ -120,10 +120,17 @@ impl GetMember {
             if matches!(name, "ForEach" | "Where") {
                 continue;
             }
+            // What the table of the type itself says, where it is more than the name.
+            let known = types::methods_of(value)
+                .into_iter()
+                .flatten()
+                .find(|method| method.name == name)
+                .map(|method| method.definition)
+                .filter(|_| !matches!(name, "Equals" | "GetHashCode" | "GetType" | "ToString"));
             out.push(Definition {
                 name: name.to_owned(),
                 kind: "Method",
-                definition: method_definition(name),
+                definition: known.map_or_else(|| method_definition(name), str::to_owned),
             });
         }
         if let Value::Object(object) = value
@@ -138,6 +145,15 @@ impl GetMember {
                         kind: "Method",
                     });
                 }
+            }
+        }
+        for member in types::extension::members(value) {
+            if matches!(member.kind, MemberKind::Method(_)) {
+                out.push(Definition {
+                    name: member.name.as_str().to_owned(),
+                    kind: "ScriptMethod",
+                    definition: format!("System.Object {}();", member.name),
+                });
             }
         }
         if let Value::Object(object) = value {

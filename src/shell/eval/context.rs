@@ -227,15 +227,21 @@ impl Context<'_> {
     pub fn pause(&mut self, wait: Duration) -> Flow {
         /// The longest nap between two looks at Ctrl+C.
         const NAP: Duration = Duration::from_millis(50);
+        /// The same where events may come.
+        const WATCHFUL_NAP: Duration = Duration::from_millis(5);
         let begun = Instant::now();
         while let Some(left) = wait.checked_sub(begun.elapsed()) {
             if left.is_zero() {
                 break;
             }
             self.release();
-            std::thread::sleep(left.min(NAP));
+            let watches = self.session.idle.is_some();
+            std::thread::sleep(left.min(if watches { WATCHFUL_NAP } else { NAP }));
             if self.is_cancelled() {
                 return Err(Interrupt::Cancelled);
+            }
+            if watches {
+                self.interpreter().idle()?;
             }
         }
         Ok(())

@@ -80,7 +80,7 @@ pub use received::FoundAgain;
 pub use rounds::{Round, Rounds};
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::decode as decode_script;
-pub use session::{Outcome, Session, VariableReader};
+pub use session::{IdleHook, Outcome, Session, VariableReader};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
 pub use standard_input::{InputLines, StandardInput};
 pub use static_member::construct;

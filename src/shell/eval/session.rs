@@ -126,9 +126,14 @@ pub struct Session {
     pub takes_input: bool,
     /// What decides what runs, where the session is limited.
     pub(super) gate: Option<Rc<dyn super::Gate>>,
+    /// What is to be looked at between two statements, and while the session waits: events that scripts have subscribed to.
+    pub idle: Option<IdleHook>,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
+
+/// Looks at what has happened meanwhile.
+pub type IdleHook = for<'a, 'b> fn(&'a mut Interpreter<'b>) -> Flow;
 
 /// Reads the global variables of a session without being a second owner of their values.
 pub struct VariableReader(Rc<Scope>);
@@ -218,6 +223,7 @@ impl Session {
             found_again: &[],
             takes_input: false,
             gate: None,
+            idle: None,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);

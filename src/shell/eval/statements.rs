@@ -65,10 +65,23 @@ fn loop_flow(flow: Flow, label: Option<&Rc<str>>) -> Flow<Next> {
 }
 
 impl Interpreter<'_> {
+    /// Looks at what scripts have subscribed to. What runs then is not interrupted by the same again.
+    pub fn idle(&mut self) -> Flow {
+        let Some(hook) = self.s.idle.take() else {
+            return Ok(());
+        };
+        let flow = hook(self);
+        self.s.idle.get_or_insert(hook);
+        flow
+    }
+
     /// Runs one statement; what it gives goes to the output.
     pub(super) fn statement(&mut self, statement: &Statement) -> Flow {
         if self.s.is_cancelled() {
             return Err(Interrupt::Cancelled);
+        }
+        if self.s.idle.is_some() {
+            self.idle()?;
         }
         match &statement.kind {
             StatementKind::Pipeline(pipeline) => self.pipeline_statement(pipeline),

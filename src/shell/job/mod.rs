@@ -49,6 +49,8 @@ pub static JOB_STATE: EnumType = EnumType {
 /// What a job is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobState {
+    /// What it waits for has not come yet.
+    NotStarted = 0,
     /// It runs.
     Running = 1,
     /// It ran to its end.
@@ -62,10 +64,11 @@ pub enum JobState {
 impl JobState {
     /// Whether nothing more will come.
     pub fn is_finished(self) -> bool {
-        self != Self::Running
+        !matches!(self, Self::NotStarted | Self::Running)
     }
 
-    fn value(self) -> Value {
+    /// As scripts see it.
+    pub fn value(self) -> Value {
         Value::Enum(Rc::new(EnumValue {
             ty: &JOB_STATE,
             number: self as i64,
@@ -175,7 +178,12 @@ impl Inner {
     /// What they do together: run as long as one runs, fail when one fails.
     fn state(&self, child: Option<usize>) -> JobState {
         let any = |state| self.parts(child).any(|part| part.state == state);
-        let states = [JobState::Running, JobState::Failed, JobState::Stopped];
+        let states = [
+            JobState::Running,
+            JobState::NotStarted,
+            JobState::Failed,
+            JobState::Stopped,
+        ];
         states
             .into_iter()
             .find(|state| any(*state))
@@ -241,6 +249,8 @@ pub struct Job {
     is_task: bool,
     /// Whether its children run at other hosts.
     is_remote: bool,
+    /// Whether nothing runs for it: what comes is put into it.
+    listens: bool,
     shared: Arc<Shared>,
 }
 
@@ -344,9 +354,31 @@ impl Job {
         );
     }
 
-    /// Tells it to stop, as Ctrl+C would. It stops at its next statement.
+    /// Puts something into a job that listens ([`Jobs::listen`]): it has begun then.
+    pub fn put(&self, item: Item) {
+        self.begin();
+        self.shared.push(0, item);
+    }
+
+    /// What a job listens for has come.
+    pub fn begin(&self) {
+        for part in &mut self.shared.lock().children {
+            if part.state == JobState::NotStarted {
+                part.state = JobState::Running;
+            }
+        }
+    }
+
+    /// Tells it to stop, as Ctrl+C would. It stops at its next statement; one that listens stops at once.
     pub fn stop(&self) {
         self.shared.stop.store(true, Ordering::Relaxed);
+        if self.listens {
+            let ending = Ending {
+                state: JobState::Stopped,
+                reason: None,
+            };
+            self.shared.finish(None, &ending);
+        }
         if let Some(flag) = &self.shared.lock().cancel {
             flag.store(true, Ordering::Relaxed);
         }
@@ -403,6 +435,31 @@ impl Jobs {
         Ok(job)
     }
 
+    /// A job without a thread, which [`Job::put`] fills: the actions of events.
+    pub fn listen(&mut self, name: String, command: String) -> Rc<Job> {
+        let id = self.last + 1;
+        self.last = id;
+        let shared = Arc::new(Shared::default());
+        shared.lock().children.push(Part {
+            state: JobState::NotStarted,
+            ..Part::default()
+        });
+        let job = Rc::new(Job {
+            id,
+            name,
+            command,
+            instance: super::types::new_guid(),
+            children: vec![(String::new(), super::types::new_guid())],
+            began: SystemTime::now(),
+            is_task: false,
+            is_remote: false,
+            listens: true,
+            shared,
+        });
+        self.list.push(Rc::clone(&job));
+        job
+    }
+
     /// Starts a job that is in no list: who starts it takes what it writes, and sees to its end.
     ///
     /// # Errors
@@ -447,6 +504,7 @@ fn launch(
         began: SystemTime::now(),
         is_task: work.is_task,
         is_remote: sessions.is_remote(),
+        listens: false,
         shared: Arc::clone(&shared),
     });
     let life = move || {
@@ -466,6 +524,13 @@ fn launch(
         .cause(error.to_string())
     })?;
     Ok(job)
+}
+
+/// The job that a value stands for.
+pub fn job_of(value: &Value) -> Option<Rc<Job>> {
+    value
+        .downcast::<JobValue>()
+        .map(|value| Rc::clone(&value.job))
 }
 
 /// The object that stands for a job.

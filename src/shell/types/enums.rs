@@ -147,6 +147,15 @@ enumerations! {
     FILE_SHARE "System.IO.FileShare" true {
         "None" = 0, "Read" = 1, "Write" = 2, "ReadWrite" = 3, "Delete" = 4, "Inheritable" = 16,
     }
+    /// `System.IO.WatcherChangeTypes`.
+    WATCHER_CHANGE_TYPES "System.IO.WatcherChangeTypes" true {
+        "Created" = 1, "Deleted" = 2, "Changed" = 4, "Renamed" = 8, "All" = 15,
+    }
+    /// `System.IO.NotifyFilters`.
+    NOTIFY_FILTERS "System.IO.NotifyFilters" true {
+        "FileName" = 1, "DirectoryName" = 2, "Attributes" = 4, "Size" = 8, "LastWrite" = 16, "LastAccess" = 32,
+        "CreationTime" = 64, "Security" = 256,
+    }
     /// `System.IO.Compression.CompressionMode`.
     COMPRESSION_MODE "System.IO.Compression.CompressionMode" false { "Decompress" = 0, "Compress" = 1 }
     /// `System.IO.Compression.CompressionLevel`.

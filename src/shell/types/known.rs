@@ -171,6 +171,8 @@ known_types! {
     IList "System.Collections.IList" [] "" [] false;
     IDictionary "System.Collections.IDictionary" [] "" [] false;
     IOrderedDictionary "System.Collections.Specialized.IOrderedDictionary" [] "" [] false;
+    Timer "System.Timers.Timer" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
+    FileSystemWatcher "System.IO.FileSystemWatcher" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
     PsMemberInfo "System.Management.Automation.PSMemberInfo" [] "System.Object" [] false;
     PsPropertySet "System.Management.Automation.PSPropertySet" [] "System.Management.Automation.PSMemberInfo" [] false;
     HashAlgorithm "System.Security.Cryptography.HashAlgorithm" [] "System.Object" ["System.IDisposable"] false;

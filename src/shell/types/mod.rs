@@ -38,6 +38,7 @@ mod type_ref;
 mod type_value;
 mod uri;
 mod version;
+pub mod watchers;
 pub mod xml;
 
 pub use big_integer::BigIntegerValue;

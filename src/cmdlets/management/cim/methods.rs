@@ -216,6 +216,14 @@ fn not_found(class: &str, name: &str) -> ShellError {
     }
 }
 
+/// The names of the methods of a class.
+pub fn names_of(class: &str) -> impl Iterator<Item = &'static str> + use<'_> {
+    METHODS
+        .iter()
+        .filter(move |method| method.class.eq_ignore_ascii_case(class))
+        .map(|method| method.name)
+}
+
 /// Calls a method; the results are an object with `ReturnValue`, which is 0 when it was done.
 ///
 /// # Errors

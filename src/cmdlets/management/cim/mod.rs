@@ -12,7 +12,9 @@ use std::rc::Rc;
 use self::query::{Condition, Query};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::value::members::{self, PropertyInfo};
 use iovsh_shell::value::{MemberKind, PsObject, TypeNames, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Who asks: the two cmdlets give their objects different type names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,6 +248,64 @@ pub fn related(cx: &mut Context, of: &Value, result: Option<&str>) -> Flow<Vec<V
             .collect(),
     };
     with_relation(cx, &[object], &results, Asker::Cim)
+}
+
+/// What is known of the classes of a namespace whose names a pattern fits: name, namespace, properties, methods.
+///
+/// # Errors
+/// The host does not answer.
+pub fn described(
+    cx: &mut Context,
+    pattern: &str,
+    namespace: &str,
+) -> Flow<
+    Vec<(
+        &'static str,
+        &'static str,
+        Vec<PropertyInfo>,
+        Vec<&'static str>,
+    )>,
+> {
+    let wanted = WildcardPattern::new(pattern);
+    let place = plain(namespace);
+    let mut found = Vec::new();
+    for class in CLASSES {
+        if plain(class.namespace) != place || !wanted.is_match(class.name) {
+            continue;
+        }
+        // The properties are those of an instance; without one they are not known.
+        let sample = match class.name {
+            "CIM_DataFile" => Vec::new(),
+            _ => instances(cx, class, Condition::Always)?,
+        };
+        let properties = sample
+            .into_iter()
+            .next()
+            .map(|object| members::properties(&Value::object(object)))
+            .unwrap_or_default();
+        found.push((
+            class.name,
+            class.namespace,
+            properties,
+            methods::names_of(class.name).collect(),
+        ));
+    }
+    Ok(found)
+}
+
+/// The error of a class that is not there.
+pub fn no_class(name: &str, namespace: Option<&str>) -> ShellError {
+    unknown(name, namespace)
+}
+
+/// The name of the class of an instance.
+pub fn class_name(instance: &Value) -> Option<String> {
+    let Value::Object(object) = instance.base() else {
+        return None;
+    };
+    let names = object.type_names();
+    let name = names.first().rsplit(['/', '\\', '#']).next()?;
+    Some(name.to_owned())
 }
 
 fn instances(cx: &mut Context, class: &Class, condition: Condition) -> Flow<Vec<PsObject>> {

@@ -11,6 +11,7 @@ use crate::types::rarities::{
     EncodingValue, IdentityValue, RandomValue, StopwatchValue, StringBuilderValue,
 };
 use crate::types::streams::{ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue};
+use crate::types::watchers::{FileWatcherValue, TimerValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
     CollectionKind, CollectionValue, ComparerValue, CredentialValue, CultureValue,
@@ -439,6 +440,29 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             choice.push("Label", MemberKind::Property(Value::Str(label)));
             choice.push("HelpMessage", MemberKind::Property(Value::Str(help)));
             Ok(Value::object(choice))
+        }
+        Known::Timer if count <= 1 => {
+            let interval = match count {
+                0 => 100.0,
+                _ => call.double(0, "interval")?,
+            };
+            Ok(Value::native(TimerValue::new(interval)?))
+        }
+        Known::FileSystemWatcher if count <= 2 => {
+            let (shown, filter) = (call.text(0)?, call.text(1)?);
+            let folder = call.engine.resolve_path(&shown);
+            if count > 0 && !folder.is_dir() {
+                return Err(raise(
+                    "System.ArgumentException",
+                    format!("The directory name '{shown}' does not exist. (Parameter 'path')"),
+                )
+                .into());
+            }
+            Ok(Value::native(FileWatcherValue::new(
+                folder,
+                shown.to_string(),
+                &filter,
+            )))
         }
         Known::PsPropertySet if count == 2 => {
             let set = PsObject::of(&[

@@ -205,6 +205,31 @@ pub const METHODS: &[Method] = &[
         )
     }),
     method(
+        "BinarySearch",
+        1,
+        1,
+        "int BinarySearch(System.Object value)",
+        |call| {
+            let items = enumerate(call.this).unwrap_or_default();
+            let (mut low, mut high) = (0_usize, items.len());
+            while low < high {
+                let middle = low + (high - low) / 2;
+                let item = items.get(middle).unwrap_or(&Value::Null);
+                match crate::value::compare::order(
+                    item,
+                    call.arg(0),
+                    crate::value::compare::Case::Respect,
+                )? {
+                    std::cmp::Ordering::Equal => return Ok(int(middle)),
+                    std::cmp::Ordering::Less => low = middle + 1,
+                    std::cmp::Ordering::Greater => high = middle,
+                }
+            }
+            // Where it would stand, as the bits turned around.
+            Ok(Value::Int(!i32::try_from(low).unwrap_or(i32::MAX)))
+        },
+    ),
+    method(
         "GetRange",
         2,
         2,

@@ -237,6 +237,12 @@ fn read(text: &str, ty: &TypeRef, styles: i64) -> Result<Value, crate::error::Sh
         if !valid || plain.parse::<f64>().is_err() {
             return Err(bad());
         }
+        // A decimal number keeps the zeros at its end.
+        if matches!(ty, TypeRef::Known(Known::Decimal))
+            && let Ok(exact) = plain.parse::<rust_decimal::Decimal>()
+        {
+            return Ok(Value::Decimal(exact));
+        }
         return convert::cast(&Value::from(plain), ty);
     }
     if !digits_only || trimmed.contains(',') && styles & 64 == 0 {

@@ -121,7 +121,15 @@ fn call_at_depth(
             };
             return members::invoke(method, &mut call);
         }
-        Found::WrongCount => return Err(wrong_count(name, args.len()).into()),
+        Found::WrongCount => {
+            // A type may have more overloads than every object has: `Equals` of a comparer.
+            if let Value::Native(native) = target
+                && let Some(result) = native.call(name, args)
+            {
+                return result.map_err(|error| members::wrap(error.into(), name, args.len()));
+            }
+            return Err(wrong_count(name, args.len()).into());
+        }
         Found::Nothing => {
             if let Some(result) = accessor(value, name, args, engine)? {
                 return Ok(result);

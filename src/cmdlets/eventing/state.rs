@@ -1,0 +1,493 @@
+//! What a session has subscribed to, and what has happened.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Interpreter, Session};
+use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::job::{ErrorParcel, Item, Job, JobState};
+use iovsh_shell::types::processes::ProcessValue;
+use iovsh_shell::types::watchers::{FileWatcherValue, TimerValue};
+use iovsh_shell::value::{
+    BlockCall, Engine as _, MemberKind, PsObject, ScriptBlock, Value, convert,
+};
+
+/// Where it is kept in a session.
+const KEY: &str = "events";
+
+/// How often what is subscribed to is looked at.
+const GLANCE: Duration = Duration::from_millis(2);
+
+/// Something that a script wants to be told of.
+pub struct Subscriber {
+    /// Its number.
+    pub id: i32,
+    /// What tells; `$null` for what `New-Event` and the shell itself tell.
+    pub source: Value,
+    /// Which event of it.
+    pub event_name: String,
+    /// The name of the subscription.
+    pub source_identifier: String,
+    /// What runs.
+    pub action: Option<Rc<ScriptBlock>>,
+    /// The job that has what the action writes.
+    pub job: Option<Rc<Job>>,
+    /// What the events carry.
+    pub message: Value,
+    /// Whether it is left out of lists.
+    pub is_support: bool,
+    /// How many more times it is told; `None` for always.
+    pub left: Cell<Option<i32>>,
+    /// What was seen of the source last, so that a change is told once.
+    seen: Cell<Option<JobState>>,
+}
+
+impl Subscriber {
+    /// A subscription as it is made.
+    pub fn new(source: Value, event_name: String, source_identifier: String) -> Self {
+        let subscriber = Self {
+            id: 0,
+            source,
+            event_name,
+            source_identifier,
+            action: None,
+            job: None,
+            message: Value::Null,
+            is_support: false,
+            left: Cell::new(None),
+            seen: Cell::new(None),
+        };
+        subscriber.seen.set(subscriber.job_state());
+        subscriber
+    }
+
+    fn job_state(&self) -> Option<JobState> {
+        iovsh_shell::job::job_of(&self.source).map(|job| job.state())
+    }
+
+    /// `PSEventSubscriber`.
+    pub fn to_value(&self) -> Value {
+        let made = PsObject::of(&[
+            "System.Management.Automation.PSEventSubscriber",
+            "System.Object",
+        ]);
+        for (name, value) in [
+            ("SubscriptionId", Value::Int(self.id)),
+            ("SourceObject", self.source.clone()),
+            ("EventName", Value::from(self.event_name.as_str())),
+            (
+                "SourceIdentifier",
+                Value::from(self.source_identifier.as_str()),
+            ),
+            (
+                "Action",
+                self.job
+                    .as_ref()
+                    .map_or(Value::Null, iovsh_shell::job::value),
+            ),
+            ("HandlerDelegate", Value::Null),
+            ("SupportEvent", Value::Bool(self.is_support)),
+            ("ForwardEvent", Value::Bool(false)),
+        ] {
+            made.push(name, MemberKind::Property(value));
+        }
+        Value::object(made)
+    }
+}
+
+/// The events of a session.
+#[derive(Default)]
+pub struct Events {
+    /// The subscriptions, oldest first.
+    pub subscribers: RefCell<Vec<Rc<Subscriber>>>,
+    /// What happened and nobody took.
+    pub queue: RefCell<Vec<(i32, String, Value)>>,
+    last_subscriber: Cell<i32>,
+    last_event: Cell<i32>,
+    looked: Cell<Option<Instant>>,
+}
+
+/// The events of a session.
+pub fn of(session: &mut Session) -> Rc<Events> {
+    if let Some(known) = session.kept.get(KEY)
+        && let Ok(known) = Rc::clone(known).downcast::<Events>()
+    {
+        return known;
+    }
+    let made = Rc::new(Events::default());
+    session
+        .kept
+        .insert(KEY, Rc::clone(&made) as Rc<dyn std::any::Any>);
+    made
+}
+
+impl Events {
+    /// Adds a subscription.
+    ///
+    /// # Errors
+    /// `SUBSCRIBER_EXISTS`: the name is taken.
+    pub fn add(
+        &self,
+        session: &mut Session,
+        mut new: Subscriber,
+    ) -> Result<Rc<Subscriber>, ShellError> {
+        let taken = self.subscribers.borrow().iter().any(|known| {
+            known
+                .source_identifier
+                .eq_ignore_ascii_case(&new.source_identifier)
+        });
+        let engine = new
+            .source_identifier
+            .to_ascii_lowercase()
+            .starts_with("powershell.");
+        if taken && !engine {
+            return Err(ShellError::new(
+                "SUBSCRIBER_EXISTS",
+                ErrorCategory::InvalidArgument,
+                format!(
+                    "Cannot subscribe to the specified event. A subscriber with the source identifier '{}' already exists.",
+                    new.source_identifier
+                ),
+            )
+            .exception("System.ArgumentException")
+            .target(new.source_identifier)
+            .help("Unregister-Event -SourceIdentifier NAME takes it away."));
+        }
+        let id = self.last_subscriber.get() + 1;
+        self.last_subscriber.set(id);
+        new.id = id;
+        if new.action.is_some() {
+            let command = new
+                .action
+                .as_ref()
+                .map(|block| iovsh_shell::eval::block_text(block));
+            new.job = Some(
+                session
+                    .jobs
+                    .listen(new.source_identifier.clone(), command.unwrap_or_default()),
+            );
+        }
+        let new = Rc::new(new);
+        self.subscribers.borrow_mut().push(Rc::clone(&new));
+        session.idle = Some(look);
+        Ok(new)
+    }
+
+    /// Takes a subscription away; its job ends.
+    pub fn remove(&self, id: i32) {
+        let mut subscribers = self.subscribers.borrow_mut();
+        subscribers.retain(|known| {
+            if known.id == id
+                && let Some(job) = &known.job
+            {
+                job.stop();
+            }
+            known.id != id
+        });
+    }
+
+    /// Makes an event and hands it to whoever waits for it; who only asks finds it in the queue.
+    ///
+    /// # Errors
+    /// Ctrl+C, or what ends the script.
+    pub fn raise(
+        &self,
+        interpreter: &mut Interpreter<'_>,
+        happened: Happened,
+        listeners: &[Rc<Subscriber>],
+    ) -> Flow<Value> {
+        let id = self.last_event.get() + 1;
+        self.last_event.set(id);
+        let mut given = None;
+        for listener in listeners {
+            let event = happened.to_value(id, &listener.source_identifier, &listener.message);
+            match &listener.action {
+                Some(action) => act(interpreter, listener, action, &happened, &event)?,
+                None => self.queue.borrow_mut().push((
+                    id,
+                    listener.source_identifier.clone(),
+                    event.clone(),
+                )),
+            }
+            if let Some(left) = listener.left.get() {
+                listener.left.set(Some(left - 1));
+                if left <= 1 {
+                    self.remove(listener.id);
+                }
+            }
+            given = Some(event);
+        }
+        let event = match given {
+            Some(event) => event,
+            None => {
+                let event = happened.to_value(id, &happened.identifier, &Value::Null);
+                self.queue
+                    .borrow_mut()
+                    .push((id, happened.identifier.clone(), event.clone()));
+                event
+            }
+        };
+        Ok(event)
+    }
+
+    /// The subscriptions to what `New-Event` or the shell tells under a name.
+    pub fn listening_to(&self, identifier: &str) -> Vec<Rc<Subscriber>> {
+        self.subscribers
+            .borrow()
+            .iter()
+            .filter(|known| {
+                known.source.is_null() && known.source_identifier.eq_ignore_ascii_case(identifier)
+            })
+            .cloned()
+            .collect()
+    }
+}
+
+/// What has happened.
+#[derive(Default)]
+pub struct Happened {
+    /// The name under which it is told.
+    pub identifier: String,
+    /// Who tells.
+    pub sender: Value,
+    /// What it is told with.
+    pub arguments: Vec<Value>,
+    /// What the event carries, where the subscription says nothing.
+    pub message: Value,
+}
+
+impl Happened {
+    /// `PSEventArgs`.
+    fn to_value(&self, id: i32, identifier: &str, message: &Value) -> Value {
+        let made = PsObject::of(&[
+            "System.Management.Automation.PSEventArgs",
+            "System.EventArgs",
+            "System.Object",
+        ]);
+        let message = if message.is_null() {
+            &self.message
+        } else {
+            message
+        };
+        for (name, value) in [
+            ("ComputerName", Value::Null),
+            ("RunspaceId", Value::Guid(Rc::new([0; 16]))),
+            ("EventIdentifier", Value::Int(id)),
+            ("Sender", self.sender.clone()),
+            (
+                "SourceEventArgs",
+                self.arguments.get(1).cloned().unwrap_or_default(),
+            ),
+            ("SourceArgs", Value::array(self.arguments.clone())),
+            ("SourceIdentifier", Value::from(identifier)),
+            ("TimeGenerated", now()),
+            ("MessageData", message.clone()),
+        ] {
+            made.push(name, MemberKind::Property(value));
+        }
+        Value::object(made)
+    }
+}
+
+fn now() -> Value {
+    let here = chrono::Local::now().naive_local();
+    Value::from(convert::date_value(
+        here,
+        iovsh_shell::value::DateTimeKind::Local,
+    ))
+}
+
+/// Runs the action of a subscription. What it writes is its job's.
+fn act(
+    interpreter: &mut Interpreter<'_>,
+    listener: &Subscriber,
+    action: &Rc<ScriptBlock>,
+    happened: &Happened,
+    event: &Value,
+) -> Flow {
+    let variables = [
+        ("Event", event.clone()),
+        ("EventSubscriber", listener.to_value()),
+        ("Sender", happened.sender.clone()),
+        (
+            "EventArgs",
+            happened.arguments.get(1).cloned().unwrap_or_default(),
+        ),
+    ];
+    let before: Vec<(&str, Value)> = variables
+        .iter()
+        .map(|(name, _)| (*name, interpreter.value_of(name).unwrap_or_default()))
+        .collect();
+    for (name, value) in variables {
+        interpreter.session().set_global(name, value);
+    }
+    if let Some(job) = &listener.job {
+        job.begin();
+    }
+    let flow = interpreter.run_block(
+        action,
+        BlockCall {
+            item: None,
+            // A scope of its own: what the action sets stays in it.
+            this: Some(happened.sender.clone()),
+            args: &happened.arguments,
+        },
+    );
+    for (name, value) in before {
+        interpreter.session().set_global(name, value);
+    }
+    match flow {
+        Ok(written) => {
+            if let Some(job) = &listener.job {
+                for value in written {
+                    job.put(Item::Object(Parcel::pack(&value, interpreter)));
+                }
+            }
+            Ok(())
+        }
+        Err(Interrupt::Error(error)) => {
+            let record = interpreter.session().record_error(*error);
+            if let Some(job) = &listener.job {
+                job.put(Item::Error(Box::new(ErrorParcel::pack(
+                    &record,
+                    interpreter,
+                ))));
+            }
+            Ok(())
+        }
+        Err(other @ (Interrupt::Cancelled | Interrupt::Exit(_))) => Err(other),
+        // A loop or a pipeline around the script is none of the action's.
+        Err(_) => Ok(()),
+    }
+}
+
+/// Looks at everything that is subscribed to.
+///
+/// # Errors
+/// Ctrl+C, or what ends the script.
+pub fn look(interpreter: &mut Interpreter<'_>) -> Flow {
+    let events = of(interpreter.session());
+    if events.looked.get().is_some_and(|at| at.elapsed() < GLANCE) {
+        return Ok(());
+    }
+    events.looked.set(Some(Instant::now()));
+    let subscribers = events.subscribers.borrow().clone();
+    let mut asked: Vec<Value> = Vec::new();
+    for subscriber in &subscribers {
+        let source = subscriber.source.base();
+        if source.is_null() || asked.iter().any(|known| same(known, source)) {
+            continue;
+        }
+        asked.push(source.clone());
+        for (name, arguments) in told(subscriber, source) {
+            let listeners: Vec<Rc<Subscriber>> = subscribers
+                .iter()
+                .filter(|other| {
+                    same(other.source.base(), source) && other.event_name.eq_ignore_ascii_case(name)
+                })
+                .cloned()
+                .collect();
+            if listeners.is_empty() {
+                continue;
+            }
+            let happened = Happened {
+                identifier: String::new(),
+                sender: source.clone(),
+                arguments: vec![source.clone(), arguments],
+                message: Value::Null,
+            };
+            events.raise(interpreter, happened, &listeners)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether both are one object.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Native(a), Value::Native(b)) => {
+            if let (Some(a), Some(b)) = (
+                iovsh_shell::job::job_of(&Value::Native(Rc::clone(a))),
+                iovsh_shell::job::job_of(&Value::Native(Rc::clone(b))),
+            ) {
+                return Rc::ptr_eq(&a, &b);
+            }
+            std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b))
+        }
+        _ => false,
+    }
+}
+
+/// The events of an object that scripts can subscribe to.
+pub fn events_of(source: &Value) -> &'static [&'static str] {
+    let source = source.base();
+    if source.downcast::<TimerValue>().is_some() {
+        &["Elapsed", "Disposed"]
+    } else if source.downcast::<FileWatcherValue>().is_some() {
+        &[
+            "Changed", "Created", "Deleted", "Renamed", "Error", "Disposed",
+        ]
+    } else if source.downcast::<ProcessValue>().is_some() {
+        &["Exited", "Disposed"]
+    } else if iovsh_shell::job::job_of(source).is_some() {
+        &["StateChanged"]
+    } else {
+        &[]
+    }
+}
+
+/// What a source has to tell, with what.
+fn told(subscriber: &Subscriber, source: &Value) -> Vec<(&'static str, Value)> {
+    if let Some(timer) = source.downcast::<TimerValue>() {
+        if !timer.due() {
+            return Vec::new();
+        }
+        let arguments = PsObject::of(&[
+            "System.Timers.ElapsedEventArgs",
+            "System.EventArgs",
+            "System.Object",
+        ]);
+        arguments.push("SignalTime", MemberKind::Property(now()));
+        return vec![("Elapsed", Value::object(arguments))];
+    }
+    if let Some(watcher) = source.downcast::<FileWatcherValue>() {
+        return watcher
+            .due()
+            .into_iter()
+            .map(|event| (event.kind, event.to_value()))
+            .collect();
+    }
+    let state = match (iovsh_shell::job::job_of(source), source) {
+        (Some(job), _) => Some(job.state()),
+        (None, Value::Native(native)) => {
+            let ended = native
+                .property("HasExited")
+                .is_some_and(|ended| convert::to_bool(&ended));
+            ended.then_some(JobState::Completed)
+        }
+        _ => None,
+    };
+    let before = subscriber.seen.replace(state);
+    if state.is_none() || state == before {
+        return Vec::new();
+    }
+    let name = match iovsh_shell::job::job_of(source) {
+        Some(_) => "StateChanged",
+        None => "Exited",
+    };
+    let arguments = PsObject::of(&["System.EventArgs", "System.Object"]);
+    if name == "StateChanged" {
+        let info = |state: Option<JobState>| {
+            let made =
+                PsObject::of(&["System.Management.Automation.JobStateInfo", "System.Object"]);
+            let state = state.map_or(Value::Null, JobState::value);
+            made.push("State", MemberKind::Property(state));
+            Value::object(made)
+        };
+        arguments.push("JobStateInfo", MemberKind::Property(info(state)));
+        arguments.push("PreviousJobStateInfo", MemberKind::Property(info(before)));
+    }
+    vec![(name, Value::object(arguments))]
+}

@@ -10,11 +10,14 @@ mod get_command;
 mod get_error;
 mod get_help;
 mod get_history;
+mod get_installed_module;
 mod get_job;
 mod get_module;
 mod get_ps_call_stack;
 mod help_page;
 mod import_module;
+mod install_module;
+mod install_package_provider;
 mod invoke_history;
 mod job_selection;
 mod manifest_entries;
@@ -26,6 +29,7 @@ mod out_host;
 mod out_null;
 mod parallel;
 mod receive_job;
+mod register_argument_completer;
 mod remove_job;
 mod remove_module;
 mod set_ps_debug;
@@ -56,9 +60,12 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_help::GetHelp as Declared>::SPEC,
     <get_history::GetHistory as Declared>::SPEC,
     <get_job::GetJob as Declared>::SPEC,
+    <get_installed_module::GetInstalledModule as Declared>::SPEC,
     <get_module::GetModule as Declared>::SPEC,
     <get_ps_call_stack::GetPsCallStack as Declared>::SPEC,
     <import_module::ImportModule as Declared>::SPEC,
+    <install_module::InstallModule as Declared>::SPEC,
+    <install_package_provider::InstallPackageProvider as Declared>::SPEC,
     <invoke_history::InvokeHistory as Declared>::SPEC,
     <new_module::NewModule as Declared>::SPEC,
     <new_module_manifest::NewModuleManifest as Declared>::SPEC,
@@ -66,6 +73,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <out_host::OutHost as Declared>::SPEC,
     <out_null::OutNull as Declared>::SPEC,
     <receive_job::ReceiveJob as Declared>::SPEC,
+    <register_argument_completer::RegisterArgumentCompleter as Declared>::SPEC,
     <remove_job::RemoveJob as Declared>::SPEC,
     <remove_module::RemoveModule as Declared>::SPEC,
     <set_ps_debug::SetPsDebug as Declared>::SPEC,

@@ -23,6 +23,7 @@ mod get_execution_policy;
 mod get_file_hash;
 mod get_host;
 mod get_random;
+mod get_ui_culture;
 mod import_clixml;
 mod import_csv;
 mod import_localized_data;
@@ -71,6 +72,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_file_hash::GetFileHash as Declared>::SPEC,
     <get_host::GetHost as Declared>::SPEC,
     <get_random::GetRandom as Declared>::SPEC,
+    <get_ui_culture::GetUiCulture as Declared>::SPEC,
     <import_clixml::ImportClixml as Declared>::SPEC,
     <import_csv::ImportCsv as Declared>::SPEC,
     <import_localized_data::ImportLocalizedData as Declared>::SPEC,

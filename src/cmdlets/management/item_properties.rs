@@ -1,5 +1,7 @@
 //! What the item property cmdlets share.
 
+use super::paths::Selection;
+use super::targets;
 use crate::inspect;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -30,4 +32,22 @@ pub fn read_all(
         }
     }
     Ok(found)
+}
+
+/// Says of each item that its provider keeps no properties of its own.
+pub fn not_kept(cx: &mut Context, path: &[String], literal_path: &[String], name: &str) -> Flow {
+    let everything = Selection::all(true);
+    for at in targets::items(cx, path, literal_path, &everything)? {
+        cx.error(
+            ShellError::new(
+                "NotSupported",
+                ErrorCategory::NotImplemented,
+                format!("Items of the provider {} keep no properties of their own: '{name}' of {}.", at.drive.provider.name(), at.text()),
+            )
+            .exception("System.Management.Automation.PSNotSupportedException")
+            .target(name)
+            .help("What Windows keeps in the registry is in files under /etc; a file itself has extended attributes: setfattr -n user.NAME -v VALUE FILE"),
+        )?;
+    }
+    Ok(())
 }

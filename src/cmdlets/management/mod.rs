@@ -22,12 +22,14 @@ mod get_item_property_value;
 mod get_location;
 mod get_process;
 mod get_psdrive;
+mod get_psprovider;
 mod get_service;
 mod get_time_zone;
 mod get_uptime;
 mod get_wmi_object;
 mod hardware;
 mod invoke_cim_method;
+mod invoke_item;
 mod invoke_wmi_method;
 mod item_properties;
 mod join_path;
@@ -36,6 +38,7 @@ mod move_item;
 mod moving;
 mod new_cim_instance;
 mod new_item;
+mod new_item_property;
 mod new_psdrive;
 mod output;
 mod path_info;
@@ -48,8 +51,10 @@ mod push_location;
 mod register_cim_indication_event;
 mod remove_cim_instance;
 mod remove_item;
+mod remove_item_property;
 mod remove_psdrive;
 mod rename_item;
+mod rename_item_property;
 mod resolve_path;
 mod restart_computer;
 mod restart_service;
@@ -103,25 +108,30 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_location::GetLocation as Declared>::SPEC,
     <get_process::GetProcess as Declared>::SPEC,
     <get_psdrive::GetPsDrive as Declared>::SPEC,
+    <get_psprovider::GetPsProvider as Declared>::SPEC,
     <get_service::GetService as Declared>::SPEC,
     <get_time_zone::GetTimeZone as Declared>::SPEC,
     <get_uptime::GetUptime as Declared>::SPEC,
     <get_wmi_object::GetWmiObject as Declared>::SPEC,
     <invoke_cim_method::InvokeCimMethod as Declared>::SPEC,
+    <invoke_item::InvokeItem as Declared>::SPEC,
     <invoke_wmi_method::InvokeWmiMethod as Declared>::SPEC,
     <join_path::JoinPath as Declared>::SPEC,
     <make_directory::MakeDirectory as Declared>::SPEC,
     <move_item::MoveItem as Declared>::SPEC,
     <new_cim_instance::NewCimInstance as Declared>::SPEC,
     <new_item::NewItem as Declared>::SPEC,
+    <new_item_property::NewItemProperty as Declared>::SPEC,
     <new_psdrive::NewPsDrive as Declared>::SPEC,
     <pop_location::PopLocation as Declared>::SPEC,
     <push_location::PushLocation as Declared>::SPEC,
     <register_cim_indication_event::RegisterCimIndicationEvent as Declared>::SPEC,
     <remove_cim_instance::RemoveCimInstance as Declared>::SPEC,
     <remove_item::RemoveItem as Declared>::SPEC,
+    <remove_item_property::RemoveItemProperty as Declared>::SPEC,
     <remove_psdrive::RemovePsDrive as Declared>::SPEC,
     <rename_item::RenameItem as Declared>::SPEC,
+    <rename_item_property::RenameItemProperty as Declared>::SPEC,
     <resolve_path::ResolvePath as Declared>::SPEC,
     <restart_computer::RestartComputer as Declared>::SPEC,
     <restart_service::RestartService as Declared>::SPEC,

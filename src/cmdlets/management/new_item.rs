@@ -248,6 +248,9 @@ fn failed(error: &std::io::Error, text: &str) -> ShellError {
     );
     if &*error.id == "NewItemIOError" {
         error.category = ErrorCategory::WriteError;
+        if &*error.exception == "System.IO.FileNotFoundException" {
+            error.exception = "System.IO.DirectoryNotFoundException".into();
+        }
     }
     error
 }

@@ -192,6 +192,13 @@ impl Interpreter<'_> {
             ExpressionKind::Index(index) => {
                 let target = self.eval(&index.target)?;
                 let key = self.eval(&index.index)?;
+                if let ExpressionKind::ArrayLiteral(places) = &index.index.kind
+                    && places.len() > 1
+                    && let Value::Array(array) = target.base()
+                    && array.lengths.len() <= 1
+                {
+                    return Err(no_slice(&key).into());
+                }
                 members::set_index(&target, &key, value).map_err(Interrupt::from)
             }
             ExpressionKind::Convert(_) | ExpressionKind::Attributed(_) => {
@@ -528,4 +535,21 @@ impl Interpreter<'_> {
             }
         }
     }
+}
+
+/// `ArraySliceAssignmentFailed`: several places of an array cannot be set at once.
+fn no_slice(places: &Value) -> ShellError {
+    let places: Vec<String> = members::enumerate(places)
+        .unwrap_or_default()
+        .iter()
+        .map(|place| convert::to_text(place).to_string())
+        .collect();
+    ShellError::new(
+        "ArraySliceAssignmentFailed",
+        ErrorCategory::InvalidOperation,
+        format!(
+            "Array assignment to [{}] failed: Assignment to slices is not supported.",
+            places.join(",")
+        ),
+    )
 }

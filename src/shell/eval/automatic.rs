@@ -14,6 +14,7 @@ use crate::syntax::ast::StatementBlock;
 use crate::syntax::span::SourceText;
 use crate::syntax::symbol::Symbol;
 use crate::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, value as enum_value};
+use crate::types::rarities::EncodingValue;
 use crate::types::{Known, Place, TypeRef};
 use crate::value::{EnumType, Hashtable, Name, Native, Value};
 
@@ -98,6 +99,7 @@ pub(super) fn install(session: &mut Session) {
     plain("FormatEnumerationLimit", Value::Int(4));
     plain("MaximumHistoryCount", Value::Int(4096));
     plain("NestedPromptLevel", Value::Int(0));
+    plain("OutputEncoding", Value::native(EncodingValue::Utf8));
     plain(
         "PSDefaultParameterValues",
         Value::Hashtable(Rc::new(Hashtable {

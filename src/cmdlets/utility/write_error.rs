@@ -80,6 +80,7 @@ impl Cmdlet for WriteError {
             Some(exception) => {
                 let mut error = exception.to_error();
                 error.id = error.exception.clone();
+                error.category = ErrorCategory::NotSpecified;
                 error
             }
             None => ShellError::new(

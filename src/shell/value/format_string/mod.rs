@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::convert::{double_shortest, guid_text, single_shortest, to_text, to_text_in};
 use super::members::enumerate;
 use super::{DateTimeValue, Engine, Value, limits};
+use crate::types::DateTimeOffsetValue;
 use crate::error::{ErrorCategory, Flow, ShellError};
 
 pub use date::format_date;
@@ -182,7 +183,10 @@ pub fn to_string_with(value: &Value, format: &str) -> Result<String, String> {
             "x" | "X" => Ok(format!("{:08X}", member.number)),
             _ => Ok(member.text()),
         },
-        other => Ok(to_text(other).to_string()),
+        other => match other.downcast::<DateTimeOffsetValue>() {
+            Some(date) if !format.is_empty() => date.format(format).map_err(|error| error.message),
+            _ => Ok(to_text(other).to_string()),
+        },
     }
 }
 

@@ -12,6 +12,7 @@ use iovsh_shell::eval::Context;
 use iovsh_shell::format::{EntryKey, PropertyArgument};
 use iovsh_shell::value::Value;
 use iovsh_shell::value::compare::{Case, compare_for_sort};
+use iovsh_shell::value::operators::order_by_class;
 
 /// Sorts objects, by their properties or by themselves.
 ///
@@ -195,6 +196,69 @@ impl SortObject {
     }
 }
 
+impl SortObject {
+    /// Whether a class of a script says how its objects are ordered.
+    fn has_own_order(&self, row: &Row) -> bool {
+        let own = |value: &Value| match value {
+            Value::Object(object) => object
+                .class
+                .as_ref()
+                .is_some_and(|class| !class.methods("CompareTo", false).is_empty()),
+            _ => false,
+        };
+        own(&row.value) || row.keys.iter().flatten().any(own)
+    }
+
+    /// The same by `CompareTo` of classes: script runs for each comparison, so it is a merge sort of its own.
+    fn sorted_by_class(&self, rows: Vec<Row>, case: Case, cx: &mut Context) -> Flow<Vec<Row>> {
+        if rows.len() < 2 {
+            return Ok(rows);
+        }
+        let mut left = rows;
+        let right = left.split_off(left.len() / 2);
+        let left = self.sorted_by_class(left, case, cx)?;
+        let right = self.sorted_by_class(right, case, cx)?;
+        let mut out = Vec::with_capacity(left.len() + right.len());
+        let (mut a, mut b) = (left.into_iter().peekable(), right.into_iter().peekable());
+        while let (Some(first), Some(second)) = (a.peek(), b.peek()) {
+            let next = if self.class_order(second, first, case, cx)?.is_lt() {
+                b.next()
+            } else {
+                a.next()
+            };
+            out.extend(next);
+        }
+        out.extend(a);
+        out.extend(b);
+        Ok(out)
+    }
+
+    fn class_order(&self, a: &Row, b: &Row, case: Case, cx: &mut Context) -> Flow<Ordering> {
+        let pairs: Vec<(&Value, &Value, bool)> = if self.arguments.is_empty() {
+            vec![(&a.value, &b.value, self.descending)]
+        } else {
+            self.arguments
+                .iter()
+                .zip(a.keys.iter().zip(&b.keys))
+                .filter_map(|(argument, (left, right))| {
+                    let down = argument.descending.unwrap_or(self.descending);
+                    Some((left.as_ref()?, right.as_ref()?, down))
+                })
+                .collect()
+        };
+        for (left, right, down) in pairs {
+            let ordering = match order_by_class(left, right, &mut cx.interpreter())? {
+                Some(ordering) => ordering,
+                None => compare_for_sort(left, right, case),
+            };
+            if ordering.is_ne() {
+                return Ok(if down { ordering.reverse() } else { ordering });
+            }
+        }
+        Ok(Ordering::Equal)
+    }
+}
+
 impl Cmdlet for SortObject {
     fn begin(&mut self, cx: &mut Context) -> Flow {
         const KEYS: [EntryKey; 3] = [
@@ -236,7 +300,11 @@ impl Cmdlet for SortObject {
             cx.error(error)?;
         }
         let mut rows = std::mem::take(&mut self.rows);
-        rows = self.sorted(rows, case)?;
+        rows = if rows.iter().any(|row| self.has_own_order(row)) {
+            self.sorted_by_class(rows, case, cx)?
+        } else {
+            self.sorted(rows, case)?
+        };
         if self.unique {
             rows.dedup_by(|later, earlier| self.compare(earlier, later, case).is_eq());
         }

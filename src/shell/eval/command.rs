@@ -8,8 +8,10 @@ use super::session::Session;
 use crate::bind::CommandMeta;
 use crate::cmdlet::CmdletSpec;
 use crate::error::{ErrorCategory, ShellError};
+use crate::syntax::ast::{AttributeBase, ExpressionKind};
 use crate::syntax::symbol::Symbol;
-use crate::value::{Name, Native, ScriptBlock, Value};
+use crate::types::TypeValue;
+use crate::value::{MemberKind, Name, Native, PsObject, ScriptBlock, Value};
 
 /// A cmdlet with its declaration in the binder's form.
 #[derive(Debug)]
@@ -226,10 +228,7 @@ impl Native for CommandValue {
                 Some(meta) => super::command_view::parameter_sets(&meta),
                 None => Value::Null,
             },
-            "outputtype" => match &self.command {
-                CommandInfo::Cmdlet(cmdlet) => Value::strings(cmdlet.spec.outputs.iter().copied()),
-                _ => Value::array(Vec::new()),
-            },
+            "outputtype" => Value::array(output_types(&self.command)),
             "options" => {
                 let number = match &self.command {
                     CommandInfo::Function(function) => i64::from(function.options.0),
@@ -276,6 +275,48 @@ impl Native for CommandValue {
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }
+}
+
+/// What a command says that it writes: `PSTypeName` objects.
+fn output_types(command: &CommandInfo) -> Vec<Value> {
+    let named = |name: Rc<str>, ty: Value| {
+        let mut made = PsObject::of(&["System.Management.Automation.PSTypeName", "System.Object"]);
+        made.text = Some(Rc::clone(&name));
+        made.push("Name", MemberKind::Property(Value::Str(name)));
+        made.push("Type", MemberKind::Property(ty));
+        Value::object(made)
+    };
+    let of_name = |name: &str| match crate::types::resolve(name) {
+        Some(ty) => named(ty.full_name(), Value::native(TypeValue(ty))),
+        None => named(name.into(), Value::Null),
+    };
+    let block = match command {
+        CommandInfo::Cmdlet(cmdlet) => {
+            return cmdlet.spec.outputs.iter().map(|name| of_name(name)).collect();
+        }
+        CommandInfo::Function(function) => &function.block,
+        CommandInfo::Script(script) => &script.block,
+        _ => return Vec::new(),
+    };
+    let attributes = block.ast.param_block.as_ref().map(|block| &block.attributes);
+    attributes
+        .into_iter()
+        .flatten()
+        .filter_map(|attribute| match attribute {
+            AttributeBase::Attribute(attribute)
+                if attribute.type_name.full_name.eq_ignore_ascii_case("OutputType") =>
+            {
+                Some(&attribute.positional)
+            }
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|argument| match &argument.kind {
+            ExpressionKind::Type(name) => Some(of_name(&name.full_name)),
+            ExpressionKind::StringConstant(text) => Some(of_name(&text.value)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// How a look-up of a command ended.

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use super::arithmetic;
 use super::compare::{self, Case};
 use super::convert;
-use super::{Engine, Value};
+use super::{BlockCall, Engine, Value};
 use super::{format_string, split};
 use crate::error::Flow;
 use crate::syntax::ast::{BinaryOperator, UnaryOperator};
+use crate::types::{ClassType, TypeRef, TypeValue};
 
 /// Applies a binary operator to two values that have been computed.
 ///
@@ -23,6 +24,11 @@ pub fn binary(
     use Case::{Ignore, Respect};
     if let (Value::Int(a), Value::Int(b)) = (left, right)
         && let Some(value) = int_fast_path(operator, *a, *b)
+    {
+        return Ok(value);
+    }
+    if (class_of(left).is_some() || class_of(right).is_some())
+        && let Some(value) = by_class(operator, left, right, engine)?
     {
         return Ok(value);
     }
@@ -81,6 +87,91 @@ pub fn binary(
         B::As => compare::as_operator(left, right, engine)?,
     };
     Ok(value)
+}
+
+/// The class of a script that a value is an instance of.
+fn class_of(value: &Value) -> Option<&Rc<ClassType>> {
+    match value {
+        Value::Object(object) => object.class.as_ref(),
+        _ => None,
+    }
+}
+
+/// What a class of a script itself says of an operator: `op_Addition` and its kin, `Equals`, `CompareTo`. `None`: nothing.
+fn by_class(
+    operator: BinaryOperator,
+    left: &Value,
+    right: &Value,
+    engine: &mut dyn Engine,
+) -> Flow<Option<Value>> {
+    use BinaryOperator as B;
+    let method = match operator {
+        B::Plus => "op_Addition",
+        B::Minus => "op_Subtraction",
+        B::Multiply => "op_Multiply",
+        B::Divide => "op_Division",
+        B::Rem => "op_Modulus",
+        B::Ieq | B::Ceq | B::Ine | B::Cne => {
+            let Some(class) = class_of(left) else {
+                return Ok(None);
+            };
+            let args = std::slice::from_ref(right);
+            let answer = engine.class_method(left, class, "Equals", args)?;
+            let negate = matches!(operator, B::Ine | B::Cne);
+            return Ok(answer.flatten().map(|equal| Value::Bool(convert::to_bool(&equal) != negate)));
+        }
+        B::Ilt | B::Clt | B::Ile | B::Cle | B::Igt | B::Cgt | B::Ige | B::Cge => {
+            let Some(order) = order_by_class(left, right, engine)? else {
+                return Ok(None);
+            };
+            return Ok(Some(Value::Bool(match operator {
+                B::Ilt | B::Clt => order.is_lt(),
+                B::Ile | B::Cle => order.is_le(),
+                B::Igt | B::Cgt => order.is_gt(),
+                _ => order.is_ge(),
+            })));
+        }
+        _ => return Ok(None),
+    };
+    let Some(class) = [left, right]
+        .into_iter()
+        .filter_map(class_of)
+        .find(|class| !class.methods(method, true).is_empty())
+    else {
+        return Ok(None);
+    };
+    let ty = Value::native(TypeValue(TypeRef::Class(Rc::clone(class))));
+    let call = engine.compile(&format!(
+        "param($type, $left, $right) , $type::{method}($left, $right)"
+    ))?;
+    let given = engine.run_block(
+        &call,
+        BlockCall {
+            item: None,
+            this: Some(Value::Null),
+            args: &[ty, left.clone(), right.clone()],
+        },
+    )?;
+    Ok(given.into_iter().next())
+}
+
+/// The order of two values by the `CompareTo` of the class of the left one; `None` where it has none.
+///
+/// # Errors
+/// What the method throws.
+pub fn order_by_class(
+    left: &Value,
+    right: &Value,
+    engine: &mut dyn Engine,
+) -> Flow<Option<std::cmp::Ordering>> {
+    let Some(class) = class_of(left) else {
+        return Ok(None);
+    };
+    let args = std::slice::from_ref(right);
+    let Some(answer) = engine.class_method(left, class, "CompareTo", args)?.flatten() else {
+        return Ok(None);
+    };
+    Ok(Some(convert::to_int(&answer)?.cmp(&0)))
 }
 
 /// The operators of loops and filters on two integers: no conversion, no allocation.

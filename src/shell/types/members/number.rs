@@ -105,6 +105,35 @@ pub const REAL_STATICS: &[StaticMember] = &[
     }),
 ];
 
+/// Static members of `[bigint]`, beside those of all numbers.
+pub const BIG_STATICS: &[StaticMember] = &[
+    constant("Zero", |_, _| Value::native(BigIntegerValue(0))),
+    constant("One", |_, _| Value::native(BigIntegerValue(1))),
+    constant("MinusOne", |_, _| Value::native(BigIntegerValue(-1))),
+    static_method(
+        "Pow",
+        2,
+        2,
+        "bigint Pow(bigint value, int exponent)",
+        |call| {
+            let value = call.cast(0, "value", &TypeRef::Known(Known::BigInteger))?;
+            let exponent = u32::try_from(call.int(1, "exponent")?)
+                .map_err(|_| super::out_of_range("exponent"))?;
+            let number = value.downcast::<BigIntegerValue>().map_or(0, |value| value.0);
+            number
+                .checked_pow(exponent)
+                .map(|power| Value::native(BigIntegerValue(power)))
+                .ok_or_else(|| {
+                    raise(
+                        "System.OverflowException",
+                        "Whole numbers have 127 bits at the most here.",
+                    )
+                    .into()
+                })
+        },
+    ),
+];
+
 /// Static members of `[decimal]`, beside those of all numbers.
 pub const DECIMAL_STATICS: &[StaticMember] = &[
     constant("Zero", |_, _| Value::Decimal(rust_decimal::Decimal::ZERO)),

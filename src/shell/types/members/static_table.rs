@@ -50,7 +50,7 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             | Known::UInt64 => vec![number::STATICS],
             Known::Single | Known::Double => vec![number::REAL_STATICS, number::STATICS],
             Known::Decimal => vec![number::DECIMAL_STATICS, number::STATICS],
-            Known::BigInteger => vec![number::DECIMAL_STATICS, number::STATICS],
+            Known::BigInteger => vec![number::BIG_STATICS, number::STATICS],
             Known::Math => vec![math::STATICS],
             Known::Convert => vec![conversion::STATICS],
             Known::BitConverter => vec![conversion::BIT_STATICS],

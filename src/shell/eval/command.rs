@@ -292,19 +292,31 @@ fn output_types(command: &CommandInfo) -> Vec<Value> {
     };
     let block = match command {
         CommandInfo::Cmdlet(cmdlet) => {
-            return cmdlet.spec.outputs.iter().map(|name| of_name(name)).collect();
+            return cmdlet
+                .spec
+                .outputs
+                .iter()
+                .map(|name| of_name(name))
+                .collect();
         }
         CommandInfo::Function(function) => &function.block,
         CommandInfo::Script(script) => &script.block,
         _ => return Vec::new(),
     };
-    let attributes = block.ast.param_block.as_ref().map(|block| &block.attributes);
+    let attributes = block
+        .ast
+        .param_block
+        .as_ref()
+        .map(|block| &block.attributes);
     attributes
         .into_iter()
         .flatten()
         .filter_map(|attribute| match attribute {
             AttributeBase::Attribute(attribute)
-                if attribute.type_name.full_name.eq_ignore_ascii_case("OutputType") =>
+                if attribute
+                    .type_name
+                    .full_name
+                    .eq_ignore_ascii_case("OutputType") =>
             {
                 Some(&attribute.positional)
             }

@@ -118,7 +118,9 @@ fn by_class(
             let args = std::slice::from_ref(right);
             let answer = engine.class_method(left, class, "Equals", args)?;
             let negate = matches!(operator, B::Ine | B::Cne);
-            return Ok(answer.flatten().map(|equal| Value::Bool(convert::to_bool(&equal) != negate)));
+            return Ok(answer
+                .flatten()
+                .map(|equal| Value::Bool(convert::to_bool(&equal) != negate)));
         }
         B::Ilt | B::Clt | B::Ile | B::Cle | B::Igt | B::Cgt | B::Ige | B::Cge => {
             let Some(order) = order_by_class(left, right, engine)? else {
@@ -168,7 +170,10 @@ pub fn order_by_class(
         return Ok(None);
     };
     let args = std::slice::from_ref(right);
-    let Some(answer) = engine.class_method(left, class, "CompareTo", args)?.flatten() else {
+    let Some(answer) = engine
+        .class_method(left, class, "CompareTo", args)?
+        .flatten()
+    else {
         return Ok(None);
     };
     Ok(Some(convert::to_int(&answer)?.cmp(&0)))

@@ -4,7 +4,7 @@ use super::common::COMPARE_TO;
 use super::{Call, Method, StaticMember, constant, method, static_method};
 use crate::error::Flow;
 use crate::types::enums::{self, MIDPOINT_ROUNDING, NUMBER_STYLES, TYPE_CODE};
-use crate::types::{Known, ReferenceValue, TypeRef, type_of};
+use crate::types::{BigIntegerValue, Known, ReferenceValue, TypeRef, type_of};
 use crate::value::convert::{self, raise};
 use crate::value::{Value, format_string};
 
@@ -119,7 +119,9 @@ pub const BIG_STATICS: &[StaticMember] = &[
             let value = call.cast(0, "value", &TypeRef::Known(Known::BigInteger))?;
             let exponent = u32::try_from(call.int(1, "exponent")?)
                 .map_err(|_| super::out_of_range("exponent"))?;
-            let number = value.downcast::<BigIntegerValue>().map_or(0, |value| value.0);
+            let number = value
+                .downcast::<BigIntegerValue>()
+                .map_or(0, |value| value.0);
             number
                 .checked_pow(exponent)
                 .map(|power| Value::native(BigIntegerValue(power)))

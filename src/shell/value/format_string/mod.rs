@@ -9,8 +9,8 @@ use std::rc::Rc;
 use super::convert::{double_shortest, guid_text, single_shortest, to_text, to_text_in};
 use super::members::enumerate;
 use super::{DateTimeValue, Engine, Value, limits};
-use crate::types::DateTimeOffsetValue;
 use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::DateTimeOffsetValue;
 
 pub use date::format_date;
 pub use number::format_number;

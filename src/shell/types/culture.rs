@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use super::culture_formats::{DateFormatValue, NumberFormatValue};
 use crate::value::{Name, Native, Value};
 
 /// A culture by its name; empty for the invariant one.
@@ -40,14 +41,23 @@ impl Native for CultureValue {
             } else {
                 self.name.get(..2).unwrap_or("")
             }),
+            "numberformat" => Value::native(NumberFormatValue),
+            "datetimeformat" => Value::native(DateFormatValue),
             "textinfo" => Value::native(TextInfoValue(self.clone())),
             _ => return None,
         })
     }
     fn property_names(&self) -> Vec<Name> {
-        ["LCID", "Name", "DisplayName", "TextInfo"]
-            .map(Name::Static)
-            .to_vec()
+        [
+            "LCID",
+            "Name",
+            "DisplayName",
+            "DateTimeFormat",
+            "NumberFormat",
+            "TextInfo",
+        ]
+        .map(Name::Static)
+        .to_vec()
     }
     fn equals(&self, other: &Value) -> bool {
         other.downcast::<Self>() == Some(self)

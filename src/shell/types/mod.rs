@@ -13,6 +13,7 @@ mod collection_value;
 mod comparer;
 mod credential;
 mod culture;
+mod culture_formats;
 mod date_offset;
 pub mod digest;
 pub mod enums;

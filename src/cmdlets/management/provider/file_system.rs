@@ -17,7 +17,9 @@ use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
 use iovsh_shell::location::Location;
 use iovsh_shell::os_text;
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
+use iovsh_shell::types::TypeRef;
+use iovsh_shell::types::enums::FILE_ATTRIBUTES;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value, convert};
 
 /// The provider of files and directories.
 pub struct FileSystem;
@@ -422,7 +424,10 @@ impl Native for FileSystemInfo {
             "lastaccesstimeutc" => Some(universal(self.facts.accessed())),
             "lastwritetime" => Some(local(self.facts.modified())),
             "lastwritetimeutc" => Some(universal(self.facts.modified())),
-            "attributes" => text(self.attributes()),
+            "attributes" => {
+                let words = Value::from(self.attributes());
+                Some(convert::cast(&words, &TypeRef::Enum(&FILE_ATTRIBUTES)).unwrap_or(words))
+            }
             _ => None,
         }
     }

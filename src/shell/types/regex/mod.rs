@@ -97,13 +97,38 @@ fn invalid(text: &str, reason: &str) -> ShellError {
     )
 }
 
+/// What .NET says of the commonest faults of a pattern.
+fn in_dotnets_words(text: &str, reason: &str) -> Option<String> {
+    let end = text.encode_utf16().count();
+    if reason.contains("Opening parenthesis without closing") {
+        return Some(format!("at offset {end}. Not enough )'s."));
+    }
+    if reason.contains("Closing parenthesis without opening")
+        || reason.contains("Unopened parenthesis")
+    {
+        return Some(format!("at offset {end}. Too many )'s."));
+    }
+    if reason.contains("Target of repeat operator is invalid") {
+        let at = text.find(['*', '+', '?'])?;
+        let sign = text.get(at..=at)?;
+        return Some(format!(
+            "at offset {}. Quantifier '{sign}' following nothing.",
+            at + 1
+        ));
+    }
+    None
+}
+
 fn build(text: &str, source: &str) -> Result<fancy_regex::Regex, ShellError> {
     fancy_regex::RegexBuilder::new(source)
         .backtrack_limit(BACKTRACK_LIMIT)
         .build()
         .map_err(|error| {
             let reason = error.to_string();
-            invalid(text, reason.lines().last().unwrap_or(""))
+            match in_dotnets_words(text, &reason) {
+                Some(words) => invalid(text, &words),
+                None => invalid(text, reason.lines().last().unwrap_or("")),
+            }
         })
 }
 

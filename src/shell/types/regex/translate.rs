@@ -164,8 +164,13 @@ fn rewrite(
     while let Some(c) = get(at) {
         match c {
             '\\' => {
-                let next = get(at + 1)
-                    .ok_or_else(|| format!("at offset {at}. Illegal \\ at end of pattern."))?;
+                let next = get(at + 1).ok_or_else(|| {
+                    format!("at offset {}. Illegal \\ at end of pattern.", at + 1)
+                })?;
+                if matches!(next, 'p' | 'P') {
+                    at += property(&chars, at, &mut out)?;
+                    continue;
+                }
                 at += escape(&chars, at, next, groups, &mut out);
                 continue;
             }
@@ -196,7 +201,12 @@ fn rewrite(
                         name.push(c);
                         at += 1;
                     }
-                    if name.starts_with(|c: char| c.is_ascii_digit()) || name.contains('-') {
+                    if name.contains('-') {
+                        return Err(format!(
+                            "at offset {at}. Groups that balance each other are not known here."
+                        ));
+                    }
+                    if name.starts_with(|c: char| c.is_ascii_digit()) {
                         out.push('(');
                     } else {
                         out.push_str("(?<");
@@ -242,6 +252,66 @@ fn closes_quantifier(chars: &[char], at: usize) -> bool {
         }
     }
     false
+}
+
+/// .NET's names of blocks of Unicode that scripts use, with their first and last characters.
+const BLOCKS: &[(&str, &str)] = &[
+    ("IsBasicLatin", "\\x00-\\x7F"),
+    ("IsLatin-1Supplement", "\\x{80}-\\x{FF}"),
+    ("IsLatinExtended-A", "\\x{100}-\\x{17F}"),
+    ("IsLatinExtended-B", "\\x{180}-\\x{24F}"),
+    ("IsGreek", "\\x{370}-\\x{3FF}"),
+    ("IsGreekandCoptic", "\\x{370}-\\x{3FF}"),
+    ("IsCyrillic", "\\x{400}-\\x{4FF}"),
+    ("IsHebrew", "\\x{590}-\\x{5FF}"),
+    ("IsArabic", "\\x{600}-\\x{6FF}"),
+    ("IsThai", "\\x{E00}-\\x{E7F}"),
+    ("IsGeneralPunctuation", "\\x{2000}-\\x{206F}"),
+    ("IsCurrencySymbols", "\\x{20A0}-\\x{20CF}"),
+    ("IsArrows", "\\x{2190}-\\x{21FF}"),
+    ("IsMathematicalOperators", "\\x{2200}-\\x{22FF}"),
+    ("IsBoxDrawing", "\\x{2500}-\\x{257F}"),
+    ("IsHiragana", "\\x{3040}-\\x{309F}"),
+    ("IsKatakana", "\\x{30A0}-\\x{30FF}"),
+    ("IsCJKUnifiedIdeographs", "\\x{4E00}-\\x{9FFF}"),
+    ("IsHangulSyllables", "\\x{AC00}-\\x{D7AF}"),
+];
+
+/// Writes `\p{Name}` or `\P{Name}` at a place; gives how many characters it took.
+fn property(chars: &[char], at: usize, out: &mut String) -> Result<usize, String> {
+    let letter = chars.get(at + 1).copied().unwrap_or('p');
+    let incomplete = || {
+        format!(
+            "at offset {}. Incomplete \\p{{X}} character escape.",
+            at + 2
+        )
+    };
+    if chars.get(at + 2) != Some(&'{') {
+        return Err(incomplete());
+    }
+    let name: String = chars
+        .iter()
+        .skip(at + 3)
+        .take_while(|c| **c != '}')
+        .collect();
+    let taken = 4 + name.chars().count();
+    if chars.get(at + taken - 1) != Some(&'}') {
+        return Err(incomplete());
+    }
+    match BLOCKS.iter().find(|(block, _)| *block == name) {
+        Some((_, range)) => {
+            let not = if letter == 'P' { "^" } else { "" };
+            out.push_str(&format!("[{not}{range}]"));
+        }
+        None if name.len() <= 2 => out.push_str(&format!("\\{letter}{{{name}}}")),
+        None => {
+            return Err(format!(
+                "at offset {}. Unknown property '{name}'.",
+                at + taken
+            ));
+        }
+    }
+    Ok(taken)
 }
 
 /// Writes an escape outside of a class; gives how many characters it took.
@@ -338,8 +408,12 @@ fn class(chars: &[char], start: usize, out: &mut String) -> Result<usize, String
                         out.push_str(&format!("\\x{{{digits}}}"));
                         at += 4;
                     }
-                    'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'p' | 'P' | 'x' | 'n' | 'r' | 't' | 'f'
-                    | 'v' => {
+                    'p' | 'P' => {
+                        at += property(chars, at, out)?;
+                        first = false;
+                        continue;
+                    }
+                    'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'x' | 'n' | 'r' | 't' | 'f' | 'v' => {
                         out.push('\\');
                         out.push(next);
                     }

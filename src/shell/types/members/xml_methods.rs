@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 use super::{Call, Method, method, void};
 use crate::error::{Flow, ShellError};
+use crate::types::rarities::EncodingValue;
+use crate::types::streams::{StreamValue, TextReaderValue};
 use crate::types::xml::{
     Kind, NamespaceManagerValue, Node, NodeListValue, XmlNodeValue, indented, parse_document,
     select, wrap,
 };
 use crate::value::Value;
-use crate::value::convert::raise;
+use crate::value::convert::{raise, to_text};
+use crate::value::members::call_method;
 
 fn node(call: &Call<'_>) -> Result<Rc<Node>, ShellError> {
     argument_node(call.this)
@@ -409,6 +412,15 @@ pub const DOCUMENT_METHODS: &[Method] = &[
         load(call, &text)
     }),
     void("Load", 1, 1, "void Load(string filename)", |call| {
+        let mut from = call.arg(0).clone();
+        if let Some(stream) = from.downcast::<StreamValue>() {
+            let stream = Rc::clone(&stream.0);
+            from = Value::native(TextReaderValue::of(stream, EncodingValue::Utf8));
+        }
+        if !matches!(from.base(), Value::Str(_)) && !from.is_null() {
+            let text = call_method(&from, "ReadToEnd", &[], call.engine)?;
+            return load(call, &to_text(&text.unwrap_or_default()));
+        }
         let path = call.text(0)?;
         let path = call.engine.resolve_path(&path);
         let text = crate::file_read::text(&path).map_err(|_| {
@@ -420,9 +432,19 @@ pub const DOCUMENT_METHODS: &[Method] = &[
         load(call, &text)
     }),
     void("Save", 1, 1, "void Save(string filename)", |call| {
+        let text = indented(&*node(call)?);
+        let to = call.arg(0).clone();
+        if let Some(stream) = to.downcast::<StreamValue>() {
+            stream.0.write(text.as_bytes())?;
+            return Ok(Value::Null);
+        }
+        if !matches!(to.base(), Value::Str(_)) && !to.is_null() {
+            // A writer of text: a StreamWriter, a StringWriter, [Console]::Out.
+            call_method(&to, "Write", &[Value::from(text)], call.engine)?;
+            return Ok(Value::Null);
+        }
         let path = call.text(0)?;
         let path = call.engine.resolve_path(&path);
-        let text = indented(&*node(call)?);
         std::fs::write(&path, text).map_err(|error| {
             raise(
                 "System.IO.IOException",

@@ -12,8 +12,8 @@ use iovsh_shell::eval::Context;
 ///
 /// # Examples
 /// ```iovsh
-/// PS> Invoke-Item /etc/hostname -WhatIf
-/// What if: Performing the operation "Invoke Item" on target "Item: /etc/hostname".
+/// PS> Invoke-Item /etc/passwd -WhatIf
+/// What if: Performing the operation "Invoke Item" on target "Item: /etc/passwd".
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

@@ -124,7 +124,7 @@ fn short(name: &str) -> &str {
 fn months(shorten: bool) -> Value {
     let names = MONTHS
         .iter()
-        .map(|name| if shorten { short(name) } else { name });
+        .map(|name| if shorten { short(name) } else { *name });
     Value::strings(names.chain([""]))
 }
 
@@ -145,7 +145,7 @@ impl DateFormatValue {
                 .map_or_else(|| to_int(arg), Ok)?,
             _ => to_int(arg)?,
         };
-        let name = usize::try_from(number - from)
+        let name: &str = usize::try_from(number - from)
             .ok()
             .and_then(|at| names.get(at))
             .ok_or_else(|| out_of_range(if from == 1 { "month" } else { "dayofweek" }))?;

@@ -105,6 +105,9 @@ fn by_class(
     engine: &mut dyn Engine,
 ) -> Flow<Option<Value>> {
     use BinaryOperator as B;
+    if matches!(left.base(), Value::Array(_) | Value::List(_)) {
+        return Ok(None);
+    }
     let method = match operator {
         B::Plus => "op_Addition",
         B::Minus => "op_Subtraction",

@@ -11,8 +11,8 @@ use crate::syntax::ast::{
     Attribute, AttributeBase, Expression, ParamBlock, Parameter, TypeConstraint,
 };
 use crate::syntax::symbol::Symbol;
-use crate::types::{Known, TypeRef};
-use crate::value::{Value, convert};
+use crate::types::{Known, TypeRef, TypeValue};
+use crate::value::{BlockCall, Value, convert};
 
 /// Set names of one declaration, and their bits.
 #[derive(Default)]
@@ -224,7 +224,13 @@ fn read_attributes(
             "validateset" => {
                 let mut values = Vec::new();
                 for expression in &attribute.positional {
-                    let value = inner.constant(expression)?;
+                    let mut value = inner.constant(expression)?;
+                    if matches!(
+                        value.downcast::<TypeValue>(),
+                        Some(TypeValue(TypeRef::Class(_)))
+                    ) {
+                        value = generated(inner, value)?;
+                    }
                     match crate::value::members::enumerate(&value) {
                         Some(items) => values.extend(items.iter().map(convert::to_text)),
                         None => values.push(convert::to_text(&value)),
@@ -286,6 +292,7 @@ fn read_attributes(
             | "argumentcompleter"
             | "argumentcompletions"
             | "supportswildcards"
+            | "psdefaultvalue"
             | "pscredential"
             | "credential"
             | "pstypename"
@@ -489,4 +496,15 @@ pub fn script_meta(
         impact,
         takes_input,
     })
+}
+
+/// What a class of a script with `GetValidValues` (`IValidateSetValuesGenerator`) allows.
+fn generated(inner: &mut dyn Runtime, class: Value) -> Flow<Value> {
+    let block = inner.compile("param($type) $type::new().GetValidValues()")?;
+    let call = BlockCall {
+        item: None,
+        this: Some(Value::Null),
+        args: &[class],
+    };
+    Ok(Value::array(inner.run_block(&block, call)?))
 }

@@ -143,7 +143,9 @@ impl Native for HostValue {
                 .and_then(|ty| convert::try_cast(&Value::from(super::VERSION), &ty))
                 .unwrap_or_default(),
             "ui" => Value::native(HostUiValue),
-            "currentculture" | "currentuiculture" => Value::from("en-US"),
+            "currentculture" | "currentuiculture" => {
+                Value::native(crate::types::CultureValue::new("en-US"))
+            }
             "instanceid" | "privatedata" | "runspace" => Value::Null,
             "debuggerenabled" | "isrunspacepushed" => Value::Bool(false),
             _ => return None,

@@ -38,7 +38,7 @@ pub struct RegisterArgumentCompleter {
 }
 
 impl Cmdlet for RegisterArgumentCompleter {
-    fn end(&mut self, cx: &mut Context) -> Flow {
+    fn process(&mut self, cx: &mut Context) -> Flow {
         const TEXT: &str = "Tab asks no scripts here: this completer is not called.";
         if cx.output().is_interactive() {
             cx.warning(TEXT)

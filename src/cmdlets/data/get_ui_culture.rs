@@ -23,7 +23,7 @@ use iovsh_shell::value::Value;
 pub struct GetUiCulture {}
 
 impl Cmdlet for GetUiCulture {
-    fn end(&mut self, cx: &mut Context) -> Flow {
+    fn process(&mut self, cx: &mut Context) -> Flow {
         cx.emit(Value::native(CultureValue::new("en-US")))
     }
 }

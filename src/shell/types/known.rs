@@ -173,6 +173,7 @@ known_types! {
     IOrderedDictionary "System.Collections.Specialized.IOrderedDictionary" [] "" [] false;
     Timer "System.Timers.Timer" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
     FileSystemWatcher "System.IO.FileSystemWatcher" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
+    LanguageParser "System.Management.Automation.Language.Parser" [] "System.Object" [] false;
     PsMemberInfo "System.Management.Automation.PSMemberInfo" [] "System.Object" [] false;
     PsPropertySet "System.Management.Automation.PSPropertySet" [] "System.Management.Automation.PSMemberInfo" [] false;
     HashAlgorithm "System.Security.Cryptography.HashAlgorithm" [] "System.Object" ["System.IDisposable"] false;

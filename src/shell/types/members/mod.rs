@@ -14,6 +14,7 @@ mod dictionary;
 mod environment;
 mod file_streams;
 mod files;
+mod language;
 mod list;
 mod math;
 mod members_of_views;

@@ -2,7 +2,7 @@
 
 use super::{
     Call, StaticMember, array, block, boolean, character, construct, conversion, date,
-    date_offset_static, dictionary, environment, file_streams, files, invoke, math,
+    date_offset_static, dictionary, environment, file_streams, files, invoke, language, math,
     method_not_found, number, process_methods, regular, security, settings, span, text_static,
     various, web_text, wrong_count,
 };
@@ -99,6 +99,7 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             | Known::HmacSha384
             | Known::HmacSha512 => vec![security::HASH_STATICS],
             Known::RandomNumberGenerator => vec![security::RANDOM_STATICS],
+            Known::LanguageParser => vec![language::PARSER_STATICS],
             Known::Tuple => vec![security::TUPLE_STATICS],
             Known::ZipFile => vec![security::ZIP_STATICS],
             Known::WindowsIdentity => vec![various::IDENTITY_STATICS],

@@ -349,6 +349,13 @@ pub(super) fn property(
                 Value::native(super::ModuleValue(module))
             }))
         }
+        Value::Native(native)
+            if (name.eq_ignore_ascii_case("CurrentLocation")
+                || name.eq_ignore_ascii_case("CurrentFileSystemLocation"))
+                && native.as_any().is::<EngineValue>() =>
+        {
+            inner.value_of("PWD")
+        }
         _ => None,
     })
 }

@@ -4,6 +4,56 @@
 # Names of VMs, files and devices are data: nothing here is evaluated, and what is inserted is quoted for the place where it goes.
 
 declare -gA _iovsh_parameters=() _iovsh_options=() _iovsh_positions=() _iovsh_values=() _iovsh_gnu=()
+_iovsh_parameters[get-event]='SourceIdentifier EventIdentifier Verbose ErrorAction'
+_iovsh_options[get-event]='source-identifier event-identifier verbose error-action'
+_iovsh_positions[get-event]='SourceIdentifier'
+_iovsh_values[get-event.verbose]='-'
+_iovsh_values[get-event.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-eventsubscriber]='SourceIdentifier SubscriptionId Force Verbose ErrorAction'
+_iovsh_options[get-eventsubscriber]='source-identifier subscription-id force verbose error-action'
+_iovsh_positions[get-eventsubscriber]='SourceIdentifier Force'
+_iovsh_values[get-eventsubscriber.force]='-'
+_iovsh_values[get-eventsubscriber.verbose]='-'
+_iovsh_values[get-eventsubscriber.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[new-event]='SourceIdentifier Sender EventArguments MessageData Verbose ErrorAction'
+_iovsh_options[new-event]='source-identifier sender event-arguments message-data verbose error-action'
+_iovsh_positions[new-event]='SourceIdentifier Sender EventArguments MessageData'
+_iovsh_values[new-event.verbose]='-'
+_iovsh_values[new-event.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[register-engineevent]='SourceIdentifier Action MessageData SupportEvent Forward MaxTriggerCount Verbose ErrorAction'
+_iovsh_options[register-engineevent]='source-identifier action message-data support-event forward max-trigger-count verbose error-action'
+_iovsh_positions[register-engineevent]='SourceIdentifier Action'
+_iovsh_values[register-engineevent.supportevent]='-'
+_iovsh_values[register-engineevent.forward]='-'
+_iovsh_values[register-engineevent.verbose]='-'
+_iovsh_values[register-engineevent.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[register-objectevent]='InputObject EventName SourceIdentifier Action MessageData SupportEvent Forward MaxTriggerCount Verbose ErrorAction'
+_iovsh_options[register-objectevent]='input-object event-name source-identifier action message-data support-event forward max-trigger-count verbose error-action'
+_iovsh_positions[register-objectevent]='InputObject EventName SourceIdentifier Action'
+_iovsh_values[register-objectevent.supportevent]='-'
+_iovsh_values[register-objectevent.forward]='-'
+_iovsh_values[register-objectevent.verbose]='-'
+_iovsh_values[register-objectevent.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-event]='SourceIdentifier EventIdentifier WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-event]='source-identifier event-identifier what-if confirm verbose error-action'
+_iovsh_positions[remove-event]='SourceIdentifier'
+_iovsh_values[remove-event.whatif]='-'
+_iovsh_values[remove-event.confirm]='-'
+_iovsh_values[remove-event.verbose]='-'
+_iovsh_values[remove-event.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[unregister-event]='SourceIdentifier SubscriptionId Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[unregister-event]='source-identifier subscription-id force what-if confirm verbose error-action'
+_iovsh_positions[unregister-event]='SourceIdentifier'
+_iovsh_values[unregister-event.force]='-'
+_iovsh_values[unregister-event.whatif]='-'
+_iovsh_values[unregister-event.confirm]='-'
+_iovsh_values[unregister-event.verbose]='-'
+_iovsh_values[unregister-event.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[wait-event]='SourceIdentifier Timeout Verbose ErrorAction'
+_iovsh_options[wait-event]='source-identifier timeout verbose error-action'
+_iovsh_positions[wait-event]='SourceIdentifier'
+_iovsh_values[wait-event.verbose]='-'
+_iovsh_values[wait-event.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-winevent]='LogName ListLog ListProvider ProviderName FilterHashtable FilterXPath MaxEvents ComputerName Force Oldest Wait Verbose ErrorAction'
 _iovsh_options[get-winevent]='log-name list-log list-provider provider-name filter-hashtable filter-x-path max-events computer-name force oldest wait verbose error-action'
 _iovsh_positions[get-winevent]='LogName'
@@ -2862,6 +2912,11 @@ _iovsh_positions[get-cimassociatedinstance]='InputObject Association'
 _iovsh_values[get-cimassociatedinstance.keyonly]='-'
 _iovsh_values[get-cimassociatedinstance.verbose]='-'
 _iovsh_values[get-cimassociatedinstance.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-cimclass]='ClassName Namespace MethodName PropertyName QualifierName ComputerName OperationTimeoutSec Verbose ErrorAction'
+_iovsh_options[get-cimclass]='class-name namespace method-name property-name qualifier-name computer-name operation-timeout-sec verbose error-action'
+_iovsh_positions[get-cimclass]='ClassName Namespace'
+_iovsh_values[get-cimclass.verbose]='-'
+_iovsh_values[get-cimclass.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-ciminstance]='ClassName Namespace Query Filter Property KeyOnly OperationTimeoutSec ComputerName CimSession Verbose ErrorAction'
 _iovsh_options[get-ciminstance]='class-name namespace query filter property key-only operation-timeout-sec computer-name cim-session verbose error-action'
 _iovsh_positions[get-ciminstance]='ClassName'
@@ -2919,6 +2974,11 @@ _iovsh_options[get-psdrive]='name literal-name scope ps-provider verbose error-a
 _iovsh_positions[get-psdrive]='Name'
 _iovsh_values[get-psdrive.verbose]='-'
 _iovsh_values[get-psdrive.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-psprovider]='PSProvider Verbose ErrorAction'
+_iovsh_options[get-psprovider]='ps-provider verbose error-action'
+_iovsh_positions[get-psprovider]='PSProvider'
+_iovsh_values[get-psprovider.verbose]='-'
+_iovsh_values[get-psprovider.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-service]='Name DisplayName InputObject Include Exclude ComputerName DependentServices RequiredServices Verbose ErrorAction'
 _iovsh_options[get-service]='name display-name input-object include exclude computer-name dependent-services required-services verbose error-action'
 _iovsh_positions[get-service]='Name'
@@ -2951,6 +3011,13 @@ _iovsh_values[invoke-cimmethod.whatif]='-'
 _iovsh_values[invoke-cimmethod.confirm]='-'
 _iovsh_values[invoke-cimmethod.verbose]='-'
 _iovsh_values[invoke-cimmethod.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[invoke-item]='Path LiteralPath Include Exclude Filter WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[invoke-item]='path literal-path include exclude filter what-if confirm verbose error-action'
+_iovsh_positions[invoke-item]='Path'
+_iovsh_values[invoke-item.whatif]='-'
+_iovsh_values[invoke-item.confirm]='-'
+_iovsh_values[invoke-item.verbose]='-'
+_iovsh_values[invoke-item.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[invoke-wmimethod]='Class Name InputObject ArgumentList Namespace ComputerName Credential WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[invoke-wmimethod]='class name input-object argument-list namespace computer-name credential what-if confirm verbose error-action'
 _iovsh_positions[invoke-wmimethod]='Class Name'
@@ -2981,6 +3048,14 @@ _iovsh_values[move-item.whatif]='-'
 _iovsh_values[move-item.confirm]='-'
 _iovsh_values[move-item.verbose]='-'
 _iovsh_values[move-item.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[new-ciminstance]='ClassName Property Key Namespace ClientOnly ComputerName OperationTimeoutSec WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[new-ciminstance]='class-name property key namespace client-only computer-name operation-timeout-sec what-if confirm verbose error-action'
+_iovsh_positions[new-ciminstance]='ClassName Property'
+_iovsh_values[new-ciminstance.clientonly]='-'
+_iovsh_values[new-ciminstance.whatif]='-'
+_iovsh_values[new-ciminstance.confirm]='-'
+_iovsh_values[new-ciminstance.verbose]='-'
+_iovsh_values[new-ciminstance.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[new-item]='Path Name ItemType Value Force WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[new-item]='path name item-type value force what-if confirm verbose error-action'
 _iovsh_positions[new-item]='Path'
@@ -2989,6 +3064,14 @@ _iovsh_values[new-item.whatif]='-'
 _iovsh_values[new-item.confirm]='-'
 _iovsh_values[new-item.verbose]='-'
 _iovsh_values[new-item.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[new-itemproperty]='Path LiteralPath Name PropertyType Value Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[new-itemproperty]='path literal-path name property-type value force what-if confirm verbose error-action'
+_iovsh_positions[new-itemproperty]='Path Name'
+_iovsh_values[new-itemproperty.force]='-'
+_iovsh_values[new-itemproperty.whatif]='-'
+_iovsh_values[new-itemproperty.confirm]='-'
+_iovsh_values[new-itemproperty.verbose]='-'
+_iovsh_values[new-itemproperty.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[new-psdrive]='Name PSProvider Root Description Scope Persist Credential WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[new-psdrive]='name ps-provider root description scope persist credential what-if confirm verbose error-action'
 _iovsh_positions[new-psdrive]='Name PSProvider Root'
@@ -3010,6 +3093,20 @@ _iovsh_values[push-location.literalpath]='@'
 _iovsh_values[push-location.passthru]='-'
 _iovsh_values[push-location.verbose]='-'
 _iovsh_values[push-location.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[register-cimindicationevent]='ClassName Query QueryDialect SourceIdentifier Action MessageData Namespace SupportEvent Forward MaxTriggerCount OperationTimeoutSec ComputerName CimSession Verbose ErrorAction'
+_iovsh_options[register-cimindicationevent]='class-name query query-dialect source-identifier action message-data namespace support-event forward max-trigger-count operation-timeout-sec computer-name cim-session verbose error-action'
+_iovsh_positions[register-cimindicationevent]='ClassName SourceIdentifier Action'
+_iovsh_values[register-cimindicationevent.supportevent]='-'
+_iovsh_values[register-cimindicationevent.forward]='-'
+_iovsh_values[register-cimindicationevent.verbose]='-'
+_iovsh_values[register-cimindicationevent.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-ciminstance]='InputObject Query Namespace ComputerName OperationTimeoutSec WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-ciminstance]='input-object query namespace computer-name operation-timeout-sec what-if confirm verbose error-action'
+_iovsh_positions[remove-ciminstance]='InputObject Namespace'
+_iovsh_values[remove-ciminstance.whatif]='-'
+_iovsh_values[remove-ciminstance.confirm]='-'
+_iovsh_values[remove-ciminstance.verbose]='-'
+_iovsh_values[remove-ciminstance.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[remove-item]='Path LiteralPath Filter Include Exclude Recurse Force WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[remove-item]='path literal-path filter include exclude recurse force what-if confirm verbose error-action'
 _iovsh_positions[remove-item]='Path'
@@ -3019,6 +3116,14 @@ _iovsh_values[remove-item.whatif]='-'
 _iovsh_values[remove-item.confirm]='-'
 _iovsh_values[remove-item.verbose]='-'
 _iovsh_values[remove-item.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-itemproperty]='Path LiteralPath Name Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-itemproperty]='path literal-path name force what-if confirm verbose error-action'
+_iovsh_positions[remove-itemproperty]='Path Name'
+_iovsh_values[remove-itemproperty.force]='-'
+_iovsh_values[remove-itemproperty.whatif]='-'
+_iovsh_values[remove-itemproperty.confirm]='-'
+_iovsh_values[remove-itemproperty.verbose]='-'
+_iovsh_values[remove-itemproperty.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[remove-psdrive]='Name LiteralName PSProvider Scope Force WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[remove-psdrive]='name literal-name ps-provider scope force what-if confirm verbose error-action'
 _iovsh_positions[remove-psdrive]='Name'
@@ -3036,6 +3141,14 @@ _iovsh_values[rename-item.whatif]='-'
 _iovsh_values[rename-item.confirm]='-'
 _iovsh_values[rename-item.verbose]='-'
 _iovsh_values[rename-item.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[rename-itemproperty]='Path LiteralPath Name NewName Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[rename-itemproperty]='path literal-path name new-name force what-if confirm verbose error-action'
+_iovsh_positions[rename-itemproperty]='Path Name NewName'
+_iovsh_values[rename-itemproperty.force]='-'
+_iovsh_values[rename-itemproperty.whatif]='-'
+_iovsh_values[rename-itemproperty.confirm]='-'
+_iovsh_values[rename-itemproperty.verbose]='-'
+_iovsh_values[rename-itemproperty.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[resolve-path]='Path LiteralPath Relative Verbose ErrorAction'
 _iovsh_options[resolve-path]='path literal-path relative verbose error-action'
 _iovsh_positions[resolve-path]='Path'
@@ -3061,6 +3174,14 @@ _iovsh_values[restart-service.whatif]='-'
 _iovsh_values[restart-service.confirm]='-'
 _iovsh_values[restart-service.verbose]='-'
 _iovsh_values[restart-service.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-ciminstance]='InputObject Query Property Namespace PassThru ComputerName OperationTimeoutSec WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[set-ciminstance]='input-object query property namespace pass-thru computer-name operation-timeout-sec what-if confirm verbose error-action'
+_iovsh_positions[set-ciminstance]='InputObject'
+_iovsh_values[set-ciminstance.passthru]='-'
+_iovsh_values[set-ciminstance.whatif]='-'
+_iovsh_values[set-ciminstance.confirm]='-'
+_iovsh_values[set-ciminstance.verbose]='-'
+_iovsh_values[set-ciminstance.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[set-content]='Path LiteralPath Value PassThru Filter Include Exclude Force NoNewline Encoding AsByteStream WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[set-content]='path literal-path value pass-thru filter include exclude force no-newline encoding as-byte-stream what-if confirm verbose error-action'
 _iovsh_positions[set-content]='Path Value'
@@ -3269,6 +3390,13 @@ _iovsh_values[get-job.includechildjob]='-'
 _iovsh_values[get-job.hasmoredata]='-'
 _iovsh_values[get-job.verbose]='-'
 _iovsh_values[get-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-installedmodule]='Name MinimumVersion RequiredVersion MaximumVersion AllVersions AllowPrerelease Verbose ErrorAction'
+_iovsh_options[get-installedmodule]='name minimum-version required-version maximum-version all-versions allow-prerelease verbose error-action'
+_iovsh_positions[get-installedmodule]='Name'
+_iovsh_values[get-installedmodule.allversions]='-'
+_iovsh_values[get-installedmodule.allowprerelease]='-'
+_iovsh_values[get-installedmodule.verbose]='-'
+_iovsh_values[get-installedmodule.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-module]='Name ListAvailable All Refresh Verbose ErrorAction'
 _iovsh_options[get-module]='name list-available all refresh verbose error-action'
 _iovsh_positions[get-module]='Name'
@@ -3295,6 +3423,29 @@ _iovsh_values[import-module.skipeditioncheck]='-'
 _iovsh_values[import-module.usewindowspowershell]='-'
 _iovsh_values[import-module.verbose]='-'
 _iovsh_values[import-module.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[install-module]='Name InputObject MinimumVersion MaximumVersion RequiredVersion Repository Scope AllowClobber SkipPublisherCheck AllowPrerelease AcceptLicense Force PassThru WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[install-module]='name input-object minimum-version maximum-version required-version repository scope allow-clobber skip-publisher-check allow-prerelease accept-license force pass-thru what-if confirm verbose error-action'
+_iovsh_positions[install-module]='Name'
+_iovsh_values[install-module.scope]='CurrentUser AllUsers'
+_iovsh_values[install-module.allowclobber]='-'
+_iovsh_values[install-module.skippublishercheck]='-'
+_iovsh_values[install-module.allowprerelease]='-'
+_iovsh_values[install-module.acceptlicense]='-'
+_iovsh_values[install-module.force]='-'
+_iovsh_values[install-module.passthru]='-'
+_iovsh_values[install-module.whatif]='-'
+_iovsh_values[install-module.confirm]='-'
+_iovsh_values[install-module.verbose]='-'
+_iovsh_values[install-module.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[install-packageprovider]='Name RequiredVersion MinimumVersion MaximumVersion Source Scope AllVersions Force ForceBootstrap Verbose ErrorAction'
+_iovsh_options[install-packageprovider]='name required-version minimum-version maximum-version source scope all-versions force force-bootstrap verbose error-action'
+_iovsh_positions[install-packageprovider]='Name'
+_iovsh_values[install-packageprovider.scope]='CurrentUser AllUsers'
+_iovsh_values[install-packageprovider.allversions]='-'
+_iovsh_values[install-packageprovider.force]='-'
+_iovsh_values[install-packageprovider.forcebootstrap]='-'
+_iovsh_values[install-packageprovider.verbose]='-'
+_iovsh_values[install-packageprovider.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[invoke-history]='Id WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[invoke-history]='id what-if confirm verbose error-action'
 _iovsh_positions[invoke-history]='Id'
@@ -3309,6 +3460,15 @@ _iovsh_values[new-module.returnresult]='-'
 _iovsh_values[new-module.ascustomobject]='-'
 _iovsh_values[new-module.verbose]='-'
 _iovsh_values[new-module.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[new-modulemanifest]='Path PassThru RootModule ModuleVersion Guid Author CompanyName Copyright Description CompatiblePSEditions PowerShellVersion PowerShellHostName PowerShellHostVersion DotNetFrameworkVersion ClrVersion ProcessorArchitecture RequiredModules RequiredAssemblies ScriptsToProcess TypesToProcess FormatsToProcess NestedModules FunctionsToExport CmdletsToExport VariablesToExport AliasesToExport DscResourcesToExport ModuleList FileList PrivateData Tags LicenseUri ProjectUri IconUri ReleaseNotes Prerelease RequireLicenseAcceptance ExternalModuleDependencies HelpInfoUri DefaultCommandPrefix WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[new-modulemanifest]='path pass-thru root-module module-version guid author company-name copyright description compatible-ps-editions power-shell-version power-shell-host-name power-shell-host-version dot-net-framework-version clr-version processor-architecture required-modules required-assemblies scripts-to-process types-to-process formats-to-process nested-modules functions-to-export cmdlets-to-export variables-to-export aliases-to-export dsc-resources-to-export module-list file-list private-data tags license-uri project-uri icon-uri release-notes prerelease require-license-acceptance external-module-dependencies help-info-uri default-command-prefix what-if confirm verbose error-action'
+_iovsh_positions[new-modulemanifest]='Path'
+_iovsh_values[new-modulemanifest.passthru]='-'
+_iovsh_values[new-modulemanifest.requirelicenseacceptance]='-'
+_iovsh_values[new-modulemanifest.whatif]='-'
+_iovsh_values[new-modulemanifest.confirm]='-'
+_iovsh_values[new-modulemanifest.verbose]='-'
+_iovsh_values[new-modulemanifest.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[out-default]='InputObject Transcript Verbose ErrorAction'
 _iovsh_options[out-default]='input-object transcript verbose error-action'
 _iovsh_values[out-default.transcript]='-'
@@ -3335,6 +3495,11 @@ _iovsh_values[receive-job.writejobinresults]='-'
 _iovsh_values[receive-job.force]='-'
 _iovsh_values[receive-job.verbose]='-'
 _iovsh_values[receive-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[register-argumentcompleter]='CommandName ParameterName ScriptBlock Native Verbose ErrorAction'
+_iovsh_options[register-argumentcompleter]='command-name parameter-name script-block native verbose error-action'
+_iovsh_values[register-argumentcompleter.native]='-'
+_iovsh_values[register-argumentcompleter.verbose]='-'
+_iovsh_values[register-argumentcompleter.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[remove-job]='Command Force Id Job Name InstanceId State WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[remove-job]='command force id job name instance-id state what-if confirm verbose error-action'
 _iovsh_positions[remove-job]='Id'
@@ -3369,6 +3534,11 @@ _iovsh_options[start-job]='script-block file-path literal-path name initializati
 _iovsh_positions[start-job]='ScriptBlock InitializationScript'
 _iovsh_values[start-job.verbose]='-'
 _iovsh_values[start-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[start-threadjob]='ScriptBlock FilePath Name InitializationScript InputObject ArgumentList ThrottleLimit StreamingHost Verbose ErrorAction'
+_iovsh_options[start-threadjob]='script-block file-path name initialization-script input-object argument-list throttle-limit streaming-host verbose error-action'
+_iovsh_positions[start-threadjob]='ScriptBlock'
+_iovsh_values[start-threadjob.verbose]='-'
+_iovsh_values[start-threadjob.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[stop-job]='PassThru Id Job Name InstanceId State WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[stop-job]='pass-thru id job name instance-id state what-if confirm verbose error-action'
 _iovsh_positions[stop-job]='Id'
@@ -3378,11 +3548,25 @@ _iovsh_values[stop-job.whatif]='-'
 _iovsh_values[stop-job.confirm]='-'
 _iovsh_values[stop-job.verbose]='-'
 _iovsh_values[stop-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[test-modulemanifest]='Path Verbose ErrorAction'
+_iovsh_options[test-modulemanifest]='path verbose error-action'
+_iovsh_positions[test-modulemanifest]='Path'
+_iovsh_values[test-modulemanifest.verbose]='-'
+_iovsh_values[test-modulemanifest.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[test-scriptcompatibility]='Path Verbose ErrorAction'
 _iovsh_options[test-scriptcompatibility]='path verbose error-action'
 _iovsh_positions[test-scriptcompatibility]='Path'
 _iovsh_values[test-scriptcompatibility.verbose]='-'
 _iovsh_values[test-scriptcompatibility.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[update-modulemanifest]='Path PassThru RootModule ModuleVersion Guid Author CompanyName Copyright Description CompatiblePSEditions PowerShellVersion PowerShellHostName PowerShellHostVersion DotNetFrameworkVersion ClrVersion ProcessorArchitecture RequiredModules RequiredAssemblies ScriptsToProcess TypesToProcess FormatsToProcess NestedModules FunctionsToExport CmdletsToExport VariablesToExport AliasesToExport DscResourcesToExport ModuleList FileList PrivateData Tags LicenseUri ProjectUri IconUri ReleaseNotes Prerelease RequireLicenseAcceptance ExternalModuleDependencies HelpInfoUri DefaultCommandPrefix WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[update-modulemanifest]='path pass-thru root-module module-version guid author company-name copyright description compatible-ps-editions power-shell-version power-shell-host-name power-shell-host-version dot-net-framework-version clr-version processor-architecture required-modules required-assemblies scripts-to-process types-to-process formats-to-process nested-modules functions-to-export cmdlets-to-export variables-to-export aliases-to-export dsc-resources-to-export module-list file-list private-data tags license-uri project-uri icon-uri release-notes prerelease require-license-acceptance external-module-dependencies help-info-uri default-command-prefix what-if confirm verbose error-action'
+_iovsh_positions[update-modulemanifest]='Path'
+_iovsh_values[update-modulemanifest.passthru]='-'
+_iovsh_values[update-modulemanifest.requirelicenseacceptance]='-'
+_iovsh_values[update-modulemanifest.whatif]='-'
+_iovsh_values[update-modulemanifest.confirm]='-'
+_iovsh_values[update-modulemanifest.verbose]='-'
+_iovsh_values[update-modulemanifest.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[wait-job]='Any Timeout Force Id Job Name InstanceId State Verbose ErrorAction'
 _iovsh_options[wait-job]='any timeout force id job name instance-id state verbose error-action'
 _iovsh_positions[wait-job]='Id'
@@ -3665,6 +3849,11 @@ _iovsh_values[get-member.static]='-'
 _iovsh_values[get-member.force]='-'
 _iovsh_values[get-member.verbose]='-'
 _iovsh_values[get-member.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-typedata]='TypeName Verbose ErrorAction'
+_iovsh_options[get-typedata]='type-name verbose error-action'
+_iovsh_positions[get-typedata]='TypeName'
+_iovsh_values[get-typedata.verbose]='-'
+_iovsh_values[get-typedata.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-unique]='InputObject AsString OnType CaseInsensitive Verbose ErrorAction'
 _iovsh_options[get-unique]='input-object as-string on-type case-insensitive verbose error-action'
 _iovsh_values[get-unique.asstring]='-'
@@ -3770,6 +3959,13 @@ _iovsh_positions[remove-alias]='Name'
 _iovsh_values[remove-alias.force]='-'
 _iovsh_values[remove-alias.verbose]='-'
 _iovsh_values[remove-alias.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-typedata]='TypeData TypeName Path WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-typedata]='type-data type-name path what-if confirm verbose error-action'
+_iovsh_positions[remove-typedata]='TypeName'
+_iovsh_values[remove-typedata.whatif]='-'
+_iovsh_values[remove-typedata.confirm]='-'
+_iovsh_values[remove-typedata.verbose]='-'
+_iovsh_values[remove-typedata.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[remove-variable]='Name Include Exclude Force Scope WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[remove-variable]='name include exclude force scope what-if confirm verbose error-action'
 _iovsh_positions[remove-variable]='Name'
@@ -3820,6 +4016,28 @@ _iovsh_positions[tee-object]='FilePath'
 _iovsh_values[tee-object.append]='-'
 _iovsh_values[tee-object.verbose]='-'
 _iovsh_values[tee-object.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[test-json]='Json Path LiteralPath Schema SchemaFile Option Verbose ErrorAction'
+_iovsh_options[test-json]='json path literal-path schema schema-file option verbose error-action'
+_iovsh_positions[test-json]='Json Schema'
+_iovsh_values[test-json.option]='IgnoreComments AllowTrailingCommas'
+_iovsh_values[test-json.verbose]='-'
+_iovsh_values[test-json.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[update-formatdata]='AppendPath PrependPath WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[update-formatdata]='append-path prepend-path what-if confirm verbose error-action'
+_iovsh_positions[update-formatdata]='AppendPath'
+_iovsh_values[update-formatdata.whatif]='-'
+_iovsh_values[update-formatdata.confirm]='-'
+_iovsh_values[update-formatdata.verbose]='-'
+_iovsh_values[update-formatdata.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[update-typedata]='TypeName MemberType MemberName Value SecondValue DefaultDisplayProperty DefaultDisplayPropertySet DefaultKeyPropertySet TargetTypeForDeserialization TypeConverter TypeAdapter SerializationDepth SerializationMethod Force AppendPath PrependPath WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[update-typedata]='type-name member-type member-name value second-value default-display-property default-display-property-set default-key-property-set target-type-for-deserialization type-converter type-adapter serialization-depth serialization-method force append-path prepend-path what-if confirm verbose error-action'
+_iovsh_positions[update-typedata]='AppendPath'
+_iovsh_values[update-typedata.membertype]='AliasProperty CodeProperty Property NoteProperty ScriptProperty Properties PropertySet Method CodeMethod ScriptMethod Methods ParameterizedProperty MemberSet Event Dynamic InferredProperty All'
+_iovsh_values[update-typedata.force]='-'
+_iovsh_values[update-typedata.whatif]='-'
+_iovsh_values[update-typedata.confirm]='-'
+_iovsh_values[update-typedata.verbose]='-'
+_iovsh_values[update-typedata.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[write-debug]='Message Verbose ErrorAction'
 _iovsh_options[write-debug]='message verbose error-action'
 _iovsh_positions[write-debug]='Message'
@@ -3965,8 +4183,8 @@ _iovsh_values[get-executionpolicy.scope]='Process CurrentUser LocalMachine UserP
 _iovsh_values[get-executionpolicy.list]='-'
 _iovsh_values[get-executionpolicy.verbose]='-'
 _iovsh_values[get-executionpolicy.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[get-filehash]='Path LiteralPath Algorithm Verbose ErrorAction'
-_iovsh_options[get-filehash]='path literal-path algorithm verbose error-action'
+_iovsh_parameters[get-filehash]='Path LiteralPath InputStream Algorithm Verbose ErrorAction'
+_iovsh_options[get-filehash]='path literal-path input-stream algorithm verbose error-action'
 _iovsh_positions[get-filehash]='Path'
 _iovsh_values[get-filehash.algorithm]='SHA1 SHA256 SHA384 SHA512 MD5'
 _iovsh_values[get-filehash.verbose]='-'
@@ -3981,6 +4199,10 @@ _iovsh_positions[get-random]='Maximum'
 _iovsh_values[get-random.shuffle]='-'
 _iovsh_values[get-random.verbose]='-'
 _iovsh_values[get-random.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-uiculture]='Verbose ErrorAction'
+_iovsh_options[get-uiculture]='verbose error-action'
+_iovsh_values[get-uiculture.verbose]='-'
+_iovsh_values[get-uiculture.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[import-clixml]='Path LiteralPath Skip First Verbose ErrorAction'
 _iovsh_options[import-clixml]='path literal-path skip first verbose error-action'
 _iovsh_positions[import-clixml]='Path'
@@ -4131,6 +4353,9 @@ _iovsh_values[expand-archive.whatif]='-'
 _iovsh_values[expand-archive.confirm]='-'
 _iovsh_values[expand-archive.verbose]='-'
 _iovsh_values[expand-archive.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_gnu[get-event-subscriber]='get-eventsubscriber'
+_iovsh_gnu[register-engine-event]='register-engineevent'
+_iovsh_gnu[register-object-event]='register-objectevent'
 _iovsh_gnu[get-win-event]='get-winevent'
 _iovsh_gnu[export-vm-host-state]='export-vmhoststate'
 _iovsh_gnu[get-vm-host]='get-vmhost'
@@ -4350,26 +4575,42 @@ _iovsh_gnu[add-vm-assignable-device]='add-vmassignabledevice'
 _iovsh_gnu[remove-vm-assignable-device]='remove-vmassignabledevice'
 _iovsh_gnu[get-child-item]='get-childitem'
 _iovsh_gnu[get-cim-associated-instance]='get-cimassociatedinstance'
+_iovsh_gnu[get-cim-class]='get-cimclass'
 _iovsh_gnu[get-cim-instance]='get-ciminstance'
 _iovsh_gnu[get-computer-info]='get-computerinfo'
 _iovsh_gnu[get-hot-fix]='get-hotfix'
 _iovsh_gnu[get-item-property]='get-itemproperty'
 _iovsh_gnu[get-item-property-value]='get-itempropertyvalue'
 _iovsh_gnu[get-ps-drive]='get-psdrive'
+_iovsh_gnu[get-ps-provider]='get-psprovider'
 _iovsh_gnu[get-time-zone]='get-timezone'
 _iovsh_gnu[get-wmi-object]='get-wmiobject'
 _iovsh_gnu[invoke-cim-method]='invoke-cimmethod'
 _iovsh_gnu[invoke-wmi-method]='invoke-wmimethod'
+_iovsh_gnu[new-cim-instance]='new-ciminstance'
+_iovsh_gnu[new-item-property]='new-itemproperty'
 _iovsh_gnu[new-ps-drive]='new-psdrive'
+_iovsh_gnu[register-cim-indication-event]='register-cimindicationevent'
+_iovsh_gnu[remove-cim-instance]='remove-ciminstance'
+_iovsh_gnu[remove-item-property]='remove-itemproperty'
 _iovsh_gnu[remove-ps-drive]='remove-psdrive'
+_iovsh_gnu[rename-item-property]='rename-itemproperty'
+_iovsh_gnu[set-cim-instance]='set-ciminstance'
 _iovsh_gnu[set-item-property]='set-itemproperty'
 _iovsh_gnu[test-net-connection]='test-netconnection'
 _iovsh_gnu[export-module-member]='export-modulemember'
 _iovsh_gnu[for-each-object]='foreach-object'
+_iovsh_gnu[get-installed-module]='get-installedmodule'
 _iovsh_gnu[get-ps-call-stack]='get-pscallstack'
+_iovsh_gnu[install-package-provider]='install-packageprovider'
+_iovsh_gnu[new-module-manifest]='new-modulemanifest'
+_iovsh_gnu[register-argument-completer]='register-argumentcompleter'
 _iovsh_gnu[set-ps-debug]='set-psdebug'
 _iovsh_gnu[set-strict-mode]='set-strictmode'
+_iovsh_gnu[start-thread-job]='start-threadjob'
+_iovsh_gnu[test-module-manifest]='test-modulemanifest'
 _iovsh_gnu[test-script-compatibility]='test-scriptcompatibility'
+_iovsh_gnu[update-module-manifest]='update-modulemanifest'
 _iovsh_gnu[get-iovsh-option]='get-iovshoption'
 _iovsh_gnu[set-iovsh-option]='set-iovshoption'
 _iovsh_gnu[get-ps-read-line-key-handler]='get-psreadlinekeyhandler'
@@ -4389,6 +4630,10 @@ _iovsh_gnu[remove-cim-session]='remove-cimsession'
 _iovsh_gnu[remove-ps-session]='remove-pssession'
 _iovsh_gnu[convert-from-json]='convertfrom-json'
 _iovsh_gnu[convert-to-json]='convertto-json'
+_iovsh_gnu[get-type-data]='get-typedata'
+_iovsh_gnu[remove-type-data]='remove-typedata'
+_iovsh_gnu[update-format-data]='update-formatdata'
+_iovsh_gnu[update-type-data]='update-typedata'
 _iovsh_gnu[convert-from-csv]='convertfrom-csv'
 _iovsh_gnu[convert-from-secure-string]='convertfrom-securestring'
 _iovsh_gnu[convert-from-string-data]='convertfrom-stringdata'
@@ -4398,6 +4643,7 @@ _iovsh_gnu[convert-to-secure-string]='convertto-securestring'
 _iovsh_gnu[convert-to-xml]='convertto-xml'
 _iovsh_gnu[get-execution-policy]='get-executionpolicy'
 _iovsh_gnu[get-file-hash]='get-filehash'
+_iovsh_gnu[get-ui-culture]='get-uiculture'
 _iovsh_gnu[import-localized-data]='import-localizeddata'
 _iovsh_gnu[import-power-shell-data-file]='import-powershelldatafile'
 _iovsh_gnu[invoke-web-request]='invoke-webrequest'
@@ -4405,7 +4651,15 @@ _iovsh_gnu[new-temporary-file]='new-temporaryfile'
 _iovsh_gnu[new-time-span]='new-timespan'
 _iovsh_gnu[set-execution-policy]='set-executionpolicy'
 
-_iovsh_cmdlets='Get-WinEvent
+_iovsh_cmdlets='Get-Event
+Get-EventSubscriber
+New-Event
+Register-EngineEvent
+Register-ObjectEvent
+Remove-Event
+Unregister-Event
+Wait-Event
+Get-WinEvent
 Get-Counter
 Export-VMHostState
 Get-VMHost
@@ -4663,6 +4917,7 @@ Convert-Path
 Copy-Item
 Get-ChildItem
 Get-CimAssociatedInstance
+Get-CimClass
 Get-CimInstance
 Get-ComputerInfo
 Get-Content
@@ -4673,25 +4928,34 @@ Get-ItemPropertyValue
 Get-Location
 Get-Process
 Get-PSDrive
+Get-PSProvider
 Get-Service
 Get-TimeZone
 Get-Uptime
 Get-WmiObject
 Invoke-CimMethod
+Invoke-Item
 Invoke-WmiMethod
 Join-Path
 mkdir
 Move-Item
+New-CimInstance
 New-Item
+New-ItemProperty
 New-PSDrive
 Pop-Location
 Push-Location
+Register-CimIndicationEvent
+Remove-CimInstance
 Remove-Item
+Remove-ItemProperty
 Remove-PSDrive
 Rename-Item
+Rename-ItemProperty
 Resolve-Path
 Restart-Computer
 Restart-Service
+Set-CimInstance
 Set-Content
 Set-Item
 Set-ItemProperty
@@ -4716,22 +4980,30 @@ Get-Error
 Get-Help
 Get-History
 Get-Job
+Get-InstalledModule
 Get-Module
 Get-PSCallStack
 Import-Module
+Install-Module
+Install-PackageProvider
 Invoke-History
 New-Module
+New-ModuleManifest
 Out-Default
 Out-Host
 Out-Null
 Receive-Job
+Register-ArgumentCompleter
 Remove-Job
 Remove-Module
 Set-PSDebug
 Set-StrictMode
 Start-Job
+Start-ThreadJob
 Stop-Job
+Test-ModuleManifest
 Test-ScriptCompatibility
+Update-ModuleManifest
 Wait-Job
 Where-Object
 Start-Tour
@@ -4765,6 +5037,7 @@ Format-Table
 Format-Wide
 Get-Alias
 Get-Member
+Get-TypeData
 Get-Unique
 Get-Variable
 Get-Verb
@@ -4778,12 +5051,16 @@ Out-File
 Out-String
 Read-Host
 Remove-Alias
+Remove-TypeData
 Remove-Variable
 Select-Object
 Set-Alias
 Set-Variable
 Sort-Object
 Tee-Object
+Test-Json
+Update-FormatData
+Update-TypeData
 Write-Debug
 Write-Error
 Write-Host
@@ -4809,6 +5086,7 @@ Get-ExecutionPolicy
 Get-FileHash
 Get-Host
 Get-Random
+Get-UICulture
 Import-Clixml
 Import-Csv
 Import-LocalizedData

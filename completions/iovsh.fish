@@ -4,6 +4,14 @@
 # Names of VMs, files and devices are data: nothing here is evaluated, and fish quotes what it inserts.
 
 function __iovsh_names
+    printf '%s\t%s\n' Get-Event 'Lists the events that have happened and that no action took. They stay until Remove-Event takes them away'
+    printf '%s\t%s\n' Get-EventSubscriber 'Lists what the session has subscribed to'
+    printf '%s\t%s\n' New-Event 'Makes an event of the script\'s own: who subscribed to its name is told, or it waits for Get-Event and Wait-Event'
+    printf '%s\t%s\n' Register-EngineEvent 'Has the session told of events that New-Event makes under a name'
+    printf '%s\t%s\n' Register-ObjectEvent 'Has the session told when something happens to an object: a timer\'s time has come, a file of a watched folder has changed, a process or a job has ended'
+    printf '%s\t%s\n' Remove-Event 'Takes events out of the list of those that have happened'
+    printf '%s\t%s\n' Unregister-Event 'Takes subscriptions away: nothing is told any more, and their jobs end'
+    printf '%s\t%s\n' Wait-Event 'Waits until an event happens, and gives it. It stays in the list of events'
     printf '%s\t%s\n' Get-WinEvent 'Gets what was done on the host, newest first: virtual functions given and taken, machines started and stopped, switches made, acts refused'
     printf '%s\t%s\n' Get-Counter 'Gets counters of traffic: of adapters of virtual machines and of network adapters of the host'
     printf '%s\t%s\n' Export-VMHostState 'Writes what is observed of the host into a file that a simulated host can start from'
@@ -262,6 +270,7 @@ function __iovsh_names
     printf '%s\t%s\n' Copy-Item 'Copies files and directories'
     printf '%s\t%s\n' Get-ChildItem 'Gets the items below a directory or drive'
     printf '%s\t%s\n' Get-CimAssociatedInstance 'Gets what belongs to an instance of a management class: the settings and adapters of a virtual machine, for example'
+    printf '%s\t%s\n' Get-CimClass 'Lists the management classes that this host answers for, with their properties and methods'
     printf '%s\t%s\n' Get-CimInstance 'Gets what is known of this host under the names of Windows\'s management classes: the operating system, the computer, its firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines'
     printf '%s\t%s\n' Get-ComputerInfo 'Gets what is known of the host: its make, processors, memory and operating system'
     printf '%s\t%s\n' Get-Content 'Gets the content of an item: the lines of a file, the text of a function, the value of a variable'
@@ -272,25 +281,34 @@ function __iovsh_names
     printf '%s\t%s\n' Get-Location 'Tells where the session is'
     printf '%s\t%s\n' Get-Process 'Gets the processes of the host'
     printf '%s\t%s\n' Get-PSDrive 'Lists the drives of the session'
+    printf '%s\t%s\n' Get-PSProvider 'Lists what can be walked through like files: files, environment variables, variables, functions, aliases'
     printf '%s\t%s\n' Get-Service 'Gets the services of the host, which are systemd\'s'
     printf '%s\t%s\n' Get-TimeZone 'Says in which time zone this computer is, or what is known of others'
     printf '%s\t%s\n' Get-Uptime 'Says for how long this machine has been running'
     printf '%s\t%s\n' Get-WmiObject 'Gets what is known of this host under the names of Windows\'s management classes: the operating system, the computer, its firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines'
     printf '%s\t%s\n' Invoke-CimMethod 'Calls a method of a management class: it starts and ends processes and services, changes the state of virtual machines, restarts the host'
+    printf '%s\t%s\n' Invoke-Item 'Opens files and folders with the program that the desktop has for them (`xdg-open`)'
     printf '%s\t%s\n' Invoke-WmiMethod 'Calls a method of a management class, in the manner of Windows PowerShell'
     printf '%s\t%s\n' Join-Path 'Puts the parts of a path together'
     printf '%s\t%s\n' mkdir 'Makes directories, with those above, and hands them on'
     printf '%s\t%s\n' Move-Item 'Moves files and directories'
+    printf '%s\t%s\n' New-CimInstance 'Makes an instance of a management class in memory, as an argument or as the name of one that is there'
     printf '%s\t%s\n' New-Item 'Makes a file, a directory, a link, a variable'
+    printf '%s\t%s\n' New-ItemProperty 'Would add a property to an item, as the registry has on Windows. No provider of Linux keeps properties of its own; the error says what there is instead'
     printf '%s\t%s\n' New-PSDrive 'Makes a drive that begins at a directory'
     printf '%s\t%s\n' Pop-Location 'Goes back to the location on top of a stack'
     printf '%s\t%s\n' Push-Location 'Puts the current location on a stack, and goes to another'
+    printf '%s\t%s\n' Register-CimIndicationEvent 'Would have a script told when a management class changes. Classes tell nothing on this host; the error says how to wait instead'
+    printf '%s\t%s\n' Remove-CimInstance 'Removes an instance of a management class: a process ends. What other classes stand for is removed by the cmdlets that the error names'
     printf '%s\t%s\n' Remove-Item 'Removes files, directories, variables'
+    printf '%s\t%s\n' Remove-ItemProperty 'Would take a property from an item, as the registry has on Windows. No provider of Linux keeps properties of its own; the error says what there is instead'
     printf '%s\t%s\n' Remove-PSDrive 'Takes a drive away; what is on it stays'
     printf '%s\t%s\n' Rename-Item 'Gives a file, directory or variable another name'
+    printf '%s\t%s\n' Rename-ItemProperty 'Would rename a property of an item, as the registry has on Windows. No provider of Linux keeps properties of its own; the error says what there is instead'
     printf '%s\t%s\n' Resolve-Path 'Replaces the wildcards of a path by what is there, and makes it whole'
     printf '%s\t%s\n' Restart-Computer 'Restarts a host: not from here, where the virtual machines on it would go down unasked'
     printf '%s\t%s\n' Restart-Service 'Restarts services'
+    printf '%s\t%s\n' Set-CimInstance 'Changes the properties of an instance of a management class. No class of this host can be written to: the error names the cmdlet that changes what the instance stands for'
     printf '%s\t%s\n' Set-Content 'Writes content in the place of what a file held before'
     printf '%s\t%s\n' Set-Item 'Gives an item a value: a variable, an environment variable, a function, an alias'
     printf '%s\t%s\n' Set-ItemProperty 'Changes a property of files: `IsReadOnly`, `LastWriteTime`, `LastAccessTime`'
@@ -315,22 +333,30 @@ function __iovsh_names
     printf '%s\t%s\n' Get-Help 'Shows what a command does and how it is called'
     printf '%s\t%s\n' Get-History 'Lists the lines that were run at the prompt of this session: with number, state, begin and end. A line is listed when it has run. The lines of other sessions are found with Ctrl+R'
     printf '%s\t%s\n' Get-Job 'Lists the background jobs of this session'
+    printf '%s\t%s\n' Get-InstalledModule 'Lists the modules of the folders of `$env:PSModulePath`. No gallery of modules is known, so that none came from one'
     printf '%s\t%s\n' Get-Module 'Lists the modules: those of iovsh, and those that were imported'
     printf '%s\t%s\n' Get-PSCallStack 'Lists the functions and scripts that are running, the innermost first'
     printf '%s\t%s\n' Import-Module 'Brings in the functions of a module file. The modules of iovsh itself are always there'
+    printf '%s\t%s\n' Install-Module 'Makes sure that a module is there. No gallery of modules is known: a module that is not in a folder of `$env:PSModulePath` has to be put there, and the error says so'
+    printf '%s\t%s\n' Install-PackageProvider 'Would install what fetches packages for Install-Module. There is nothing to be fetched from; a warning says so and the script goes on'
     printf '%s\t%s\n' Invoke-History 'Runs a line again that was typed in this session'
     printf '%s\t%s\n' New-Module 'Makes a module of a script block'
+    printf '%s\t%s\n' New-ModuleManifest 'Writes the manifest of a module: a file (.psd1) that says which script it is, its version and what it gives'
     printf '%s\t%s\n' Out-Default 'Shows objects as the end of a pipeline does: with the view of their type'
     printf '%s\t%s\n' Out-Host 'Shows objects on the screen, past redirection'
     printf '%s\t%s\n' Out-Null 'Throws objects away'
     printf '%s\t%s\n' Receive-Job 'Gives what background jobs have written: objects, errors and the other streams, in the order in which they were written'
+    printf '%s\t%s\n' Register-ArgumentCompleter 'Would have a script complete the arguments of a command. Tab asks no scripts here, so that nothing happens; at the prompt a warning says so'
     printf '%s\t%s\n' Remove-Job 'Forgets background jobs that have ended, with all that they have written'
     printf '%s\t%s\n' Remove-Module 'Takes imported modules away'
     printf '%s\t%s\n' Set-PSDebug 'Makes variables that are not set errors in the whole session: `-Strict`'
     printf '%s\t%s\n' Set-StrictMode 'Makes mistakes in scripts errors: variables that are not set (1), properties that are not there (2), indexes outside of an array (3)'
     printf '%s\t%s\n' Start-Job 'Runs script in the background, in a session of its own'
+    printf '%s\t%s\n' Start-ThreadJob 'Runs script in the background, in a session of its own on another thread. Jobs of Start-Job do the same here'
     printf '%s\t%s\n' Stop-Job 'Stops background jobs, as Ctrl+C would. What they have written stays'
+    printf '%s\t%s\n' Test-ModuleManifest 'Says whether the manifest of a module (.psd1) is right and whether the files that it names are there, and gives the module'
     printf '%s\t%s\n' Test-ScriptCompatibility 'Says what of a script file is not here, before it runs. There is no such cmdlet in PowerShell'
+    printf '%s\t%s\n' Update-ModuleManifest 'Changes entries of the manifest of a module; all others stay. Its comments are written anew'
     printf '%s\t%s\n' Wait-Job 'Waits until background jobs have ended, and hands them on'
     printf '%s\t%s\n' Where-Object 'Lets the objects through for which a condition holds'
     printf '%s\t%s\n' Start-Tour 'Shows SR-IOV from the first look to the last, on a simulated host, in ten minutes'
@@ -364,6 +390,7 @@ function __iovsh_names
     printf '%s\t%s\n' Format-Wide 'Shows one property of each object, in columns'
     printf '%s\t%s\n' Get-Alias 'Lists aliases: other names of commands'
     printf '%s\t%s\n' Get-Member 'Lists the properties and methods of objects, once for each type'
+    printf '%s\t%s\n' Get-TypeData 'Lists what this session added to types with Update-TypeData'
     printf '%s\t%s\n' Get-Unique 'Drops objects that are equal to the one before them: for sorted lists'
     printf '%s\t%s\n' Get-Variable 'Lists variables, or gives their values'
     printf '%s\t%s\n' Get-Verb 'Lists the verbs that names of commands begin with'
@@ -377,12 +404,16 @@ function __iovsh_names
     printf '%s\t%s\n' Out-String 'Gives what objects look like on the screen as text'
     printf '%s\t%s\n' Read-Host 'Asks the user for a line of text'
     printf '%s\t%s\n' Remove-Alias 'Takes aliases away'
+    printf '%s\t%s\n' Remove-TypeData 'Takes away what this session added to a type with Update-TypeData'
     printf '%s\t%s\n' Remove-Variable 'Takes variables away'
     printf '%s\t%s\n' Select-Object 'Takes some of the objects, or some of their properties'
     printf '%s\t%s\n' Set-Alias 'Sets an alias: another name of a command'
     printf '%s\t%s\n' Set-Variable 'Sets variables, and makes them when they are not there'
     printf '%s\t%s\n' Sort-Object 'Sorts objects, by their properties or by themselves'
     printf '%s\t%s\n' Tee-Object 'Hands objects on, and keeps them in a variable or shows them in a file'
+    printf '%s\t%s\n' Test-Json 'Says whether a text is JSON, and whether it is as a schema wants it'
+    printf '%s\t%s\n' Update-FormatData 'Reads the views of objects anew. There are no files of views here, so that there is nothing to be read'
+    printf '%s\t%s\n' Update-TypeData 'Gives all objects of a type properties and methods, or says which properties they show'
     printf '%s\t%s\n' Write-Debug 'Writes a line that is shown with -Debug, or when $DebugPreference says so'
     printf '%s\t%s\n' Write-Error 'Writes an error without ending the script'
     printf '%s\t%s\n' Write-Host 'Shows text on the screen. It is also written to the information stream'
@@ -408,6 +439,7 @@ function __iovsh_names
     printf '%s\t%s\n' Get-FileHash 'Gets the digest of files, to compare them with what they should be'
     printf '%s\t%s\n' Get-Host 'Gets the object that stands for the program around the session: its name and version'
     printf '%s\t%s\n' Get-Random 'Gets a random number, or some of the objects that it is given'
+    printf '%s\t%s\n' Get-UICulture 'Gets the language of messages: always en-US'
     printf '%s\t%s\n' Import-Clixml 'Reads objects that Export-Clixml has kept'
     printf '%s\t%s\n' Import-Csv 'Makes objects of the rows of a file of delimited text'
     printf '%s\t%s\n' Import-LocalizedData 'Reads the texts of a script in the user\'s language from a file of data (.psd1) beside it: `en-US/NAME.psd1`'
@@ -433,6 +465,72 @@ end
 
 function __iovsh_parameters
     switch $argv[1]
+        case get-event
+            printf '%s\n' \
+                '-SourceIdentifier	The names. Wildcards are allowed' \
+                '-EventIdentifier	The number' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-eventsubscriber
+            printf '%s\n' \
+                '-SourceIdentifier	The names. Wildcards are allowed' \
+                '-SubscriptionId	The number' \
+                '-Force	Also those that are left out of lists' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-event
+            printf '%s\n' \
+                '-SourceIdentifier	The name' \
+                '-Sender	Who tells' \
+                '-EventArguments	What it is told with' \
+                '-MessageData	What it carries' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case register-engineevent
+            printf '%s\n' \
+                '-SourceIdentifier	The name of the events' \
+                '-Action	What runs then. It has $Event, $EventSubscriber, $Sender, $EventArgs, and what it writes is its job\'s' \
+                '-MessageData	What the events carry' \
+                '-SupportEvent	Leaves the subscription out of lists' \
+                '-Forward	Tells another session: events of a session stay in it. Accepted, without effect on this host: events of a session stay in it' \
+                '-MaxTriggerCount	How often it is told; 0 is always' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case register-objectevent
+            printf '%s\n' \
+                '-InputObject	The object: a timer, a watcher of files, a process, a job' \
+                '-EventName	Which event of it: Elapsed, Changed, Created, Deleted, Renamed, Exited, StateChanged' \
+                '-SourceIdentifier	The name of the subscription; one is made without it' \
+                '-Action	What runs then. It has $Event, $EventSubscriber, $Sender, $EventArgs, and what it writes is its job\'s' \
+                '-MessageData	What the events carry' \
+                '-SupportEvent	Leaves the subscription out of lists' \
+                '-Forward	Tells another session: events of a session stay in it. Accepted, without effect on this host: events of a session stay in it' \
+                '-MaxTriggerCount	How often it is told; 0 is always' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-event
+            printf '%s\n' \
+                '-SourceIdentifier	The names. Wildcards are allowed' \
+                '-EventIdentifier	The number' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case unregister-event
+            printf '%s\n' \
+                '-SourceIdentifier	The names. Wildcards are allowed' \
+                '-SubscriptionId	The number' \
+                '-Force	Also those that are left out of lists' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case wait-event
+            printf '%s\n' \
+                '-SourceIdentifier	The name. Wildcards are allowed; without it any event is meant' \
+                '-Timeout	How many seconds at the most; -1 is without end' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-winevent
             printf '%s\n' \
                 '-LogName	The logs. Wildcards are allowed' \
@@ -4345,6 +4443,17 @@ function __iovsh_parameters
                 '-KeyOnly	Only the keys: all properties are given' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-cimclass
+            printf '%s\n' \
+                '-ClassName	The names of the classes. Wildcards are allowed' \
+                '-Namespace	`root/cimv2`, or `root/virtualization/v2` for Hyper-V\'s own classes' \
+                '-MethodName	Only classes with a method of this name. Wildcards are allowed' \
+                '-PropertyName	Only classes with a property of this name. Wildcards are allowed' \
+                '-QualifierName	Only classes with a qualifier of this name: none has any here. Not supported on this host: classes have no qualifiers here' \
+                '-ComputerName	Only this host can be asked' \
+                '-OperationTimeoutSec	Accepted: answers come at once' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-ciminstance
             printf '%s\n' \
                 '-ClassName	The class' \
@@ -4440,6 +4549,11 @@ function __iovsh_parameters
                 '-PSProvider	Only drives of these providers' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-psprovider
+            printf '%s\n' \
+                '-PSProvider	The names. Wildcards are allowed' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-service
             printf '%s\n' \
                 '-Name	Names. Wildcards are allowed' \
@@ -4494,6 +4608,17 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case invoke-item
+            printf '%s\n' \
+                '-Path	The items. Wildcards are allowed' \
+                '-LiteralPath	The items, by names that are taken as they are' \
+                '-Include	Only names that match one of these' \
+                '-Exclude	No names that match one of these' \
+                '-Filter	Only names that match this' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case invoke-wmimethod
             printf '%s\n' \
                 '-Class	The class, for a method that needs no instance' \
@@ -4539,6 +4664,19 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case new-ciminstance
+            printf '%s\n' \
+                '-ClassName	The class' \
+                '-Property	Its properties' \
+                '-Key	The properties that tell one instance from another: every property may' \
+                '-Namespace	`root/cimv2`, or `root/virtualization/v2` for Hyper-V\'s own classes' \
+                '-ClientOnly	In memory only' \
+                '-ComputerName	Only this host can be asked' \
+                '-OperationTimeoutSec	Accepted: answers come at once' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case new-item
             printf '%s\n' \
                 '-Path	Where: the item itself, or the directory that it is made in when -Name is given' \
@@ -4546,6 +4684,18 @@ function __iovsh_parameters
                 '-ItemType	`File`, `Directory`, `SymbolicLink` or `HardLink`; a file when left out' \
                 '-Value	The content of a file, the target of a link, the value of a variable' \
                 '-Force	Replaces a file that is there, keeps a directory that is there, and makes the directories above' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-itemproperty
+            printf '%s\n' \
+                '-Path	The items. Wildcards are allowed' \
+                '-LiteralPath	The items, by names that are taken as they are' \
+                '-Name	The property' \
+                '-PropertyType	Its type' \
+                '-Value	Its value' \
+                '-Force	Accepted: nothing is hidden from a change' \
                 '-WhatIf	Show what would happen; change nothing' \
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
@@ -4577,6 +4727,34 @@ function __iovsh_parameters
                 '-PassThru	Hands on the new location' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case register-cimindicationevent
+            printf '%s\n' \
+                '-ClassName	The class' \
+                '-Query	A query' \
+                '-QueryDialect	The language of the query' \
+                '-SourceIdentifier	The name of the subscription' \
+                '-Action	What runs when it happens' \
+                '-MessageData	What the events carry' \
+                '-Namespace	Where the class is' \
+                '-SupportEvent	Not shown in the list of subscriptions' \
+                '-Forward	Told elsewhere' \
+                '-MaxTriggerCount	How often' \
+                '-OperationTimeoutSec	How long to wait for the host' \
+                '-ComputerName	The host' \
+                '-CimSession	A session with the host' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-ciminstance
+            printf '%s\n' \
+                '-InputObject	The instance' \
+                '-Query	The instances that this query finds' \
+                '-Namespace	`root/cimv2`, or `root/virtualization/v2` for Hyper-V\'s own classes' \
+                '-ComputerName	Only this host can be asked' \
+                '-OperationTimeoutSec	Accepted: answers come at once' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case remove-item
             printf '%s\n' \
                 '-Path	The items. Wildcards are allowed' \
@@ -4586,6 +4764,16 @@ function __iovsh_parameters
                 '-Exclude	No items whose names match one of these patterns' \
                 '-Recurse	Directories with all that is in them' \
                 '-Force	Hidden and read-only items too' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-itemproperty
+            printf '%s\n' \
+                '-Path	The items. Wildcards are allowed' \
+                '-LiteralPath	The items, by names that are taken as they are' \
+                '-Name	The properties' \
+                '-Force	Accepted: nothing is hidden from a change' \
                 '-WhatIf	Show what would happen; change nothing' \
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
@@ -4608,6 +4796,17 @@ function __iovsh_parameters
                 '-NewName	The new name, without a directory' \
                 '-Force	Read-only items too' \
                 '-PassThru	Hands on the item' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case rename-itemproperty
+            printf '%s\n' \
+                '-Path	The items. Wildcards are allowed' \
+                '-LiteralPath	The items, by names that are taken as they are' \
+                '-Name	The property' \
+                '-NewName	Its new name' \
+                '-Force	Accepted: nothing is hidden from a change' \
                 '-WhatIf	Show what would happen; change nothing' \
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
@@ -4644,6 +4843,19 @@ function __iovsh_parameters
                 '-PassThru	Hands on the services' \
                 '-Include	Only services whose names match one of these patterns' \
                 '-Exclude	No services whose names match one of these patterns' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-ciminstance
+            printf '%s\n' \
+                '-InputObject	The instance' \
+                '-Query	The instances that this query finds' \
+                '-Property	The properties with their new values' \
+                '-Namespace	`root/cimv2`, or `root/virtualization/v2` for Hyper-V\'s own classes' \
+                '-PassThru	Gives the instance' \
+                '-ComputerName	Only this host can be asked' \
+                '-OperationTimeoutSec	Accepted: answers come at once' \
                 '-WhatIf	Show what would happen; change nothing' \
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
@@ -4944,6 +5156,16 @@ function __iovsh_parameters
                 '-Newest	How many of the newest' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-installedmodule
+            printf '%s\n' \
+                '-Name	The names. Wildcards are allowed' \
+                '-MinimumVersion	The least version' \
+                '-RequiredVersion	The only version' \
+                '-MaximumVersion	The greatest version' \
+                '-AllVersions	All versions: each folder has one' \
+                '-AllowPrerelease	Also versions that are not the last ones' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-module
             printf '%s\n' \
                 '-Name	The names. Wildcards are allowed' \
@@ -4981,6 +5203,38 @@ function __iovsh_parameters
                 '-UseWindowsPowerShell	Through Windows PowerShell' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case install-module
+            printf '%s\n' \
+                '-Name	The modules' \
+                '-InputObject	What Find-Module gave' \
+                '-MinimumVersion	The least version' \
+                '-MaximumVersion	The greatest version' \
+                '-RequiredVersion	The only version' \
+                '-Repository	The gallery. Not supported on this host: no gallery of modules is known' \
+                '-Scope	For whom: the folders of `$env:PSModulePath` are for all who have them' \
+                '-AllowClobber	Commands of the module may hide others: they may always' \
+                '-SkipPublisherCheck	Signatures are not looked at' \
+                '-AllowPrerelease	Also versions that are not the last ones' \
+                '-AcceptLicense	Its licence is accepted' \
+                '-Force	Asks nothing' \
+                '-PassThru	Gives the module' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case install-packageprovider
+            printf '%s\n' \
+                '-Name	The providers' \
+                '-RequiredVersion	The only version' \
+                '-MinimumVersion	The least version' \
+                '-MaximumVersion	The greatest version' \
+                '-Source	Where from' \
+                '-Scope	For whom' \
+                '-AllVersions	All versions' \
+                '-Force	Asks nothing' \
+                '-ForceBootstrap	Asks nothing of other providers' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case invoke-history
             printf '%s\n' \
                 '-Id	The number of the line, or its beginning; the last line without it' \
@@ -4997,6 +5251,52 @@ function __iovsh_parameters
                 '-ReturnResult	Gives what the block writes' \
                 '-AsCustomObject	Gives an object with the functions as methods' \
                 '-ArgumentList	Values for the parameters of the block' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-modulemanifest
+            printf '%s\n' \
+                '-Path	The file' \
+                '-PassThru	Gives the text of the file too' \
+                '-RootModule	Which script the module is' \
+                '-ModuleVersion	Its version' \
+                '-Guid	Its identity' \
+                '-Author	Who wrote it' \
+                '-CompanyName	For which company' \
+                '-Copyright	Who has the rights' \
+                '-Description	What it is for' \
+                '-CompatiblePSEditions	The editions that it runs on' \
+                '-PowerShellVersion	The least version of PowerShell' \
+                '-PowerShellHostName	The host program that it wants' \
+                '-PowerShellHostVersion	The least version of the host program' \
+                '-DotNetFrameworkVersion	The least version of .NET Framework' \
+                '-ClrVersion	The least version of the runtime' \
+                '-ProcessorArchitecture	The processor that it wants' \
+                '-RequiredModules	Modules that are imported before it' \
+                '-RequiredAssemblies	Libraries of .NET' \
+                '-ScriptsToProcess	Scripts that run where it is imported' \
+                '-TypesToProcess	Files of types' \
+                '-FormatsToProcess	Files of views' \
+                '-NestedModules	Modules inside of it' \
+                '-FunctionsToExport	Functions that it gives' \
+                '-CmdletsToExport	Cmdlets that it gives' \
+                '-VariablesToExport	Variables that it gives' \
+                '-AliasesToExport	Aliases that it gives' \
+                '-DscResourcesToExport	Resources of DSC that it gives' \
+                '-ModuleList	Modules that come with it' \
+                '-FileList	Files that come with it' \
+                '-PrivateData	What it is told' \
+                '-Tags	Words to find it by' \
+                '-LicenseUri	Where its licence is' \
+                '-ProjectUri	Where its project is' \
+                '-IconUri	Where its picture is' \
+                '-ReleaseNotes	What is new' \
+                '-Prerelease	The name of a version that is not the last one' \
+                '-RequireLicenseAcceptance	Whether its licence has to be accepted' \
+                '-ExternalModuleDependencies	Modules that come from elsewhere' \
+                '-HelpInfoUri	Where its help is' \
+                '-DefaultCommandPrefix	What stands before the nouns of its commands' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case out-default
@@ -5030,6 +5330,14 @@ function __iovsh_parameters
                 '-WriteEvents	Accepted; the state of a job can be read from the job' \
                 '-WriteJobInResults	The jobs before what they have written' \
                 '-Force	Accepted; jobs do not wait for persons here' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case register-argumentcompleter
+            printf '%s\n' \
+                '-CommandName	The commands' \
+                '-ParameterName	The parameter' \
+                '-ScriptBlock	What gives the candidates' \
+                '-Native	For programs' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case remove-job
@@ -5080,6 +5388,18 @@ function __iovsh_parameters
                 '-ArgumentList	Values for the parameters of the block' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case start-threadjob
+            printf '%s\n' \
+                '-ScriptBlock	What runs' \
+                '-FilePath	A script file that runs' \
+                '-Name	The name of the job; JobN without one' \
+                '-InitializationScript	What runs before it' \
+                '-InputObject	Objects for the block, as $input' \
+                '-ArgumentList	Values for the parameters of the block' \
+                '-ThrottleLimit	How many of these jobs run at once: while so many run, the command waits for one of them to end. Without it all run' \
+                '-StreamingHost	The host that the job writes to: its output is received like any other. Accepted, without effect on this host: what a job writes to its host is received with its output' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case stop-job
             printf '%s\n' \
                 '-PassThru	Hands the jobs on' \
@@ -5092,9 +5412,60 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case test-modulemanifest
+            printf '%s\n' \
+                '-Path	The file. Wildcards are allowed' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case test-scriptcompatibility
             printf '%s\n' \
                 '-Path	The files. Wildcards are allowed' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case update-modulemanifest
+            printf '%s\n' \
+                '-Path	The file' \
+                '-PassThru	Gives the text of the file too' \
+                '-RootModule	Which script the module is' \
+                '-ModuleVersion	Its version' \
+                '-Guid	Its identity' \
+                '-Author	Who wrote it' \
+                '-CompanyName	For which company' \
+                '-Copyright	Who has the rights' \
+                '-Description	What it is for' \
+                '-CompatiblePSEditions	The editions that it runs on' \
+                '-PowerShellVersion	The least version of PowerShell' \
+                '-PowerShellHostName	The host program that it wants' \
+                '-PowerShellHostVersion	The least version of the host program' \
+                '-DotNetFrameworkVersion	The least version of .NET Framework' \
+                '-ClrVersion	The least version of the runtime' \
+                '-ProcessorArchitecture	The processor that it wants' \
+                '-RequiredModules	Modules that are imported before it' \
+                '-RequiredAssemblies	Libraries of .NET' \
+                '-ScriptsToProcess	Scripts that run where it is imported' \
+                '-TypesToProcess	Files of types' \
+                '-FormatsToProcess	Files of views' \
+                '-NestedModules	Modules inside of it' \
+                '-FunctionsToExport	Functions that it gives' \
+                '-CmdletsToExport	Cmdlets that it gives' \
+                '-VariablesToExport	Variables that it gives' \
+                '-AliasesToExport	Aliases that it gives' \
+                '-DscResourcesToExport	Resources of DSC that it gives' \
+                '-ModuleList	Modules that come with it' \
+                '-FileList	Files that come with it' \
+                '-PrivateData	What it is told' \
+                '-Tags	Words to find it by' \
+                '-LicenseUri	Where its licence is' \
+                '-ProjectUri	Where its project is' \
+                '-IconUri	Where its picture is' \
+                '-ReleaseNotes	What is new' \
+                '-Prerelease	The name of a version that is not the last one' \
+                '-RequireLicenseAcceptance	Whether its licence has to be accepted' \
+                '-ExternalModuleDependencies	Modules that come from elsewhere' \
+                '-HelpInfoUri	Where its help is' \
+                '-DefaultCommandPrefix	What stands before the nouns of its commands' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case wait-job
@@ -5492,6 +5863,11 @@ function __iovsh_parameters
                 '-Force	Shows what is hidden otherwise' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-typedata
+            printf '%s\n' \
+                '-TypeName	The names of types. Wildcards are allowed' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-unique
             printf '%s\n' \
                 '-InputObject	The objects' \
@@ -5620,6 +5996,15 @@ function __iovsh_parameters
                 '-Force	Also an alias that is read-only' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case remove-typedata
+            printf '%s\n' \
+                '-TypeData	What Get-TypeData gave' \
+                '-TypeName	The name of the type' \
+                '-Path	A file of types: none is ever read' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case remove-variable
             printf '%s\n' \
                 '-Name	The names. Wildcards are allowed' \
@@ -5697,6 +6082,46 @@ function __iovsh_parameters
                 '-Append	Adds to the file' \
                 '-Encoding	How the file is encoded' \
                 '-Variable	The variable' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case test-json
+            printf '%s\n' \
+                '-Json	The text' \
+                '-Path	A file that has the text. Wildcards are allowed' \
+                '-LiteralPath	A file that has the text, by a name that is taken as it is' \
+                '-Schema	The schema' \
+                '-SchemaFile	A file that has the schema' \
+                '-Option	What is let pass though JSON has no such thing' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case update-formatdata
+            printf '%s\n' \
+                '-AppendPath	Files of views (.ps1xml). Without any, the known files are read anew, of which there are none' \
+                '-PrependPath	Files of views (.ps1xml) that come before the others' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case update-typedata
+            printf '%s\n' \
+                '-TypeName	The type' \
+                '-MemberType	The kind of member' \
+                '-MemberName	The name of the member' \
+                '-Value	The value; the getter of a script property; the name behind an alias' \
+                '-SecondValue	The setter of a script property; the type of an alias' \
+                '-DefaultDisplayProperty	The property that a wide list shows' \
+                '-DefaultDisplayPropertySet	The properties that objects of the type show when nothing else is asked' \
+                '-DefaultKeyPropertySet	The properties that tell one object from another' \
+                '-TargetTypeForDeserialization	The type that values of this type are converted to when they come from another session. Not supported on this host: a type of another session becomes a property bag here' \
+                '-TypeConverter	What converts values of this type. Not supported on this host: converters are classes of .NET' \
+                '-TypeAdapter	What adapts values of this type. Not supported on this host: adapters are classes of .NET' \
+                '-SerializationDepth	How deep values of this type are written. Accepted, without effect on this host: -Depth of the command that writes decides' \
+                '-SerializationMethod	How values of this type are written. Accepted, without effect on this host: every property is written' \
+                '-Force	Replaces a member that is there' \
+                '-AppendPath	Files of types (.ps1xml). Without any, the known files are read anew, of which there are none' \
+                '-PrependPath	Files of types (.ps1xml) that come before the others' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case write-debug
@@ -5910,6 +6335,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Path	The files. Wildcards are allowed' \
                 '-LiteralPath	The files, by names that are taken as they are' \
+                '-InputStream	The bytes of a stream, from where it is' \
                 '-Algorithm	Which digest' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
@@ -5925,6 +6351,10 @@ function __iovsh_parameters
                 '-InputObject	The objects to choose from' \
                 '-Count	How many numbers or objects' \
                 '-Shuffle	All objects, in random order' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-uiculture
+            printf '%s\n' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case import-clixml
@@ -6139,6 +6569,22 @@ end
 
 function __iovsh_values
     switch $argv[1]
+        case get-event.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-eventsubscriber.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-event.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case register-engineevent.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case register-objectevent.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-event.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case unregister-event.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case wait-event.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-winevent.logname
             printf '%s\n' @
         case get-winevent.listlog
@@ -7849,6 +8295,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-cimassociatedinstance.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-cimclass.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-ciminstance.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-computerinfo.erroraction
@@ -7869,6 +8317,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-psdrive.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-psprovider.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-service.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-timezone.erroraction
@@ -7879,6 +8329,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case invoke-cimmethod.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case invoke-item.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case invoke-wmimethod.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case join-path.erroraction
@@ -7887,7 +8339,11 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case move-item.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-ciminstance.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case new-item.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-itemproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case new-psdrive.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -7899,17 +8355,27 @@ function __iovsh_values
             printf '%s\n' @
         case push-location.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case register-cimindicationevent.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-ciminstance.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case remove-item.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-itemproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case remove-psdrive.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case rename-item.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case rename-itemproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case resolve-path.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case restart-computer.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case restart-service.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-ciminstance.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-content.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -7987,6 +8453,8 @@ function __iovsh_values
             printf '%s\n' NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint
         case get-job.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-installedmodule.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-module.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-pscallstack.erroraction
@@ -7995,9 +8463,19 @@ function __iovsh_values
             printf '%s\n' @
         case import-module.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case install-module.scope
+            printf '%s\n' CurrentUser AllUsers
+        case install-module.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case install-packageprovider.scope
+            printf '%s\n' CurrentUser AllUsers
+        case install-packageprovider.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case invoke-history.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case new-module.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-modulemanifest.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case out-default.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -8006,6 +8484,8 @@ function __iovsh_values
         case out-null.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case receive-job.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case register-argumentcompleter.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case remove-job.state
             printf '%s\n' NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint
@@ -8019,11 +8499,17 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case start-job.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case start-threadjob.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case stop-job.state
             printf '%s\n' NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint
         case stop-job.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case test-modulemanifest.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case test-scriptcompatibility.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case update-modulemanifest.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case wait-job.state
             printf '%s\n' NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint
@@ -8149,6 +8635,8 @@ function __iovsh_values
             printf '%s\n' Extended Adapted Base All
         case get-member.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-typedata.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-unique.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-variable.erroraction
@@ -8183,6 +8671,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case remove-alias.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-typedata.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case remove-variable.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case select-object.erroraction
@@ -8198,6 +8688,16 @@ function __iovsh_values
         case sort-object.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case tee-object.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case test-json.option
+            printf '%s\n' IgnoreComments AllowTrailingCommas
+        case test-json.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case update-formatdata.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case update-typedata.membertype
+            printf '%s\n' AliasProperty CodeProperty Property NoteProperty ScriptProperty Properties PropertySet Method CodeMethod ScriptMethod Methods ParameterizedProperty MemberSet Event Dynamic InferredProperty All
+        case update-typedata.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case write-debug.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -8266,6 +8766,8 @@ function __iovsh_values
         case get-host.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-random.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-uiculture.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case import-clixml.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop

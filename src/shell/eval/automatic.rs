@@ -99,7 +99,6 @@ pub(super) fn install(session: &mut Session) {
     plain("FormatEnumerationLimit", Value::Int(4));
     plain("MaximumHistoryCount", Value::Int(4096));
     plain("NestedPromptLevel", Value::Int(0));
-    plain("OutputEncoding", Value::native(EncodingValue::Utf8));
     plain(
         "PSDefaultParameterValues",
         Value::Hashtable(Rc::new(Hashtable {
@@ -108,7 +107,7 @@ pub(super) fn install(session: &mut Session) {
         })),
     );
     plain("args", Value::array(Vec::new()));
-    plain("OutputEncoding", Value::from("utf-8"));
+    plain("OutputEncoding", Value::native(EncodingValue::Utf8));
     plain(
         "PSNativeCommandUseErrorActionPreference",
         Value::Bool(false),

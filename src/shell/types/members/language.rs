@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::{Call, StaticMember, static_method};
-use crate::error::Flow;
 use crate::syntax::span::{SourceText, Span};
 use crate::syntax::{Parsed, parse_source};
 use crate::types::ReferenceValue;

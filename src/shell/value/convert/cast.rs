@@ -96,6 +96,10 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
                 | Known::MemoryStream
                 | Known::ProcessStartInfo
                 | Known::Random
+                | Known::NtAccount
+                | Known::SecurityIdentifier
+                | Known::FileSystemWatcher
+                | Known::Timer
                 | Known::StringBuilder,
             ),
         ) => types::construct(ty, std::slice::from_ref(value), engine).map_err(|_| error.into()),

@@ -8,7 +8,6 @@ use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::{Interpreter, Session};
 use iovsh_shell::job::parcel::Parcel;
 use iovsh_shell::job::{ErrorParcel, Item, Job, JobState};
-use iovsh_shell::types::processes::ProcessValue;
 use iovsh_shell::types::watchers::{FileWatcherValue, TimerValue};
 use iovsh_shell::value::{
     BlockCall, Engine as _, MemberKind, PsObject, ScriptBlock, Value, convert,
@@ -420,6 +419,13 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
+fn is_process(source: &Value) -> bool {
+    match source {
+        Value::Native(native) => native.type_names().contains(&"System.Diagnostics.Process"),
+        _ => false,
+    }
+}
+
 /// The events of an object that scripts can subscribe to.
 pub fn events_of(source: &Value) -> &'static [&'static str] {
     let source = source.base();
@@ -429,7 +435,7 @@ pub fn events_of(source: &Value) -> &'static [&'static str] {
         &[
             "Changed", "Created", "Deleted", "Renamed", "Error", "Disposed",
         ]
-    } else if source.downcast::<ProcessValue>().is_some() {
+    } else if is_process(source) {
         &["Exited", "Disposed"]
     } else if iovsh_shell::job::job_of(source).is_some() {
         &["StateChanged"]
@@ -441,16 +447,16 @@ pub fn events_of(source: &Value) -> &'static [&'static str] {
 /// What a source has to tell, with what.
 fn told(subscriber: &Subscriber, source: &Value) -> Vec<(&'static str, Value)> {
     if let Some(timer) = source.downcast::<TimerValue>() {
-        if !timer.due() {
-            return Vec::new();
-        }
-        let arguments = PsObject::of(&[
-            "System.Timers.ElapsedEventArgs",
-            "System.EventArgs",
-            "System.Object",
-        ]);
-        arguments.push("SignalTime", MemberKind::Property(now()));
-        return vec![("Elapsed", Value::object(arguments))];
+        let told = (0..timer.due()).map(|_| {
+            let arguments = PsObject::of(&[
+                "System.Timers.ElapsedEventArgs",
+                "System.EventArgs",
+                "System.Object",
+            ]);
+            arguments.push("SignalTime", MemberKind::Property(now()));
+            ("Elapsed", Value::object(arguments))
+        });
+        return told.collect();
     }
     if let Some(watcher) = source.downcast::<FileWatcherValue>() {
         return watcher

@@ -332,6 +332,9 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
         let items = items.iter().map(|item| pack(item, engine, depth)).collect();
         return Parcel::List(None, items);
     }
+    // What it says of itself goes along, where that is more than the name of its type.
+    let text = native.to_text();
+    let text = (text != own).then(|| text.into_boxed_str());
     let members = native
         .property_names()
         .into_iter()
@@ -350,6 +353,6 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
         base: None,
         members,
         payload: None,
-        text: None,
+        text,
     }))
 }

@@ -69,23 +69,30 @@ impl TimerValue {
         self.next.set(Instant::now().checked_add(self.step()));
     }
 
-    /// Whether its time has come. What was missed meanwhile is told once.
-    pub fn due(&self) -> bool {
-        let Some(next) = self.next.get() else {
-            return false;
+    /// How often its time has come since the last time, up to a limit that keeps a script from drowning in them.
+    pub fn due(&self) -> u32 {
+        const MOST: u32 = 1000;
+        let Some(mut next) = self.next.get() else {
+            return 0;
         };
         let now = Instant::now();
-        if now < next {
-            return false;
+        let mut count = 0;
+        while now >= next && count < MOST {
+            count += 1;
+            match next.checked_add(self.step()) {
+                Some(following) if self.repeats.get() => next = following,
+                _ => {
+                    self.next.set(None);
+                    return count;
+                }
+            }
         }
-        if self.repeats.get() {
-            let step = self.step();
-            let following = next.checked_add(step).filter(|following| *following > now);
-            self.next.set(following.or_else(|| now.checked_add(step)));
+        self.next.set(if count < MOST {
+            Some(next)
         } else {
-            self.next.set(None);
-        }
-        true
+            now.checked_add(self.step())
+        });
+        count
     }
 }
 

@@ -10,7 +10,7 @@ mod system;
 use std::rc::Rc;
 
 use self::query::{Condition, Query};
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::members::{self, PropertyInfo};
 use iovsh_shell::value::{MemberKind, PsObject, TypeNames, Value};
@@ -276,7 +276,12 @@ pub fn described(
         // The properties are those of an instance; without one they are not known.
         let sample = match class.name {
             "CIM_DataFile" => Vec::new(),
-            _ => instances(cx, class, Condition::Always)?,
+            _ => match instances(cx, class, Condition::Always) {
+                Ok(found) => found,
+                // What this host cannot say now is a class all the same.
+                Err(Interrupt::Error(_)) => Vec::new(),
+                Err(other) => return Err(other),
+            },
         };
         let properties = sample
             .into_iter()

@@ -224,10 +224,22 @@ fn own_properties(value: &Value) -> Vec<PropertyInfo> {
             .collect(),
         other => properties_of(other)
             .iter()
-            .map(|property| PropertyInfo {
-                name: Name::Static(property.name),
-                member_type: "Property",
-                definition: property.definition.to_owned(),
+            .map(|property| {
+                // What an array has under this name is another name for its length.
+                let is_alias = matches!(other, Value::Array(_)) && property.name == "Count";
+                PropertyInfo {
+                    name: Name::Static(property.name),
+                    member_type: if is_alias {
+                        "AliasProperty"
+                    } else {
+                        "Property"
+                    },
+                    definition: if is_alias {
+                        "Count = Length".to_owned()
+                    } else {
+                        property.definition.to_owned()
+                    },
+                }
             })
             .collect(),
     }

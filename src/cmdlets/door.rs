@@ -406,16 +406,17 @@ fn tell_of(cx: &mut Context, answer: &Answer) -> Flow {
     }
 }
 
-/// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.
+/// The steps of a plan as `-WhatIf` shows them: what is done, as a comment, and the line that would do the same. So the whole may be pasted
+/// into a shell.
 pub fn show(cx: &mut Context, plan: &Plan) -> Flow {
     for step in &plan.steps {
-        cx.host_line(&format!("  {}", step.sentence()))?;
+        cx.host_line(&format!("  # {}", step.sentence().replace('\n', " ")))?;
         if !step.equivalent.is_empty() {
             cx.host_line(&format!("    {}", step.equivalent))?;
         }
     }
     if plan.steps.is_empty() {
-        cx.host_line("  Nothing has to be done.")?;
+        cx.host_line("  # Nothing has to be done.")?;
     }
     // That it is so already was just said.
     let told = plan.warnings.iter().filter(|w| w.id != "Vm.AlreadyInState");

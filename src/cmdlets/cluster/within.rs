@@ -42,13 +42,13 @@ pub fn may(cx: &mut Context, target: &str, changes: &[ClusterChange], force: boo
     }
     if cx.is_what_if() {
         for change in changes {
-            cx.host_line(&format!("  {}", change.sentence()))?;
+            cx.host_line(&format!("  # {}", change.sentence().replace('\n', " ")))?;
             for line in change.equivalent().lines() {
                 cx.host_line(&format!("    {line}"))?;
             }
         }
         if changes.is_empty() {
-            cx.host_line("  Nothing has to be done.")?;
+            cx.host_line("  # Nothing has to be done.")?;
         }
     }
     Ok(false)

@@ -198,6 +198,38 @@ fn objects_are_changed_at_their_own_host() {
 }
 
 #[test]
+fn addresses_and_rules_are_those_of_the_host_that_is_named() {
+    let hosts = Hosts::new();
+    // Adapters are called differently on the hosts of the fleet; the addresses come with the name of theirs.
+    assert_eq!(
+        hosts.fleet(
+            "(Get-NetIPAddress -CimSession hv3, hv2).PSComputerName | Select-Object -Unique"
+        ),
+        ["HV3", "HV2"]
+    );
+    let (shown, wrong) = hosts.run("sim:fleet", "Get-NetIPAddress -CimSession hv9");
+    assert_eq!(shown, "");
+    assert!(wrong.contains("Host.NotInFleet"), "{wrong}");
+    // What is piped goes where it comes from.
+    hosts.fleet(
+        "$nic = (Get-NetAdapter -CimSession hv3)[0].Name; \
+         New-NetIPAddress 198.51.100.9 -PrefixLength 24 -InterfaceAlias $nic -CimSession hv3 -PolicyStore ActiveStore | Out-Null",
+    );
+    let count =
+        "@(Get-NetIPAddress -CimSession hv3 | Where-Object IPAddress -eq 198.51.100.9).Count";
+    assert_eq!(hosts.fleet(count), ["1"]);
+    hosts.fleet(
+        "Get-NetIPAddress -CimSession hv3 | Where-Object IPAddress -eq 198.51.100.9 | Remove-NetIPAddress -Force -Confirm:$false",
+    );
+    assert_eq!(hosts.fleet(count), ["0"]);
+    hosts.fleet("Enable-NetQosFlowControl 3 -CimSession hv2");
+    assert_eq!(
+        hosts.fleet("(Get-NetQosFlowControl 3 -CimSession hv1, hv2).Enabled"),
+        ["False", "True"]
+    );
+}
+
+#[test]
 fn a_host_that_cannot_be_had_is_an_error_and_stops_no_other() {
     let hosts = Hosts::new();
     for names in ["hv9, hv2, hv3", "hv2, hv9, hv3", "hv2, hv3, hv9"] {
@@ -209,7 +241,14 @@ fn a_host_that_cannot_be_had_is_an_error_and_stops_no_other() {
         assert!(wrong.contains("Host.NotInFleet"), "{wrong}");
         assert!(wrong.contains("hv1, hv2, hv3, hv4"), "{wrong}");
     }
-    // One alone ends the command; a name that is none never means the selected host.
+    // It is an error that is written: who asks for silence gets it.
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "Get-VM -ComputerName hv9 -ErrorAction SilentlyContinue; $Error.Count; \
+         try { Get-VM -ComputerName hv9 -ErrorAction Stop } catch { 'caught' }",
+    );
+    assert_eq!((shown.as_str(), wrong.as_str()), ("1\ncaught\n", ""));
+    // One alone is all; a name that is none never means the selected host.
     for text in [
         "Remove-VM * -Force -ComputerName hv9",
         "Remove-VM * -Force -ComputerName ''",

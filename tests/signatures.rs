@@ -26,6 +26,13 @@ const STRICTER: &[(&str, &str)] = &[
     ("Set-VMFirmware", "FirstBootDevice"),
     ("Set-VMHardDiskDrive", "ComputerName"),
     ("Get-VMSwitch", "SwitchType"),
+    ("Get-VMDvdDrive", "ControllerLocation"),
+    ("Get-VMDvdDrive", "ControllerNumber"),
+    ("Get-VMHardDiskDrive", "ControllerLocation"),
+    ("Get-VMHardDiskDrive", "ControllerNumber"),
+    ("Get-VMHardDiskDrive", "ControllerType"),
+    ("Get-VMIdeController", "ControllerNumber"),
+    ("Get-VMScsiController", "ControllerNumber"),
     // Nothing is no number, and no host is not this host.
     ("Set-VMHost", "MaximumVirtualMachineMigrations"),
     ("Add-VMMigrationNetwork", "CimSession"),

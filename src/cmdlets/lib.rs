@@ -49,6 +49,7 @@ mod netadapter;
 mod netip;
 mod nicsettings;
 mod portacl;
+mod qos;
 mod ssh_names;
 mod teammapping;
 mod topology;
@@ -83,6 +84,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     hostteam::SPECS,
     nicsettings::SPECS,
+    qos::SPECS,
     vm::SPECS,
     vmhardware::SPECS,
     vmguest::SPECS,
@@ -136,6 +138,7 @@ pub fn views() -> Rc<Views> {
             views.register(cluster::VIEWS);
             views.register(vmhardware::VIEWS);
             views.register(vmmetering::VIEWS);
+            views.register(qos::views::VIEWS);
             Rc::new(views)
         };
     }

@@ -19,24 +19,28 @@ use iovsh_shell::value::{Value, members};
 pub struct HostRounds(pub Rc<Services>);
 
 /// Modules whose cmdlets act on a host.
-const MODULES: [&str; 6] = [
+const MODULES: [&str; 9] = [
     "Hyper-V",
     "NetAdapter",
     "NetLbfo",
     "NetSwitchTeam",
+    "NetTCPIP",
+    "NetQos",
+    "DcbQos",
     "Iovsh",
     "Microsoft.PowerShell.Diagnostics",
 ];
 
-/// Their cmdlets that act on hosts which cannot be opened, perhaps, and go to them by themselves.
-const UNOPENED: [&str; 1] = ["Reset-SimulatedHost"];
+/// Their cmdlets that act on hosts which cannot be opened, perhaps, and go to them by themselves; and one whose `-ComputerName` says whom it
+/// is to reach from here.
+const UNOPENED: [&str; 2] = ["Reset-SimulatedHost", "Test-NetConnection"];
 
 impl Rounds for HostRounds {
     fn concerns(&self, spec: &CmdletSpec) -> bool {
         spec.supported && MODULES.contains(&spec.module) && !UNOPENED.contains(&spec.name)
     }
 
-    fn rounds(&self, cx: &mut Context) -> Flow<Vec<Round>> {
+    fn rounds(&self, cx: &mut Context) -> Flow<Option<Vec<Round>>> {
         let user = user(cx)?;
         let mut failed = Vec::new();
         // Whether anybody logs in as the user who was named.
@@ -66,15 +70,11 @@ impl Rounds for HostRounds {
                 rounds
             }
         };
-        let nowhere = rounds.is_empty() && !failed.is_empty();
         for error in &failed {
-            if nowhere && failed.len() == 1 {
-                return Err(shell_error(error).into());
-            }
             cx.error(shell_error(error))?;
         }
-        if nowhere {
-            return Err(no_host().into());
+        if rounds.is_empty() && !failed.is_empty() {
+            return Ok(Some(rounds));
         }
         let throttle = cx.bound("ThrottleLimit").and_then(|limit| match limit {
             Value::Int(limit) => usize::try_from(limit).ok().filter(|limit| *limit > 0),
@@ -83,7 +83,7 @@ impl Rounds for HostRounds {
         let places: Vec<usize> = rounds.iter().map(|round| round.place).collect();
         user.check(cx, reached)?;
         self.0.goes_to(&places, throttle);
-        Ok(rounds)
+        Ok(Some(rounds).filter(|rounds| !rounds.is_empty()))
     }
 
     fn enter(&self, cx: &mut Context, place: usize) -> Flow<bool> {

@@ -233,6 +233,12 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             bridge: device(),
             port: device(),
         }),
+        Change::Bridge(BridgeChange::ReturnPort {
+            bridge: device(),
+            port: device(),
+            vlans: PortVlans::default(),
+            pinned: vec![mac()],
+        }),
         Change::Bond(BondChange::Create {
             name: device(),
             primary: device(),
@@ -606,7 +612,8 @@ fn is_tried(change: &Change) -> bool {
         Change::Bridge(
             BridgeChange::Create { .. }
             | BridgeChange::Delete { .. }
-            | BridgeChange::AddPort { .. },
+            | BridgeChange::AddPort { .. }
+            | BridgeChange::ReturnPort { .. },
         ) => true,
         Change::Hardware(HardwareChange::Set { .. }) => true,
         Change::Disk(

@@ -193,10 +193,11 @@ pub fn loses(change: &Change, before: &State) -> bool {
                 || !is_bare(before, name)
                 || before.bridge(name).is_none_or(|b| !b.ports.is_empty())
         }
-        Change::Bridge(BridgeChange::RemovePort { port, .. }) => !is_loose(before, port),
         Change::Bridge(
             BridgeChange::Create { .. }
             | BridgeChange::AddPort { .. }
+            | BridgeChange::RemovePort { .. }
+            | BridgeChange::ReturnPort { .. }
             | BridgeChange::SetVlanFiltering { .. }
             | BridgeChange::SetPortVlans { .. },
         ) => false,

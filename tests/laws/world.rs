@@ -1,13 +1,13 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Cidr, Dcb,
-    Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
-    FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
-    Memory, NicSetting, NicSpec, Pause, PciAddress, PhysicalFunction, PortFilter, PortVlans,
-    Processors, Route, RouteOrigin, Seed, SerialPort, Share, Speed, SwitchType, TeamHash, TeamMode,
-    TeamSettings, Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video,
-    VirtualFunction, VlanId, Vm, VmSettings, VmState, WakeBy,
+    Adapter, AdapterAlias, AdapterSettings, AppKind, AppPriority, AssignedDevice, Backing,
+    CheckpointCopy, Cidr, Dcb, Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress,
+    FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind,
+    MacAddress, MacPool, Memory, NicSetting, NicSpec, Pause, PciAddress, PhysicalFunction,
+    PortFilter, PortVlans, Processors, Route, RouteOrigin, Seed, SerialPort, Share, Speed,
+    SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin, VfAttributes, VfDevice,
+    VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings, VmState, WakeBy,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
@@ -20,7 +20,7 @@ use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
     AdapterRef, Desired, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredNicSettings,
     DesiredSwitch, DesiredTeam, DismountedDevice, Group, GroupKind, Migration, MigrationSettings,
-    NicOriginals, Refused, ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
+    NicOriginals, Qos, Refused, ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::sync::LazyLock;
@@ -948,6 +948,10 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             })
         }
         "RemoveGroup" => DesiredEdit::RemoveGroup(dice.one(&desired.groups)?.id),
+        "SetQos" => DesiredEdit::SetQos(Qos {
+            lossless: dice.small(255),
+            ..Qos::default()
+        }),
         "SetMigrationSettings" => DesiredEdit::SetMigrationSettings(MigrationSettings {
             enabled: dice.coin(),
             ..MigrationSettings::default()
@@ -1115,6 +1119,19 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             port: port(state, dice),
         }
         .into(),
+        "ReturnBridgePort" => {
+            let untagged = vlan(dice);
+            BridgeChange::ReturnPort {
+                bridge: bridge(state, dice),
+                port: port(state, dice),
+                vlans: PortVlans {
+                    untagged: dice.perhaps(untagged),
+                    ..PortVlans::default()
+                },
+                pinned: (0..dice.small(2)).map(|_| mac(dice)).collect(),
+            }
+            .into()
+        }
         "RemoveBridgePort" => {
             let full: Vec<_> = state
                 .bridges
@@ -1574,12 +1591,22 @@ fn nic_setting(state: &State, nic: &InterfaceName, dice: &mut Dice) -> Option<Ni
         7 => NicSetting::AdaptiveModeration(dice.coin()),
         8 => NicSetting::EnergyEfficient(dice.coin()),
         _ if dice.coin() => NicSetting::Ipv6(dice.coin()),
+        _ if dice.coin() => NicSetting::Applications(
+            (0..dice.small(3))
+                .map(|at| AppPriority {
+                    kind: AppKind::Stream,
+                    number: 440 + u16::from(at),
+                    priority: dice.small(9),
+                })
+                .collect(),
+        ),
         _ => NicSetting::Dcb(Dcb {
             pfc: dice.small(255),
             class_of: [dice.small(9), 0, 0, 1, 0, 0, 0, 0],
             percent: [50, dice.one(&[50, 40])?.to_owned(), 0, 0, 0, 0, 0, 0],
             shared: [true, true, false, false, false, false, false, false],
             classes: dice.small(3),
+            willing: dice.coin(),
         }),
     })
 }

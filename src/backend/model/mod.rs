@@ -71,8 +71,8 @@ pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
 pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot, Queues, Spreading};
 pub use nic_settings::{
-    Dcb, Feature, LinkModes, NEEDS, NicSetting, NicSettings, Pause, RdmaDevice, Rings, Speed, Wake,
-    WakeBy,
+    AppKind, AppPriority, Dcb, Feature, LinkModes, NEEDS, NicSetting, NicSettings, Pause,
+    RdmaDevice, Rings, Speed, Wake, WakeBy,
 };
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};

@@ -53,6 +53,7 @@ impl NicDetails {
             }
             NicSetting::Ipv6(_) => NicSetting::Ipv6(settings.ipv6?),
             NicSetting::Dcb(_) => NicSetting::Dcb(settings.dcb?),
+            NicSetting::Applications(_) => NicSetting::Applications(settings.applications.clone()?),
         })
     }
 
@@ -106,6 +107,11 @@ impl NicDetails {
                     classes: known.classes,
                     ..*dcb
                 });
+            }
+            NicSetting::Applications(wanted) => {
+                if let Some(table) = &mut settings.applications {
+                    table.clone_from(wanted);
+                }
             }
         }
     }

@@ -38,6 +38,9 @@ pub struct NicSettings {
     /// Data center bridging (`dcb`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dcb: Option<Dcb>,
+    /// The priorities of applications (`dcb app`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applications: Option<BTreeSet<AppPriority>>,
 }
 
 /// A feature of a NIC.
@@ -194,6 +197,33 @@ pub struct Dcb {
     pub shared: [bool; 8],
     /// Traffic classes that the hardware has.
     pub classes: u8,
+    /// The other end of the wire may say how the bandwidth is shared (802.1Qaz, the bit "willing").
+    #[serde(default)]
+    pub willing: bool,
+}
+
+/// The priority of the frames of an application (802.1Qaz, the application priority table).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AppPriority {
+    /// What `number` is.
+    pub kind: AppKind,
+    /// A port, or the type of a frame.
+    pub number: u16,
+    /// The priority, 0 to 7.
+    pub priority: u8,
+}
+
+/// What an application is told by (`include/uapi/linux/dcbnl.h`, `IEEE_8021QAZ_APP_SEL_*`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum AppKind {
+    /// The type of the frame (`ethtype-prio`); 0 is every frame that nothing else tells (`default-prio`).
+    EtherType,
+    /// A port of TCP or SCTP (`stream-port-prio`).
+    Stream,
+    /// A port of UDP (`dgram-port-prio`).
+    Datagram,
+    /// A port of either (`port-prio`).
+    Any,
 }
 
 /// A setting of a NIC, with its value.
@@ -226,6 +256,8 @@ pub enum NicSetting {
     Ipv6(bool),
     /// Data center bridging.
     Dcb(Dcb),
+    /// The priorities of applications.
+    Applications(BTreeSet<AppPriority>),
 }
 
 impl NicSetting {
@@ -244,6 +276,7 @@ impl NicSetting {
             Self::EnergyEfficient(_) => "Energy Efficient Ethernet",
             Self::Ipv6(_) => "IPv6",
             Self::Dcb(_) => "data center bridging",
+            Self::Applications(_) => "priorities of applications",
         }
     }
 }

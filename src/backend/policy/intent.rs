@@ -16,8 +16,9 @@ use crate::policy::export;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
+use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, host_adapter, host_team, ip, link, members, nic_settings, persist, ports, switch,
+    acl, host_adapter, host_team, ip, link, members, nic_settings, persist, ports, qos, switch,
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
@@ -262,6 +263,17 @@ pub enum Intent {
         nic: String,
         /// What they are to be.
         settings: Vec<NicSetting>,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Changes the rules of quality of service on the wire. It takes a state with [`Scope::nics`](crate::Scope::nics).
+    EditQos(Box<QosAct>),
+    /// Lets a NIC keep them, or no longer. It takes a state with [`Scope::nics`](crate::Scope::nics).
+    SetNicQos {
+        /// The NIC's name.
+        nic: String,
+        /// It keeps them.
+        on: bool,
         /// Although the host needs it.
         force: bool,
     },
@@ -617,6 +629,8 @@ impl Intent {
                 settings,
                 force,
             } => nic_settings::set(state, plan, nic, settings, *force),
+            Self::EditQos(act) => qos::edit(state, plan, act),
+            Self::SetNicQos { nic, on, force } => qos::set_nic(state, plan, nic, *on, *force),
             Self::ResetNicSettings { nic, keys, force } => {
                 nic_settings::reset(state, plan, nic, keys, *force)
             }

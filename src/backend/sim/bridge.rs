@@ -5,7 +5,7 @@ use super::refusal::{EADDRNOTAVAIL, EBUSY, EEXIST, ELOOP, EOPNOTSUPP, kernel};
 use super::world::World;
 use crate::HostError;
 use crate::model::{
-    Bridge, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, PortVlans, State,
+    Bridge, FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, PortVlans, State,
     driver_traits,
 };
 use crate::plan::BridgeChange;
@@ -21,6 +21,26 @@ pub(super) fn apply(world: &mut World, change: &BridgeChange) -> Result<(), Host
         BridgeChange::Delete { name } => delete(world, name),
         BridgeChange::AddPort { bridge, port } => add_port(world, bridge, port),
         BridgeChange::RemovePort { bridge, port } => remove_port(world, bridge, port),
+        BridgeChange::ReturnPort {
+            bridge,
+            port,
+            vlans,
+            pinned,
+        } => {
+            add_port(world, bridge, port)?;
+            set_port_vlans(world, port, vlans)?;
+            for mac in pinned {
+                let entry = FdbEntry {
+                    device: port.clone(),
+                    mac: *mac,
+                    place: FdbPlace::Bridge,
+                };
+                if let Err(at) = world.state.fdb.binary_search(&entry) {
+                    world.state.fdb.insert(at, entry);
+                }
+            }
+            Ok(())
+        }
         BridgeChange::SetVlanFiltering { bridge, on } => {
             bridge_mut(&mut world.state, bridge)?.vlan_filtering = *on;
             Ok(())

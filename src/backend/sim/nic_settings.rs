@@ -124,6 +124,13 @@ fn take(nic: &mut NicDetails, setting: &NicSetting) -> Result<(), i32> {
             *settings.energy_efficient.as_mut().ok_or(EOPNOTSUPP)? = *on;
         }
         NicSetting::Ipv6(on) => *settings.ipv6.as_mut().ok_or(EOPNOTSUPP)? = *on,
+        NicSetting::Applications(wanted) => {
+            let table = settings.applications.as_mut().ok_or(EOPNOTSUPP)?;
+            if wanted.iter().any(|app| app.priority > 7) {
+                return Err(EINVAL);
+            }
+            table.clone_from(wanted);
+        }
         NicSetting::Dcb(dcb) => {
             let known = settings.dcb.as_mut().ok_or(EOPNOTSUPP)?;
             let shares: u32 = dcb.percent.iter().map(|p| u32::from(*p)).sum();
@@ -248,6 +255,7 @@ pub(super) fn settings(link: &NetAdapter) -> NicSettings {
             classes: 8,
             ..Dcb::default()
         }),
+        applications: is_fast.then(BTreeSet::new),
     }
 }
 

@@ -236,6 +236,8 @@ impl World {
         state.fdb.retain(|entry| entry.device != *name);
         state.filters.retain(|port| port.device != *name);
         state.shares.retain(|one| one.device != *name);
+        // What ethtool set is the device's; a driver that is bound again makes a new one.
+        state.nics.retain(|nic| nic.interface != *name);
         Some(state.links.remove(at))
     }
 

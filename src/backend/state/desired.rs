@@ -12,6 +12,7 @@ use super::host_adapter::DesiredHostAdapter;
 use super::host_team::DesiredTeam;
 use super::migration::{Migration, MigrationSettings};
 use super::nic_settings::DesiredNicSettings;
+use super::qos::Qos;
 use super::refused::{AdapterRef, Refused};
 
 /// The version of the file's layout that this program writes.
@@ -39,6 +40,9 @@ pub struct Desired {
     /// Settings of NICs' drivers that were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nic_settings: Vec<DesiredNicSettings>,
+    /// Quality of service on the wire.
+    #[serde(default, skip_serializing_if = "Qos::is_nothing")]
+    pub qos: Qos,
     /// VFs that were handed out, and how they were found.
     #[serde(default)]
     pub claims: Vec<VfClaim>,
@@ -77,6 +81,7 @@ impl Default for Desired {
             host_adapters: Vec::new(),
             nics: Vec::new(),
             nic_settings: Vec::new(),
+            qos: Qos::default(),
             claims: Vec::new(),
             mac_pool: None,
             preemption: false,
@@ -321,6 +326,8 @@ pub enum DesiredEdit {
     RemoveGroup(Uuid),
     /// Sets how this host takes part in migrations.
     SetMigrationSettings(MigrationSettings),
+    /// Sets the rules of quality of service on the wire.
+    SetQos(Qos),
 }
 
 impl Desired {
@@ -555,6 +562,10 @@ impl Desired {
             DesiredEdit::RemoveGroup(id) => {
                 take(&mut self.groups, |g| g.id == *id).map(DesiredEdit::PutGroup)
             }
+            DesiredEdit::SetQos(qos) => {
+                let old = std::mem::replace(&mut self.qos, qos.clone());
+                (old != *qos).then_some(DesiredEdit::SetQos(old))
+            }
             DesiredEdit::SetMigrationSettings(settings) => {
                 let old = std::mem::replace(&mut self.migration, settings.clone());
                 (old != *settings).then_some(DesiredEdit::SetMigrationSettings(old))
@@ -590,6 +601,7 @@ impl Desired {
             DesiredEdit::PutGroup(group) => self.groups.iter().any(|g| g == group),
             DesiredEdit::RemoveGroup(id) => !self.groups.iter().any(|g| g.id == *id),
             DesiredEdit::SetMigrationSettings(settings) => self.migration == *settings,
+            DesiredEdit::SetQos(qos) => self.qos == *qos,
         }
     }
 }

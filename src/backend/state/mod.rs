@@ -11,6 +11,7 @@ mod journal_file;
 mod memory;
 mod migration;
 mod nic_settings;
+mod qos;
 mod refused;
 mod repair;
 mod sealed;
@@ -32,6 +33,7 @@ pub use migration::{
     Migration, MigrationNetwork, MigrationPerformance, MigrationSettings, ReservedVf, Side,
 };
 pub use nic_settings::DesiredNicSettings;
+pub use qos::{Qos, QosClass, QosMatch, QosPolicy};
 pub use refused::{AdapterRef, Refused};
 pub use repair::{Assessment, RepairSource};
 pub(crate) use sealed::fingerprint;

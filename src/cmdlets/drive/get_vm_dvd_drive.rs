@@ -33,9 +33,10 @@ pub struct GetVmDvdDrive {
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
     /// Only the drive at this place of its controller.
+    #[param(not_null)]
     controller_location: Nullable<i32>,
     /// Only drives of controllers with this number.
-    #[param(set = "VMName", set = "VMObject", set = "VMSnapshot")]
+    #[param(set = "VMName", set = "VMObject", set = "VMSnapshot", not_null)]
     controller_number: Nullable<i32>,
     /// Controllers that Get-VMScsiController or Get-VMIdeController gave.
     #[param(set = "VMDriveController", position = 0, mandatory, from_pipeline)]

@@ -41,15 +41,16 @@ pub struct GetVmHardDiskDrive {
     )]
     vm_snapshot: Checkpoint,
     /// Only the disk at this place of its controller.
+    #[param(not_null)]
     controller_location: Nullable<i32>,
     /// Controllers that Get-VMScsiController or Get-VMIdeController gave.
     #[param(set = "VMDriveController", position = 0, mandatory, from_pipeline)]
     vm_drive_controller: Vec<AnyController>,
     /// Only disks of controllers with this number.
-    #[param(set = "VMName", set = "VMObject", set = "VMSnapshot")]
+    #[param(set = "VMName", set = "VMObject", set = "VMSnapshot", not_null)]
     controller_number: Nullable<i32>,
     /// Only disks of controllers of this kind.
-    #[param(set = "VMName", set = "VMObject", set = "VMSnapshot")]
+    #[param(set = "VMName", set = "VMObject", set = "VMSnapshot", not_null)]
     controller_type: Nullable<ControllerType>,
     #[flatten(set = "VMName")]
     remote: Remote,

@@ -42,7 +42,7 @@ pub struct GetVmIdeController {
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
     /// Only the controller with this number.
-    #[param(position = 1)]
+    #[param(position = 1, not_null)]
     controller_number: Nullable<i32>,
     #[flatten(set = "VMName")]
     remote: Remote,

@@ -41,7 +41,7 @@ pub struct GetVmScsiController {
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
     /// Only the controller with this number.
-    #[param(position = 1)]
+    #[param(position = 1, not_null)]
     controller_number: Nullable<i32>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]

@@ -115,7 +115,11 @@ impl IovFinding {
             layer: IovLayer::Guest,
             target: computer.to_owned(),
             problem: "Nothing stands in the way of SR-IOV.".to_owned(),
-            evidence: format!("{used} virtual functions are with virtual machines"),
+            evidence: match used {
+                0 => "no virtual function is with a virtual machine".to_owned(),
+                1 => "1 virtual function is with a virtual machine".to_owned(),
+                _ => format!("{used} virtual functions are with virtual machines"),
+            },
             next_step: None,
             firmware_menu: None,
             cold_restart: false,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces, fits, report_absent};
-use crate::door::{Hosts, Outcome};
+use crate::door::{Hosts, Outcome, computer_name};
 use crate::types::{AddressFamily, NetIpAddress};
 use iovsh_backend::Scope;
 use iovsh_backend::model::InterfaceAddress;
@@ -119,12 +119,13 @@ pub fn change(
             return Ok(());
         }
         let state = cx.snapshot(&SCOPE)?;
+        let computer = computer_name(cx)?;
         for known in done {
             let mut all = state.ip.addresses.iter();
             let now = all.find(|now| {
                 now.interface == known.interface && now.cidr.address == known.cidr.address
             });
-            cx.emit(NetIpAddress::new(&state, now.unwrap_or(&known)).into_value())?;
+            cx.emit(NetIpAddress::new(&state, now.unwrap_or(&known), &computer).into_value())?;
         }
         Ok(())
     };

@@ -1,7 +1,7 @@
 //! `Get-NetIPAddress`.
 
 use super::query::{Common, Interfaces, fits, report_absent};
-use crate::door::Hosts;
+use crate::door::{Hosts, computer_name};
 use crate::types::{
     AddressFamily, AddressType, CimInstance, IpAddressState, NetIpAddress, PrefixOrigin,
     SuffixOrigin,
@@ -89,6 +89,7 @@ pub struct GetNetIpAddress {
 impl Cmdlet for GetNetIpAddress {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
+        let computer = computer_name(cx)?;
         self.interfaces.check(cx, &state)?;
         let known = state.ip.addresses.iter();
         let known = known.filter(|known| {
@@ -97,7 +98,7 @@ impl Cmdlet for GetNetIpAddress {
                 .mean(&state, &known.interface, known.index, family)
         });
         let all: Vec<NetIpAddress> = known
-            .map(|known| NetIpAddress::new(&state, known))
+            .map(|known| NetIpAddress::new(&state, known, &computer))
             .collect();
         let named = self.ip_address.as_deref();
         report_absent(cx, "IPAddress", named, "Get-NetIPAddress", |text| {

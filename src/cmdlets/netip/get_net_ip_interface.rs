@@ -2,7 +2,7 @@
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces};
-use crate::door::Hosts;
+use crate::door::{Hosts, computer_name};
 use crate::types::{AddressFamily, ConnectionState, DhcpState, NetIpInterface};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
@@ -43,13 +43,14 @@ pub struct GetNetIpInterface {
 impl Cmdlet for GetNetIpInterface {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
+        let computer = computer_name(cx)?;
         self.interfaces.check(cx, &state)?;
         for link in state.links.iter().filter(|link| !link.is_hidden()) {
             for family in [AddressFamily::V6, AddressFamily::V4] {
                 if !self.interfaces.mean(&state, &link.name, link.index, family) {
                     continue;
                 }
-                let found = NetIpInterface::new(&state, link, family);
+                let found = NetIpInterface::new(&state, link, family, &computer);
                 if self.wants(&found) {
                     cx.emit(found.into_value())?;
                 }

@@ -2,7 +2,7 @@
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces, fits, report_absent};
-use crate::door::Hosts;
+use crate::door::{Hosts, computer_name};
 use crate::types::{AddressFamily, CimInstance, NetRoute};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
@@ -54,6 +54,7 @@ pub struct GetNetRoute {
 impl Cmdlet for GetNetRoute {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
+        let computer = computer_name(cx)?;
         self.interfaces.check(cx, &state)?;
         let known = state.ip.routes.iter();
         let known = known.filter(|route| {
@@ -61,7 +62,9 @@ impl Cmdlet for GetNetRoute {
             self.interfaces
                 .mean(&state, &route.interface, route.index, family)
         });
-        let all: Vec<NetRoute> = known.map(|route| NetRoute::new(&state, route)).collect();
+        let all: Vec<NetRoute> = known
+            .map(|route| NetRoute::new(&state, route, &computer))
+            .collect();
         let named = self.destination_prefix.as_deref();
         report_absent(cx, "DestinationPrefix", named, "Get-NetRoute", |text| {
             all.iter()

@@ -4,7 +4,7 @@ use super::get_net_ip_address::SCOPE;
 use super::parse;
 use super::query::{Common, by_number_or_name};
 use crate::complete;
-use crate::door::{Hosts, Outcome};
+use crate::door::{Hosts, Outcome, computer_name};
 use crate::invalid;
 use crate::types::{AddressFamily, AddressType, NetIpAddress};
 use iovsh_backend::Scope;
@@ -159,9 +159,12 @@ impl Cmdlet for NewNetIpAddress {
                     return Ok(());
                 }
                 let state = cx.snapshot(&SCOPE)?;
+                let computer = computer_name(cx)?;
                 let mut known = state.ip.addresses.iter();
                 match known.find(|known| known.interface == interface && known.cidr == cidr) {
-                    Some(known) => cx.emit(NetIpAddress::new(&state, known).into_value()),
+                    Some(known) => {
+                        cx.emit(NetIpAddress::new(&state, known, &computer).into_value())
+                    }
                     None => Ok(()),
                 }
             };

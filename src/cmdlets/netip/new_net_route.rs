@@ -4,7 +4,7 @@ use super::get_net_ip_address::SCOPE;
 use super::parse;
 use super::query::{Common, by_number_or_name};
 use crate::complete;
-use crate::door::{Hosts, Outcome};
+use crate::door::{Hosts, Outcome, computer_name};
 use crate::invalid;
 use crate::types::{AddressFamily, NetRoute};
 use iovsh_backend::Scope;
@@ -114,8 +114,9 @@ impl Cmdlet for NewNetRoute {
                     return Ok(());
                 }
                 let state = cx.snapshot(&SCOPE)?;
+                let computer = computer_name(cx)?;
                 match state.ip.routes.iter().find(|known| route.is(known)) {
-                    Some(known) => cx.emit(NetRoute::new(&state, known).into_value()),
+                    Some(known) => cx.emit(NetRoute::new(&state, known, &computer).into_value()),
                     None => Ok(()),
                 }
             };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces, absent, fits, report_absent};
-use crate::door::{Hosts, Outcome};
+use crate::door::{Hosts, Outcome, computer_name};
 use crate::types::{AddressFamily, NetRoute};
 use iovsh_backend::Scope;
 use iovsh_backend::model::Route;
@@ -80,9 +80,10 @@ impl Cmdlet for RemoveNetRoute {
                 return Ok(());
             }
             let state = cx.snapshot(&SCOPE)?;
+            let computer = computer_name(cx)?;
             for (route, outcome) in found.iter().zip(outcomes) {
                 if outcome.is_done() {
-                    cx.emit(NetRoute::new(&state, route).into_value())?;
+                    cx.emit(NetRoute::new(&state, route, &computer).into_value())?;
                 }
             }
             Ok(())
@@ -94,11 +95,12 @@ impl Cmdlet for RemoveNetRoute {
 impl RemoveNetRoute {
     fn found(&self, cx: &mut Context) -> Flow<Vec<Route>> {
         let state = cx.snapshot(&SCOPE)?;
+        let computer = computer_name(cx)?;
         let shown = state
             .ip
             .routes
             .iter()
-            .map(|route| (route, NetRoute::new(&state, route)));
+            .map(|route| (route, NetRoute::new(&state, route, &computer)));
         let shown: Vec<(&Route, NetRoute)> = shown.collect();
         if !self.input_object.is_empty() {
             let mut found = Vec::new();

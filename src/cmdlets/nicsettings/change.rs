@@ -53,6 +53,10 @@ pub fn feature(name: &str, on: bool) -> NicSetting {
 /// What is wanted of one adapter.
 pub type Ask<'f> = &'f dyn Fn(&NetAdapter, &NicDetails) -> Result<Wanted, ShellError>;
 
+/// What is done with one adapter, by force or not; `None` where there is nothing to do.
+pub type Make<'f> =
+    &'f dyn Fn(&mut Context, &NetAdapter, &NicDetails, bool) -> Flow<Option<Intent>>;
+
 /// What is shown of one adapter.
 pub type Show = fn(&State, &NetAdapter, &str) -> Vec<Value>;
 
@@ -125,6 +129,11 @@ impl SettingNics {
         change(cx, &self.named(), ask, show, self.pass_thru, self.force)
     }
 
+    /// Does with each of the adapters what is made for it.
+    pub fn carry_out(&self, cx: &mut Context, make: Make, show: Show) -> Flow {
+        carry_out(cx, &self.named(), make, show, self.pass_thru, self.force)
+    }
+
     /// Says of each of the adapters why nothing is done.
     pub fn answer(&self, cx: &mut Context, why: &str, show: Show) -> Flow {
         let state = cx.snapshot(&LOOK)?;
@@ -172,6 +181,35 @@ pub fn change(
     pass_thru: bool,
     force: bool,
 ) -> Flow {
+    let make = |cx: &mut Context, link: &NetAdapter, details: &NicDetails, force: bool| {
+        let wanted = match ask(link, details) {
+            Ok(wanted) => wanted,
+            Err(error) => {
+                cx.error(error.target(link.name.as_str()))?;
+                return Ok(None);
+            }
+        };
+        for warning in wanted.warnings {
+            cx.warning(format!("'{}': {warning}", link.name))?;
+        }
+        Ok(Some(Intent::SetNicSettings {
+            nic: link.name.to_string(),
+            settings: wanted.settings,
+            force,
+        }))
+    };
+    carry_out(cx, named, &make, show, pass_thru, force)
+}
+
+/// Does with each of the adapters that are named what is made for it.
+fn carry_out(
+    cx: &mut Context,
+    named: &Named,
+    make: Make,
+    show: Show,
+    pass_thru: bool,
+    force: bool,
+) -> Flow {
     let state = cx.snapshot(&SCOPE)?;
     let mut intents = Vec::new();
     let mut indexes = Vec::new();
@@ -179,19 +217,9 @@ pub fn change(
         let Some(details) = state.nic(&link.name) else {
             continue;
         };
-        match ask(link, details) {
-            Ok(wanted) => {
-                for warning in wanted.warnings {
-                    cx.warning(format!("'{}': {warning}", link.name))?;
-                }
-                intents.push(Intent::SetNicSettings {
-                    nic: link.name.to_string(),
-                    settings: wanted.settings,
-                    force,
-                });
-                indexes.push(link.index);
-            }
-            Err(error) => cx.error(error.target(link.name.as_str()))?,
+        if let Some(intent) = make(cx, link, details, force)? {
+            intents.push(intent);
+            indexes.push(link.index);
         }
     }
     let then = move |cx: &mut Context, outcomes: &[Outcome]| {

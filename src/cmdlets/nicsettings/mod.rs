@@ -52,6 +52,7 @@ mod set_net_adapter_uso;
 mod set_net_adapter_vmq;
 mod vmq;
 
+pub(crate) use change::{LOOK, SettingNics};
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.

@@ -23,12 +23,14 @@ use crate::Services;
 pub use crate::place::Opener;
 
 /// Modules whose cmdlets a role can grant: those that work on hosts. The others read and write files, start programs and run script.
-const GRANTABLE: [&str; 7] = [
+const GRANTABLE: [&str; 9] = [
+    "DcbQos",
     "FailoverClusters",
     "Hyper-V",
     "Iovsh",
     "NetAdapter",
     "NetLbfo",
+    "NetQos",
     "NetSwitchTeam",
     "NetTCPIP",
 ];

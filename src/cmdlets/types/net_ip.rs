@@ -132,11 +132,13 @@ pub struct NetIpAddress {
     pub ipv4_address: Option<String>,
     #[property(name = "IPv6Address")]
     pub ipv6_address: Option<String>,
+    #[property(name = "PSComputerName")]
+    pub computer_name: String,
 }
 
 impl NetIpAddress {
     /// The object for an address.
-    pub fn new(state: &State, known: &InterfaceAddress) -> Self {
+    pub fn new(state: &State, known: &InterfaceAddress, computer: &str) -> Self {
         let text = known.cidr.address.to_string();
         let is_v4 = known.cidr.address.is_ipv4();
         let made =
@@ -177,6 +179,7 @@ impl NetIpAddress {
             ipv4_address: is_v4.then(|| text.clone()),
             ipv6_address: (!is_v4).then(|| text.clone()),
             ip_address: text,
+            computer_name: computer.to_owned(),
         }
     }
 }
@@ -202,11 +205,13 @@ pub struct NetRoute {
     /// `Local`: the kernel made it of an address; `NetMgmt`: an admin or a tool; `Dhcp`, `RouterAdvertisement`, `Other`.
     #[then("PolicyStore" = "ActiveStore")]
     pub protocol: &'static str,
+    #[property(name = "PSComputerName")]
+    pub computer_name: String,
 }
 
 impl NetRoute {
     /// The object for a route.
-    pub fn new(state: &State, route: &Route) -> Self {
+    pub fn new(state: &State, route: &Route, computer: &str) -> Self {
         let is_v4 = route.destination.address.is_ipv4();
         let on_link = || if is_v4 { "0.0.0.0" } else { "::" }.to_owned();
         Self {
@@ -225,6 +230,7 @@ impl NetRoute {
                 RouteOrigin::RouterAdvertisement => "RouterAdvertisement",
                 RouteOrigin::Protocol => "Other",
             },
+            computer_name: computer.to_owned(),
         }
     }
 }
@@ -249,11 +255,13 @@ pub struct NetIpInterface {
     pub dhcp: DhcpState,
     #[then("PolicyStore" = "ActiveStore")]
     pub connection_state: ConnectionState,
+    #[property(name = "PSComputerName")]
+    pub computer_name: String,
 }
 
 impl NetIpInterface {
     /// The object for an interface and a family.
-    pub fn new(state: &State, link: &NetAdapter, family: AddressFamily) -> Self {
+    pub fn new(state: &State, link: &NetAdapter, family: AddressFamily, computer: &str) -> Self {
         let leased = state.ip.addresses.iter().any(|known| {
             known.interface == link.name
                 && AddressFamily::of(known.cidr) == family
@@ -274,6 +282,7 @@ impl NetIpInterface {
             } else {
                 ConnectionState::Disconnected
             },
+            computer_name: computer.to_owned(),
         }
     }
 }
@@ -314,7 +323,8 @@ impl NetIpConfiguration {
                     && AddressFamily::of(known.cidr) == family
                     && known.cidr.is_global() == global
             });
-            all.map(|known| NetIpAddress::new(state, known)).collect()
+            all.map(|known| NetIpAddress::new(state, known, computer))
+                .collect()
         };
         let gateways = |family: AddressFamily| {
             let all = state.ip.routes.iter().filter(move |route| {
@@ -322,9 +332,10 @@ impl NetIpConfiguration {
                     && route.is_default()
                     && AddressFamily::of(route.destination) == family
             });
-            all.map(|route| NetRoute::new(state, route)).collect()
+            all.map(|route| NetRoute::new(state, route, computer))
+                .collect()
         };
-        let seen = |family| NetIpInterface::new(state, link, family);
+        let seen = |family| NetIpInterface::new(state, link, family, computer);
         Self {
             computer_name: computer.to_owned(),
             interface_alias: link.shown().to_owned(),

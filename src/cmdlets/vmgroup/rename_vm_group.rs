@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> New-VMGroup web VMCollectionType | Out-Null
 /// PS> Rename-VMGroup web shop -WhatIf
-/// What if: Performing the operation "Rename-VMGroup" on target "shop".
+/// What if: Performing the operation "Rename-VMGroup" on target "web".
 ///   Rename the group 'web' to 'shop' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]

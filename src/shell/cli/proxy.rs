@@ -9,11 +9,13 @@ use crate::syntax::quote::quote_literal;
 
 /// The modules whose cmdlets are about hosts; the others PowerShell has itself.
 const MODULES: &[&str] = &[
+    "DcbQos",
     "FailoverClusters",
     "Hyper-V",
     "Iovsh",
     "NetAdapter",
     "NetLbfo",
+    "NetQos",
     "NetSwitchTeam",
     "NetTCPIP",
 ];

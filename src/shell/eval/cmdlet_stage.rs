@@ -154,14 +154,14 @@ impl CmdletStage {
         session: &mut Session,
         out: &mut dyn Sink,
     ) -> Flow {
-        let mut rounds = Vec::new();
+        let mut rounds = None;
         self.run_with(session, out, |_, context| {
             rounds = places.rounds(context)?;
             Ok(())
         })?;
-        if rounds.is_empty() {
+        let Some(rounds) = rounds else {
             return self.run(session, out, |instance, context| instance.process(context));
-        }
+        };
         let several = rounds.len() > 1;
         for Round { place, values } in rounds {
             let flow = self.run_with(session, out, |instance, context| {

@@ -20,11 +20,12 @@ pub trait Rounds {
     /// Whether the command acts at a place at all.
     fn concerns(&self, spec: &CmdletSpec) -> bool;
 
-    /// The rounds of the running command, which is bound; none where it runs once and where it is.
+    /// The rounds of the running command, which is bound; `None` where it runs once and where it is. Without any, none of the places that
+    /// it names is there, which has been written as errors: it does nothing.
     ///
     /// # Errors
     /// The places cannot be worked out: the command does not run.
-    fn rounds(&self, cx: &mut Context) -> Flow<Vec<Round>>;
+    fn rounds(&self, cx: &mut Context) -> Flow<Option<Vec<Round>>>;
 
     /// Goes to the place of a round. `false`: it cannot be reached, which has been written as an error.
     ///

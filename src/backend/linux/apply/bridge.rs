@@ -19,6 +19,12 @@ pub(super) fn apply(host: &LinuxMachine, change: &BridgeChange) -> Result<(), Ho
         BridgeChange::Delete { name } => delete(host, name, "bridge"),
         BridgeChange::AddPort { bridge, port } => set_master(host, bridge, port),
         BridgeChange::RemovePort { bridge, port } => clear_master(host, bridge, port),
+        BridgeChange::ReturnPort {
+            bridge,
+            port,
+            vlans,
+            pinned,
+        } => return_port(host, bridge, port, vlans, pinned),
         BridgeChange::SetVlanFiltering { bridge, on } => set_vlan_filtering(host, bridge, *on),
         BridgeChange::SetPortVlans { port, vlans } => set_port_vlans(host, port, vlans),
     }
@@ -34,6 +40,33 @@ fn create_bridge(
         .create_bridge(name, mac, vlan_filtering)
         .map_err(refused(name))?;
     bring_up(host, name)
+}
+
+/// One that cannot have what it had stays out.
+fn return_port(
+    host: &LinuxMachine,
+    bridge: &InterfaceName,
+    port: &InterfaceName,
+    vlans: &PortVlans,
+    pinned: &[MacAddress],
+) -> Result<(), HostError> {
+    let was_out = link(host, port)?.master.is_none();
+    set_master(host, bridge, port)?;
+    let index = link(host, port)?.index;
+    let furnish = || {
+        set_port_vlans(host, port, vlans)?;
+        for mac in pinned {
+            let pin = host.netlink.pin(index, *mac);
+            pin.map_err(refused(port))?;
+        }
+        Ok(())
+    };
+    furnish().inspect_err(|_| {
+        if was_out {
+            // The refusal is told; that the port is out again is what was before.
+            let _ = clear_master(host, bridge, port);
+        }
+    })
 }
 
 fn set_vlan_filtering(

@@ -28,6 +28,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &NicChange) -> Result<(), HostE
         NicSetting::Wake(on) => ethtool.set_wake(interface, on),
         NicSetting::AdaptiveModeration(on) => ethtool.set_adaptive_moderation(interface, *on),
         NicSetting::EnergyEfficient(on) => ethtool.set_energy_efficient(interface, *on),
+        NicSetting::Applications(wanted) => host.dcb.write_applications(interface, wanted),
         NicSetting::Dcb(dcb) => host.dcb.write(interface, dcb),
         NicSetting::Ipv6(on) => {
             let path = ipv6_switch(interface);

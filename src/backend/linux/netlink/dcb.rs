@@ -1,28 +1,42 @@
 //! Data center bridging by rtnetlink (`include/uapi/linux/dcbnl.h`): priority flow control and the shares of traffic classes, as IEEE
 //! 802.1Qbb and 802.1Qaz have them.
 
+use std::collections::BTreeSet;
+
 use netlink_packet_core::{DefaultNla, Emitable, NetlinkSerializable};
 use rtnetlink::sys::protocols::NETLINK_ROUTE;
 
-use crate::model::{Dcb, InterfaceName};
+use crate::model::{AppKind, AppPriority, Dcb, InterfaceName};
 
 use super::generic::{nest, text};
-use super::raw::{Raw, find};
+use super::raw::{Raw, attributes, find};
 use super::{NetlinkError, Result, errno};
 
 const RTM_GETDCB: u16 = 78;
 const RTM_SETDCB: u16 = 79;
 const IEEE_SET: u8 = 20;
 const IEEE_GET: u8 = 21;
+const IEEE_DEL: u8 = 27;
 const ATTR_IFNAME: u16 = 1;
 const ATTR_IEEE: u16 = 13;
 const IEEE_ETS: u16 = 1;
 const IEEE_PFC: u16 = 2;
+const IEEE_APP_TABLE: u16 = 3;
+/// An entry of the table, `struct dcb_app`: a selector, a priority, a number.
+const IEEE_APP: u16 = 1;
+/// `IEEE_8021QAZ_APP_SEL_*`.
+const KINDS: [(u8, AppKind); 4] = [
+    (1, AppKind::EtherType),
+    (2, AppKind::Stream),
+    (3, AppKind::Datagram),
+    (4, AppKind::Any),
+];
 /// Bytes of the fixed part: family, command, nothing.
 const FIXED: usize = 4;
 
 /// Bytes of `struct ieee_ets`: three flags, and seven arrays of eight.
 const ETS_BYTES: usize = 59;
+const ETS_WILLING: usize = 0;
 const ETS_CLASSES: usize = 1;
 const ETS_SHARES: usize = 3;
 const ETS_ALGORITHMS: usize = 19;
@@ -83,13 +97,66 @@ impl Dcbnl {
         Ok(parse(&ets, &pfc))
     }
 
-    /// Sets it. What is not ours to say (whether the other end may change it) stays.
+    /// The priorities of applications that a port is told; none of those that are told by a code point.
+    ///
+    /// # Errors
+    /// The kernel's refusal: EOPNOTSUPP from a driver without data center bridging.
+    pub fn applications(&self, name: &InterfaceName) -> Result<BTreeSet<AppPriority>> {
+        let what = format!("reading priorities of applications of {name}");
+        let answers = self.raw.get(&what, ask(name))?;
+        let table = answers.iter().find_map(|body| {
+            let ieee = find(body.get(FIXED..)?, ATTR_IEEE)?;
+            find(ieee, IEEE_APP_TABLE)
+        });
+        Ok(parse_applications(table.unwrap_or_default()))
+    }
+
+    /// Tells a port these priorities of applications, and no others.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn write_applications(
+        &self,
+        name: &InterfaceName,
+        wanted: &BTreeSet<AppPriority>,
+    ) -> Result<()> {
+        let now = self.applications(name)?;
+        // One that is removed first leaves no moment with two priorities for the same frames.
+        self.edit_applications(name, IEEE_DEL, now.difference(wanted))?;
+        self.edit_applications(name, IEEE_SET, wanted.difference(&now))
+    }
+
+    fn edit_applications<'a>(
+        &self,
+        name: &InterfaceName,
+        command: u8,
+        entries: impl Iterator<Item = &'a AppPriority>,
+    ) -> Result<()> {
+        let entries = entries.map(|app| DefaultNla::new(IEEE_APP, entry(*app).to_vec()));
+        let entries: Vec<DefaultNla> = entries.collect();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let what = format!("setting priorities of applications of {name}");
+        let table = [nest(IEEE_APP_TABLE, &entries)];
+        let request = Request {
+            kind: RTM_SETDCB,
+            command,
+            attributes: vec![text(ATTR_IFNAME, name.as_str()), nest(ATTR_IEEE, &table)],
+        };
+        self.raw.get(&what, request).map(|_| ())
+    }
+
+    /// Sets it.
     ///
     /// # Errors
     /// The kernel's refusal: EINVAL for shares that are not 100 percent together, or more classes than there are.
     pub fn write(&self, name: &InterfaceName, dcb: &Dcb) -> Result<()> {
         let what = format!("setting data center bridging of {name}");
         let (mut ets, mut pfc) = self.look(&what, name)?;
+        if let Some(willing) = ets.get_mut(ETS_WILLING) {
+            *willing = u8::from(dcb.willing);
+        }
         put(&mut ets, ETS_SHARES, dcb.percent);
         put(
             &mut ets,
@@ -115,12 +182,7 @@ impl Dcbnl {
 
     /// The two structures of a port, each at its full length.
     fn look(&self, what: &str, name: &InterfaceName) -> Result<(Vec<u8>, Vec<u8>)> {
-        let request = Request {
-            kind: RTM_GETDCB,
-            command: IEEE_GET,
-            attributes: vec![text(ATTR_IFNAME, name.as_str())],
-        };
-        let answers = self.raw.get(what, request)?;
+        let answers = self.raw.get(what, ask(name))?;
         let ieee = answers
             .iter()
             .find_map(|body| find(body.get(FIXED..)?, ATTR_IEEE));
@@ -134,6 +196,39 @@ impl Dcbnl {
     }
 }
 
+fn ask(name: &InterfaceName) -> Request {
+    Request {
+        kind: RTM_GETDCB,
+        command: IEEE_GET,
+        attributes: vec![text(ATTR_IFNAME, name.as_str())],
+    }
+}
+
+fn entry(app: AppPriority) -> [u8; 4] {
+    let selector = KINDS.iter().find(|(_, kind)| *kind == app.kind);
+    let [low, high] = app.number.to_ne_bytes();
+    [
+        selector.map_or(0, |(number, _)| *number),
+        app.priority,
+        low,
+        high,
+    ]
+}
+
+fn parse_applications(table: &[u8]) -> BTreeSet<AppPriority> {
+    let each = attributes(table).filter(|nla| nla.kind() == IEEE_APP);
+    each.filter_map(|nla| {
+        let [selector, priority, low, high] = *nla.value().first_chunk::<4>()?;
+        let (_, kind) = *KINDS.iter().find(|(number, _)| *number == selector)?;
+        Some(AppPriority {
+            kind,
+            number: u16::from_ne_bytes([low, high]),
+            priority,
+        })
+    })
+    .collect()
+}
+
 fn parse(ets: &[u8], pfc: &[u8]) -> Dcb {
     let eight = |at: usize| -> [u8; 8] {
         let found = ets.get(at..).and_then(|rest| rest.first_chunk());
@@ -145,6 +240,7 @@ fn parse(ets: &[u8], pfc: &[u8]) -> Dcb {
         percent: eight(ETS_SHARES),
         shared: eight(ETS_ALGORITHMS).map(|algorithm| algorithm == ALGORITHM_ETS),
         classes: ets.get(ETS_CLASSES).copied().unwrap_or_default(),
+        willing: ets.get(ETS_WILLING).is_some_and(|byte| *byte != 0),
     }
 }
 
@@ -179,5 +275,37 @@ mod tests {
             [true, true, false, false, false, false, false, false]
         );
         assert_eq!(parse(&[], &[]), Dcb::default());
+    }
+
+    #[test]
+    fn the_table_of_applications_is_written_as_it_is_read() {
+        let apps: BTreeSet<AppPriority> = [
+            (AppKind::Stream, 445, 3),
+            (AppKind::Datagram, 4791, 3),
+            (AppKind::EtherType, 0, 1),
+        ]
+        .map(|(kind, number, priority)| AppPriority {
+            kind,
+            number,
+            priority,
+        })
+        .into();
+        let [one, ..] = apps.iter().map(|app| entry(*app)).collect::<Vec<_>>()[..] else {
+            panic!("three entries");
+        };
+        // include/uapi/linux/dcbnl.h, struct dcb_app: selector, priority, protocol.
+        assert_eq!(one, [1, 1, 0, 0]);
+        let entries = apps
+            .iter()
+            .map(|app| DefaultNla::new(IEEE_APP, entry(*app).to_vec()));
+        let entries: Vec<DefaultNla> = entries.collect();
+        let mut bytes = vec![0; entries.as_slice().buffer_len()];
+        entries.as_slice().emit(&mut bytes);
+        assert_eq!(parse_applications(&bytes), apps);
+        // A selector that is not known here, and an entry that is cut.
+        assert_eq!(
+            parse_applications(&[8, 0, 1, 0, 5, 3, 10, 0, 6, 0, 1, 0, 1, 0]),
+            BTreeSet::new()
+        );
     }
 }

@@ -42,6 +42,7 @@ fn settings(look: &Look<'_>, link: &LinkRead) -> NicSettings {
         dcb: pci
             .and_then(|_| host.dcb.read(name).ok())
             .filter(has_classes),
+        applications: pci.and_then(|_| host.dcb.applications(name).ok()),
         ..host.ethtool.settings(name)
     }
 }

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::domain::active_adapters;
-use super::fdb::unpin;
+use super::fdb::{FdbChange, unpin};
 use super::link::{add_link, delete, remove_links, set, set_master};
 use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
-    Bridge, InterfaceName, LinkKind, MacAddress, PortVlans, Scope, State, VlanId, VlanSet,
+    Bridge, FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, PortVlans, Scope, State,
+    VlanId, VlanSet,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -48,6 +49,18 @@ pub enum BridgeChange {
         /// The port.
         port: InterfaceName,
     },
+    /// Makes an interface a port of a bridge again, with what it had there: the way back from [`Self::RemovePort`].
+    #[serde(rename = "ReturnBridgePort")]
+    ReturnPort {
+        /// The bridge.
+        bridge: InterfaceName,
+        /// The interface.
+        port: InterfaceName,
+        /// The VLANs that it was in.
+        vlans: PortVlans,
+        /// The addresses that were pinned to it.
+        pinned: Vec<MacAddress>,
+    },
     /// Makes a bridge tell VLANs apart (`vlan_filtering`).
     SetVlanFiltering {
         /// The bridge.
@@ -71,6 +84,7 @@ impl Facts for BridgeChange {
             Self::Delete { .. } => "DeleteBridge",
             Self::AddPort { .. } => "AddBridgePort",
             Self::RemovePort { .. } => "RemoveBridgePort",
+            Self::ReturnPort { .. } => "ReturnBridgePort",
             Self::SetVlanFiltering { .. } => "SetVlanFiltering",
             Self::SetPortVlans { .. } => "SetPortVlans",
         }
@@ -79,9 +93,9 @@ impl Facts for BridgeChange {
     fn subject(&self) -> Subject {
         match self {
             Self::Create { name, .. } | Self::Delete { name } => Subject::Bridge(name.clone()),
-            Self::AddPort { port, .. } | Self::RemovePort { port, .. } => {
-                Subject::Master(port.clone())
-            }
+            Self::AddPort { port, .. }
+            | Self::RemovePort { port, .. }
+            | Self::ReturnPort { port, .. } => Subject::Master(port.clone()),
             Self::SetVlanFiltering { bridge, .. } => Subject::VlanFiltering(bridge.clone()),
             Self::SetPortVlans { port, .. } => Subject::PortVlans(port.clone()),
         }
@@ -101,6 +115,20 @@ impl Facts for BridgeChange {
             Self::Delete { name } => Some(state.bridge(name).is_none()),
             Self::AddPort { bridge, port } => Some(state.bridge(bridge)?.ports.contains(port)),
             Self::RemovePort { bridge, port } => Some(!state.bridge(bridge)?.ports.contains(port)),
+            Self::ReturnPort {
+                bridge,
+                port,
+                vlans,
+                pinned,
+            } => {
+                let found = state.bridge(bridge)?;
+                let in_place = |mac: &MacAddress| state.fdb.contains(&pin(port, *mac));
+                Some(
+                    found.ports.contains(port)
+                        && (!found.vlan_filtering || found.vlans_of(port) == *vlans)
+                        && pinned.iter().all(in_place),
+                )
+            }
             Self::SetVlanFiltering { bridge, on } => {
                 Some(state.bridge(bridge)?.vlan_filtering == *on)
             }
@@ -132,22 +160,24 @@ impl Facts for BridgeChange {
             Self::Delete { name } => remove(state, name),
             Self::AddPort { bridge, port } => join(state, bridge, port),
             Self::RemovePort { bridge, port } => leave(state, bridge, port),
+            Self::ReturnPort {
+                bridge,
+                port,
+                vlans,
+                pinned,
+            } => {
+                join(state, bridge, port);
+                put_into(state, port, vlans);
+                state.fdb.extend(pinned.iter().map(|mac| pin(port, *mac)));
+                state.fdb.sort();
+                state.fdb.dedup();
+            }
             Self::SetVlanFiltering { bridge, on } => {
                 if let Some(bridge) = state.bridges.iter_mut().find(|b| &b.name == bridge) {
                     bridge.vlan_filtering = *on;
                 }
             }
-            Self::SetPortVlans { port, vlans } => {
-                let mut bridges = state.bridges.iter_mut();
-                let bridge = bridges.find(|b| b.ports.contains(port) || b.name == *port);
-                if let Some(bridge) = bridge {
-                    bridge.port_vlans.retain(|(p, _)| p != port);
-                    if *vlans != PortVlans::default() {
-                        bridge.port_vlans.push((port.clone(), vlans.clone()));
-                        bridge.port_vlans.sort();
-                    }
-                }
-            }
+            Self::SetPortVlans { port, vlans } => put_into(state, port, vlans),
         }
     }
 
@@ -162,8 +192,10 @@ impl Facts for BridgeChange {
                     vlan_filtering: bridge.vlan_filtering,
                 }
             }
-            Self::AddPort { bridge, port } => Self::RemovePort { bridge, port },
-            Self::RemovePort { bridge, port } => Self::AddPort { bridge, port },
+            Self::AddPort { bridge, port } | Self::ReturnPort { bridge, port, .. } => {
+                Self::RemovePort { bridge, port }
+            }
+            Self::RemovePort { bridge, port } => back(before, bridge, port),
             Self::SetVlanFiltering { bridge, .. } => {
                 let on = before.bridge(&bridge)?.vlan_filtering;
                 Self::SetVlanFiltering { bridge, on }
@@ -194,6 +226,20 @@ impl Facts for BridgeChange {
             Self::Delete { name } => delete(name, "bridge"),
             Self::AddPort { bridge, port } => set_master(port, bridge),
             Self::RemovePort { port, .. } => set(port, "nomaster"),
+            Self::ReturnPort {
+                bridge,
+                port,
+                vlans,
+                pinned,
+            } => {
+                let mut lines = vec![set_master(port, bridge)];
+                lines.extend(vlan_lines(port, vlans, state));
+                for mac in pinned {
+                    let entry = pin(port, *mac);
+                    lines.extend(FdbChange::Add { entry }.equivalent(state));
+                }
+                return lines;
+            }
             Self::SetVlanFiltering { bridge, on } => set(
                 bridge,
                 &format!("type bridge vlan_filtering {}", u8::from(*on)),
@@ -208,6 +254,16 @@ impl Facts for BridgeChange {
             Self::AddPort { port, .. } | Self::RemovePort { port, .. } => {
                 made_anew_with(state, port).into_iter().collect()
             }
+            // It leads to what others lead to as well.
+            Self::ReturnPort { port, pinned, .. } => {
+                let anew = made_anew_with(state, port).into_iter();
+                let pins = pinned
+                    .iter()
+                    .map(|mac| Subject::Fdb(port.clone(), *mac, FdbPlace::Bridge));
+                anew.chain([Subject::PortVlans(port.clone())])
+                    .chain(pins)
+                    .collect()
+            }
             // What a port has in its bridge goes with it.
             Self::SetPortVlans { port, .. } => {
                 let anew = made_anew_with(state, port).into_iter();
@@ -221,6 +277,7 @@ impl Facts for BridgeChange {
             Self::Create { .. } | Self::Delete { .. } | Self::SetVlanFiltering { .. } => None,
             Self::AddPort { port, .. }
             | Self::RemovePort { port, .. }
+            | Self::ReturnPort { port, .. }
             | Self::SetPortVlans { port, .. } => Some(Lifetime::Interface(port.clone())),
         }
     }
@@ -231,6 +288,7 @@ impl Facts for BridgeChange {
             | Self::Delete { .. }
             | Self::AddPort { .. }
             | Self::RemovePort { .. }
+            | Self::ReturnPort { .. }
             | Self::SetVlanFiltering { .. }
             | Self::SetPortVlans { .. } => None,
         }
@@ -240,6 +298,44 @@ impl Facts for BridgeChange {
 fn bridge_of<'a>(state: &'a State, port: &InterfaceName) -> Option<&'a Bridge> {
     let mut bridges = state.bridges.iter();
     bridges.find(|b| b.ports.contains(port) || b.name == *port)
+}
+
+/// The entry of an address that is pinned to a port.
+fn pin(port: &InterfaceName, mac: MacAddress) -> FdbEntry {
+    FdbEntry {
+        device: port.clone(),
+        mac,
+        place: FdbPlace::Bridge,
+    }
+}
+
+/// What brings a port back that is taken out of its bridge: its VLANs and the addresses that are pinned to it go with the bridge.
+fn back(before: &State, bridge: InterfaceName, port: InterfaceName) -> BridgeChange {
+    let vlans = before.bridge(&bridge).map(|b| b.vlans_of(&port));
+    let vlans = vlans.unwrap_or_default();
+    let own = |e: &&FdbEntry| e.device == port && e.place == FdbPlace::Bridge;
+    let pinned: Vec<MacAddress> = before.fdb.iter().filter(own).map(|e| e.mac).collect();
+    if vlans == PortVlans::default() && pinned.is_empty() {
+        return BridgeChange::AddPort { bridge, port };
+    }
+    BridgeChange::ReturnPort {
+        bridge,
+        port,
+        vlans,
+        pinned,
+    }
+}
+
+fn put_into(state: &mut State, port: &InterfaceName, vlans: &PortVlans) {
+    let mut bridges = state.bridges.iter_mut();
+    let bridge = bridges.find(|b| b.ports.contains(port) || b.name == *port);
+    if let Some(bridge) = bridge {
+        bridge.port_vlans.retain(|(p, _)| p != port);
+        if *vlans != PortVlans::default() {
+            bridge.port_vlans.push((port.clone(), vlans.clone()));
+            bridge.port_vlans.sort();
+        }
+    }
 }
 
 fn remove(state: &mut State, name: &InterfaceName) {

@@ -61,6 +61,7 @@ impl Facts for DesiredChange {
             DesiredEdit::PutGroup(group) => Subject::Group(group.id),
             DesiredEdit::RemoveGroup(id) => Subject::Group(*id),
             DesiredEdit::SetMigrationSettings(_) => Subject::MigrationSettings,
+            DesiredEdit::SetQos(_) => Subject::Qos,
         }
     }
 
@@ -94,7 +95,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::SetDeparted(_)
             | DesiredEdit::PutGroup(_)
             | DesiredEdit::RemoveGroup(_)
-            | DesiredEdit::SetMigrationSettings(_) => Scope::NOTHING,
+            | DesiredEdit::SetMigrationSettings(_)
+            | DesiredEdit::SetQos(_) => Scope::NOTHING,
         }
     }
 
@@ -229,7 +231,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::SetDeparted(_)
             | DesiredEdit::PutGroup(_)
             | DesiredEdit::RemoveGroup(_)
-            | DesiredEdit::SetMigrationSettings(_) => return None,
+            | DesiredEdit::SetMigrationSettings(_)
+            | DesiredEdit::SetQos(_) => return None,
             DesiredEdit::RemoveMigration {
                 id,
                 migrated,
@@ -347,6 +350,7 @@ impl Facts for DesiredChange {
             DesiredEdit::SetDeparted(_) => "remember which addresses have left".to_owned(),
             DesiredEdit::PutGroup(group) => format!("remember the group '{}'", group.name),
             DesiredEdit::RemoveGroup(_) => "forget the group".to_owned(),
+            DesiredEdit::SetQos(_) => "remember the rules of quality of service".to_owned(),
             DesiredEdit::SetMigrationSettings(_) => {
                 "remember how the host takes part in migrations".to_owned()
             }

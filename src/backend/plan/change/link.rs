@@ -356,6 +356,7 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     state.fdb.retain(|entry| !gone.contains(&entry.device));
     state.filters.retain(|port| !gone.contains(&port.device));
     state.shares.retain(|one| !gone.contains(&one.device));
+    state.nics.retain(|nic| !gone.contains(&nic.interface));
     let ip = &mut state.ip;
     ip.addresses
         .retain(|address| !gone.contains(&address.interface));

@@ -1,10 +1,14 @@
 //! Settings of a NIC's driver.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::{Entry, catalog};
-use crate::model::{Dcb, InterfaceName, NEEDS, NicSetting, Pause, Scope, Speed, State, WakeBy};
+use crate::model::{
+    AppKind, AppPriority, Dcb, InterfaceName, NEEDS, NicSetting, Pause, Scope, Speed, State, WakeBy,
+};
 use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of a setting.
@@ -187,7 +191,37 @@ fn lines(state: &State, interface: &InterfaceName, setting: &NicSetting) -> Vec<
             u8::from(!on),
         )],
         NicSetting::Dcb(dcb) => dcb_lines(interface, dcb),
+        NicSetting::Applications(wanted) => {
+            let nic = state.nic(interface);
+            let now = nic.and_then(|nic| nic.settings.applications.as_ref());
+            let none = BTreeSet::new();
+            let now = now.unwrap_or(&none);
+            let old = now.difference(wanted).map(|app| ("del", app));
+            let new = wanted.difference(now).map(|app| ("add", app));
+            old.chain(new)
+                .map(|(verb, app)| application_line(interface, verb, *app))
+                .collect()
+        }
     }
+}
+
+fn application_line(interface: &InterfaceName, verb: &str, app: AppPriority) -> ShellLine {
+    let mut argv = words("dcb app");
+    argv.extend([verb.to_owned(), "dev".to_owned(), interface.to_string()]);
+    let AppPriority {
+        kind,
+        number,
+        priority,
+    } = app;
+    let (table, entry) = match (kind, number) {
+        (AppKind::EtherType, 0) => ("default-prio", priority.to_string()),
+        (AppKind::EtherType, _) => ("ethtype-prio", format!("{number:04x}:{priority}")),
+        (AppKind::Stream, _) => ("stream-port-prio", format!("{number}:{priority}")),
+        (AppKind::Datagram, _) => ("dgram-port-prio", format!("{number}:{priority}")),
+        (AppKind::Any, _) => ("port-prio", format!("{number}:{priority}")),
+    };
+    argv.extend([table.to_owned(), entry]);
+    ShellLine::run(argv)
 }
 
 fn dcb_lines(interface: &InterfaceName, dcb: &Dcb) -> Vec<ShellLine> {
@@ -207,7 +241,8 @@ fn dcb_lines(interface: &InterfaceName, dcb: &Dcb) -> Vec<ShellLine> {
         let each = values.into_iter().zip(0..8);
         each.map(|(value, at): (String, u8)| format!("{at}:{value}"))
     };
-    let mut shares = vec!["tc-tsa".to_owned()];
+    let willing = if dcb.willing { "on" } else { "off" };
+    let mut shares = ["willing", willing, "tc-tsa"].map(str::to_owned).to_vec();
     shares.extend(of_each(
         dcb.shared
             .map(|shared| if shared { "ets" } else { "strict" }.to_owned()),

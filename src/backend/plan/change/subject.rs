@@ -132,6 +132,8 @@ pub enum Subject {
     Group(Uuid),
     /// How the host takes part in migrations.
     MigrationSettings,
+    /// The rules of quality of service on the wire.
+    Qos,
 }
 
 /// How long something exists that goes by itself.

@@ -14,6 +14,7 @@ pub(super) mod mtu;
 pub(super) mod nic_settings;
 pub mod persist;
 pub(super) mod ports;
+pub mod qos;
 pub(super) mod representor;
 pub(super) mod shares;
 pub mod switch;

@@ -24,6 +24,18 @@ pub(in crate::policy) fn set(
         format!("Change the settings of {}", nic.name),
         nic.name.to_string(),
     );
+    put(state, plan, nic, settings, force)?;
+    Ok(Focus::on_network())
+}
+
+/// The same for an adapter that was found.
+pub(in crate::policy::network) fn put(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    settings: &[NicSetting],
+    force: bool,
+) -> Result<(), HostError> {
     let details = details(state, nic)?;
     let mut record = record(state, nic);
     let mut changes = Vec::new();
@@ -43,7 +55,7 @@ pub(in crate::policy) fn set(
     warn_of_followers(plan, nic, details, &changes);
     remember(plan, nic, record);
     apply(plan, nic, changes);
-    Ok(Focus::on_network())
+    Ok(())
 }
 
 /// Puts settings of a NIC back as they were found.
@@ -62,6 +74,18 @@ pub(in crate::policy) fn reset(
         format!("Put settings of {} back", nic.name),
         nic.name.to_string(),
     );
+    put_back(state, plan, nic, keys, force)?;
+    Ok(Focus::on_network())
+}
+
+/// The same for an adapter that was found.
+pub(in crate::policy::network) fn put_back(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    keys: &[String],
+    force: bool,
+) -> Result<(), HostError> {
     let details = details(state, nic)?;
     let mut record = record(state, nic);
     let found = keys.iter().filter_map(|key| record.forget(key));
@@ -74,7 +98,7 @@ pub(in crate::policy) fn reset(
     }
     remember(plan, nic, record);
     apply(plan, nic, changes);
-    Ok(Focus::on_network())
+    Ok(())
 }
 
 /// Sets again what was asked for and has been lost: drivers forget it when the host starts. Where the settings of NICs were not
@@ -296,6 +320,7 @@ fn check(
         | NicSetting::Pause(_)
         | NicSetting::AdaptiveModeration(_)
         | NicSetting::EnergyEfficient(_)
+        | NicSetting::Applications(_)
         | NicSetting::Ipv6(_) => Ok(()),
     }
 }
@@ -321,6 +346,7 @@ fn interrupts(setting: &NicSetting) -> bool {
         | NicSetting::EnergyEfficient(_)
         | NicSetting::Dcb(_) => true,
         NicSetting::Feature { .. }
+        | NicSetting::Applications(_)
         | NicSetting::Wake(_)
         | NicSetting::AdaptiveModeration(_)
         | NicSetting::Ipv6(_) => false,

@@ -95,6 +95,7 @@ pub(in crate::policy) fn edit(
             ));
         }
     };
+    let called = group.name.clone();
     let title = match act {
         Act::Create { name, .. } => {
             may_be_called(state, name, id)?;
@@ -137,7 +138,7 @@ pub(in crate::policy) fn edit(
         }
         Act::Remove => format!("Remove the group '{}'", group.name),
     };
-    plan.about(title.clone(), group.name.clone());
+    plan.about(title.clone(), called);
     if *act == Act::Remove {
         leave_groups(state, plan, id);
     }

@@ -1,0 +1,100 @@
+//! `Set-NetQosTrafficClass`.
+
+use std::sync::Arc;
+
+use super::new_net_qos_traffic_class::share;
+use super::rules::{Common, OneInterface, absent, act, is_meant, mask_of, rules};
+use super::types::{Algorithm, NetQosTrafficClass};
+use crate::door::computer_name;
+use iovsh_backend::policy::QosAct;
+use iovsh_backend::state::QosClass;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::{escape, has_wildcards};
+
+/// Changes traffic classes. That of [Default] follows from the others, and cannot be set.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-NetQosTrafficClass SMB -Priority 3 -BandwidthPercentage 50 -Algorithm ETS | Out-Null
+/// PS> Set-NetQosTrafficClass SMB -BandwidthPercentage 60
+/// PS> (Get-NetQosTrafficClass).BandwidthPercentage
+/// 40
+/// 60
+/// ```
+/// What it would do, without doing it:
+/// ```iovsh
+/// PS> New-NetQosTrafficClass SMB -Priority 3 -BandwidthPercentage 50 -Algorithm ETS | Out-Null
+/// PS> Set-NetQosTrafficClass SMB -Priority 3, 4 -WhatIf
+/// What if: Performing the operation "Set-NetQosTrafficClass" on target "SMB".
+///   Set the traffic class 'SMB' (in iovsh's own records)
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "NetQosTrafficClass", module = "DcbQos", default_set = "ByName", impact = Medium, output = NetQosTrafficClass)]
+pub struct SetNetQosTrafficClass {
+    /// Names of traffic classes. Wildcards are allowed.
+    #[param(
+        set = "ByName",
+        position = 0,
+        mandatory,
+        by_property_name,
+        not_null_or_empty
+    )]
+    name: Vec<String>,
+    /// Traffic classes that Get-NetQosTrafficClass gave.
+    #[param(set = "InputObject", mandatory, from_pipeline, not_null)]
+    input_object: Vec<Arc<NetQosTrafficClass>>,
+    /// Their priorities, 0 to 7.
+    #[param(not_null_or_empty, alias = "PriorityList")]
+    priority: Vec<u8>,
+    /// ETS: it is sure to get a share; Strict: it goes before all others.
+    algorithm: Option<Algorithm>,
+    /// Percent of the bandwidth that it is sure to get, 1 to 99.
+    #[param(alias = "Bandwidth", range = 1..=99)]
+    bandwidth_percentage: Option<u8>,
+    /// Hands on the classes.
+    pass_thru: bool,
+    #[flatten]
+    interface: OneInterface,
+    #[flatten]
+    common: Common,
+}
+
+impl Cmdlet for SetNetQosTrafficClass {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let computer = computer_name(cx)?;
+        for mut class in classes(cx, &self.name, &self.input_object)? {
+            if !self.priority.is_empty() {
+                class.priorities = mask_of(&self.priority)?;
+            }
+            class.percent = share(self.algorithm, self.bandwidth_percentage, class.percent)?;
+            let shown = NetQosTrafficClass::new(&class, &computer);
+            let done = act(cx, vec![QosAct::Class { class, known: true }])?;
+            if done && self.pass_thru {
+                cx.emit(shown.into_value())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The classes with these names, or behind these objects. A name that none has is an error that is written.
+pub fn classes(
+    cx: &mut Context,
+    names: &[String],
+    objects: &[Arc<NetQosTrafficClass>],
+) -> Flow<Vec<QosClass>> {
+    let own: Vec<String> = objects.iter().map(|object| escape(&object.name)).collect();
+    let names = if objects.is_empty() { names } else { &own };
+    let known = rules(cx)?.classes;
+    for name in names {
+        let wanted = Some(std::slice::from_ref(name));
+        if !has_wildcards(name) && !known.iter().any(|c| is_meant(wanted, &c.name)) {
+            cx.error(absent("traffic class", name, "Get-NetQosTrafficClass"))?;
+        }
+    }
+    let found = known.into_iter().filter(|c| is_meant(Some(names), &c.name));
+    Ok(found.collect())
+}

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::commit::{Options, Progress, commit};
+use iovsh::backend::journal::catalog;
 use iovsh::backend::model::{LinkKind, SwitchType, VmState};
 use iovsh::backend::plan::{BridgeChange, DomainChange, PciChange, StopMode};
 use iovsh::backend::policy::Intent;
@@ -160,6 +161,47 @@ fn a_cable_that_is_pulled_reaches_the_team_in_the_guest() {
     within("the guest's link is down", || links() == [false, true]);
     cable(true);
     within("the guest's link is up", || links() == [true, true]);
+}
+
+/// A guest that is silent would not be found on the wire after another member carries the team's frames.
+#[test]
+fn the_addresses_behind_a_team_are_announced_when_another_member_carries_them() {
+    let host = plans::team_host();
+    // One machine goes the paravirtual way; the other one is found by its virtual function's own port.
+    let without = |s: &State| {
+        let vm = s.vm_named("web2").unwrap();
+        Intent::SetAdapter {
+            vm: vm.id,
+            adapter: vm.adapters[0].alias.clone(),
+            changes: Box::new(Changes {
+                iov_weight: Some(0),
+                ..Changes::default()
+            }),
+        }
+        .plan(s)
+    };
+    plans::run(&host, &(Box::new(without) as plans::Planner));
+    settle(&host);
+    let agent = Running::on(&host);
+    let announced = || {
+        let journal = host.journal().unwrap().entries;
+        let of_it = journal
+            .into_iter()
+            .filter(|e| e.id == catalog::ADAPTERS_ANNOUNCED);
+        of_it.filter_map(|e| e.vm_name).collect::<Vec<String>>()
+    };
+    assert!(announced().is_empty(), "nothing has moved");
+    let active = state(&host).teams[0].active.clone().unwrap();
+    host.meddle(|world| world.set_carrier(&active, false))
+        .unwrap();
+    within("another member carries the frames", || {
+        let now = state(&host).teams[0].active.clone();
+        now.is_some_and(|now| now != active)
+    });
+    within("the silent machine is announced", || {
+        announced().contains(&"web2".to_owned())
+    });
+    assert!(!agent.heard(|r| matches!(r, Report::Failed(_))));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use iovsh::backend::model::{
     GroupPeer, HugePages, Interrupts, NetAdapter, NicDetails, PciSlot, Team,
 };
+use iovsh::backend::plan::VethChange;
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
@@ -285,6 +286,40 @@ fn what_can_be_repaired_is_repaired() {
             "{break_it}"
         );
     }
+}
+
+#[test]
+fn an_adapter_of_the_host_that_is_gone_is_named_and_made_anew() {
+    let machine = working();
+    shown(
+        &machine,
+        "Add-VMNetworkAdapter -ManagementOS -SwitchName lan -Name Storage",
+    );
+    assert_eq!(shown(&machine, "(Test-VMHostIov).Code"), ["Ready"]);
+    machine
+        .meddle(|w| {
+            let is_pair = |l: &&NetAdapter| l.peer.is_some();
+            let pair: Vec<_> = w.state.links.iter().filter(is_pair).collect();
+            let [one, other] = pair.as_slice() else {
+                panic!("one pair: {pair:?}");
+            };
+            // The end that is no port of the bridge is the host's.
+            let (name, port) = match one.master {
+                None => (one.name.clone(), other.name.clone()),
+                Some(_) => (other.name.clone(), one.name.clone()),
+            };
+            w.apply(&VethChange::Delete { name, port }.into()).unwrap();
+        })
+        .unwrap();
+    let found = shown(
+        &machine,
+        "Test-VMHostIov | Select-Object -First 1 | ForEach-Object { $_.Code, $_.Target }",
+    );
+    assert_eq!(found, ["Switch.HostAdapterMissing", "vEthernet (Storage)"]);
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov -Fix -Confirm:$false).Code"),
+        ["Ready"]
+    );
 }
 
 #[test]

@@ -715,6 +715,30 @@ function Disable-NetAdapterPowerManagement {
     end { Invoke-Iovsh 'Disable-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Disable-NetAdapterQos {
+    <#
+    .SYNOPSIS
+        Frees network adapters from the host's rules of quality of service: what was changed for them is put back.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetAdapterQos' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Disable-NetAdapterRdma {
     <#
     .SYNOPSIS
@@ -860,6 +884,27 @@ function Disable-NetAdapterVmq {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Disable-NetAdapterVmq' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-NetQosFlowControl {
+    <#
+    .SYNOPSIS
+        Lets frames of priorities be dropped on the wire where there is no room for them, which is the rule.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [byte[]] $Priority,
+        [psobject[]] $InputObject,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-NetQosFlowControl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Disable-VMIntegrationService {
@@ -1190,6 +1235,30 @@ function Enable-NetAdapterPowerManagement {
     end { Invoke-Iovsh 'Enable-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Enable-NetAdapterQos {
+    <#
+    .SYNOPSIS
+        Lets network adapters keep the host's rules of quality of service: traffic classes, lossless priorities, priorities of applications.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetAdapterQos' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Enable-NetAdapterRdma {
     <#
     .SYNOPSIS
@@ -1335,6 +1404,27 @@ function Enable-NetAdapterVmq {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Enable-NetAdapterVmq' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-NetQosFlowControl {
+    <#
+    .SYNOPSIS
+        Makes priorities lossless on the wire (802.1Qbb, priority flow control): the adapter and the switch stop each other instead of dropping frames.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [byte[]] $Priority,
+        [psobject[]] $InputObject,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-NetQosFlowControl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Enable-VMIntegrationService {
@@ -1783,6 +1873,26 @@ function Get-NetAdapterPowerManagement {
     end { Invoke-Iovsh 'Get-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-NetAdapterQos {
+    <#
+    .SYNOPSIS
+        Gets data center bridging of network adapters: traffic classes, lossless priorities, and priorities of applications (`dcb`).
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $AsJob,
+        [switch] $IncludeHidden,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetAdapterQos' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-NetAdapterRdma {
     <#
     .SYNOPSIS
@@ -2129,6 +2239,84 @@ function Get-NetLbfoTeamNic {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Get-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetQosDcbxSetting {
+    <#
+    .SYNOPSIS
+        Gets whether the other end of the wire may say how the bandwidth is shared.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetQosDcbxSetting' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetQosFlowControl {
+    <#
+    .SYNOPSIS
+        Gets which priorities are lossless on the wire (802.1Qbb, priority flow control).
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [byte[]] $Priority,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetQosFlowControl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetQosPolicy {
+    <#
+    .SYNOPSIS
+        Gets the policies of quality of service: which frames have which priority on the wire.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetQosPolicy' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetQosTrafficClass {
+    <#
+    .SYNOPSIS
+        Gets the traffic classes of the host: priorities, and what they share.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetQosTrafficClass' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-NetRoute {
@@ -3146,6 +3334,66 @@ function New-NetLbfoTeam {
     end { Invoke-Iovsh 'New-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function New-NetQosPolicy {
+    <#
+    .SYNOPSIS
+        Makes a policy of quality of service: frames, and the priority that they have on the wire.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Alias('PriorityValue')] [byte] $PriorityValue8021Action,
+        [string] $AppPathNameMatchCondition,
+        [object] $DSCPAction,
+        [byte] $MinBandwidthWeightAction,
+        [uint64] $ThrottleRateActionBitsPerSecond,
+        [string] $NetworkProfile,
+        [uint32] $Precedence,
+        [string] $PolicyStore,
+        [switch] $Cluster,
+        [switch] $Default,
+        [switch] $FCOE,
+        [switch] $iSCSI,
+        [Alias('IPProtocol')] [ArgumentCompletions('None', 'TCP', 'UDP', 'Both')] [string] $IPProtocolMatchCondition,
+        [Alias('IPPort')] [uint16] $IPPortMatchCondition,
+        [Alias('IPDstPortMatchCondition', 'IPDstPort')] [uint16] $IPDstPortStartMatchCondition,
+        [switch] $LiveMigration,
+        [Alias('NetDirectPort')] [uint16] $NetDirectPortMatchCondition,
+        [switch] $NFS,
+        [switch] $SMB,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetQosPolicy' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-NetQosTrafficClass {
+    <#
+    .SYNOPSIS
+        Makes a traffic class: priorities, and the share of the bandwidth that they are sure to get.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Alias('PriorityList')] [byte[]] $Priority,
+        [ArgumentCompletions('Strict', 'ETS')] [string] $Algorithm,
+        [Alias('Bandwidth')] [byte] $BandwidthPercentage,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetQosTrafficClass' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function New-NetRoute {
     <#
     .SYNOPSIS
@@ -3456,6 +3704,47 @@ function Remove-NetLbfoTeamNic {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Remove-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetQosPolicy {
+    <#
+    .SYNOPSIS
+        Removes policies of quality of service.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject[]] $InputObject,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetQosPolicy' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetQosTrafficClass {
+    <#
+    .SYNOPSIS
+        Removes traffic classes; their priorities go to the default one.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject[]] $InputObject,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetQosTrafficClass' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Remove-NetRoute {
@@ -4523,6 +4812,31 @@ function Set-NetAdapterPowerManagement {
     end { Invoke-Iovsh 'Set-NetAdapterPowerManagement' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Set-NetAdapterQos {
+    <#
+    .SYNOPSIS
+        Lets network adapters keep the host's rules of quality of service, or frees them from these.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $Enabled,
+        [switch] $AsJob,
+        [switch] $Force,
+        [switch] $IncludeHidden,
+        [psobject[]] $InputObject,
+        [Alias('ifDesc', 'InstanceID')] [string[]] $InterfaceDescription,
+        [Parameter(Position = 0)] [Alias('ifAlias', 'InterfaceAlias')] [string[]] $Name,
+        [switch] $NoRestart,
+        [switch] $PassThru,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetAdapterQos' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Set-NetAdapterRdma {
     <#
     .SYNOPSIS
@@ -4793,6 +5107,113 @@ function Set-NetLbfoTeamNic {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Set-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetQosDcbxSetting {
+    <#
+    .SYNOPSIS
+        Lets the other end of the wire say how the bandwidth is shared (DCBX), or not.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [bool] $Willing,
+        [switch] $PassThru,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetQosDcbxSetting' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetQosFlowControl {
+    <#
+    .SYNOPSIS
+        Makes priorities lossless on the wire, or lets their frames be dropped.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [bool] $Enabled,
+        [Parameter(Position = 0)] [byte[]] $Priority,
+        [psobject[]] $InputObject,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetQosFlowControl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetQosPolicy {
+    <#
+    .SYNOPSIS
+        Changes policies of quality of service: their frames, or the priority of these.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject[]] $InputObject,
+        [Alias('PriorityValue')] [byte] $PriorityValue8021Action,
+        [switch] $PassThru,
+        [string] $AppPathNameMatchCondition,
+        [object] $DSCPAction,
+        [byte] $MinBandwidthWeightAction,
+        [uint64] $ThrottleRateActionBitsPerSecond,
+        [string] $NetworkProfile,
+        [uint32] $Precedence,
+        [string] $PolicyStore,
+        [switch] $Cluster,
+        [switch] $Default,
+        [switch] $FCOE,
+        [switch] $iSCSI,
+        [Alias('IPProtocol')] [ArgumentCompletions('None', 'TCP', 'UDP', 'Both')] [string] $IPProtocolMatchCondition,
+        [Alias('IPPort')] [uint16] $IPPortMatchCondition,
+        [Alias('IPDstPortMatchCondition', 'IPDstPort')] [uint16] $IPDstPortStartMatchCondition,
+        [switch] $LiveMigration,
+        [Alias('NetDirectPort')] [uint16] $NetDirectPortMatchCondition,
+        [switch] $NFS,
+        [switch] $SMB,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetQosPolicy' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-NetQosTrafficClass {
+    <#
+    .SYNOPSIS
+        Changes traffic classes. That of [Default] follows from the others, and cannot be set.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [psobject[]] $InputObject,
+        [Alias('PriorityList')] [byte[]] $Priority,
+        [ArgumentCompletions('Strict', 'ETS')] [string] $Algorithm,
+        [Alias('Bandwidth')] [byte] $BandwidthPercentage,
+        [switch] $PassThru,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetQosTrafficClass' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Set-VHD {

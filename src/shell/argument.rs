@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::declaration::{Argument, Emit, ParameterType};
 use super::error::{ErrorCategory, ShellError};
+use super::types::VersionValue;
 use super::value::{DateTimeValue, EnumType, EnumValue, Hashtable, Native, ScriptBlock, Value};
 
 /// `Nullable[T]`: a parameter whose absence (or `$null`) is something else than `$false` or 0.
@@ -390,6 +391,13 @@ impl<T: Argument> Argument for Option<T> {
             Value::Null => Ok(None),
             other => T::from_value(other).map(Some),
         }
+    }
+}
+
+impl Property for VersionValue {
+    const NET: &'static str = "System.Version";
+    fn to_value(&self) -> Value {
+        Value::Native(Rc::new(self.clone()))
     }
 }
 

@@ -374,6 +374,10 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Domain(DomainChange::Save { vm }),
         Change::Domain(DomainChange::DiscardSaved { vm }),
         Change::Domain(DomainChange::Reset { vm }),
+        Change::Domain(DomainChange::Announce {
+            vm,
+            adapters: vec!["ua-1".parse().unwrap()],
+        }),
         Change::Domain(DomainChange::SetMetadata {
             vm,
             settings: Some(settings),
@@ -684,7 +688,11 @@ fn is_tried(change: &Change) -> bool {
             | SnapshotChange::Forget { .. }
             | SnapshotChange::Describe { .. },
         ) => true,
-        Change::Domain(DomainChange::Reset { .. } | DomainChange::SetMetadata { .. })
+        Change::Domain(
+            DomainChange::Reset { .. }
+            | DomainChange::Announce { .. }
+            | DomainChange::SetMetadata { .. },
+        )
         | Change::Device(DeviceChange::Attach { .. }) => true,
         Change::Device(
             DeviceChange::Detach { .. } | DeviceChange::Update { .. } | DeviceChange::Pair { .. },

@@ -13,7 +13,11 @@ use iovsh::backend::plan::{
 pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
     match change {
         Change::Vf(VfChange::Reset { .. })
-        | Change::Domain(DomainChange::Reset { .. } | DomainChange::DiscardSaved { .. })
+        | Change::Domain(
+            DomainChange::Reset { .. }
+            | DomainChange::Announce { .. }
+            | DomainChange::DiscardSaved { .. },
+        )
         | Change::Snapshot(SnapshotChange::Revert { .. } | SnapshotChange::Delete { .. }) => true,
         // What was in an image that is gone, or behind an end that came nearer, is gone.
         Change::Image(
@@ -193,11 +197,14 @@ pub fn loses(change: &Change, before: &State) -> bool {
                 || !is_bare(before, name)
                 || before.bridge(name).is_none_or(|b| !b.ports.is_empty())
         }
+        // It is planned as the way back of one that left, and never for one that is there.
+        Change::Bridge(BridgeChange::ReturnPort { port, .. }) => {
+            before.link(port).is_none_or(|link| link.master.is_some())
+        }
         Change::Bridge(
             BridgeChange::Create { .. }
             | BridgeChange::AddPort { .. }
             | BridgeChange::RemovePort { .. }
-            | BridgeChange::ReturnPort { .. }
             | BridgeChange::SetVlanFiltering { .. }
             | BridgeChange::SetPortVlans { .. },
         ) => false,
@@ -291,6 +298,7 @@ fn domain_loses(change: &DomainChange, before: &State) -> bool {
         | DomainChange::Resume { .. }
         | DomainChange::DiscardSaved { .. }
         | DomainChange::Reset { .. }
+        | DomainChange::Announce { .. }
         | DomainChange::SetMetadata { .. } => false,
     }
 }

@@ -698,6 +698,10 @@ fn part(vm: &Vm, dice: &mut Dice) -> Part {
             uefi: dice.coin(),
             ..Firmware::default()
         }),
+        6 if dice.coin() => {
+            let known = ["pc-q35-9.2", "pc-q35-10.0", "pc-q35-0.1"];
+            Part::Machine(dice.one(&known).map(|name| (*name).to_owned()))
+        }
         6 => {
             let version = "2.0".to_owned();
             Part::Tpm(dice.perhaps(version))
@@ -1375,6 +1379,15 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             vm: vm(state, dice)?.id,
         }
         .into(),
+        "AnnounceAdapters" => {
+            let vm = vm(state, dice)?;
+            let adapters = vm.adapters.iter().filter(|_| dice.coin());
+            DomainChange::Announce {
+                vm: vm.id,
+                adapters: adapters.map(|a| a.alias.clone()).collect(),
+            }
+            .into()
+        }
         "SetDomainMetadata" => {
             let vm = vm(state, dice)?.id;
             let settings = settings(vm, dice);

@@ -4,6 +4,7 @@
 //! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
 //! repairs that do not hold ([`patience`]); whoever kills it loses nothing.
 
+mod announcer;
 mod capacity;
 mod early;
 pub mod notify;
@@ -23,6 +24,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use announcer::Announcer;
 use capacity::Capacity;
 use early::EarlyMachine;
 use patience::Patience;
@@ -32,7 +34,7 @@ use supervise::Sign;
 use unreached::Unreached;
 
 use super::commit::{self, Options, Progress, Silent, recover, transact};
-use super::model::{PciAddress, PciDetail, Scope, State};
+use super::model::{InterfaceName, PciAddress, PciDetail, Scope, State};
 use super::policy::Intent;
 use super::{Category, Event, Events, HostError, Machine, Plan, host, policy};
 
@@ -100,6 +102,8 @@ pub struct Agent {
     links: Option<Hints>,
     /// Settles migrations that were cut off.
     settler: Option<Settler>,
+    /// Sees when another member of a team carries its frames.
+    announcer: Announcer,
     /// Tells the cluster how many VFs are free.
     capacity: Capacity,
     /// The record of a command that was cut off, and that the agent may not undo.
@@ -133,6 +137,7 @@ impl Agent {
             unreached: Unreached::default(),
             links: None,
             settler: None,
+            announcer: Announcer::default(),
             capacity: Capacity::default(),
             waits: None,
         }
@@ -277,6 +282,9 @@ impl Agent {
         }
         self.distrust.forget();
         self.capacity.tell(&*self.host, &state, tell);
+        for team in self.announcer.look(&state) {
+            self.announce(team, tell);
+        }
         let settles = match &mut self.settler {
             Some(settler) => settler.look(&self.host, &state, (&self.sign, self.stop.flag()), tell),
             None => None,
@@ -341,6 +349,15 @@ impl Agent {
             changed: true,
             again: None,
         })
+    }
+
+    /// Tells the wire where the addresses behind a team are now. It is not worth a second try: the next frame of a guest tells the same.
+    fn announce(&self, team: InterfaceName, tell: &mut dyn FnMut(Report)) {
+        let said = once(&*self.host, &Scope::PLAN, Intent::Announce { team });
+        match said {
+            Ok(said) => said.into_iter().for_each(tell),
+            Err(error) => tell(Report::Failed(with_next_step(&error))),
+        }
     }
 
     /// The desired state is damaged or gone: nothing is touched until an admin has decided, and the host is followed all the same.

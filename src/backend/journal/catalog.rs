@@ -112,6 +112,8 @@ pub const SWITCH_REMOVED: u32 = 101;
 pub const VF_COUNT: u32 = 110;
 /// A setting of a NIC's driver was changed.
 pub const NIC_SETTINGS: u32 = 111;
+/// The addresses of a virtual machine were announced on the wire.
+pub const ADAPTERS_ANNOUNCED: u32 = 112;
 /// A virtual machine was made or removed, or its settings were changed.
 pub const VM_SETTINGS: u32 = 120;
 /// A virtual machine was saved, paused or let go on.
@@ -160,6 +162,12 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "A setting of a NIC was changed",
+    ),
+    kind(
+        ADAPTERS_ANNOUNCED,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "The addresses of a virtual machine were announced on the wire",
     ),
     kind(
         VM_SETTINGS,

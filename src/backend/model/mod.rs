@@ -18,6 +18,7 @@ mod ip;
 mod iso9660;
 mod life;
 mod mac;
+mod machine_type;
 mod migration;
 mod name;
 mod network_tool;
@@ -64,6 +65,7 @@ pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
 pub use ip::{AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, Route, RouteOrigin};
 pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
+pub use machine_type::MachineType;
 pub use migration::{
     Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,
 };

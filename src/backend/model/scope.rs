@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bridge, Checkpoint, DeviceShares, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts,
-    IpState, LibvirtNetwork, MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice,
-    PhysicalFunction, PortFilter, PortFilters, Share, Stored, Team, Uuid, VFIO_PCI, VfOwner,
-    VirtualFunction, Vm,
+    IpState, LibvirtNetwork, MacPool, MachineType, NetAdapter, NicDetails, NicIdentity, PciAddress,
+    PciDevice, PhysicalFunction, PortFilter, PortFilters, Share, Stored, Team, Uuid, VFIO_PCI,
+    VfOwner, VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -85,6 +85,9 @@ pub struct Scope {
     /// The definitions of the machines in checkpoints, too.
     #[serde(default)]
     pub checkpoint_definitions: bool,
+    /// [`State::machine_types`] (asks libvirt).
+    #[serde(default)]
+    pub machine_types: bool,
     /// [`State::nics`], with [`Scope::links`].
     #[serde(default)]
     pub nics: bool,
@@ -133,6 +136,7 @@ impl Scope {
         usage: false,
         checkpoints: false,
         checkpoint_definitions: false,
+        machine_types: false,
         nics: false,
         ip: false,
         images: None,
@@ -206,6 +210,7 @@ impl Scope {
         usage: false,
         checkpoints: false,
         checkpoint_definitions: false,
+        machine_types: false,
         nics: false,
         ip: false,
         images: None,
@@ -235,6 +240,7 @@ impl Scope {
             usage: self.usage || other.usage,
             checkpoints: self.checkpoints || other.checkpoints,
             checkpoint_definitions: self.checkpoint_definitions || other.checkpoint_definitions,
+            machine_types: self.machine_types || other.machine_types,
             nics: self.nics || other.nics,
             ip: self.ip || other.ip,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
@@ -313,6 +319,9 @@ pub struct State {
     /// Checkpoints of VMs, sorted by [`Checkpoint::by_age`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
+    /// The machine types that the hypervisor has, by family and age.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub machine_types: Vec<MachineType>,
     /// What is at paths, by path.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub images: BTreeMap<String, ImagePlace>,
@@ -355,6 +364,7 @@ impl State {
         let mut whole = Self {
             vms: self.vms,
             checkpoints: self.checkpoints,
+            machine_types: self.machine_types,
             images: self.images,
             stored: self.stored,
             free_block_devices: self.free_block_devices,

@@ -21,7 +21,7 @@ pub use change::{
     Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
     Subject, VethChange, VfChange, port_mac,
 };
-pub(crate) use change::{Names, restorable_mac};
+pub(crate) use change::{Names, announcement, restorable_mac};
 pub use sending::sending;
 pub(crate) use shell_line::program;
 pub use shell_line::{ShellLine, quote, render};

@@ -18,7 +18,8 @@ use crate::policy::host;
 use crate::policy::migration;
 use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, host_adapter, host_team, ip, link, members, nic_settings, persist, ports, qos, switch,
+    acl, announce, host_adapter, host_team, ip, link, members, nic_settings, persist, ports, qos,
+    switch,
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
@@ -265,6 +266,11 @@ pub enum Intent {
         settings: Vec<NicSetting>,
         /// Although the host needs it.
         force: bool,
+    },
+    /// Announces the addresses of the adapters whose frames go by a team.
+    Announce {
+        /// The team's device.
+        team: InterfaceName,
     },
     /// Changes the rules of quality of service on the wire. It takes a state with [`Scope::nics`](crate::Scope::nics).
     EditQos(Box<QosAct>),
@@ -629,6 +635,7 @@ impl Intent {
                 settings,
                 force,
             } => nic_settings::set(state, plan, nic, settings, *force),
+            Self::Announce { team } => Ok(announce::announce(state, plan, team)),
             Self::EditQos(act) => qos::edit(state, plan, act),
             Self::SetNicQos { nic, on, force } => qos::set_nic(state, plan, nic, *on, *force),
             Self::ResetNicSettings { nic, keys, force } => {

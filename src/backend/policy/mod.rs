@@ -28,6 +28,7 @@ mod word;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
 pub use intent::{Intent, Planned, plan, reconcile};
+pub(crate) use network::announce::behind;
 pub use network::filters::{metered, metered_on_host};
 pub use network::qos::QosAct;
 pub use network::{acl, host_adapter, host_team, ip, link, members, persist, switch};

@@ -35,6 +35,20 @@ pub(super) fn apply(world: &mut World, change: &DomainChange) -> Result<(), Host
         DomainChange::DiscardSaved { vm } => discard_saved(world, *vm),
         // What runs inside starts anew; nothing of that can be seen from the host.
         DomainChange::Reset { vm } => running(find(world, *vm)?),
+        // There is nobody on a simulated wire who would learn something of it.
+        DomainChange::Announce { vm, adapters } => {
+            let found = find(world, *vm)?;
+            running(found)?;
+            match adapters.iter().find(|alias| found.adapter(alias).is_none()) {
+                Some(alias) => {
+                    let text = format!(
+                        "internal error: unable to execute QEMU command 'announce-self': Interface '{alias}' not found"
+                    );
+                    Err(libvirt(Category::ObjectNotFound, &found.name, text))
+                }
+                None => Ok(()),
+            }
+        }
         DomainChange::SetMetadata { vm, settings } => {
             find(world, *vm)?;
             if let Some(vm) = world.vm_mut(*vm) {

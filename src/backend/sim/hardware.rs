@@ -2,8 +2,8 @@
 
 use super::domain::find;
 use super::refusal::libvirt;
-use super::world::World;
-use crate::model::{Uuid, Vm, VmState};
+use super::world::{MACHINE, World};
+use crate::model::{MachineType, Uuid, Vm, VmState};
 use crate::plan::{HardwareChange, Part};
 use crate::{Category, HostError};
 
@@ -35,6 +35,18 @@ pub(super) fn apply(world: &mut World, change: &HardwareChange) -> Result<(), Ho
         Part::Firmware(firmware) => {
             may_be_defined(found, found.hardware.firmware == *firmware)?;
         }
+        Part::Machine(machine) => {
+            may_be_defined(found, found.facts.machine == *machine)?;
+            let known = world.machine_types();
+            if let Some(name) = machine
+                && !known.iter().any(|one| one.name == *name)
+            {
+                let text = format!(
+                    "unsupported configuration: Emulator '/usr/bin/qemu-system-x86_64' does not support machine type '{name}'"
+                );
+                return Err(libvirt(Category::InvalidArgument, &found.name, text));
+            }
+        }
         Part::Tpm(version) => may_be_defined(found, found.hardware.tpm == *version)?,
         Part::Serial(ports) => may_be_defined(found, found.hardware.serial == *ports)?,
         Part::Display { video, graphics } => {
@@ -63,6 +75,7 @@ fn set(world: &mut World, id: Uuid, part: &Part) {
         }
         Part::Name(name) => vm.name.clone_from(name),
         Part::Firmware(firmware) => vm.hardware.firmware.clone_from(firmware),
+        Part::Machine(machine) => vm.facts.machine.clone_from(machine),
         Part::Tpm(version) => vm.hardware.tpm.clone_from(version),
         Part::Serial(ports) => vm.hardware.serial.clone_from(ports),
         Part::Display { video, graphics } => {
@@ -71,6 +84,25 @@ fn set(world: &mut World, id: Uuid, part: &Part) {
         }
     }
     world.state.vms.sort_by(Vm::by_name);
+}
+
+/// The versions of QEMU whose machines the simulated one still has.
+const VERSIONS: &[&str] = &["7.2", "8.2", "9.0", "9.1", "9.2", "10.0"];
+
+impl World {
+    /// The machine types of the simulated QEMU, by family and age, and those that its machines have.
+    pub(super) fn machine_types(&self) -> Vec<MachineType> {
+        let families = ["pc-i440fx", "pc-q35"].into_iter();
+        let names = families.flat_map(|family| {
+            let each = VERSIONS.iter();
+            each.map(move |version| format!("{family}-{version}"))
+        });
+        let each = names.map(|name| MachineType {
+            is_default: name == MACHINE,
+            name,
+        });
+        each.collect()
+    }
 }
 
 fn refuse(vm: &Vm, text: &str) -> HostError {

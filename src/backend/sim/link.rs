@@ -262,6 +262,20 @@ impl World {
         for at in 0..self.state.teams.len() {
             self.follow_members(at);
         }
+        self.follow_lower();
+    }
+
+    /// A VLAN on a bond has the bond's carrier (`netif_stacked_transfer_operstate` of `net/core/dev.c`).
+    fn follow_lower(&mut self) {
+        let bonds = self.state.links.iter().filter(|l| l.kind == LinkKind::Bond);
+        let dead = bonds.filter(|bond| !bond.carrier);
+        let dead: BTreeSet<InterfaceName> = dead.map(|bond| bond.name.clone()).collect();
+        for link in &mut self.state.links {
+            let on = link.vlan.as_ref().map(|(lower, _)| lower);
+            if link.kind == LinkKind::Vlan && on.is_some_and(|lower| dead.contains(lower)) {
+                link.carrier = false;
+            }
+        }
     }
 
     fn follow_members(&mut self, at: usize) {

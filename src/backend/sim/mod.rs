@@ -569,6 +569,9 @@ fn view(world: &World, scope: &Scope) -> State {
     if scope.files {
         state.files.clone_from(&all.files);
     }
+    if scope.machine_types {
+        state.machine_types = world.machine_types();
+    }
     if scope.networks {
         state.networks.clone_from(&all.networks);
     }

@@ -2,6 +2,7 @@
 
 mod export_vm_host_state;
 mod get_vm_host;
+mod get_vm_host_supported_version;
 mod output;
 mod repair_iovsh_state;
 mod reset_simulated_host;
@@ -15,6 +16,7 @@ pub use output::emit;
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     export_vm_host_state::ExportVmHostState::SPEC,
+    get_vm_host_supported_version::GetVmHostSupportedVersion::SPEC,
     get_vm_host::GetVmHost::SPEC,
     repair_iovsh_state::RepairIovshState::SPEC,
     reset_simulated_host::ResetSimulatedHost::SPEC,

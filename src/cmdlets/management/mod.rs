@@ -55,6 +55,7 @@ mod remove_item_property;
 mod remove_psdrive;
 mod rename_item;
 mod rename_item_property;
+mod resolve_dns_name;
 mod resolve_path;
 mod restart_computer;
 mod restart_service;
@@ -148,6 +149,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <stop_process::StopProcess as Declared>::SPEC,
     <stop_service::StopService as Declared>::SPEC,
     <test_connection::TestConnection as Declared>::SPEC,
+    <resolve_dns_name::ResolveDnsName as Declared>::SPEC,
     <test_net_connection::TestNetConnection as Declared>::SPEC,
     <test_path::TestPath as Declared>::SPEC,
     <wait_process::WaitProcess as Declared>::SPEC,

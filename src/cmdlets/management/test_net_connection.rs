@@ -217,7 +217,8 @@ fn result(name: &str, addresses: &[IpAddr], port: Option<u16>) -> TestNetConnect
     }
 }
 
-fn resolved(name: &str) -> Vec<IpAddr> {
+/// The addresses of a name, each once.
+pub(super) fn resolved(name: &str) -> Vec<IpAddr> {
     let found = (name, 0).to_socket_addrs().into_iter().flatten();
     let mut addresses: Vec<IpAddr> = found.map(|address| address.ip()).collect();
     let mut seen = std::collections::BTreeSet::new();

@@ -12,6 +12,7 @@ mod query;
 mod remove_net_ip_address;
 mod remove_net_route;
 mod set_net_ip_address;
+mod set_net_ip_interface;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
@@ -25,5 +26,6 @@ pub const SPECS: &[&CmdletSpec] = &[
     new_net_route::NewNetRoute::SPEC,
     remove_net_route::RemoveNetRoute::SPEC,
     get_net_ip_interface::GetNetIpInterface::SPEC,
+    set_net_ip_interface::SetNetIpInterface::SPEC,
     get_net_ip_configuration::GetNetIpConfiguration::SPEC,
 ];

@@ -20,6 +20,10 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterQos enp1s0f0 -WhatIf
 /// ```
+/// On each adapter that has data center bridging:
+/// ```iovsh
+/// PS> Get-NetAdapterQos | Disable-NetAdapterQos
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterQos", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterQos)]
 pub struct DisableNetAdapterQos {

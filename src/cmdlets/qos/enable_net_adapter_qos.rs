@@ -24,6 +24,10 @@ use iovsh_shell::eval::Context;
 /// PS> Enable-NetAdapterQos enp1s0f0 -WhatIf
 /// WARNING: 'enp1s0f0' has no data center bridging (driver igb): it cannot keep rules of quality of service.
 /// ```
+/// On each adapter that has data center bridging:
+/// ```iovsh
+/// PS> Get-NetAdapterQos | Enable-NetAdapterQos
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterQos", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterQos)]
 pub struct EnableNetAdapterQos {

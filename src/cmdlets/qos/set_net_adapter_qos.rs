@@ -22,6 +22,10 @@ use iovsh_shell::eval::Context;
 /// PS> Set-NetAdapterQos enp1s0f0 -Enabled $true -WhatIf
 /// WARNING: 'enp1s0f0' has no data center bridging (driver igb): it cannot keep rules of quality of service.
 /// ```
+/// On each adapter that has data center bridging:
+/// ```iovsh
+/// PS> Get-NetAdapterQos | Set-NetAdapterQos -Enabled $true
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterQos", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterQos)]
 pub struct SetNetAdapterQos {

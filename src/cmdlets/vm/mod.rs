@@ -17,12 +17,13 @@ mod start_vm;
 mod stop_vm;
 mod suspend_vm;
 pub(super) mod targets;
+mod update_vm_version;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 pub use crate::adapters::found;
 pub use output::emit;
-pub use targets::{change_as_wanted, each, names_of as named};
+pub use targets::{change_as_wanted, change_each, each, names_of as named};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
@@ -33,6 +34,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     remove_vm::RemoveVm::SPEC,
     rename_vm::RenameVm::SPEC,
     restart_vm::RestartVm::SPEC,
+    update_vm_version::UpdateVmVersion::SPEC,
     suspend_vm::SuspendVm::SPEC,
     resume_vm::ResumeVm::SPEC,
     save_vm::SaveVm::SPEC,

@@ -1,7 +1,9 @@
 //! What virtual machines are made of: processors, memory, firmware, serial ports, displays, TPM.
 
 mod com_ports;
+mod disable_vm_console_support;
 mod disable_vm_tpm;
+mod enable_vm_console_support;
 mod enable_vm_tpm;
 mod get_vm_bios;
 mod get_vm_com_port;
@@ -30,6 +32,8 @@ use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
+    disable_vm_console_support::DisableVmConsoleSupport::SPEC,
+    enable_vm_console_support::EnableVmConsoleSupport::SPEC,
     disable_vm_tpm::DisableVmTpm::SPEC,
     enable_vm_tpm::EnableVmTpm::SPEC,
     get_vm_bios::GetVmBios::SPEC,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain_xml::{self, Platform, metadata};
 use crate::model::{DomainDefinition, Uuid, VmSettings};
-use crate::plan::{DomainChange, StopMode};
+use crate::plan::{DomainChange, StopMode, announcement};
 use crate::{Category, HostError};
 
 use super::super::libvirt::{
@@ -30,6 +30,11 @@ pub(super) fn apply(host: &LinuxMachine, change: &DomainChange) -> Result<(), Ho
         DomainChange::Save { vm } => ask(host, *vm, Hypervisor::save),
         DomainChange::DiscardSaved { vm } => ask(host, *vm, Hypervisor::forget_saved),
         DomainChange::Reset { vm } => ask(host, *vm, Hypervisor::reset),
+        DomainChange::Announce { vm, adapters } => {
+            let domain = domain(host, *vm)?;
+            let told = host.libvirt.monitor(&domain, &announcement(adapters));
+            told.map(|_| ()).map_err(refused(&domain.name))
+        }
         DomainChange::SetMetadata { vm, settings } => set_metadata(host, *vm, settings.as_ref()),
     }
 }

@@ -229,6 +229,10 @@ impl Hypervisor for Client {
         Ok(self.call(&p::CONNECT_GET_HOSTNAME, &())?.0)
     }
 
+    fn capabilities(&self) -> Result<String> {
+        Ok(self.call(&p::CONNECT_GET_CAPABILITIES, &())?.0)
+    }
+
     fn node(&self) -> Result<NodeInfo> {
         let node = self.call(&p::NODE_GET_INFO, &())?;
         Ok(NodeInfo {
@@ -325,6 +329,11 @@ impl Hypervisor for Client {
 
     fn reset(&self, domain: &DomainRef) -> Result<()> {
         self.call(&p::DOMAIN_RESET, &(domain.clone(), 0))
+    }
+
+    fn monitor(&self, domain: &DomainRef, command: &str) -> Result<String> {
+        let args = (domain.clone(), command.to_owned(), 0);
+        Ok(self.call(&p::QEMU_DOMAIN_MONITOR_COMMAND, &args)?.0)
     }
 
     fn destroy(&self, domain: &DomainRef) -> Result<()> {

@@ -305,7 +305,7 @@ fn most_attributes(xml: &str) -> usize {
     most
 }
 
-pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<Node<'a, 'i>> {
+pub(in crate::linux) fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<Node<'a, 'i>> {
     node.children().find(|node| node.has_tag_name(tag))
 }
 

@@ -32,6 +32,7 @@ pub fn replace_part(domain: &str, part: &Part) -> Result<String> {
         }
         Part::Memory { most, memory } => edits.memory(root, *most, memory),
         Part::Firmware(firmware) => edits.firmware(&parsed, firmware),
+        Part::Machine(machine) => edits.machine(root, machine.as_deref()),
         Part::Tpm(version) => {
             if hardware(root).tpm != *version {
                 edits.devices(root, &["tpm"], version.as_deref().map(document::tpm));
@@ -260,6 +261,25 @@ impl Edits<'_> {
         }
     }
 
+    fn machine(&mut self, root: Node<'_, '_>, machine: Option<&str>) {
+        let kind = child(root, "os").and_then(|os| child(os, "type"));
+        let (Some(kind), Some(machine)) = (kind, machine) else {
+            return;
+        };
+        if kind.attribute("machine") == Some(machine) {
+            return;
+        }
+        let kept = kind.attributes();
+        let mut attributes: Vec<(&str, Option<&str>)> = kept
+            .filter(|attribute| attribute.name() != "machine")
+            .map(|attribute| (attribute.name(), Some(attribute.value())))
+            .collect();
+        attributes.push(("machine", Some(machine)));
+        let mut xml = Xml::new();
+        xml.text("type", &attributes, kind.text().unwrap_or("hvm"));
+        self.put(kind.range(), xml.finish().trim_end().to_owned());
+    }
+
     fn firmware(&mut self, parsed: &Document<'_>, wanted: &Firmware) {
         let root = parsed.root_element();
         let Some(os) = child(root, "os") else { return };
@@ -455,6 +475,16 @@ mod tests {
         assert!(text.contains("<stats period='10'/>"));
         assert!(text.contains("<memory unit='KiB' dumpCore='off'>2097152</memory>"));
         assert!(text.contains("<memoryBacking><hugepages/><locked/></memoryBacking>"));
+    }
+
+    #[test]
+    fn the_machine_type_changes_and_nothing_else() {
+        let wanted = Part::Machine(Some("pc-q35-10.1".to_owned()));
+        let (text, _) = edited(&wanted);
+        let read = DomainRead::parse(&text).unwrap();
+        assert_eq!(read.machine.as_deref(), Some("pc-q35-10.1"));
+        assert!(text.contains("arch='x86_64'") && text.contains("<smbios mode='host'/>"));
+        assert_eq!(replace_part(&text, &wanted).unwrap(), text);
     }
 
     #[test]

@@ -268,6 +268,8 @@ pub trait Hypervisor {
     fn hostname(&self) -> Result<String>;
     /// The host's processors and memory.
     fn node(&self) -> Result<NodeInfo>;
+    /// What the hypervisor can do, as XML.
+    fn capabilities(&self) -> Result<String>;
 
     /// All domains, running or not.
     fn domains(&self) -> Result<Vec<DomainRef>>;
@@ -317,6 +319,8 @@ pub trait Hypervisor {
     fn reboot(&self, domain: &DomainRef) -> Result<()>;
     /// Restarts it without asking.
     fn reset(&self, domain: &DomainRef) -> Result<()>;
+    /// Tells QEMU's monitor something, as JSON, and gives its answer. The daemon notes in its log that somebody did.
+    fn monitor(&self, domain: &DomainRef, command: &str) -> Result<String>;
     /// Turns it off without asking.
     fn destroy(&self, domain: &DomainRef) -> Result<()>;
     /// Stops its CPUs.

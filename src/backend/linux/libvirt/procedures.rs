@@ -431,6 +431,8 @@ procedures! {
     CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY = REMOTE_PROGRAM 316 READ (i32, Option<DomainRef>) -> (i32,);
     /// Callback number.
     CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY = REMOTE_PROGRAM 317 READ (i32) -> ();
+    /// A command for QEMU's monitor: JSON, flags. Answers JSON.
+    QEMU_DOMAIN_MONITOR_COMMAND = QEMU_PROGRAM 1 WORK (DomainRef, String, u32) -> (String,);
     /// A command for the guest agent: JSON, seconds to wait (-2 for ever, -1 default), flags.
     QEMU_DOMAIN_AGENT_COMMAND = QEMU_PROGRAM 3 WORK (DomainRef, String, i32, u32) -> (Option<String>,);
 }

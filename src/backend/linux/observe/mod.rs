@@ -8,6 +8,7 @@ mod guests;
 mod images;
 mod ip;
 mod links;
+mod machine_types;
 mod networks;
 mod nics;
 mod other_tools;
@@ -78,6 +79,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
         if scope.usage {
             usage::observe(&look, &mut state);
         }
+    }
+    if scope.machine_types {
+        state.machine_types = machine_types::observe(&look)?;
     }
     if scope.checkpoints {
         checkpoints::observe(&look, scope.checkpoint_definitions, &mut state)?;

@@ -36,13 +36,14 @@ fn settings(look: &Look<'_>, link: &LinkRead) -> NicSettings {
     }
     let (host, name) = (look.host, &link.name);
     let pci = links::pci_of(look, link);
+    let dcb = pci
+        .and_then(|_| host.dcb.read(name).ok())
+        .filter(has_classes);
     NicSettings {
         ipv6: host.sysfs.text(&ipv6_switch(name)).map(|text| text == "0"),
         rdma: pci.and_then(|pci| rdma(&host.sysfs, pci, name)),
-        dcb: pci
-            .and_then(|_| host.dcb.read(name).ok())
-            .filter(has_classes),
-        applications: pci.and_then(|_| host.dcb.applications(name).ok()),
+        applications: dcb.and_then(|_| host.dcb.applications(name).ok()),
+        dcb,
         ..host.ethtool.settings(name)
     }
 }

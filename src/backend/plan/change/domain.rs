@@ -12,8 +12,8 @@ use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::domain_xml::{self, Platform, metadata};
 use crate::journal::{Entry, catalog};
 use crate::model::{
-    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Hardware, Scope, State, Uuid, Vm, VmDetail,
-    VmFacts, VmSettings, VmState,
+    Adapter, AdapterAlias, Disk, DomainDefinition, DomainSpec, Drive, Hardware, Scope, State, Uuid,
+    Vm, VmDetail, VmFacts, VmSettings, VmState,
 };
 use crate::plan::shell_line::{ShellLine, words};
 use crate::plan::virsh::{INPUT, domain_word, virsh, virsh_words, vm_word};
@@ -97,6 +97,15 @@ pub enum DomainChange {
         /// The domain.
         vm: Uuid,
     },
+    /// Lets QEMU send frames (RARP) from adapters of a running domain, by which the switches on the wire learn where their addresses are. A guest
+    /// that is silent would not be found there.
+    #[serde(rename = "AnnounceAdapters")]
+    Announce {
+        /// The domain.
+        vm: Uuid,
+        /// The adapters.
+        adapters: Vec<AdapterAlias>,
+    },
     /// Replaces iovsh's element in the domain's metadata, in the definition and in the running domain.
     #[serde(rename = "SetDomainMetadata")]
     SetMetadata {
@@ -119,6 +128,7 @@ impl Facts for DomainChange {
             Self::Save { .. } => "SaveDomain",
             Self::DiscardSaved { .. } => "DiscardSavedState",
             Self::Reset { .. } => "ResetDomain",
+            Self::Announce { .. } => "AnnounceAdapters",
             Self::SetMetadata { .. } => "SetDomainMetadata",
         }
     }
@@ -134,6 +144,7 @@ impl Facts for DomainChange {
             | Self::Save { vm }
             | Self::DiscardSaved { vm } => Subject::Power(*vm),
             Self::Reset { vm } => Subject::DomainReset(*vm),
+            Self::Announce { vm, .. } => Subject::Announcement(*vm),
             Self::SetMetadata { vm, .. } => Subject::Metadata(*vm),
         }
     }
@@ -158,7 +169,7 @@ impl Facts for DomainChange {
                 .map(|v| v.state.is_active() && v.state != VmState::Paused),
             Self::Save { vm } => state.vm(*vm).map(|v| v.state == VmState::Saved),
             Self::DiscardSaved { vm } => state.vm(*vm).map(|v| v.state != VmState::Saved),
-            Self::Reset { .. } => None,
+            Self::Reset { .. } | Self::Announce { .. } => None,
             Self::SetMetadata { vm, settings } => state.vm(*vm).map(|v| &v.settings == settings),
         }
     }
@@ -194,7 +205,7 @@ impl Facts for DomainChange {
                 set_state(state, *vm, VmState::Saved);
             }
             Self::DiscardSaved { vm } => set_state(state, *vm, VmState::Off),
-            Self::Reset { .. } => {}
+            Self::Reset { .. } | Self::Announce { .. } => {}
             Self::SetMetadata { vm, settings } => {
                 if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *vm) {
                     vm.settings.clone_from(settings);
@@ -225,7 +236,9 @@ impl Facts for DomainChange {
             },
             Self::Pause { vm } => Self::Resume { vm: *vm },
             Self::Resume { vm } => Self::Pause { vm: *vm },
-            Self::DiscardSaved { .. } | Self::Reset { .. } => return None,
+            Self::DiscardSaved { .. } | Self::Reset { .. } | Self::Announce { .. } => {
+                return None;
+            }
             Self::SetMetadata { vm, .. } => Self::SetMetadata {
                 vm: *vm,
                 settings: before.vm(*vm)?.settings.clone(),
@@ -259,13 +272,26 @@ impl Facts for DomainChange {
             Self::Save { vm } => simply("managedsave", "", vm),
             Self::DiscardSaved { vm } => simply("managedsave-remove", "", vm),
             Self::Reset { vm } => simply("reset", "", vm),
+            Self::Announce { vm, adapters } => {
+                let text = announcement(adapters);
+                let word = vm_word(state, *vm);
+                ShellLine::run(virsh_words(
+                    "qemu-monitor-command",
+                    Vec::new(),
+                    &word,
+                    &[&text],
+                ))
+            }
             Self::SetMetadata { vm, settings } => set_metadata(state, *vm, settings.as_ref()),
         }]
     }
 
     fn depends_on(&self, _state: &State) -> Vec<Subject> {
         match self {
-            Self::Define { .. } | Self::Undefine { .. } | Self::Reset { .. } => Vec::new(),
+            Self::Define { .. }
+            | Self::Undefine { .. }
+            | Self::Reset { .. }
+            | Self::Announce { .. } => Vec::new(),
             Self::Start { vm, .. }
             | Self::Stop { vm, .. }
             | Self::Pause { vm }
@@ -312,12 +338,30 @@ impl Facts for DomainChange {
                 Some(names.of_vm(catalog::VM_STATE, *vm, message))
             }
             Self::Reset { vm } => of_vm(catalog::VM_RESET, vm, "was reset."),
+            Self::Announce { vm, .. } => {
+                let message = format!(
+                    "The addresses of {} were announced on the wire.",
+                    names.vm(*vm)
+                );
+                Some(names.of_vm(catalog::ADAPTERS_ANNOUNCED, *vm, message))
+            }
             Self::SetMetadata { vm, .. } => {
                 let message = format!("The settings of {} were changed.", names.vm(*vm));
                 Some(names.of_vm(catalog::VM_SETTINGS, *vm, message))
             }
         }
     }
+}
+
+/// What QEMU's monitor is told to announce adapters (`qapi/net.json`, `announce-self`): five frames of each, within a quarter of a second.
+#[must_use]
+pub fn announcement(adapters: &[AdapterAlias]) -> String {
+    let names: Vec<&str> = adapters.iter().map(AdapterAlias::as_str).collect();
+    serde_json::json!({
+        "execute": "announce-self",
+        "arguments": {"initial": 20, "max": 100, "rounds": 5, "step": 20, "interfaces": names},
+    })
+    .to_string()
 }
 
 /// The adapters of VMs that run.

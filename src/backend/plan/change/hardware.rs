@@ -33,6 +33,8 @@ pub enum Part {
     },
     /// Its firmware.
     Firmware(Firmware),
+    /// Its machine type (`pc-q35-10.0`); `None` of one that nobody could read.
+    Machine(Option<String>),
     /// The version of its TPM, or none.
     Tpm(Option<String>),
     /// Its serial ports, all of them.
@@ -57,6 +59,8 @@ pub enum PartKind {
     Memory,
     /// Its firmware.
     Firmware,
+    /// Its machine type.
+    Machine,
     /// Its TPM.
     Tpm,
     /// Its serial ports.
@@ -74,6 +78,7 @@ impl Part {
             Self::Processors { .. } => PartKind::Processors,
             Self::Memory { .. } => PartKind::Memory,
             Self::Firmware(_) => PartKind::Firmware,
+            Self::Machine(_) => PartKind::Machine,
             Self::Tpm(_) => PartKind::Tpm,
             Self::Serial(_) => PartKind::Serial,
             Self::Display { .. } => PartKind::Display,
@@ -101,6 +106,7 @@ impl Part {
                 },
             },
             PartKind::Firmware => Self::Firmware(hardware.firmware.clone()),
+            PartKind::Machine => Self::Machine(vm.facts.machine.clone()),
             PartKind::Tpm => Self::Tpm(hardware.tpm.clone()),
             PartKind::Serial => Self::Serial(hardware.serial.clone()),
             PartKind::Display => Self::Display {
@@ -124,6 +130,7 @@ impl Part {
                 hardware.memory.clone_from(memory);
             }
             Self::Firmware(firmware) => hardware.firmware.clone_from(firmware),
+            Self::Machine(machine) => vm.facts.machine.clone_from(machine),
             Self::Tpm(version) => hardware.tpm.clone_from(version),
             Self::Serial(ports) => hardware.serial.clone_from(ports),
             Self::Display { video, graphics } => {
@@ -213,6 +220,11 @@ impl Facts for HardwareChange {
                 format!("{} has {mebibytes} MiB of memory now.", names.vm(*vm))
             }
             Part::Firmware(_) => format!("The firmware of {} was changed.", names.vm(*vm)),
+            Part::Machine(machine) => format!(
+                "{} is a machine of the type {} now.",
+                names.vm(*vm),
+                machine.as_deref().unwrap_or("unknown")
+            ),
             Part::Tpm(Some(_)) => format!("{} got a TPM.", names.vm(*vm)),
             Part::Tpm(None) => format!("The TPM of {} was removed.", names.vm(*vm)),
             Part::Serial(_) => format!("The serial ports of {} were changed.", names.vm(*vm)),
@@ -373,6 +385,13 @@ fn equivalent(state: &State, vm: Uuid, part: &Part) -> Vec<ShellLine> {
                 }
             }
             lines
+        }
+        Part::Machine(machine) => {
+            let value = machine.as_deref().map(virt_xml_value).unwrap_or_default();
+            let option = format!("machine={value}");
+            vec![ShellLine::run([
+                "virt-xml", &word, "--edit", "--boot", &option,
+            ])]
         }
         Part::Tpm(version) => {
             let one = |version: &String| {

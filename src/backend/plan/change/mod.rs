@@ -39,7 +39,7 @@ pub use bridge::BridgeChange;
 pub use desired::DesiredChange;
 pub use device::{Device, DeviceChange};
 pub use disk::{Content, DiskChange};
-pub use domain::{DomainChange, StopMode};
+pub use domain::{DomainChange, StopMode, announcement};
 pub(crate) use event::Names;
 pub use fdb::FdbChange;
 pub use file::FileChange;

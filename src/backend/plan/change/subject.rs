@@ -68,6 +68,8 @@ pub enum Subject {
     Power(Uuid),
     /// The reset of a domain.
     DomainReset(Uuid),
+    /// That the addresses of a domain are told on the wire.
+    Announcement(Uuid),
     /// Whether a domain starts with the host.
     Autostart(Uuid),
     /// A part of a domain.

@@ -38,6 +38,7 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
         of_switch(state, switch, &mut found);
     }
     host_teams(state, &mut found);
+    host_adapters(state, &mut found);
     if iov.is_empty() && host_reasons(state).is_empty() {
         found.extend(no_switch(state));
     }
@@ -128,6 +129,36 @@ fn host_teams(state: &State, found: &mut Vec<Finding>) {
                 .says("A bond of the host hides SR-IOV: what stands on it gets no virtual functions.")
                 .shown_by(format!("/proc/net/bonding/{}", team.name))
                 .then(format!("Make a switch of its members instead, which keeps SR-IOV (embedded teaming): New-VMSwitch NAME -NetAdapterName {} -EnableIov $true -Force.", members.join(","))),
+        );
+    }
+}
+
+/// Adapters of the host whose pair of interfaces is gone, or an end of it: what has its addresses there reaches nobody.
+fn host_adapters(state: &State, found: &mut Vec<Finding>) {
+    for own in &state.desired.host_adapters {
+        let ends = std::iter::once(&own.device).chain(&own.port);
+        let gone: Vec<&str> = ends
+            .filter(|end| state.link(end).is_none())
+            .map(|end| end.as_str())
+            .collect();
+        if gone.is_empty() || own.is_bridge() {
+            continue;
+        }
+        found.push(
+            Finding::new(
+                Layer::Switch,
+                Severity::Obstacle,
+                "Switch.HostAdapterMissing",
+                own.shown(),
+            )
+            .says(format!(
+                "The host's network adapter '{}' is not there: {} was removed.",
+                own.settings.name,
+                gone.join(" and ")
+            ))
+            .shown_by(format!("/sys/class/net/{} is not there", gone.join(", ")))
+            .then("Test-VMHostIov -Fix makes it anew, with its addresses; the agent does the same by itself.")
+            .repaired_by(Intent::Repair),
         );
     }
 }

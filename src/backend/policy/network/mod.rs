@@ -1,6 +1,7 @@
 //! Switches and their uplinks, teams, VLANs, filters and forwarding entries.
 
 pub mod acl;
+pub mod announce;
 pub(super) mod bare;
 pub(super) mod fdb;
 pub(super) mod filters;

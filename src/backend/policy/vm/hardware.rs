@@ -77,6 +77,10 @@ pub struct Changes {
     pub memory: MemoryChanges,
     /// Firmware.
     pub firmware: FirmwareChanges,
+    /// Its machine type.
+    pub machine: Option<String>,
+    /// It has a display that can be looked at.
+    pub console: Option<bool>,
     /// It has a TPM.
     pub tpm: Option<bool>,
     /// Serial ports, by their number from 0 on; `None`: nothing is behind the port that others can reach.
@@ -114,6 +118,10 @@ pub(super) fn parts(
             Part::Firmware(firmware(vm, &changes.firmware)?),
         ),
         (
+            format!("Change the machine type of '{}'", vm.name),
+            Part::Machine(changes.machine.clone().or_else(|| vm.facts.machine.clone())),
+        ),
+        (
             format!("Change the TPM of '{}'", vm.name),
             Part::Tpm(tpm(vm, changes.tpm)),
         ),
@@ -123,7 +131,7 @@ pub(super) fn parts(
         ),
         (
             format!("Change the display of '{}'", vm.name),
-            display(vm, changes.display),
+            display(vm, changes.display, changes.console),
         ),
     ];
     let is_new = |(_, part): &(String, Part)| Part::of(vm, part.kind()) != *part;
@@ -227,6 +235,7 @@ fn may_change(vm: &Vm, part: &Part) -> Result<(), HostError> {
         (other, _) => {
             let what = match other.kind() {
                 PartKind::Firmware => "change the firmware of",
+                PartKind::Machine => "change the machine type of",
                 PartKind::Tpm => "change the TPM of",
                 PartKind::Serial => "change the serial ports of",
                 PartKind::Display => "change the display of",
@@ -521,10 +530,20 @@ fn is_free(
 }
 
 /// A display that was asked for can be looked at, from the host itself.
-fn display(vm: &Vm, wanted: Option<Option<(u16, u16)>>) -> Part {
+fn display(vm: &Vm, wanted: Option<Option<(u16, u16)>>, console: Option<bool>) -> Part {
     let hardware = &vm.hardware;
-    let Some(resolution) = wanted else {
-        return Part::of(vm, PartKind::Display);
+    let resolution = match (wanted, console) {
+        (None, Some(false)) => {
+            return Part::Display {
+                video: None,
+                graphics: None,
+            };
+        }
+        (None, Some(true)) if hardware.video.is_none() || hardware.graphics.is_none() => {
+            hardware.video.as_ref().and_then(|video| video.resolution)
+        }
+        (None, _) => return Part::of(vm, PartKind::Display),
+        (Some(resolution), _) => resolution,
     };
     let model = hardware.video.as_ref().map(|video| video.model.clone());
     Part::Display {

@@ -55,6 +55,8 @@ const SAMPLES: &[&str] = &[
     "[System.Security.Principal.SecurityIdentifier]::new('S-1-1-0')",
     "[System.Security.AccessControl.FileSystemAccessRule]::new('root', 'Read', 'Allow')",
     "[System.Timers.Timer]::new(1000)",
+    "(Get-Culture).NumberFormat",
+    "(Get-Culture).DateTimeFormat",
     "[System.IO.FileSystemWatcher]::new('/')",
     "[System.Management.Automation.PSPropertySet]::new('n', [string[]]('a'))",
     "(New-Event e)",

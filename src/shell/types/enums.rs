@@ -147,6 +147,10 @@ enumerations! {
     FILE_SHARE "System.IO.FileShare" true {
         "None" = 0, "Read" = 1, "Write" = 2, "ReadWrite" = 3, "Delete" = 4, "Inheritable" = 16,
     }
+    /// `System.Runtime.InteropServices.OSPlatform`.
+    OS_PLATFORM "System.Runtime.InteropServices.OSPlatform" false {
+        "FreeBSD" = 0, "Linux" = 1, "OSX" = 2, "Windows" = 3,
+    }
     /// `System.IO.WatcherChangeTypes`.
     WATCHER_CHANGE_TYPES "System.IO.WatcherChangeTypes" true {
         "Created" = 1, "Deleted" = 2, "Changed" = 4, "Renamed" = 8, "All" = 15,

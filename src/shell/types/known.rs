@@ -174,6 +174,8 @@ known_types! {
     Timer "System.Timers.Timer" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
     FileSystemWatcher "System.IO.FileSystemWatcher" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
     LanguageParser "System.Management.Automation.Language.Parser" [] "System.Object" [] false;
+    RuntimeInformation "System.Runtime.InteropServices.RuntimeInformation" [] "System.Object" [] false;
+    SecurityElement "System.Security.SecurityElement" [] "System.Object" [] false;
     PsMemberInfo "System.Management.Automation.PSMemberInfo" [] "System.Object" [] false;
     PsPropertySet "System.Management.Automation.PSPropertySet" [] "System.Management.Automation.PSMemberInfo" [] false;
     HashAlgorithm "System.Security.Cryptography.HashAlgorithm" [] "System.Object" ["System.IDisposable"] false;
@@ -257,6 +259,10 @@ fn index() -> &'static HashMap<String, Known> {
         for (name, known) in [
             ("psnoteproperty", Known::PsObject),
             ("net.ipaddress", Known::IPAddress),
+            ("action", Known::ScriptBlock),
+            ("system.action", Known::ScriptBlock),
+            ("eventhandler", Known::ScriptBlock),
+            ("system.eventhandler", Known::ScriptBlock),
         ] {
             index.entry(name.to_owned()).or_insert(known);
         }

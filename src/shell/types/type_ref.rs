@@ -417,6 +417,13 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
     if short.eq_ignore_ascii_case("tuple") && (1..=7).contains(&count) {
         return Some(TypeRef::Tuple(Rc::new(arguments)));
     }
+    if ["func", "action", "predicate", "comparison", "eventhandler"]
+        .iter()
+        .any(|delegate| short.eq_ignore_ascii_case(delegate))
+    {
+        // A delegate is a block of script that has not been given another form.
+        return Some(TypeRef::Known(Known::ScriptBlock));
+    }
     let last = Rc::new(arguments.pop()?);
     match (short.to_ascii_lowercase().as_str(), count) {
         ("list" | "ilist" | "collection" | "ienumerable", 1) => Some(TypeRef::List(last)),

@@ -19,7 +19,12 @@ use iovsh_shell::location::Location;
 use iovsh_shell::os_text;
 use iovsh_shell::types::TypeRef;
 use iovsh_shell::types::enums::FILE_ATTRIBUTES;
+use iovsh_shell::types::rarities::EncodingValue;
+use iovsh_shell::types::streams::{
+    ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue,
+};
 use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value, convert};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// The provider of files and directories.
 pub struct FileSystem;
@@ -329,6 +334,69 @@ fn group(number: u32) -> String {
         .unwrap_or_else(|| number.to_string())
 }
 
+impl FileSystemInfo {
+    /// A stream, a reader or a writer of the file.
+    fn opened(&self, method: &str) -> Result<Value, ShellError> {
+        let (mode, access) = match method.to_ascii_lowercase().as_str() {
+            "openread" | "opentext" => (3, 1),
+            "openwrite" => (4, 2),
+            "appendtext" => (6, 2),
+            "createtext" => (2, 2),
+            _ => (2, 3),
+        };
+        let opening = Opening {
+            mode,
+            access,
+            share: 1,
+        };
+        let stream = Rc::new(ByteStream::open(&self.path, &self.to_text(), opening)?);
+        Ok(match method.to_ascii_lowercase().as_str() {
+            "opentext" => Value::native(TextReaderValue::of(stream, EncodingValue::Utf8)),
+            "appendtext" | "createtext" => {
+                Value::native(TextWriterValue::new(Some(stream), EncodingValue::Utf8))
+            }
+            _ => Value::native(StreamValue(stream)),
+        })
+    }
+
+    /// What is in the folder: files, folders or both, whose names fit, here or everywhere below.
+    fn inside(&self, method: &str, args: &[Value]) -> Vec<Value> {
+        let method = method.to_ascii_lowercase();
+        let wants = |is_folder: bool| {
+            method.ends_with("infos") || method.ends_with("directories") == is_folder
+        };
+        let pattern = args
+            .first()
+            .map_or_else(|| "*".into(), crate::inspect::text);
+        let pattern = WildcardPattern::new(&pattern);
+        let deep = args.get(1).is_some_and(|option| {
+            crate::inspect::text(option).eq_ignore_ascii_case("AllDirectories")
+        });
+        let mut found = Vec::new();
+        let mut folders = vec![self.path.clone()];
+        while let Some(folder) = folders.pop() {
+            let mut names: Vec<PathBuf> = fs::read_dir(&folder)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.path())
+                .collect();
+            names.sort();
+            for path in names {
+                let is_folder = path.is_dir();
+                if deep && is_folder && !path.is_symlink() {
+                    folders.push(path.clone());
+                }
+                let leaf = path.file_name().map(os_text::text_of).unwrap_or_default();
+                if wants(is_folder) && pattern.is_match(&leaf) {
+                    found.extend(Self::read(&path).map(Self::into_value));
+                }
+            }
+        }
+        found
+    }
+}
+
 impl Native for FileSystemInfo {
     fn type_names(&self) -> &'static [&'static str] {
         if self.is_directory() {
@@ -533,12 +601,61 @@ impl Native for FileSystemInfo {
                     Err(error) => Some(Err(failed(error))),
                 }
             }
+            ("openread" | "opentext" | "openwrite" | "create" | "createtext" | "appendtext", 0)
+                if !self.is_directory() =>
+            {
+                Some(self.opened(name).map(Some))
+            }
+            (
+                "getfiles"
+                | "getdirectories"
+                | "getfilesysteminfos"
+                | "enumeratefiles"
+                | "enumeratedirectories"
+                | "enumeratefilesysteminfos",
+                0..=2,
+            ) if self.is_directory() => Some(Ok(Some(Value::array(self.inside(name, args))))),
+            ("createsubdirectory", 1) if self.is_directory() => {
+                let to: Option<PathBuf> = target();
+                let to = self.path.join(to?);
+                match fs::create_dir_all(&to) {
+                    Ok(()) => Some(gives_file(&to)),
+                    Err(error) => Some(Err(failed(error))),
+                }
+            }
             _ => None,
         }
     }
 
     fn methods(&self) -> &'static [&'static str] {
-        &["Delete", "MoveTo", "CopyTo", "Refresh"]
+        if self.is_directory() {
+            &[
+                "Create",
+                "CreateSubdirectory",
+                "Delete",
+                "EnumerateDirectories",
+                "EnumerateFiles",
+                "EnumerateFileSystemInfos",
+                "GetDirectories",
+                "GetFiles",
+                "GetFileSystemInfos",
+                "MoveTo",
+                "Refresh",
+            ]
+        } else {
+            &[
+                "AppendText",
+                "CopyTo",
+                "Create",
+                "CreateText",
+                "Delete",
+                "MoveTo",
+                "OpenRead",
+                "OpenText",
+                "OpenWrite",
+                "Refresh",
+            ]
+        }
     }
 
     fn equals(&self, other: &Value) -> bool {

@@ -143,6 +143,84 @@ pub const COMPARER_STATICS: &[StaticMember] = &[
     constant("CurrentCultureIgnoreCase", |_, _| made(false, true)),
 ];
 
+/// Static members of `[Runtime.InteropServices.RuntimeInformation]`.
+pub const RUNTIME_STATICS: &[StaticMember] = &[
+    constant("FrameworkDescription", |_, _| {
+        Value::from(concat!("iovsh ", env!("CARGO_PKG_VERSION")))
+    }),
+    constant("OSArchitecture", |_, _| Value::from(architecture())),
+    constant("ProcessArchitecture", |_, _| Value::from(architecture())),
+    constant("OSDescription", |_, _| {
+        let text = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+        Value::from(format!("Linux {}", text.trim()))
+    }),
+    constant("RuntimeIdentifier", |_, _| {
+        Value::from(format!("linux-{}", architecture().to_lowercase()))
+    }),
+    static_method(
+        "IsOSPlatform",
+        1,
+        1,
+        "bool IsOSPlatform(System.Runtime.InteropServices.OSPlatform osPlatform)",
+        |call| {
+            let name = call.text(0)?;
+            Ok(Value::Bool(name.eq_ignore_ascii_case("Linux")))
+        },
+    ),
+];
+
+fn architecture() -> &'static str {
+    match std::env::consts::ARCH {
+        "x86_64" => "X64",
+        "aarch64" => "Arm64",
+        other => other,
+    }
+}
+
+fn zones(call: &mut Call<'_>, script: &str) -> Flow<Vec<Value>> {
+    let block = call.engine.compile(script)?;
+    let args = call.args.to_vec();
+    call.engine.run_block(
+        &block,
+        crate::value::BlockCall {
+            item: None,
+            this: Some(Value::Null),
+            args: &args,
+        },
+    )
+}
+
+/// Static members of `[TimeZoneInfo]`.
+pub const ZONE_STATICS: &[StaticMember] = &[
+    static_method(
+        "FindSystemTimeZoneById",
+        1,
+        1,
+        "System.TimeZoneInfo FindSystemTimeZoneById(string id)",
+        |call| {
+            let found = zones(call, "param($id) Get-TimeZone -Id $id -ErrorAction Stop")?;
+            Ok(found.into_iter().next().unwrap_or_default())
+        },
+    ),
+    static_method(
+        "GetSystemTimeZones",
+        0,
+        0,
+        "System.Collections.ObjectModel.ReadOnlyCollection[System.TimeZoneInfo] GetSystemTimeZones()",
+        |call| Ok(Value::array(zones(call, "Get-TimeZone -ListAvailable")?)),
+    ),
+    static_method(
+        "ConvertTimeToUtc",
+        1,
+        1,
+        "datetime ConvertTimeToUtc(datetime dateTime)",
+        |call| {
+            let found = zones(call, "param([datetime]$date) $date.ToUniversalTime()")?;
+            Ok(found.into_iter().next().unwrap_or_default())
+        },
+    ),
+];
+
 /// Static members of `[DBNull]`.
 pub const NULL_STATICS: &[StaticMember] = &[constant("Value", |_, _| {
     Value::object(PsObject::of(&["System.DBNull", "System.Object"]).with_text(|_| String::new()))

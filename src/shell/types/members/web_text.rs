@@ -279,3 +279,26 @@ mod tests {
         assert_eq!(unescape("100% %zz", false), "100% %zz");
     }
 }
+
+/// Static members of `[System.Security.SecurityElement]`.
+pub const ELEMENT_STATICS: &[StaticMember] = &[static_method(
+    "Escape",
+    1,
+    1,
+    "string Escape(string str)",
+    |call| {
+        let text = call.text(0)?;
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                '\'' => out.push_str("&apos;"),
+                '&' => out.push_str("&amp;"),
+                other => out.push(other),
+            }
+        }
+        Ok(Value::from(out))
+    },
+)];

@@ -190,7 +190,7 @@ impl FileEvent {
                 "System.Object",
             ]
         });
-        let full = |name: &str| Value::from(os_text::text_of(&self.folder.join(name)));
+        let full = |name: &str| Value::from(os_text::text_of(self.folder.join(name)));
         if let Some(old) = &self.old_name {
             made.push("OldFullPath", MemberKind::Property(full(old)));
             made.push("OldName", MemberKind::Property(Value::from(old.as_str())));

@@ -59,6 +59,7 @@ impl Act<'_> {
             Outcome::Failed(error) => vec![Entry {
                 id: match &*error.id {
                     "Migration.LimitReached" => kinds::MIGRATION_LIMIT,
+                    "Host.MacPoolExhausted" => kinds::MAC_NOT_ASSIGNED,
                     id if id.starts_with("Migration.") => kinds::MIGRATION_FAILED,
                     _ if self.plan.is_some() => kinds::UNDONE,
                     _ => kinds::REFUSED,

@@ -40,7 +40,7 @@ fn wanted(index: u32) -> VfAttributes {
     }
 }
 
-/// What the child does: the settings that iovsh makes before a VF is handed out, one netlink request a knob.
+/// What the child does: the settings that iovsh makes before a VF is allocated, one netlink request a knob.
 fn program(pf: &str, count: u32) {
     let address: PciAddress = pf.parse().expect("a PCI address");
     let host = LinuxMachine::local();

@@ -197,7 +197,7 @@ fn main() {
         .flat_map(|vm| &vm.adapters)
         .filter(|a| a.vf.is_some())
         .count();
-    assert_eq!(given, vfs, "every VF is handed out");
+    assert_eq!(given, vfs, "every VF is allocated");
     // What the machine would tell: the guests drive their VFs.
     for vf in state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
         vf.driven = Some(true);
@@ -215,7 +215,7 @@ fn main() {
     let vm = state.vms[0].name.clone();
     let stop = || {
         policy::Intent::StopVm {
-            name: vm.to_string(),
+            vm: vm.to_string().into(),
             how: policy::vm::Stop::TurnOff,
         }
         .plan(&state)

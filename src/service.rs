@@ -263,8 +263,8 @@ fn sentence(report: &Report) -> String {
         Report::Failed(why) => format!("Failed: {why}"),
         Report::GaveUp(what) => format!(
             "Given up: '{what}' did not hold {} times in a row; something else undoes it, or it cannot be done. It is tried again in {} minutes.",
-            agent::patience::TRIES,
-            agent::patience::REST.as_secs() / 60
+            agent::repair_backoff::TRIES,
+            agent::repair_backoff::REST.as_secs() / 60
         ),
         Report::Warning(message) => format!("Warning: {message}"),
         Report::Unreachable { why, again_in } => format!(

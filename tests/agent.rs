@@ -80,7 +80,7 @@ impl Drop for Running {
 
 /// Does what another tool would do: past the lock, the plans and the desired state.
 fn elsewhere(host: &SimMachine, change: &Change) {
-    host.meddle(|world| world.apply(change))
+    host.edit_world(|world| world.apply(change))
         .expect("kept")
         .expect("accepted");
 }
@@ -156,7 +156,10 @@ fn a_cable_that_is_pulled_reaches_the_team_in_the_guest() {
     assert_eq!(links(), [true, true]);
     let _agent = Running::on(&host);
     let nic = "enp1s0f0".parse().unwrap();
-    let cable = |works| host.meddle(|world| world.set_carrier(&nic, works)).unwrap();
+    let cable = |works| {
+        host.edit_world(|world| world.set_carrier(&nic, works))
+            .unwrap()
+    };
     cable(false);
     within("the guest's link is down", || links() == [false, true]);
     cable(true);
@@ -192,7 +195,7 @@ fn the_addresses_behind_a_team_are_announced_when_another_member_carries_them() 
     };
     assert!(announced().is_empty(), "nothing has moved");
     let active = state(&host).teams[0].active.clone().unwrap();
-    host.meddle(|world| world.set_carrier(&active, false))
+    host.edit_world(|world| world.set_carrier(&active, false))
         .unwrap();
     within("another member carries the frames", || {
         let now = state(&host).teams[0].active.clone();
@@ -211,7 +214,8 @@ fn a_bridge_and_filter_entries_that_others_delete_come_back() {
     let agent = Running::on(&host);
     let name = "vs-other".parse().unwrap();
     elsewhere(&host, &Change::Bridge(BridgeChange::Delete { name }));
-    host.meddle(|world| world.state.fdb.clear()).expect("kept");
+    host.edit_world(|world| world.state.fdb.clear())
+        .expect("kept");
     within("all is as it was", || {
         let now = state(&host);
         now.bridges == before.bridges && now.fdb == before.fdb
@@ -229,7 +233,7 @@ fn a_repair_that_is_undone_each_time_is_given_up_and_the_others_go_on() {
     let change = Change::Bridge(BridgeChange::RemovePort { bridge, port });
     // Another tool wants the NIC too, and never tires.
     within("the agent gives up", || {
-        let _ = host.meddle(|world| world.apply(&change));
+        let _ = host.edit_world(|world| world.apply(&change));
         agent.heard(|r| matches!(r, Report::GaveUp(_)))
     });
     let vm = state(&host).vm_named("web2").unwrap().id;
@@ -271,7 +275,7 @@ fn restart(world: &mut World) {
 fn after_a_start_of_the_host_vfs_and_switches_are_back_and_a_second_time_changes_nothing() {
     let host = busy_host();
     let before = state(&host);
-    host.meddle(restart).expect("kept");
+    host.edit_world(restart).expect("kept");
     let said = restore(&host).expect("restored");
     assert!(matches!(said.as_slice(), [Report::Repaired(_)]), "{said:?}");
     let now = state(&host);
@@ -320,7 +324,7 @@ fn what_the_agent_may_not_undo_waits_for_a_command_of_root() {
     assert!(dies.is_err());
     let before = root.store().read_intent().unwrap();
     assert!(before.is_some());
-    root.meddle(|world| {
+    root.edit_world(|world| {
         world.faults.push(iovsh::backend::sim::Fault {
             change: "DeleteBridge".to_owned(),
             errno: 1,
@@ -335,8 +339,8 @@ fn what_the_agent_may_not_undo_waits_for_a_command_of_root() {
     drop(agent);
     assert_eq!(root.store().read_intent().unwrap(), before);
 
-    root.meddle(|world| world.faults.clear()).unwrap();
-    iovsh::backend::commit::recover(&open(), &mut iovsh::backend::commit::Silent).unwrap();
+    root.edit_world(|world| world.faults.clear()).unwrap();
+    iovsh::backend::commit::recover(&open(), &mut iovsh::backend::commit::NoObserver).unwrap();
     assert_eq!(root.store().read_intent().unwrap(), None);
     assert!(
         state(&root)
@@ -367,7 +371,7 @@ fn a_command_that_was_cut_off_does_not_hold_up_the_start() {
         let _ = commit(&host, &plan, &mut Options::new(&mut power_cut));
     }));
     assert!(dies.is_err());
-    host.meddle(restart).expect("kept");
+    host.edit_world(restart).expect("kept");
     let said = restore(&host).expect("restored");
     let told = |what: fn(&Report) -> bool| said.iter().any(what);
     assert!(
@@ -395,7 +399,7 @@ fn a_command_that_was_cut_off_does_not_hold_up_the_start() {
 #[test]
 fn a_card_that_is_gone_after_the_start_is_reported_and_the_rest_restored() {
     let host = busy_host();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         restart(world);
         let state = &mut world.state;
         let gone = state
@@ -425,7 +429,7 @@ fn a_card_that_is_gone_after_the_start_is_reported_and_the_rest_restored() {
 #[test]
 fn a_renamed_interface_is_found_by_its_identity() {
     let host = busy_host();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         restart(world);
         let (old, new) = ("enp1s0f0", "ens9");
         for link in world
@@ -534,7 +538,7 @@ fn a_dismounted_device_that_a_driver_took_is_held_again() {
         force: true,
     }
     .plan(&host.snapshot(&scope).unwrap());
-    let mut silent = iovsh::backend::commit::Silent;
+    let mut silent = iovsh::backend::commit::NoObserver;
     let mut options = iovsh::backend::commit::Options::new(&mut silent);
     iovsh::backend::commit::commit(&host, &plan.unwrap(), &mut options).unwrap();
     let driver = || {

@@ -602,6 +602,122 @@ fn no_arm_stands_for_any_other_change() {
     none(&found, "an arm stands for any other change");
 }
 
+/// What is known of a setting of an adapter: the model, the part of the policy that it has an effect in, the cmdlet that sets it, and
+/// the object that shows it. The manager's dialog shows some of them beside that.
+#[test]
+fn a_setting_of_an_adapter_stands_in_four_files() {
+    const FILES: [&str; 4] = [
+        "src/backend/model/adapter.rs",
+        "src/backend/policy/network/filters.rs",
+        "src/cmdlets/types/adapter.rs",
+        "src/cmdlets/vmnetworkadapter/set_vm_network_adapter.rs",
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for setting in ["dhcp_guard", "router_guard", "storm_limit"] {
+        let mut found = Vec::new();
+        for dir in ["src/backend", "src/cmdlets"] {
+            for (path, text) in sources(dir) {
+                let is_tests = path.ends_with("tests.rs");
+                if !is_tests && code(&text).any(|(_, line)| line.contains(setting)) {
+                    let path = path.strip_prefix(root).expect("a file of the repository");
+                    found.push(path.to_string_lossy().into_owned());
+                }
+            }
+        }
+        found.sort();
+        assert_eq!(found, FILES, "files that know {setting}");
+    }
+}
+
+/// The text between backquotes.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Every file that is named in the pages for contributors is there, and in the list that follows one request each function stands in a
+/// file that its item names.
+#[test]
+fn the_pages_for_contributors_name_what_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |page: &str| fs::read_to_string(root.join(page)).expect("a readable page");
+    /// Where a path on these pages may begin.
+    const BEGIN: [&str; 8] = [
+        "",
+        "src",
+        "src/backend",
+        "src/shell",
+        "src/cmdlets",
+        "src/backend/policy",
+        "src/backend/linux",
+        "src/backend/host",
+    ];
+    /// What the examples of these pages would make.
+    const EXAMPLES: [&str; 1] = ["src/cmdlets/utility/get_greeting.rs"];
+    let mut missing = Vec::new();
+    let mut named = 0;
+    for page in [
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/adding-a-change.md",
+        "docs/adding-a-cmdlet.md",
+    ] {
+        let text = read(page);
+        for name in quoted(&text.replace("```", "")) {
+            let is_path =
+                name.ends_with(".rs") && name.contains('/') && !name.contains([' ', '<', '*', '{']);
+            if !is_path || EXAMPLES.contains(&name) {
+                continue;
+            }
+            named += 1;
+            if !BEGIN
+                .iter()
+                .any(|begin| root.join(begin).join(name).is_file())
+            {
+                missing.push(format!("{page}: {name}"));
+            }
+        }
+    }
+    assert!(named > 40, "{named} files were named");
+    none(&missing, "a page names a file that is not there");
+
+    let page = read("docs/architecture.md");
+    let (_, list) = page
+        .split_once("### One request")
+        .expect("the list that follows one request");
+    let list = list.split("\n## ").next().unwrap_or_default();
+    let mut functions = 0;
+    let mut item = String::new();
+    let ends = std::iter::once("1. ");
+    for line in list.lines().chain(ends) {
+        let begins = line.starts_with(|c: char| c.is_ascii_digit());
+        if !begins {
+            if !item.is_empty() {
+                item.push_str(line);
+            }
+            continue;
+        }
+        let names = quoted(&item);
+        let texts: Vec<String> = names
+            .iter()
+            .filter(|name| name.ends_with(".rs"))
+            .map(|name| read(name))
+            .collect();
+        for function in names.iter().filter_map(|name| name.strip_suffix("()")) {
+            functions += 1;
+            let defined = |text: &String| {
+                text.contains(&format!("fn {function}("))
+                    || text.contains(&format!("fn {function}<"))
+            };
+            if !texts.iter().any(defined) {
+                missing.push(format!("{function}() in: {item}"));
+            }
+        }
+        line.clone_into(&mut item);
+    }
+    assert!(functions >= 20, "{functions} functions were named");
+    none(&missing, "a function does not stand where the page has it");
+}
+
 #[test]
 fn files_stay_small() {
     for dir in [

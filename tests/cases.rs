@@ -24,7 +24,7 @@ mod why_not;
 use std::sync::Arc;
 
 use iovsh::backend::agent::{Report, restore, take_back};
-use iovsh::backend::commit::{Options, Silent};
+use iovsh::backend::commit::{NoObserver, Options};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::{Machine, Scope, State, policy};
 use iovsh::cmdlets::Services;
@@ -56,7 +56,7 @@ impl Host {
 
     /// Something happens to the machine behind everybody's back.
     pub fn edit<T>(&self, edit: impl FnOnce(&mut World) -> T) -> T {
-        self.machine.meddle(edit).expect("the world")
+        self.machine.edit_world(edit).expect("the world")
     }
 
     /// What an admin types.
@@ -95,7 +95,7 @@ impl Host {
     pub fn repair(&self) -> Vec<String> {
         let plan = policy::reconcile(&self.state());
         let said = plan.steps.iter().map(|step| step.what.clone()).collect();
-        let mut silent = Silent;
+        let mut silent = NoObserver;
         iovsh::backend::commit::commit(&self.machine, &plan, &mut Options::new(&mut silent))
             .expect("a repair");
         said

@@ -1,4 +1,4 @@
-//! Chaos on the simulated host: four shells and the agent at once, other tools that meddle, calls that fail, processes that
+//! Chaos on the simulated host: four shells and the agent at once, other tools that edit_world, calls that fail, processes that
 //! die in the middle of a commit. Whatever happens, no VF has two owners, none is lost, and repairs come to an end.
 //!
 //! `IOVSH_CHAOS_SEEDS` and `IOVSH_CHAOS_OPERATIONS` make it longer; a failure names its seed, and `IOVSH_CHAOS_FIRST` begins
@@ -20,7 +20,7 @@ use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
-use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
+use iovsh::backend::commit::{NoObserver, Options, Progress, commit, recover, transact};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::model::{
     AdapterVlan, Bandwidth, InterfaceName, MacAddress, PortVlans, VfAttributes, VfLinkState,
@@ -70,10 +70,10 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
     let alias = adapter.map(|a| a.alias.clone());
     Some(match (dice.roll(17), alias) {
         (0 | 1, _) => Intent::StartVm {
-            name: name.to_string(),
+            vm: name.to_string().into(),
         },
         (2 | 3, _) => Intent::StopVm {
-            name: name.to_string(),
+            vm: name.to_string().into(),
             how: Stop::TurnOff,
         },
         (4 | 5, Some(alias)) => {
@@ -160,19 +160,19 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
         }
         (14, _) => match dice.roll(5) {
             0 => Intent::PauseVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             },
             1 => Intent::ResumeVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             },
             2 => Intent::SaveVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             },
             3 => Intent::ResetVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             },
             _ => Intent::DiscardSavedState {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             },
         },
         (16, _) => {
@@ -223,14 +223,14 @@ fn crossed<T: Serialize + DeserializeOwned + PartialEq + Debug>(sent: T) -> T {
 }
 
 /// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
-fn meddle(dice: &mut Dice, host: &SimMachine) {
+fn edit_world(dice: &mut Dice, host: &SimMachine) {
     let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
     let nic: InterfaceName = dice.one_of(NICS).parse().unwrap();
     let change = match dice.roll(11) {
         7 | 8 => {
             let works = dice.roll(2) == 0;
             let pull = |world: &mut World| world.set_carrier(&nic, works);
-            return host.meddle(pull).expect("kept");
+            return host.edit_world(pull).expect("kept");
         }
         9 => Change::Bond(BondChange::RemoveMember {
             bond: "vt-lan".parse().unwrap(),
@@ -254,7 +254,7 @@ fn meddle(dice: &mut Dice, host: &SimMachine) {
             port: "enp1s0f0".parse().unwrap(),
         }),
     };
-    let _ = host.meddle(|world| world.apply(&change)).expect("kept");
+    let _ = host.edit_world(|world| world.apply(&change)).expect("kept");
 }
 
 /// What another tool does that takes the NICs for its own: it rewrites what PFs hold for VFs, in use or not, their drivers, the VLANs and
@@ -328,7 +328,7 @@ fn rival(dice: &mut Dice, host: &SimMachine) {
         .into(),
         _ => return,
     };
-    let _ = host.meddle(|world| world.apply(&change)).expect("kept");
+    let _ = host.edit_world(|world| world.apply(&change)).expect("kept");
 }
 
 /// Runs `work` with an observer that dies at its `point`-th report, as a killed process does: the lock is gone, the record
@@ -392,7 +392,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
                 "rivalry"
             }
             0 => {
-                meddle(&mut dice, host);
+                edit_world(&mut dice, host);
                 "meddling"
             }
             1 | 2 => {
@@ -457,14 +457,14 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     host.fail_after(usize::MAX, 0);
     for nic in NICS {
         let nic = nic.parse().unwrap();
-        host.meddle(|world| world.set_carrier(&nic, true))
+        host.edit_world(|world| world.set_carrier(&nic, true))
             .expect("kept");
     }
-    recover(host, &mut Silent).expect("recovered");
+    recover(host, &mut NoObserver).expect("recovered");
     for vm in VMS {
         let mut planner = |s: &State| {
             policy::Intent::StartVm {
-                name: vm.to_string(),
+                vm: vm.to_string().into(),
             }
             .plan(s)
         };
@@ -472,7 +472,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
             host,
             &Scope::PLAN,
             &mut planner,
-            &mut Options::new(&mut Silent),
+            &mut Options::new(&mut NoObserver),
         );
     }
     settle(host);
@@ -481,7 +481,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     for vm in VMS {
         let mut planner = |s: &State| {
             policy::Intent::StopVm {
-                name: vm.to_string(),
+                vm: vm.to_string().into(),
                 how: Stop::TurnOff,
             }
             .plan(s)
@@ -490,7 +490,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
             host,
             &Scope::PLAN,
             &mut planner,
-            &mut Options::new(&mut Silent),
+            &mut Options::new(&mut NoObserver),
         )
         .expect("stopped");
     }

@@ -82,7 +82,7 @@ fn with_memory_the_vf_goes_and_comes_back() {
 #[test]
 fn a_checkpoint_that_fails_gives_the_vf_back() {
     let host = on_vfs();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         world.faults.push(Fault {
             change: "CreateSnapshot".to_owned(),
             errno: 28,
@@ -264,7 +264,7 @@ fn checkpoints_are_removed_with_what_builds_on_them() {
 #[test]
 fn what_another_tool_made_is_shown_and_keeps_its_name() {
     let host = host();
-    host.meddle(|world: &mut World| {
+    host.edit_world(|world: &mut World| {
         let vm = world.state.vms.iter().find(|v| v.name == "web1").unwrap();
         let (id, name) = Checkpoint::identity(vm.id, "by hand", Some("of virsh"));
         let made = Checkpoint {
@@ -297,7 +297,7 @@ fn what_another_tool_made_is_shown_and_keeps_its_name() {
 fn what_cannot_be_put_back_is_said_before_the_machine_stops() {
     let host = host();
     shown(&host, "Start-VM web1; Checkpoint-VM web1 one 3> $null");
-    host.meddle(|world| world.state.checkpoints[0].stuck = Some("it is too old".to_owned()))
+    host.edit_world(|world| world.state.checkpoints[0].stuck = Some("it is too old".to_owned()))
         .expect("saved");
     let restore = "Restore-VMSnapshot one web1 -Confirm:$false";
     assert_eq!(refused(&host, restore), "Checkpoint.CannotRestore");

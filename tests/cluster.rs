@@ -142,7 +142,7 @@ fn a_machine_that_was_killed_is_started_where_it_was() {
     fleet.act(
         "hv1",
         Intent::StopVm {
-            name: "app".to_owned(),
+            vm: "app".into(),
             how: Stop::TurnOff,
         },
     );
@@ -165,7 +165,7 @@ fn when_a_node_loses_its_power_its_machines_start_elsewhere() {
     fleet.act(
         "hv1",
         Intent::StopVm {
-            name: "app".to_owned(),
+            vm: "app".into(),
             how: Stop::TurnOff,
         },
     );
@@ -198,7 +198,7 @@ fn one_that_fails_too_often_on_a_node_goes_elsewhere_until_that_is_forgiven() {
         fleet.act(
             "hv1",
             Intent::StopVm {
-                name: "app".to_owned(),
+                vm: "app".into(),
                 how: Stop::TurnOff,
             },
         );

@@ -222,7 +222,7 @@ fn each_requirement_that_is_broken_is_named_first() {
     for (code, break_it) in REQUIREMENTS {
         // A world of its own for each, with what was asked for on the host that works.
         let machine = working();
-        machine.meddle(break_it).unwrap();
+        machine.edit_world(break_it).unwrap();
         let line =
             "Test-VMHostIov | ForEach-Object { \"$($_.Code)|$($_.NextStep)|$($_.Evidence)\" }";
         let found = shown(&machine, line);
@@ -243,7 +243,7 @@ fn each_requirement_that_is_broken_is_named_first() {
 fn a_guest_without_a_driver_is_named() {
     let machine = SimMachine::in_memory(fixture("default").unwrap());
     machine
-        .meddle(|w| {
+        .edit_world(|w| {
             let web1 = w.state.vm_named("web1").unwrap().id;
             w.guests.entry(web1).or_default().vf_driver = false;
         })
@@ -297,7 +297,7 @@ fn an_adapter_of_the_host_that_is_gone_is_named_and_made_anew() {
     );
     assert_eq!(shown(&machine, "(Test-VMHostIov).Code"), ["Ready"]);
     machine
-        .meddle(|w| {
+        .edit_world(|w| {
             let is_pair = |l: &&NetAdapter| l.peer.is_some();
             let pair: Vec<_> = w.state.links.iter().filter(is_pair).collect();
             let [one, other] = pair.as_slice() else {
@@ -326,7 +326,7 @@ fn an_adapter_of_the_host_that_is_gone_is_named_and_made_anew() {
 fn one_machine_one_switch_or_one_nic_can_be_asked_about() {
     let machine = working();
     machine
-        .meddle(|w| w.state.functions[1].total_vfs = 0)
+        .edit_world(|w| w.state.functions[1].total_vfs = 0)
         .unwrap();
     for (line, code) in [
         ("Test-VMHostIov web1", "Ready"),
@@ -387,7 +387,7 @@ fn adapters_with_different_things_the_matter_are_told_of_one_by_one() {
 fn no_more_virtual_functions_are_advised_than_there_is_room_for() {
     let machine = working();
     machine
-        .meddle(|w| {
+        .edit_world(|w| {
             let function = &mut w.state.functions[0];
             (function.num_vfs, function.vfs) = (0, Vec::new());
             // Two of eight have a number on the PF's own bus.
@@ -417,7 +417,7 @@ fn what_is_said_of_another_tool_is_true_of_that_tool() {
     ] {
         let machine = working();
         machine
-            .meddle(|w| w.state.links[1].managed_by = vec![tool.to_owned()])
+            .edit_world(|w| w.state.links[1].managed_by = vec![tool.to_owned()])
             .unwrap();
         let steps = shown(
             &machine,
@@ -441,7 +441,7 @@ fn a_virtual_function_of_a_program_of_the_host_is_told_of() {
     ] {
         let machine = working();
         machine
-            .meddle(|w| w.state.functions[0].vfs[6].driver = Some(driver.to_owned()))
+            .edit_world(|w| w.state.functions[0].vfs[6].driver = Some(driver.to_owned()))
             .unwrap();
         let texts = shown(
             &machine,

@@ -94,7 +94,7 @@ fn a_vm_gets_a_vf_of_every_driver_that_can_give_one() {
             &host,
             Box::new(|s| {
                 policy::Intent::StopVm {
-                    name: "web1".to_owned(),
+                    vm: "web1".into(),
                     how: Stop::TurnOff,
                 }
                 .plan(s)

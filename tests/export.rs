@@ -34,8 +34,8 @@ fn refused(host: &SimMachine, script: &str) -> String {
     )
 }
 
-fn meddle(host: &SimMachine, change: impl FnOnce(&mut World)) {
-    host.meddle(change).expect("the world");
+fn edit_world(host: &SimMachine, change: impl FnOnce(&mut World)) {
+    host.edit_world(change).expect("the world");
 }
 
 fn state(host: &SimMachine) -> State {
@@ -54,7 +54,9 @@ fn state(host: &SimMachine) -> State {
 
 /// Everything that is stored.
 fn stored(host: &SimMachine) -> String {
-    let storage = host.meddle(|world| world.storage.clone()).expect("storage");
+    let storage = host
+        .edit_world(|world| world.storage.clone())
+        .expect("storage");
     let mut folders = storage.folders.clone();
     folders.sort();
     folders.dedup();
@@ -143,10 +145,10 @@ fn another_host_has_the_same_machine() {
     let first = made();
     shown(&first, EXPORT);
     let (texts, images) = first
-        .meddle(|world| (world.storage.texts.clone(), world.storage.images.clone()))
+        .edit_world(|world| (world.storage.texts.clone(), world.storage.images.clone()))
         .unwrap();
     let second = host();
-    meddle(&second, |world| {
+    edit_world(&second, |world| {
         world.storage.texts = texts;
         let exported = images
             .into_iter()
@@ -276,7 +278,7 @@ fn a_step_that_fails_leaves_nothing_behind() {
                 continue;
             }
             let before = (format!("{:?}", state(&host)), stored(&host));
-            meddle(&host, |world| {
+            edit_world(&host, |world| {
                 world.faults.push(Fault {
                     change: change.to_owned(),
                     times: 1,
@@ -308,7 +310,7 @@ fn what_cannot_be_exported_is_told_before() {
     );
     shown(&host, EXPORT);
     assert_eq!(refused(&host, EXPORT), "Export.Exists");
-    meddle(&host, |world| {
+    edit_world(&host, |world| {
         world.storage.filesystems.get_mut("/").unwrap().used = 100 << 30;
     });
     assert_eq!(refused(&host, "Export-VM web1 /tmp/out"), "Vhd.NoSpace");
@@ -358,14 +360,14 @@ fn an_export_of_somebody_else_is_read_with_care() {
             value["disks"][0]["file"] = "none.qcow2".into();
         }),
     ];
-    for (what, id, meddled) in cases {
+    for (what, id, edited) in cases {
         let host = made();
         shown(&host, EXPORT);
         shown(&host, "Remove-VM web1 -Force 3> $null");
-        meddle(&host, |world| {
+        edit_world(&host, |world| {
             let text = world.storage.texts.get_mut(manifest).unwrap();
             let mut value = serde_json::from_str(text).unwrap();
-            meddled(&mut value);
+            edited(&mut value);
             *text = value.to_string();
         });
         let before = (format!("{:?}", state(&host)), stored(&host));
@@ -387,7 +389,7 @@ fn an_image_that_builds_on_another_one_is_not_taken_over() {
     let host = made();
     shown(&host, EXPORT);
     shown(&host, "Remove-VM web1 -Force 3> $null");
-    meddle(&host, |world| {
+    edit_world(&host, |world| {
         let path = "/srv/vms/out/today/web1/Virtual Hard Disks/web1.qcow2";
         world.storage.images.get_mut(path).unwrap().backing =
             Some(iovsh::backend::model::Backing {

@@ -13,7 +13,7 @@ mod plans;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use iovsh::backend::commit::{Options, Progress, Silent, commit};
+use iovsh::backend::commit::{NoObserver, Options, Progress, commit};
 use iovsh::backend::journal::catalog;
 use iovsh::backend::plan::{DesiredChange, LinkChange};
 use iovsh::backend::policy;
@@ -98,7 +98,7 @@ fn moving_disks_loses_none_whatever_fails() {
             match fail_step(&host, &plan, step) {
                 Outcome::Failed(error) => {
                     assert!(step < last && error.also.is_empty(), "{what}: {error}");
-                    let images = host.host.meddle(|world| world.storage.images.clone());
+                    let images = host.host.edit_world(|world| world.storage.images.clone());
                     assert_eq!(images.unwrap(), point.world.storage.images, "{what}");
                 }
                 Outcome::Warned(warnings) => assert_eq!((step >= last, warnings), (true, 1)),
@@ -108,7 +108,7 @@ fn moving_disks_loses_none_whatever_fails() {
         }
         // The second disk does not move, and then the first does not move back: its copy is its only place now.
         let host = point.host();
-        host.meddle(|world| {
+        host.edit_world(|world| {
             world.faults.push(iovsh::backend::sim::Fault {
                 change: "MoveDrive".to_owned(),
                 skip: 1,
@@ -117,7 +117,7 @@ fn moving_disks_loses_none_whatever_fails() {
             });
         })
         .unwrap();
-        let error = commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("refused");
+        let error = commit(&host, &plan, &mut Options::new(&mut NoObserver)).expect_err("refused");
         let also: Vec<_> = error.also.iter().map(|error| &error.id).collect();
         assert!(!also.is_empty(), "{error}");
         plans::assert_no_disk_lost(&host, "an undo that fails");
@@ -134,7 +134,7 @@ fn a_file_that_came_in_between_is_not_removed_by_an_undo() {
     let mut observer = |progress: &Progress<'_>| {
         if matches!(progress, Progress::StepBegun { step, .. } if step.what.contains(&format!("Copy '{}'", plans::MOVED[1].0)))
         {
-            host.meddle(|world| {
+            host.edit_world(|world| {
                 let image = world.storage.images[plans::MOVED[0].0].clone();
                 world.storage.images.insert(theirs.to_owned(), image);
             })
@@ -144,7 +144,7 @@ fn a_file_that_came_in_between_is_not_removed_by_an_undo() {
     commit(&host, &plan, &mut Options::new(&mut observer)).expect_err("it is there");
     plans::assert_no_disk_lost(&host, "a file in between");
     assert!(
-        host.meddle(|world| world.storage.images.contains_key(theirs))
+        host.edit_world(|world| world.storage.images.contains_key(theirs))
             .unwrap()
     );
 }
@@ -298,8 +298,8 @@ fn a_plan_for_another_state_changes_nothing() {
     .expect("a plan");
     run(&host, &weigh("web1", 0));
     let before = picture(&host);
-    let error =
-        commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the state has changed");
+    let error = commit(&host, &plan, &mut Options::new(&mut NoObserver))
+        .expect_err("the state has changed");
     assert_eq!(error.id, "Commit.StateChanged");
     assert_same(&picture(&host), &before, "an outdated plan");
 }
@@ -312,7 +312,7 @@ fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
     let vf = as_it_was.vms[vm(&as_it_was)].adapters[0].vf.clone();
     assert!(vf.is_some(), "web1 is on a VF");
     let put = |vf| {
-        host.meddle(|world| {
+        host.edit_world(|world| {
             let at = vm(&world.state);
             world.state.vms[at].adapters[0].vf = vf;
         })
@@ -327,7 +327,8 @@ fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
     .expect("a plan");
     put(vf);
     let before = picture(&host);
-    let error = commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the VF is back");
+    let error =
+        commit(&host, &plan, &mut Options::new(&mut NoObserver)).expect_err("the VF is back");
     assert_eq!(error.id, "Commit.StateChanged");
     assert_same(
         &picture(&host),
@@ -340,7 +341,7 @@ fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
 fn what_was_accepted_but_did_not_happen_is_undone() {
     // bnxt_en accepts a VF count while its port is down, and makes no VFs.
     let host = SimMachine::in_memory(fixture("default").expect("the fixture"));
-    host.meddle(|world| {
+    host.edit_world(|world| {
         for function in &mut world.state.functions {
             function.driver = Some("bnxt_en".to_owned());
         }
@@ -361,8 +362,8 @@ fn what_was_accepted_but_did_not_happen_is_undone() {
     .expect("a plan");
     plan.steps
         .retain(|s| !matches!(s.change, Change::Link(LinkChange::Set { .. })));
-    let error =
-        commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("it did not come true");
+    let error = commit(&host, &plan, &mut Options::new(&mut NoObserver))
+        .expect_err("it did not take effect");
     assert_eq!(error.id, "Commit.NotVerified");
     assert_same(&picture(&host), &before, "an unverified plan");
     // The policy knows this driver, and brings the port up first.
@@ -384,12 +385,12 @@ fn what_was_accepted_but_did_not_happen_is_undone() {
 fn a_guest_that_does_not_let_go_keeps_its_vf() {
     let host = busy_host();
     let vm = state(&host).vm_named("web1").expect("the VM").id;
-    host.meddle(|world| world.guests.entry(vm).or_default().releases_devices = false)
+    host.edit_world(|world| world.guests.entry(vm).or_default().releases_devices = false)
         .expect("saved");
     let before = picture(&host);
     let plan = weigh("web1", 0)(&state(&host)).expect("a plan");
     let error =
-        commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the guest holds on");
+        commit(&host, &plan, &mut Options::new(&mut NoObserver)).expect_err("the guest holds on");
     assert_eq!(error.id, "Vm.DetachTimeout");
     assert_same(&picture(&host), &before, "a guest that holds on");
 }

@@ -168,7 +168,7 @@ fn a_thousand_vfs_and_representors() {
     assert_eq!(vfs.len(), 1000);
     for (index, vf) in &vfs {
         assert_eq!(
-            wish(*index).hold_in(&vf.admin),
+            wish(*index).are_satisfied_by(&vf.admin),
             Some(true),
             "{index}: {vf:?}"
         );

@@ -16,7 +16,7 @@ mod private_libvirt;
 use std::os::unix::fs::chown;
 use std::sync::Arc;
 
-use iovsh::backend::commit::{Options, Silent};
+use iovsh::backend::commit::{NoObserver, Options};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::{Client, Hypervisor as _};
@@ -78,7 +78,7 @@ impl Bench {
     }
 
     fn tried(&self, scope: &Scope, intent: Intent) -> Result<(), HostError> {
-        let mut silent = Silent;
+        let mut silent = NoObserver;
         let mut options = Options::new(&mut silent);
         let mut answer = self.host.transact(scope, &[intent], &mut options)?;
         answer.outcomes.remove(&0).expect("it was reached")
@@ -205,7 +205,7 @@ fn a_machine_of_a_cloud_image_has_a_disk_of_its_own_and_is_told_who_may_log_in()
             adapter: vm.adapters[0].alias.clone(),
         },
     );
-    match bench.tried(&Scope::PLAN, Intent::StartVm { name: name() }) {
+    match bench.tried(&Scope::PLAN, Intent::StartVm { vm: name().into() }) {
         Ok(()) => {
             // What vmconnect opens.
             let vm = bench.vm("cloud1");
@@ -213,7 +213,13 @@ fn a_machine_of_a_cloud_image_has_a_disk_of_its_own_and_is_told_who_may_log_in()
             let terminal = vm.facts.terminal.expect("a terminal");
             assert!(terminal.starts_with("/dev/pts/"), "{terminal}");
             let how = Stop::TurnOff;
-            bench.done(&Scope::PLAN, Intent::StopVm { name: name(), how });
+            bench.done(
+                &Scope::PLAN,
+                Intent::StopVm {
+                    vm: name().into(),
+                    how,
+                },
+            );
         }
         Err(error) => eprintln!("not started: an ordinary user cannot run QEMU here: {error}"),
     }
@@ -223,7 +229,7 @@ fn a_machine_of_a_cloud_image_has_a_disk_of_its_own_and_is_told_who_may_log_in()
         checkpoints: true,
         ..scope
     };
-    bench.done(&scope, Intent::RemoveVmWithDisks { name: name() });
+    bench.done(&scope, Intent::RemoveVmWithDisks { vm: name().into() });
     assert!(bench.state().vm_named("cloud1").is_none());
     let there = |path: &str| std::path::Path::new(path).exists();
     assert_eq!(
@@ -269,7 +275,7 @@ fn a_checkpoint_is_exported_and_a_machine_is_made_of_it() {
     let made = bench.tried(
         &Scope::CHECKPOINTS,
         Intent::CreateCheckpoint {
-            name: "kept".to_owned(),
+            vm: "kept".into(),
             checkpoint,
         },
     );

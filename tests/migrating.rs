@@ -319,7 +319,7 @@ fn on_its_way(hosts: &Hosts) -> std::process::Child {
         ..Fault::default()
     };
     let target = hosts.machine("hv2");
-    target.meddle(|world| world.faults.push(slow)).unwrap();
+    target.edit_world(|world| world.faults.push(slow)).unwrap();
     let mover = hosts
         .command("sim:fleet", "Move-VM job1 hv2")
         .stdout(Stdio::null())
@@ -347,7 +347,7 @@ fn dies(hosts: &Hosts, mut mover: std::process::Child) {
     mover.kill().unwrap();
     mover.wait().unwrap();
     let target = hosts.machine("hv2");
-    target.meddle(|world| world.faults.clear()).unwrap();
+    target.edit_world(|world| world.faults.clear()).unwrap();
 }
 
 #[test]

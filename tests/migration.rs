@@ -70,8 +70,8 @@ fn one_that_is_off_paused_or_saved_goes_as_it_is() {
             fleet.act(
                 "hv1",
                 match state {
-                    VmState::Paused => Intent::PauseVm { name },
-                    _ => Intent::SaveVm { name },
+                    VmState::Paused => Intent::PauseVm { vm: name.into() },
+                    _ => Intent::SaveVm { vm: name.into() },
                 },
             );
         }
@@ -270,7 +270,7 @@ fn one_that_has_begun_at_the_source_alone_stays_there() {
     let begun = serde_json::from_value(begun).unwrap();
     fleet
         .machine("hv1")
-        .meddle(|world| world.guests.entry(vm).or_default().moving = Some(begun))
+        .edit_world(|world| world.guests.entry(vm).or_default().moving = Some(begun))
         .unwrap();
     assert_eq!(fleet.presence("hv1", vm), Presence::Running);
     assert_eq!(fleet.presence("hv2", vm), Presence::Absent);
@@ -326,7 +326,7 @@ fn a_death_at_any_step_is_put_right_from_either_end() {
                     fleet.act(
                         "hv1",
                         Intent::StopVm {
-                            name: "app".to_owned(),
+                            vm: "app".into(),
                             how: Stop::TurnOff,
                         },
                     );
@@ -406,8 +406,8 @@ fn one_that_is_on_neither_host_is_said_to_be_lost_and_forgotten() {
     let undefine = |world: &mut iovsh::backend::sim::World| {
         world.state.vms.retain(|known| known.id != vm);
     };
-    fleet.machine("hv1").meddle(undefine).unwrap();
-    fleet.machine("hv2").meddle(undefine).unwrap();
+    fleet.machine("hv1").edit_world(undefine).unwrap();
+    fleet.machine("hv2").edit_world(undefine).unwrap();
     let settled = fleet.try_settle("hv1");
     let error = settled[0].1.as_ref().unwrap_err();
     assert_eq!(error.id, "Migration.Lost");

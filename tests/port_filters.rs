@@ -322,7 +322,7 @@ fn shares_of_the_uplink_come_and_go_with_those_who_ask() {
         "{rates:?}"
     );
     // Somebody else takes it away: the next look puts it back.
-    host.meddle(|world| world.state.shares.clear()).unwrap();
+    host.edit_world(|world| world.state.shares.clear()).unwrap();
     settle(&host);
     assert_eq!(uplink(&host), shares);
     run(&host, &changes("web1", weight(0)));
@@ -405,7 +405,7 @@ fn copies_follow_those_who_get_them() {
         &host,
         &(Box::new(|s: &_| {
             policy::Intent::StopVm {
-                name: "web2".to_owned(),
+                vm: "web2".into(),
                 how: policy::vm::Stop::TurnOff,
             }
             .plan(s)
@@ -486,12 +486,13 @@ fn acls_withhold_the_vf_and_say_so() {
 fn what_others_do_to_filters_is_made_good_and_their_vms_are_left_alone() {
     let host = busy_host();
     let before = filters(&host, "web1");
-    host.meddle(|world| world.state.filters.clear()).unwrap();
+    host.edit_world(|world| world.state.filters.clear())
+        .unwrap();
     assert_eq!(filters(&host, "web1"), []);
     settle(&host);
     assert_eq!(filters(&host, "web1"), before);
     // A VM that iovsh never touched.
-    host.meddle(|world| {
+    host.edit_world(|world| {
         world.state.filters.clear();
         for vm in &mut world.state.vms {
             vm.settings = None;

@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-use iovsh::backend::commit::{Options, Progress, Recovery, Silent, commit, recover};
+use iovsh::backend::commit::{NoObserver, Options, Progress, Recovery, commit, recover};
 use iovsh::backend::plan::{DomainChange, LinkChange, StopMode};
 use iovsh::backend::sim::SimMachine;
 use iovsh::backend::{Change, Machine};
@@ -60,7 +60,7 @@ const CHOSEN: &[&str] = &[
 /// The host of a case, kept in a directory.
 fn keep(point: &Point, directory: &Path) -> SimMachine {
     let host = SimMachine::open("default", directory).expect("the host");
-    host.meddle(|world| *world = point.world.clone())
+    host.edit_world(|world| *world = point.world.clone())
         .expect("saved");
     host.store().save(&point.desired).expect("saved");
     host
@@ -148,7 +148,7 @@ fn killing_a_commit_anywhere_loses_nothing() {
             }
             assert_eq!(status.signal(), Some(SIGKILL), "{what}: {status}");
             let host = SimMachine::open("default", directory.path()).expect("the host");
-            match recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}")) {
+            match recover(&host, &mut NoObserver).unwrap_or_else(|e| panic!("{what}: {e}")) {
                 // No record: it was not begun, or all of it is done.
                 None => {
                     let expected = if at < 3 { &before } else { &committed };
@@ -163,7 +163,7 @@ fn killing_a_commit_anywhere_loses_nothing() {
             assert_sound(&host, &what);
             // The same again, as an admin would: where it was undone it is done now, where it stands it is refused or empty.
             if let Ok(plan) = planner(&state(&host)) {
-                let report = commit(&host, &plan, &mut Options::new(&mut Silent))
+                let report = commit(&host, &plan, &mut Options::new(&mut NoObserver))
                     .unwrap_or_else(|e| panic!("{what}: {e}"));
                 assert!(report.warnings.is_empty(), "{what}: {:?}", report.warnings);
             }
@@ -199,7 +199,7 @@ fn killing_a_commit_of_two_targets_anywhere_loses_nothing() {
             break;
         }
         let host = SimMachine::open("default", directory.path()).expect("the host");
-        recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
+        recover(&host, &mut NoObserver).unwrap_or_else(|e| panic!("{what}: {e}"));
         assert_sound(&host, &what);
         let now = state(&host);
         let runs = ["web1", "web2"].map(|name| now.vm_named(name).unwrap().state.is_active());
@@ -229,7 +229,7 @@ fn killing_a_move_of_disks_anywhere_loses_no_disk() {
             drop(keep(&point, directory.path()));
             let status = child_dies_at(name, directory.path(), at);
             let host = SimMachine::open("default", directory.path()).expect("the host");
-            let found = recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
+            let found = recover(&host, &mut NoObserver).unwrap_or_else(|e| panic!("{what}: {e}"));
             plans::assert_no_disk_lost(&host, &what);
             finished += usize::from(matches!(found, Some(Recovery::Finished { .. })));
             if status.success() {
@@ -238,7 +238,7 @@ fn killing_a_move_of_disks_anywhere_loses_no_disk() {
             }
             // The same again: done now where it was undone, and refused where it stands.
             if let Ok(plan) = planner(&state(&host)) {
-                let done = commit(&host, &plan, &mut Options::new(&mut Silent));
+                let done = commit(&host, &plan, &mut Options::new(&mut NoObserver));
                 done.unwrap_or_else(|e| panic!("{what}: {e}"));
             }
             plans::assert_no_disk_lost(&host, &what);
@@ -274,7 +274,7 @@ fn killing_an_undo_anywhere_loses_nothing() {
         drop(keep(&failing, directory.path()));
         let status = child_dies_at(name, directory.path(), at);
         let host = SimMachine::open("default", directory.path()).expect("the host");
-        recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
+        recover(&host, &mut NoObserver).unwrap_or_else(|e| panic!("{what}: {e}"));
         assert_same(&picture(&host), &before, &what);
         assert_sound(&host, &what);
         if status.success() {
@@ -309,14 +309,14 @@ fn a_record_from_before_a_reboot_is_undone_whatever_its_progress_says() {
     .expect("written");
     let _ = fs::remove_file(home.join("intent.progress"));
     let host = SimMachine::open("default", directory.path()).expect("the host");
-    host.meddle(|world| *world = point.world.clone())
+    host.edit_world(|world| *world = point.world.clone())
         .expect("saved");
     assert!(
         !state(&host).desired.switches.is_empty(),
         "the desired state was written before the crash"
     );
     assert!(matches!(
-        recover(&host, &mut Silent),
+        recover(&host, &mut NoObserver),
         Ok(Some(Recovery::Undone { .. }))
     ));
     assert_same(&picture(&host), &picture(&point.host()), "after the reboot");
@@ -343,8 +343,10 @@ fn a_vm_may_go_before_the_recovery() {
             vm,
             mode: StopMode::TurnOff,
         });
-        host.meddle(|world| world.apply(&stop)).unwrap().unwrap();
-        let recovered = recover(&host, &mut Silent);
+        host.edit_world(|world| world.apply(&stop))
+            .unwrap()
+            .unwrap();
+        let recovered = recover(&host, &mut NoObserver);
         assert!(recovered.is_ok(), "point {point}: {recovered:?}");
         settle(&host);
         assert_sound(&host, &format!("point {point}"));
@@ -361,7 +363,9 @@ fn a_damaged_record_is_kept_aside_and_said_once() {
     let host = SimMachine::open("default", directory.path()).expect("the host");
     host.store().write_intent(b"{ not json").expect("written");
     assert_eq!(
-        recover(&host, &mut Silent).expect_err("it is damaged").id,
+        recover(&host, &mut NoObserver)
+            .expect_err("it is damaged")
+            .id,
         "State.Corrupt"
     );
     assert!(
@@ -370,7 +374,10 @@ fn a_damaged_record_is_kept_aside_and_said_once() {
             .join("sim-default/intent.json.corrupt-1")
             .exists()
     );
-    assert_eq!(recover(&host, &mut Silent).expect("nothing is left"), None);
+    assert_eq!(
+        recover(&host, &mut NoObserver).expect("nothing is left"),
+        None
+    );
 }
 
 #[test]
@@ -394,7 +401,7 @@ fn a_living_commit_is_left_alone() {
     let mut looked = 0;
     let mut observer = |progress: &Progress<'_>| {
         if matches!(progress, Progress::StepBegun { .. }) {
-            assert_eq!(recover(&other, &mut Silent).expect("no error"), None);
+            assert_eq!(recover(&other, &mut NoObserver).expect("no error"), None);
             looked += 1;
         }
     };

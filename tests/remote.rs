@@ -20,7 +20,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use iovsh::backend::commit::{Silent, recover};
+use iovsh::backend::commit::{NoObserver, recover};
 use iovsh::backend::host::remote::frame;
 use iovsh::backend::host::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, VERSION};
 use iovsh::backend::host::{LocalHost, serve};
@@ -340,20 +340,20 @@ fn a_connection_that_is_cut_anywhere_leaves_the_host_before_or_after() {
     let name = "web1".to_owned();
     for intent in [
         Intent::StopVm {
-            name: name.clone(),
+            vm: name.clone().into(),
             how: Stop::TurnOff,
         },
-        Intent::StartVm { name },
+        Intent::StartVm { vm: name.into() },
     ] {
         let ready = || {
             let machine = Arc::new(busy_host());
             if matches!(intent, Intent::StartVm { .. }) {
                 let stop = Intent::StopVm {
-                    name: "web1".to_owned(),
+                    vm: "web1".into(),
                     how: Stop::TurnOff,
                 };
                 let local = LocalHost::new(machine.clone());
-                let mut silent = Silent;
+                let mut silent = NoObserver;
                 let mut options = iovsh::backend::commit::Options::new(&mut silent);
                 local.transact(&Scope::PLAN, &[stop], &mut options).unwrap();
             }
@@ -367,7 +367,7 @@ fn a_connection_that_is_cut_anywhere_leaves_the_host_before_or_after() {
             let told = cut_after(&machine, intents, messages);
             // Nobody has the lock, and there is nothing for the next one to undo.
             machine.store().lock(Duration::ZERO, &mut |_| {}).unwrap();
-            assert_eq!(recover(&*machine, &mut Silent).unwrap(), None);
+            assert_eq!(recover(&*machine, &mut NoObserver).unwrap(), None);
             assert_sound(
                 &*machine,
                 &format!("{intent:?} cut after {messages} messages"),

@@ -12,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use iovsh::backend::commit::{Options, Silent};
+use iovsh::backend::commit::{NoObserver, Options};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::policy::Intent;
 use iovsh::backend::sim::{SimMachine, fixture};
@@ -433,7 +433,7 @@ fn the_hosts_door_changes_nothing_that_was_not_granted() {
                 cancel: None,
                 recorded: false,
                 stops_at_first_failure: true,
-                observer: &mut Silent,
+                observer: &mut NoObserver,
             },
         );
         [refused, changed.err()].map(|error| error.map(|error| error.id.to_string()))

@@ -62,7 +62,9 @@ fn picture(host: &SimMachine) -> String {
         vm.uptime = 0;
         vm.facts.cpu_usage = None;
     }
-    let images = host.meddle(|world| world.storage.images.clone()).unwrap();
+    let images = host
+        .edit_world(|world| world.storage.images.clone())
+        .unwrap();
     format!("{state:?}{images:?}")
 }
 
@@ -92,7 +94,7 @@ fn a_step_that_fails_leaves_nothing_behind() {
             let host = host(|_| {});
             shown(&host, "Start-VM web1");
             let before = picture(&host);
-            host.meddle(|world| {
+            host.edit_world(|world| {
                 world.faults.push(Fault {
                     change: (*change).to_owned(),
                     times: 1,
@@ -129,7 +131,7 @@ fn storage_moves_while_the_vf_stays() {
     );
     assert_eq!(shown(&host, vf), "1");
     let has = |path: &str| {
-        host.meddle(|world| world.storage.images.contains_key(path))
+        host.edit_world(|world| world.storage.images.contains_key(path))
             .unwrap()
     };
     assert!(has("/srv/vms/web1.qcow2") && !has("/var/lib/libvirt/images/web1.qcow2"));
@@ -170,7 +172,7 @@ fn an_image_has_one_writer() {
     );
     let text = shown(&host, &format!("Optimize-VHD {disk}"));
     assert!(text.contains("Vhd.InUse"), "{text}");
-    host.meddle(|world| {
+    host.edit_world(|world| {
         world
             .storage
             .images
@@ -211,7 +213,7 @@ fn a_chain_is_merged_and_its_base_is_guarded() {
         shown(&host, "Merge-VHD /srv/vms/c.qcow2 /srv/vms/a.qcow2 -Force"),
         ""
     );
-    let left = host.meddle(|world| {
+    let left = host.edit_world(|world| {
         let images = world.storage.images.keys();
         images
             .filter(|path| path.starts_with("/srv/vms"))
@@ -222,7 +224,7 @@ fn a_chain_is_merged_and_its_base_is_guarded() {
 }
 
 fn has(host: &SimMachine, path: &str) -> bool {
-    host.meddle(|world| world.storage.images.contains_key(path))
+    host.edit_world(|world| world.storage.images.contains_key(path))
         .unwrap()
 }
 
@@ -280,17 +282,17 @@ fn what_a_guest_wrote_to_a_raw_disk_is_not_read() {
         );
         let text = shown(&host, &line);
         assert!(text.contains("-f raw"), "{text}");
-        host.meddle(|world| world.storage.images.remove("/srv/vms/copy.qcow2"))
+        host.edit_world(|world| world.storage.images.remove("/srv/vms/copy.qcow2"))
             .unwrap();
         let text = shown(&host, &format!("Convert-VHD {path} /srv/vms/copy.qcow2"));
         assert!(text.contains("taken as raw"), "{text}");
-        host.meddle(|world| world.storage.images.remove("/srv/vms/copy.qcow2"))
+        host.edit_world(|world| world.storage.images.remove("/srv/vms/copy.qcow2"))
             .unwrap();
         let parent = shown(&host, &format!("(Get-VHD {path}).ParentPath"));
         assert_eq!(parent, "");
     }
     shown(&host, "Move-VMStorage web1 /tmp");
-    let format = host.meddle(|world| {
+    let format = host.edit_world(|world| {
         let vm = world.state.vms.iter().find(|vm| vm.name == "web1").unwrap();
         let mut drives = vm.facts.drives.iter();
         let drive = drives.find(|d| d.path.as_deref() == Some("/tmp/defined"));
@@ -405,7 +407,7 @@ fn each_image_is_shown_as_a_device_of_its_own() {
     }
     let line = "'/srv/vms/a.qcow2', '/srv/vms/b.qcow2' | Mount-VHD";
     assert_eq!(shown(&host, line), "");
-    let devices = host.meddle(|world| {
+    let devices = host.edit_world(|world| {
         let attached = world
             .storage
             .images

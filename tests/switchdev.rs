@@ -150,15 +150,15 @@ fn what_others_do_to_representors_is_put_right() {
     let bench = Bench::new();
     let bridge = bench.state().desired.switches[0].bridge.clone();
     let port = |name: &str| name.parse::<InterfaceName>().unwrap();
-    let meddle = |change: Change| {
-        let done = bench.host.meddle(|world| world.apply(&change)).unwrap();
+    let edit_world = |change: Change| {
+        let done = bench.host.edit_world(|world| world.apply(&change)).unwrap();
         done.unwrap();
     };
-    meddle(Change::Bridge(BridgeChange::RemovePort {
+    edit_world(Change::Bridge(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port: port("enp1s0f0r0"),
     }));
-    meddle(Change::Bridge(BridgeChange::AddPort {
+    edit_world(Change::Bridge(BridgeChange::AddPort {
         bridge,
         port: port("enp1s0f0r5"),
     }));

@@ -16,7 +16,7 @@ use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use iovsh::backend::commit::{Options, Silent, recover};
+use iovsh::backend::commit::{NoObserver, Options, recover};
 use iovsh::backend::host::transact;
 use iovsh::backend::model::{GuestAnswer, GuestQuestion, Scope, Uuid, VmState};
 use iovsh::backend::plan::Change;
@@ -85,7 +85,7 @@ impl Machine for Witness {
             && at == look
         {
             self.host
-                .meddle(|world| world.state.vms.retain(|vm| vm.name != name))?;
+                .edit_world(|world| world.state.vms.retain(|vm| vm.name != name))?;
         }
         self.host.observe(scope)
     }
@@ -321,7 +321,12 @@ fn a_step_that_fails_undoes_its_own_target_only() {
         let target = step.target.expect("a target");
         let host = fresh();
         host.refuse(at + 1..=at + 1);
-        let answer = transact(&*host, &Scope::PLAN, &all, &mut Options::new(&mut Silent));
+        let answer = transact(
+            &*host,
+            &Scope::PLAN,
+            &all,
+            &mut Options::new(&mut NoObserver),
+        );
         let answer = answer.expect("some of it");
         for (place, outcome) in &answer.outcomes {
             assert_eq!(
@@ -338,11 +343,11 @@ fn a_step_that_fails_undoes_its_own_target_only() {
             &*without,
             &Scope::PLAN,
             &left,
-            &mut Options::new(&mut Silent),
+            &mut Options::new(&mut NoObserver),
         )
         .expect("the rest");
         assert_eq!(picture(&*host), picture(&*without), "{}", step.what);
-        assert!(recover(&*host, &mut Silent).expect("to look").is_none());
+        assert!(recover(&*host, &mut NoObserver).expect("to look").is_none());
     }
 }
 
@@ -364,14 +369,23 @@ fn a_target_that_cannot_be_undone_is_undone_by_the_next_command() {
     let both = [intent("web1"), intent("web2")];
     // The second change fails, and what undoes the first does so too, both times that it is tried.
     host.refuse(2..=4);
-    let answer = transact(&*host, &Scope::PLAN, &both, &mut Options::new(&mut Silent));
+    let answer = transact(
+        &*host,
+        &Scope::PLAN,
+        &both,
+        &mut Options::new(&mut NoObserver),
+    );
     let answer = answer.expect("some of it");
     let failed = answer.outcomes[&0].as_ref().expect_err("refused");
     let also: Vec<&str> = failed.also.iter().map(|e| e.id.as_ref()).collect();
     assert_eq!(also, ["Commit.UndoFailed"], "{failed}");
     assert!(answer.outcomes[&1].is_ok());
     host.refuse(0..=0);
-    assert!(recover(&*host, &mut Silent).expect("to undo it").is_some());
+    assert!(
+        recover(&*host, &mut NoObserver)
+            .expect("to undo it")
+            .is_some()
+    );
     let without = fresh();
     without.run("New-VMSwitch lan -SwitchType Private | Out-Null");
     let (left, _) = without.run("Connect-VMNetworkAdapter web2 -SwitchName lan");

@@ -74,7 +74,7 @@ impl Bench {
     fn settle(&self) {
         for _ in 0..3 {
             let mut repair = |state: &State| Ok(iovsh::backend::policy::reconcile(state));
-            let mut silent = iovsh::backend::commit::Silent;
+            let mut silent = iovsh::backend::commit::NoObserver;
             let mut options = iovsh::backend::commit::Options::new(&mut silent);
             iovsh::backend::commit::transact(&self.host, &Scope::PLAN, &mut repair, &mut options)
                 .expect("a repair");
@@ -133,20 +133,23 @@ impl Bench {
             .filter_map(|a| a.vf.as_ref().map(|vf| vf.address))
             .collect();
         let id = found.id;
-        let meddle = |world: &mut iovsh::backend::sim::World| {
+        let edit_world = |world: &mut iovsh::backend::sim::World| {
             world.guests.entry(id).or_default().vf_driver = drives;
             let vfs = world.state.functions.iter_mut().flat_map(|f| &mut f.vfs);
             for vf in vfs.filter(|vf| its.contains(&vf.address)) {
                 vf.driven = Some(drives);
             }
         };
-        self.host.meddle(meddle).expect("kept");
+        self.host.edit_world(edit_world).expect("kept");
         self.settle();
     }
 
     /// What somebody else does to the host.
     fn elsewhere(&self, change: &Change) {
-        let done = self.host.meddle(|world| world.apply(change)).expect("kept");
+        let done = self
+            .host
+            .edit_world(|world| world.apply(change))
+            .expect("kept");
         done.expect("not refused");
     }
 }

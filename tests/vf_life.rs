@@ -12,7 +12,7 @@
 mod plans;
 
 use iovsh::backend::Change;
-use iovsh::backend::commit::{Options, Silent, commit};
+use iovsh::backend::commit::{NoObserver, Options, commit};
 use iovsh::backend::model::{IovReason, PciAddress, VfAttributes, VfVlan};
 use iovsh::backend::plan::{
     DesiredChange, Device, DeviceChange, DomainChange, LinkChange, PciChange, Plan, StopMode,
@@ -81,7 +81,7 @@ fn go(host: &SimMachine, planner: Planner) {
 }
 
 fn elsewhere(host: &SimMachine, change: &Change) {
-    let done = host.meddle(|world| world.apply(change)).expect("kept");
+    let done = host.edit_world(|world| world.apply(change)).expect("kept");
     done.expect("not refused");
 }
 
@@ -199,12 +199,12 @@ fn a_late_clean_up_cannot_hit_the_next_owner() {
 }
 
 /// A VF without a function level reset could only be reset with its whole bus, the PF and all siblings with it: it is not
-/// handed out.
+/// allocated.
 #[test]
 fn a_vf_that_cannot_be_reset_alone_is_not_handed_out() {
     let host = busy_host();
     go(&host, weigh("web1", 0));
-    host.meddle(|world| {
+    host.edit_world(|world| {
         for vf in world.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
             if vf.owner.is_none() {
                 vf.flr = Some(false);
@@ -228,7 +228,7 @@ fn a_vf_that_cannot_be_reset_alone_is_not_handed_out() {
 fn a_vf_that_does_not_come_up_costs_nobody_the_connection() {
     let host = busy_host();
     let (vf, _) = vf_of(&host, "web1");
-    host.meddle(|world| {
+    host.edit_world(|world| {
         for found in world.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
             if found.address == vf {
                 found.driven = Some(false);
@@ -338,7 +338,7 @@ fn a_vf_that_is_not_given_up_is_not_handed_on() {
             return;
         }
         host.fail_after(fails, 5);
-        let mut silent = Silent;
+        let mut silent = NoObserver;
         commit(&host, &plan, &mut Options::new(&mut silent)).expect("best-effort groups only");
         host.fail_after(usize::MAX, 0);
         assert_sound(&host, &format!("change {fails} fails"));
@@ -372,11 +372,11 @@ fn a_vf_that_cannot_be_taken_back_stays_claimed() {
         .rposition(|s| matches!(s.change, Change::Device(DeviceChange::Attach { .. })))
         .unwrap();
     plan.steps.insert(at + 1, bad.remove(0));
-    host.meddle(|world| world.guests.entry(vm).or_default().releases_devices = false)
+    host.edit_world(|world| world.guests.entry(vm).or_default().releases_devices = false)
         .unwrap();
     let group_of_attach = plan.steps[at].group;
     plan.steps[at + 1].group = group_of_attach;
-    let mut silent = Silent;
+    let mut silent = NoObserver;
     let report =
         commit(&host, &plan, &mut Options::new(&mut silent)).expect("best-effort groups only");
     assert!(!report.warnings.is_empty());

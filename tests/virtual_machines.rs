@@ -617,7 +617,7 @@ fn what_a_machine_uses_is_counted_with_its_virtual_function() {
     );
     // Time passes with what is done.
     shown(&host, "1..40 | % { Set-VM web2 -Notes \"$_\" }");
-    host.meddle(|world| {
+    host.edit_world(|world| {
         for vf in world.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
             vf.counters = Some(iovsh::backend::model::VfCounters {
                 rx_bytes: 700 << 20,

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::door::{Hosts, Outcome, Outcomes, Then, Told, carry_out, has_ended, services};
+use super::host_access::{
+    HostAccess, Outcome, Outcomes, Then, Told, carry_out, has_ended, services,
+};
 use super::places::go_to;
 use super::services::{Services, together};
 use iovsh_backend::commit::{Options, Progress};

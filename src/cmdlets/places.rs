@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::door::{Hosts, recover_once, shell_error};
+use crate::host_access::{HostAccess, recover_once, shell_error};
 use crate::remoting::FarSessionValue;
 use crate::services::{Services, is_here};
 use crate::types::CimSession;

@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use crate::adapters::Found;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{
-    AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine, VmGroup,
-    VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterAclSetting,
-    VmNetworkAdapterBandwidthSetting, VmNetworkAdapterExtendedAclSetting,
+    AnyAdapter, View, VirtualMachine, VmGroup, VmInternalNetworkAdapter, VmNetworkAdapter,
+    VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
     VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
-    VmNetworkAdapterVlanSetting, VmOperationalStatus, VmSnapshot, guid, on_off,
+    VmNetworkAdapterVlanSetting, VmOperationalStatus, VmSnapshot,
 };
-use iovsh_backend::model::{self, Adapter, Checkpoint, IovReason, Switch, VfDetail, Vm, VmDetail};
-use iovsh_backend::policy::{self, AdapterStatus};
-use iovsh_backend::state::{DesiredHostAdapter, Migration, Side};
+use iovsh_backend::model::{self, Adapter, Checkpoint, Switch, VfDetail, Vm, VmDetail};
+use iovsh_backend::policy;
+use iovsh_backend::state::{Migration, Side};
 use iovsh_backend::{Scope, State};
-use iovsh_shell::argument::Guid;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 
@@ -129,86 +127,15 @@ impl<'a> Reader<'a> {
 
     /// An adapter of a virtual machine.
     pub fn adapter(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapter {
-        let settings = &adapter.settings;
-        let status = policy::adapter_status(self.state, vm, adapter);
-        let switch = adapter
-            .bridge
-            .as_ref()
-            .and_then(|bridge| self.switches.iter().find(|switch| &switch.bridge == bridge));
-        let active = vm.state.is_active();
-        let (word, sentences) = condition(&status, active);
-        let usage = status.iov_usage;
-        let id = format!("Microsoft:{}\\{}", vm.id, settings.id).to_uppercase();
-        let mut object = VmNetworkAdapter {
-            vm: vm.id,
-            alias: adapter.alias.clone(),
-            mac: adapter.mac,
-            planned: None,
-            queues: adapter.queues,
-            asked: settings.queues,
-            named: adapter.spec().naming_index.is_some(),
-            storm_limit: settings.storm_limit,
-            mtu: adapter.spec().mtu,
-            reason: status.reason.map(code),
-            reasons: status.reason.iter().map(|_| status.sentence()).collect(),
-            next_step: status.next_step.clone(),
-            cluster_monitored: false,
-            mac_address: adapter.mac.plain(),
-            dynamic_mac_address_enabled: settings.dynamic_mac,
-            is_legacy: !adapter.virtio,
-            is_synthetic: adapter.virtio,
-            ip_addresses: adapter.ip_addresses.clone(),
-            iov_weight: u32::from(settings.iov_weight),
-            iov_queue_pairs_requested: settings.iov_queue_pairs,
-            iov_interrupt_moderation: settings.interrupt_moderation.into(),
-            iov_queue_pairs_assigned: usage,
-            iov_usage: i32::try_from(usage).unwrap_or(i32::MAX),
-            virtual_function: self.virtual_function(adapter),
-            connected: adapter.bridge.is_some() && adapter.link_up,
-            switch_name: switch.map_or_else(String::new, |switch| switch.name.clone()),
-            adapter_id: settings.id.to_string().to_uppercase(),
-            status_description: sentences,
-            status: word,
-            id,
-            switch_id: switch.map(|switch| guid(switch.id)),
-            acl_list: settings
-                .acls
-                .iter()
-                .map(|acl| {
-                    let bytes = policy::metered(self.state, adapter, acl);
-                    VmNetworkAdapterAclSetting::new(acl, bytes, None, &self.computer)
-                })
-                .collect(),
-            extended_acl_list: settings
-                .extended_acls
-                .iter()
-                .map(|acl| VmNetworkAdapterExtendedAclSetting::new(acl, None, &self.computer))
-                .collect(),
-            isolation_setting: VmNetworkAdapterIsolationSetting::new(
-                settings,
-                None,
-                &self.computer,
-            ),
-            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, None, &self.computer),
-            bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings),
-            mac_address_spoofing: on_off(settings.mac_spoofing),
-            dhcp_guard: on_off(settings.dhcp_guard),
-            router_guard: on_off(settings.router_guard),
-            port_mirroring_mode: settings.port_mirroring.into(),
-            allow_teaming: on_off(settings.allow_teaming),
-            vmq_weight: u32::from(settings.vmq_weight),
-            vf_data_path_active: status.vf_data_path_active,
-            name: settings.name.clone(),
-            vm_id: guid(vm.id),
-            vm_name: vm.name.clone(),
-            vm_snapshot_id: Guid::default(),
-            vm_snapshot_name: String::new(),
-            computer_name: self.computer.clone(),
-        };
-        // The setting leads back to its adapter, which then stands there without a way further back.
-        let parent = AnyAdapter::Vm(Arc::new(object.clone()));
-        object.vlan_setting.parent_adapter = Some(parent);
-        object
+        VmNetworkAdapter::new(&self.view(), vm, adapter)
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            state: self.state,
+            switches: &self.switches,
+            computer: &self.computer,
+        }
     }
 
     /// An adapter that was asked for.
@@ -265,74 +192,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The VF of an adapter, as Get-NetAdapterSriovVf shows it.
-    fn virtual_function(&self, adapter: &Adapter) -> Option<NetAdapterSriovVf> {
-        let vf = self.state.vf(adapter.vf.as_ref()?.address)?;
-        let pf = self.state.function(vf.pf)?;
-        let link = pf.interface.as_ref().and_then(|name| self.state.link(name));
-        let description = link.map_or("", |link| link.description.as_str());
-        Some(NetAdapterSriovVf::new(
-            pf,
-            vf,
-            description,
-            &self.computer,
-            None,
-        ))
-    }
-
     /// The host's own adapters on switches.
     pub fn host_adapters(&self) -> Vec<VmInternalNetworkAdapter> {
         let all = self.state.desired.all_host_adapters().into_iter();
-        all.map(|own| self.host_adapter(own)).collect()
-    }
-
-    fn host_adapter(&self, own: DesiredHostAdapter) -> VmInternalNetworkAdapter {
-        let link = self.state.link(&own.device);
-        let mac = link.map(|link| link.mac).or(own.mac);
-        let switch = own.settings.switch;
-        let switch = switch.and_then(|id| self.switches.iter().find(|s| s.id == id));
-        let works = link.is_some() && switch.is_some_and(|switch| switch.present);
-        let settings = &own.settings;
-        let id = settings.id;
-        VmInternalNetworkAdapter {
-            is_management_os: true,
-            mac_address: mac.map(|mac| mac.plain()).unwrap_or_default(),
-            device_id: own.device.to_string(),
-            adapter_id: id.to_string().to_uppercase(),
-            name: settings.name.clone(),
-            switch_name: switch.map_or_else(String::new, |switch| switch.name.clone()),
-            status_description: vec![if works { "OK" } else { "Lost Communication" }.to_owned()],
-            status: vec![if works {
-                AdapterOperationalStatus::Ok
-            } else {
-                AdapterOperationalStatus::Stopped
-            }],
-            id: format!("Microsoft:{id}").to_uppercase(),
-            switch_id: switch.map(|switch| guid(switch.id)),
-            computer_name: self.computer.clone(),
-            ip_addresses: link.map_or_else(Vec::new, |link| link.addresses.clone()),
-            acl_list: settings
-                .acls
-                .iter()
-                .map(|acl| {
-                    let bytes = policy::metered_on_host(self.state, &own, acl);
-                    VmNetworkAdapterAclSetting::new(acl, bytes, None, &self.computer)
-                })
-                .collect(),
-            extended_acl_list: settings
-                .extended_acls
-                .iter()
-                .map(|acl| VmNetworkAdapterExtendedAclSetting::new(acl, None, &self.computer))
-                .collect(),
-            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, None, &self.computer),
-            isolation_setting: VmNetworkAdapterIsolationSetting::new(
-                settings,
-                None,
-                &self.computer,
-            ),
-            bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings),
-            own: Arc::new(own),
-        }
+        let view = self.view();
+        all.map(|own| VmInternalNetworkAdapter::new(&view, own))
+            .collect()
     }
 }
 
@@ -341,34 +206,5 @@ fn activity(migration: &Migration) -> String {
     match migration.side {
         Side::Source => format!("Migrating to {}", migration.other),
         Side::Target => format!("Migrating from {}", migration.other),
-    }
-}
-
-/// `Status` and `StatusDescription` of an adapter. An adapter of a machine that is off has none, as in Hyper-V.
-fn condition(status: &AdapterStatus, active: bool) -> (Vec<AdapterOperationalStatus>, Vec<String>) {
-    if !active {
-        return (Vec::new(), Vec::new());
-    }
-    let word = if status.is_degraded() {
-        AdapterOperationalStatus::Degraded
-    } else {
-        AdapterOperationalStatus::Ok
-    };
-    let text = match status.reason {
-        Some(_) => format!("{}: {}", status.description(), status.sentence()),
-        None => status.description().to_owned(),
-    };
-    (vec![word], vec![text])
-}
-
-/// Hyper-V's code for a reason.
-fn code(reason: IovReason) -> VmOperationalStatus {
-    match reason {
-        IovReason::NoIommu => VmOperationalStatus::NoIommu,
-        IovReason::NoIovSupportInNic => VmOperationalStatus::NoIovSupportInNic,
-        IovReason::SwitchNotInIovMode => VmOperationalStatus::SwitchNotInIovMode,
-        IovReason::IovBlockedByPolicy => VmOperationalStatus::IovBlockedByPolicy,
-        IovReason::IovNoAvailResources => VmOperationalStatus::IovNoAvailResources,
-        IovReason::IovGuestDriversNeeded => VmOperationalStatus::IovGuestDriversNeeded,
     }
 }

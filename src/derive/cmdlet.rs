@@ -112,7 +112,10 @@ impl<'a> Declaration<'a> {
         });
         let count = self.parameters.len();
         quote! {
-            &::iovsh_shell::cmdlet::joined::<{ #count #(+ #groups.len())* }>(&[#own, #(#placed),*])
+            &::iovsh_shell::cmdlet::joined::<_, { #count #(+ #groups.len())* }>(
+                ::iovsh_shell::cmdlet::ParameterSpec::NONE,
+                &[#own, #(#placed),*],
+            )
         }
     }
 

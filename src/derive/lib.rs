@@ -32,8 +32,9 @@ pub fn derive_parameters(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Makes an object type of a struct: `Emit`, and `Argument` for `Rc<Self>`. See docs/adding-a-cmdlet.md.
-#[proc_macro_derive(PsObject, attributes(psobject, property, then))]
+/// Makes an object type of a struct: `Emit`, and `Argument` for `Arc<Self>`; with `#[psobject(part)]` it makes `Part`, for object types
+/// that have it as a `#[flatten]` field. See docs/adding-a-cmdlet.md.
+#[proc_macro_derive(PsObject, attributes(psobject, property, then, flatten))]
 pub fn derive_object(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     object::expand(&input)

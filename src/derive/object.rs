@@ -1,7 +1,7 @@
 //! `#[derive(PsObject)]`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Error, Expr, Fields, LitStr, Path, Result, Token};
@@ -23,7 +23,19 @@ impl Parse for Fixed {
     }
 }
 
-/// Writes the impls for an object struct.
+/// The names of the instances of a class of `ROOT/StandardCimv2`, where the network cmdlets have theirs.
+fn cim_names(class: &LitStr) -> [LitStr; 3] {
+    const INSTANCE: &str = "Microsoft.Management.Infrastructure.CimInstance";
+    let name = class.value();
+    [
+        format!("{INSTANCE}#ROOT/StandardCimv2/{name}"),
+        format!("{INSTANCE}#{name}"),
+        INSTANCE.to_owned(),
+    ]
+    .map(|text| LitStr::new(&text, class.span()))
+}
+
+/// Writes the impls for an object struct, or for the part of one that says `#[psobject(part)]`.
 pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(Error::new_spanned(input, "an object type is a struct"));
@@ -35,10 +47,15 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let mut type_names: Vec<LitStr> = Vec::new();
     let mut extend: Option<Path> = None;
     let mut text: Option<Path> = None;
+    let mut is_part = false;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psobject")) {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("type_name") || meta.path.is_ident("base") {
                 type_names.push(meta.value()?.parse()?);
+                Ok(())
+            } else if meta.path.is_ident("cim") {
+                let class: LitStr = meta.value()?.parse()?;
+                type_names.extend(cim_names(&class));
                 Ok(())
             } else if meta.path.is_ident("extend") {
                 extend = Some(meta.value()?.parse()?);
@@ -46,20 +63,21 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             } else if meta.path.is_ident("text") {
                 text = Some(meta.value()?.parse()?);
                 Ok(())
+            } else if meta.path.is_ident("part") {
+                is_part = true;
+                Ok(())
             } else {
-                Err(meta.error("an object type has type_name, base (any number), extend and text"))
+                Err(meta.error("an object type has type_name and base (any number) or cim, extend and text, or is a part of others"))
             }
         })?;
     }
-    let Some(own) = type_names.first() else {
-        return Err(Error::new_spanned(
-            &input.ident,
-            "say #[psobject(type_name = \"..\")]",
-        ));
-    };
 
-    let mut properties = Vec::new();
+    // Names in a row, as far as they are written on the struct itself, and the parts between them.
+    let mut lists: Vec<TokenStream> = Vec::new();
+    let mut sizes: Vec<TokenStream> = Vec::new();
+    let mut row: Vec<String> = Vec::new();
     let mut pushes = Vec::new();
+    let mut parts = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
         let mut name: Option<String> = None;
@@ -88,20 +106,31 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         if skip {
             continue;
         }
-        let name = name.unwrap_or_else(|| names::pascal(&ident.to_string()));
-        pushes.push(quote! {
-            object.push(
-                #name,
-                ::iovsh_shell::value::MemberKind::Property(
-                    ::iovsh_shell::argument::Property::to_value(&this.#ident),
-                ),
-            );
-        });
-        properties.push(name.clone());
-        for alias in alias {
+        if field.attrs.iter().any(|a| a.path().is_ident("flatten")) {
+            let ty = &field.ty;
+            let before = std::mem::take(&mut row);
+            sizes.push(before.len().into_token_stream());
+            lists.push(quote!(&[#(#before),*]));
+            sizes.push(quote!(<#ty as ::iovsh_shell::cmdlet::Part>::PROPERTIES.len()));
+            lists.push(quote!(<#ty as ::iovsh_shell::cmdlet::Part>::PROPERTIES));
+            pushes.push(quote!(::iovsh_shell::cmdlet::Part::push(&this.#ident, &object);));
+            parts.push(ty);
+        } else {
+            let name = name.unwrap_or_else(|| names::pascal(&ident.to_string()));
             pushes.push(quote! {
-                object.push(#alias, ::iovsh_shell::value::MemberKind::Alias(#name.into()));
+                object.push(
+                    #name,
+                    ::iovsh_shell::value::MemberKind::Property(
+                        ::iovsh_shell::argument::Property::to_value(&this.#ident),
+                    ),
+                );
             });
+            for alias in alias {
+                pushes.push(quote! {
+                    object.push(#alias, ::iovsh_shell::value::MemberKind::Alias(#name.into()));
+                });
+            }
+            row.push(name);
         }
         for Fixed { name, value } in fixed {
             pushes.push(quote! {
@@ -112,22 +141,49 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     ),
                 );
             });
-            properties.push(name.value());
+            row.push(name.value());
         }
     }
 
     let ident = &input.ident;
     let members = pushes.len();
+    sizes.push(row.len().into_token_stream());
+    lists.push(quote!(&[#(#row),*]));
+    // Without parts it is a list as it stands; with them their lists are joined while the program is compiled.
+    let names = match lists.as_slice() {
+        [own] => quote!(#own),
+        lists => quote! {
+            &::iovsh_shell::cmdlet::joined::<_, { 0 #(+ #sizes)* }>("", &[#(#lists),*])
+        },
+    };
+    if is_part {
+        return Ok(quote! {
+            impl ::iovsh_shell::cmdlet::Part for #ident {
+                const PROPERTIES: &'static [&'static str] = #names;
+
+                fn push(&self, object: &::iovsh_shell::value::PsObject) {
+                    let this = self;
+                    #(#pushes)*
+                }
+            }
+        });
+    }
+    let Some(own) = type_names.first() else {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "say #[psobject(type_name = \"..\")], or cim = \"..\"",
+        ));
+    };
     let text = text.map(|path| quote!(let object = object.with_text(#path);));
     let extend = extend.map(|path| quote!(#path(&this, &object);));
     Ok(quote! {
         impl ::iovsh_shell::cmdlet::Emit for #ident {
             const TYPE_NAMES: &'static [&'static str] = &[#(#type_names,)* "System.Object"];
-            const PROPERTIES: &'static [&'static str] = &[#(#properties),*];
+            const PROPERTIES: &'static [&'static str] = #names;
 
             fn into_value(self) -> ::iovsh_shell::value::Value {
                 let this = ::std::sync::Arc::new(self);
-                let object = ::iovsh_shell::value::PsObject::of_size(Self::TYPE_NAMES, #members);
+                let object = ::iovsh_shell::value::PsObject::of_size(Self::TYPE_NAMES, #members #(+ <#parts as ::iovsh_shell::cmdlet::Part>::PROPERTIES.len())*);
                 #(#pushes)*
                 #text
                 #extend

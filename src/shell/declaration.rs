@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use super::error::ShellError;
-use super::value::{EnumType, Value};
+use super::value::{EnumType, PsObject, Value};
 
 /// An example of the help.
 #[derive(Debug)]
@@ -91,8 +91,8 @@ impl ParameterSpec {
         }
     }
 
-    /// A placeholder.
-    const NONE: Self = Self {
+    /// Declares nothing.
+    pub const NONE: Self = Self {
         name: "",
         aliases: &[],
         help: "",
@@ -133,11 +133,11 @@ pub const fn placed<const N: usize>(
     all
 }
 
-/// The declarations of several groups of parameters, `N` together, in one array.
+/// Several lists, `N` together, in one array; `none` stands where there is room for more.
 #[must_use]
-pub const fn joined<const N: usize>(groups: &[&[ParameterSpec]]) -> [ParameterSpec; N] {
-    let mut all = [ParameterSpec::NONE; N];
-    let mut room: &mut [ParameterSpec] = &mut all;
+pub const fn joined<T: Copy, const N: usize>(none: T, groups: &[&[T]]) -> [T; N] {
+    let mut all = [none; N];
+    let mut room: &mut [T] = &mut all;
     let mut groups = groups;
     while let Some((group, later)) = groups.split_first() {
         let mut group = *group;
@@ -282,4 +282,12 @@ pub trait Emit {
     const PROPERTIES: &'static [&'static str];
     /// The object. The Rust value stays inside as payload, so that a cmdlet which takes such objects gets it back.
     fn into_value(self) -> Value;
+}
+
+/// A part that several object types have in common: what `#[derive(PsObject)]` implements with `#[psobject(part)]`.
+pub trait Part {
+    /// The names of its properties, in their order.
+    const PROPERTIES: &'static [&'static str];
+    /// Adds its properties to an object.
+    fn push(&self, object: &PsObject);
 }

@@ -51,10 +51,20 @@ fn monitor_tells_off_from_running_and_says_what_is_degraded() {
         "by its name"
     );
     let name = "app".to_owned();
-    fleet.act("hv1", Intent::PauseVm { name: name.clone() });
+    fleet.act(
+        "hv1",
+        Intent::PauseVm {
+            vm: name.clone().into(),
+        },
+    );
     assert_eq!(code(&fleet, "hv1", Action::Monitor, vm), Code::Degraded);
-    fleet.act("hv1", Intent::ResumeVm { name: name.clone() });
-    fleet.act("hv1", Intent::SaveVm { name });
+    fleet.act(
+        "hv1",
+        Intent::ResumeVm {
+            vm: name.clone().into(),
+        },
+    );
+    fleet.act("hv1", Intent::SaveVm { vm: name.into() });
     assert_eq!(code(&fleet, "hv1", Action::Monitor, vm), Code::NotRunning);
     // Where there is no VF it runs, and monitor says which adapter lacks it.
     let poor = fleet.vm("hv3", "poor", 100);
@@ -91,10 +101,15 @@ fn a_paused_machine_is_let_go_by_start_and_turned_off_by_stop() {
     let vm = fleet.vm("hv1", "app", 0);
     fleet.start("hv1", vm);
     let name = "app".to_owned();
-    fleet.act("hv1", Intent::PauseVm { name: name.clone() });
+    fleet.act(
+        "hv1",
+        Intent::PauseVm {
+            vm: name.clone().into(),
+        },
+    );
     assert_eq!(code(&fleet, "hv1", Action::Start, vm), Code::Success);
     assert_eq!(fleet.state("hv1").vm(vm).unwrap().state, VmState::Running);
-    fleet.act("hv1", Intent::PauseVm { name });
+    fleet.act("hv1", Intent::PauseVm { vm: name.into() });
     assert_eq!(code(&fleet, "hv1", Action::Stop, vm), Code::Success);
     assert_eq!(fleet.machine("hv1").presence(vm), Ok(Presence::Off));
 }
@@ -106,7 +121,7 @@ fn a_guest_that_does_not_shut_down_is_turned_off() {
     fleet.start("hv1", vm);
     fleet
         .machine("hv1")
-        .meddle(|world| world.guests.entry(vm).or_default().shuts_down = false)
+        .edit_world(|world| world.guests.entry(vm).or_default().shuts_down = false)
         .unwrap();
     assert_eq!(code(&fleet, "hv1", Action::Stop, vm), Code::Success);
     assert_eq!(fleet.machine("hv1").presence(vm), Ok(Presence::Off));

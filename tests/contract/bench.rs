@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use iovsh::backend::commit::{Options, Report, Silent, commit};
+use iovsh::backend::commit::{NoObserver, Options, Report, commit};
 use iovsh::backend::host::remote::{RemoteHost, SshAddress};
 use iovsh::backend::host::{LocalHost, serve};
 use iovsh::backend::linux::LinuxMachine;
@@ -182,9 +182,9 @@ impl Bench {
     /// What is asked for is done.
     pub fn asks(&self, intent: policy::Intent) {
         let title = format!("{intent:?}");
-        let answer = self
-            .door
-            .transact(&Scope::PLAN, &[intent], &mut Options::new(&mut Silent));
+        let answer =
+            self.door
+                .transact(&Scope::PLAN, &[intent], &mut Options::new(&mut NoObserver));
         let answer = answer.unwrap_or_else(|error| panic!("{title}: {}: {error}", error.id));
         for outcome in answer.outcomes.into_values() {
             outcome.unwrap_or_else(|error| panic!("{title}: {}: {error}", error.id));
@@ -204,7 +204,7 @@ impl Bench {
     /// Removes what a scenario may have left, as far as that goes: everything that was made for one is called `ct-`.
     fn sweep(&self, link: &NetAdapter, function: &PhysicalFunction) {
         let tries = |intent: policy::Intent| {
-            let mut silent = Silent;
+            let mut silent = NoObserver;
             let mut options = Options::new(&mut silent);
             let _ = self.door.transact(&Scope::REMOVE, &[intent], &mut options);
         };
@@ -213,11 +213,11 @@ impl Bench {
         };
         for vm in state.vms.iter().filter(|v| v.name.starts_with("ct-")) {
             tries(policy::Intent::StopVm {
-                name: vm.name.to_string(),
+                vm: vm.name.to_string().into(),
                 how: policy::vm::Stop::TurnOff,
             });
             tries(policy::Intent::RemoveVm {
-                name: vm.name.to_string(),
+                vm: vm.name.to_string().into(),
             });
         }
         for switch in &state.desired.switches {
@@ -361,7 +361,7 @@ impl Bench {
     }
 
     pub fn commit(&self, plan: &Plan) -> Result<Report, HostError> {
-        commit(&**self.machine(), plan, &mut Options::new(&mut Silent))
+        commit(&**self.machine(), plan, &mut Options::new(&mut NoObserver))
     }
 
     /// A plan that must be refused; gives the id.
@@ -454,14 +454,14 @@ impl Bench {
     pub fn drop_vm(&self, name: &str) {
         self.run(|state| {
             policy::Intent::StopVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
                 how: policy::vm::Stop::TurnOff,
             }
             .plan(state)
         });
         self.run(|state| {
             policy::Intent::RemoveVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             }
             .plan(state)
         });

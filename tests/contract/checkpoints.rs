@@ -21,7 +21,7 @@ fn make(name: &str) -> impl Fn(&State) -> Result<Plan, HostError> {
     };
     move |s| {
         Intent::CreateCheckpoint {
-            name: "ct-a".to_owned(),
+            vm: "ct-a".into(),
             checkpoint: checkpoint.clone(),
         }
         .plan(s)
@@ -35,7 +35,7 @@ fn checkpoints(bench: &Bench, vm: &Vm) -> Vec<Checkpoint> {
 fn settings(bench: &Bench, changes: Changes) {
     bench.run(|s| {
         Intent::SetVm {
-            name: "ct-a".to_owned(),
+            vm: "ct-a".into(),
             changes: Box::new(changes.clone()),
         }
         .plan(s)
@@ -55,12 +55,7 @@ pub fn a_vm_on_a_vf_is_put_back_to_a_checkpoint(bench: &Bench) {
             ..Changes::default()
         },
     );
-    bench.run(|s| {
-        Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &alias);
 
     // It has no disk whose file systems could be brought to rest, so its memory is kept.
@@ -161,12 +156,7 @@ pub fn checkpoints_that_cannot_be_are_refused(bench: &Bench) {
         },
     );
     assert!(bench.vm("ct-a").autostart);
-    bench.run(|s| {
-        Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| Intent::StartVm { vm: "ct-a".into() }.plan(s));
     assert_eq!(bench.no_plan(make("quiet")), "Checkpoint.NotQuiesced");
     settings(
         bench,

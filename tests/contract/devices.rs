@@ -101,12 +101,7 @@ pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
         "Pci.InUse"
     );
 
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     let running = bench.vm("ct-a");
     assert_eq!(
         (running.state, running.assigned.len()),
@@ -121,15 +116,12 @@ pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
         "Vm.Running"
     );
     assert_eq!(
-        refused(&|s| policy::Intent::SaveVm {
-            name: "ct-a".to_owned()
-        }
-        .plan(s)),
+        refused(&|s| policy::Intent::SaveVm { vm: "ct-a".into() }.plan(s)),
         "Vm.HasDevices"
     );
     bench.run(|s| {
         policy::Intent::StopVm {
-            name: "ct-a".to_owned(),
+            vm: "ct-a".into(),
             how: policy::vm::Stop::TurnOff,
         }
         .plan(s)
@@ -150,12 +142,7 @@ pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
         .plan(s)
     });
     assert_eq!(device().driver, found.driver);
-    bench.run(|s| {
-        policy::Intent::RemoveVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::RemoveVm { vm: "ct-a".into() }.plan(s));
     bench.wait("the device's interface is back", |state| {
         state.desired.dismounted.is_empty()
     });

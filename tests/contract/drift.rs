@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
+use iovsh::backend::commit::{NoObserver, Options, Progress, commit, recover, transact};
 use iovsh::backend::model::{InterfaceName, MacAddress, SwitchType, Uuid};
 use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
 use iovsh::backend::policy::switch::NewSwitch;
@@ -25,11 +25,11 @@ fn bridge_of(bench: &Bench, switch: &str) -> InterfaceName {
 }
 
 /// Makes an IOV switch, lets another tool change the host, and sees that a repair puts it as it was.
-fn mended(bench: &Bench, meddle: impl FnOnce(&InterfaceName)) {
+fn mended(bench: &Bench, edit_world: impl FnOnce(&InterfaceName)) {
     bench.make_switch("ct-x", true);
     bench.settle();
     let before = bench.fingerprint();
-    meddle(&bridge_of(bench, "ct-x"));
+    edit_world(&bridge_of(bench, "ct-x"));
     assert_ne!(bench.fingerprint(), before, "nothing was changed");
     bench.settle();
     assert_eq!(bench.fingerprint(), before);
@@ -267,12 +267,16 @@ pub fn a_plan_that_is_out_of_date_is_made_anew(bench: &Bench) {
         &**bench.machine(),
         &Scope::REMOVE,
         &mut planner,
-        &mut Options::new(&mut Silent),
+        &mut Options::new(&mut NoObserver),
     )
     .expect("carried out");
     assert!(made >= 1 && !plan.is_empty());
-    let again =
-        commit(&**bench.machine(), &plan, &mut Options::new(&mut Silent)).expect_err("stale");
+    let again = commit(
+        &**bench.machine(),
+        &plan,
+        &mut Options::new(&mut NoObserver),
+    )
+    .expect_err("stale");
     assert_eq!(again.id, "Commit.StateChanged", "{again}");
     bench.settle();
     bench.drop_switch("ct-x");
@@ -282,7 +286,7 @@ pub fn a_recovery_with_nothing_to_do_changes_nothing(bench: &Bench) {
     bench.make_switch("ct-x", true);
     let before = bench.fingerprint();
     for _ in 0..2 {
-        recover(&**bench.machine(), &mut Silent).expect("no recovery fails");
+        recover(&**bench.machine(), &mut NoObserver).expect("no recovery fails");
         assert_eq!(bench.fingerprint(), before);
     }
     bench.drop_switch("ct-x");

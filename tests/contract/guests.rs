@@ -91,12 +91,7 @@ pub fn life_of_a_vf(bench: &Bench) {
     let mac = vm.adapters[0].mac;
     weigh(bench, &vm, &alias, 100);
 
-    let (plan, report) = bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    let (plan, report) = bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     assert!(
         plan.warnings.is_empty() && report.warnings.is_empty(),
         "{:?} {:?}",
@@ -132,10 +127,7 @@ pub fn life_of_a_vf(bench: &Bench) {
         "Switch.InUse"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::Intent::RemoveVm {
-            name: "ct-a".to_owned()
-        }
-        .plan(s)),
+        bench.no_plan(|s| policy::Intent::RemoveVm { vm: "ct-a".into() }.plan(s)),
         "Vm.Running"
     );
 
@@ -271,20 +263,10 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     weigh(bench, &first, &a, 50);
     weigh(bench, &second, &b, 100);
 
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &a);
     // It starts all the same, and says why it has no VF. The lighter one that runs keeps its VF.
-    let (plan, _) = bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-b".to_owned(),
-        }
-        .plan(s)
-    });
+    let (plan, _) = bench.run(|s| policy::Intent::StartVm { vm: "ct-b".into() }.plan(s));
     let reasons: Vec<_> = plan.warnings.iter().map(|w| w.id.as_str()).collect();
     assert_eq!(reasons, ["IovNoAvailResources"]);
     assert_eq!(
@@ -296,7 +278,7 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     // The first one leaves, and the one that waits gets the VF.
     bench.run(|s| {
         policy::Intent::StopVm {
-            name: "ct-a".to_owned(),
+            vm: "ct-a".into(),
             how: policy::vm::Stop::TurnOff,
         }
         .plan(s)
@@ -304,12 +286,7 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     bench.settle();
     on_vf(bench, "ct-b", &b);
 
-    bench.run(|s| {
-        policy::Intent::RemoveVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::RemoveVm { vm: "ct-a".into() }.plan(s));
     bench.drop_vm("ct-b");
     bench.drop_switch("ct-iov");
     bench.run(|s| {
@@ -347,19 +324,9 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     );
     weigh(bench, &light, &a, 50);
     weigh(bench, &heavy, &b, 51);
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &a);
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-b".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-b".into() }.plan(s));
     assert_eq!(status(&bench.state(), "ct-a", &a).iov_usage, 1);
 
     let (plan, _) = bench.run(|s| policy::Intent::SetHost(consent(true)).plan(s));
@@ -377,7 +344,7 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
 
     bench.run(|s| {
         policy::Intent::StopVm {
-            name: "ct-b".to_owned(),
+            vm: "ct-b".into(),
             how: policy::vm::Stop::TurnOff,
         }
         .plan(s)
@@ -386,12 +353,7 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     on_vf(bench, "ct-a", &a);
 
     bench.run(|s| policy::Intent::SetHost(consent(false)).plan(s));
-    bench.run(|s| {
-        policy::Intent::RemoveVm {
-            name: "ct-b".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::RemoveVm { vm: "ct-b".into() }.plan(s));
     bench.drop_vm("ct-a");
     bench.drop_switch("ct-iov");
     bench.run(|s| {
@@ -437,12 +399,7 @@ pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
             .plan(s)
         });
     }
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &both[0]);
     let other = on_virtio(bench, "ct-a", &both[1]);
     assert_eq!(other.reason, Some(IovReason::IovNoAvailResources));
@@ -465,12 +422,7 @@ pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
 pub fn adapters_come_and_go(bench: &Bench) {
     bench.make_switch("ct-iov", true);
     let vm = bench.make_vm("ct-a", None);
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     let new = NewAdapter {
         vm: vm.id,
         id: iovsh::backend::model::Uuid::random(),
@@ -532,12 +484,7 @@ pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
     let vm = bench.make_vm("ct-a", Some("ct-iov"));
     let alias = vm.adapters[0].alias.clone();
     weigh(bench, &vm, &alias, 100);
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &alias);
     bench.apply(DomainChange::Stop {
         vm: vm.id,
@@ -605,12 +552,7 @@ pub fn a_vlan_on_both_paths(bench: &Bench) {
     // Chosen while the VM is off: the switch is ready before it starts.
     weigh(bench, &vm, &alias, 100);
     put(AdapterVlan::Access(id(42)));
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &alias);
     assert_eq!(on_vf_now(), Some(id(42)));
     assert_eq!(
@@ -664,27 +606,17 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
     weigh(bench, &vm, &alias, 100);
     let name = || "ct-a".to_owned();
     for intent in [
-        Intent::PauseVm { name: name() },
-        Intent::SaveVm { name: name() },
-        Intent::ResetVm { name: name() },
+        Intent::PauseVm { vm: name().into() },
+        Intent::SaveVm { vm: name().into() },
+        Intent::ResetVm { vm: name().into() },
     ] {
         assert_eq!(bench.no_plan(|s| intent.plan(s)), "Vm.InvalidState");
     }
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &alias);
 
     // Paused it keeps the VF, and nothing asks its guest for anything.
-    bench.run(|s| {
-        policy::Intent::PauseVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::PauseVm { vm: "ct-a".into() }.plan(s));
     assert_eq!(state_of(), VmState::Paused);
     assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 1);
     for id in [
@@ -727,23 +659,13 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
     assert_eq!(plan.warnings[0].id, "Vm.Paused");
     bench.settle();
     assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 1);
-    bench.run(|s| {
-        policy::Intent::ResumeVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::ResumeVm { vm: "ct-a".into() }.plan(s));
     on_virtio(bench, "ct-a", &alias);
     weigh(bench, &vm, &alias, 100);
     on_vf(bench, "ct-a", &alias);
 
     // Saved it has none, and cannot be changed.
-    bench.run(|s| {
-        policy::Intent::SaveVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::SaveVm { vm: "ct-a".into() }.plan(s));
     assert_eq!(state_of(), VmState::Saved);
     assert!(bench.state().desired.claims.is_empty());
     assert_eq!(
@@ -761,41 +683,16 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
         .plan(s)),
         "Switch.InUse"
     );
-    bench.run(|s| {
-        policy::Intent::StartVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::StartVm { vm: "ct-a".into() }.plan(s));
     assert_eq!(state_of(), VmState::Running);
     on_vf(bench, "ct-a", &alias);
 
-    bench.run(|s| {
-        policy::Intent::ResetVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::ResetVm { vm: "ct-a".into() }.plan(s));
     on_vf(bench, "ct-a", &alias);
 
-    bench.run(|s| {
-        policy::Intent::SaveVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
-    bench.run(|s| {
-        policy::Intent::DiscardSavedState {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::SaveVm { vm: "ct-a".into() }.plan(s));
+    bench.run(|s| policy::Intent::DiscardSavedState { vm: "ct-a".into() }.plan(s));
     assert_eq!(state_of(), VmState::Off);
-    bench.run(|s| {
-        policy::Intent::RemoveVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::RemoveVm { vm: "ct-a".into() }.plan(s));
     bench.drop_switch("ct-iov");
 }

@@ -136,7 +136,7 @@ pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
         });
         let function = bench.function();
         let admin = function.vfs[1].admin.expect("VF facts");
-        assert_eq!(wish.hold_in(&admin), Some(true), "{admin:?}");
+        assert_eq!(wish.are_satisfied_by(&admin), Some(true), "{admin:?}");
         assert_eq!(function.vfs[0].admin, other, "the neighbour is left alone");
         let only_vlan = VfAttributes {
             vlan: Some(VfVlan::default()),

@@ -1,6 +1,6 @@
 //! Switches, VF counts and adapters of VMs that are off: what needs no running guest.
 
-use iovsh::backend::commit::{Options, Silent, commit};
+use iovsh::backend::commit::{NoObserver, Options, commit};
 use iovsh::backend::model::{MacAddress, SwitchType, Uuid};
 use iovsh::backend::plan::{BridgeChange, LinkChange, PlanBuilder, VfChange};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
@@ -206,7 +206,7 @@ pub fn wrong_wishes_are_refused(bench: &Bench) {
     );
     assert_eq!(
         bench.no_plan(|s| policy::Intent::StartVm {
-            name: "ct-nowhere".to_owned()
+            vm: "ct-nowhere".into()
         }
         .plan(s)),
         "Vm.NotFound"
@@ -375,7 +375,7 @@ pub fn only_one_at_a_time(bench: &Bench) {
     let plan = policy::Intent::CreateSwitch(bench.new_switch("ct-locked", false))
         .plan(&bench.state())
         .expect("a plan");
-    let mut silent = Silent;
+    let mut silent = NoObserver;
     let mut options = Options {
         patience: Duration::from_millis(20),
         ..Options::new(&mut silent)
@@ -606,7 +606,7 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
     assert_eq!(adapter().bridge, None);
     bench.run(|s| {
         policy::Intent::RemoveVm {
-            name: "ct-off".to_owned(),
+            vm: "ct-off".into(),
         }
         .plan(s)
     });

@@ -148,12 +148,7 @@ pub fn an_adapter_is_kept_to_a_member(bench: &Bench) {
     bench.types("Get-VMNetworkAdapter ct-a | Remove-VMNetworkAdapterTeamMapping");
     let mapped = bench.types("Get-VMNetworkAdapterTeamMapping ct-a");
     assert_eq!(mapped.trim(), "");
-    bench.run(|s| {
-        policy::Intent::RemoveVm {
-            name: "ct-a".to_owned(),
-        }
-        .plan(s)
-    });
+    bench.run(|s| policy::Intent::RemoveVm { vm: "ct-a".into() }.plan(s));
     bench.drop_switch(SWITCH);
 }
 
@@ -165,7 +160,7 @@ pub fn vfs_come_from_all_members(bench: &Bench) {
         weigh(bench, &vm, &vm.adapters[0].alias, 100);
         bench.run(|s| {
             policy::Intent::StartVm {
-                name: name.to_string(),
+                vm: name.to_string().into(),
             }
             .plan(s)
         });

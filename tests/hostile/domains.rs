@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use iovsh::backend::Machine;
-use iovsh::backend::commit::{Options, Silent, transact};
+use iovsh::backend::commit::{NoObserver, Options, transact};
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::error::code;
 use iovsh::backend::linux::sysfs::Sysfs;
@@ -129,7 +129,13 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
             &State,
         )
             -> Result<iovsh::backend::Plan, iovsh::backend::HostError>| {
-            transact(&host, &Scope::PLAN, planner, &mut Options::new(&mut Silent)).unwrap()
+            transact(
+                &host,
+                &Scope::PLAN,
+                planner,
+                &mut Options::new(&mut NoObserver),
+            )
+            .unwrap()
         };
     let new = policy::switch::NewSwitch {
         id: Uuid::random(),
@@ -173,16 +179,11 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
             .plan(state)
         });
     }
-    commit(&mut |state| {
-        policy::Intent::StartVm {
-            name: "web1".to_owned(),
-        }
-        .plan(state)
-    });
+    commit(&mut |state| policy::Intent::StartVm { vm: "web1".into() }.plan(state));
     let before = host.snapshot(&Scope::PLAN).unwrap();
     let web1 = before.vm_named("web1").unwrap().clone();
     let has = web1.adapters[0].vf.clone().expect("a VF");
-    host.meddle(|world| {
+    host.edit_world(|world| {
         let vm = world
             .state
             .vms
@@ -196,12 +197,7 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
     .unwrap();
     let (_, report) = commit(&mut |state| Ok(policy::reconcile(state)));
     assert!(report.applied.is_empty(), "it is left alone");
-    commit(&mut |state| {
-        policy::Intent::StartVm {
-            name: "web2".to_owned(),
-        }
-        .plan(state)
-    });
+    commit(&mut |state| policy::Intent::StartVm { vm: "web2".into() }.plan(state));
     let after = host.snapshot(&Scope::PLAN).unwrap();
     let other = after.vm_named("web2").unwrap().adapters[0]
         .vf

@@ -52,7 +52,7 @@ fn command(machine: &SimMachine, intent: &Intent, before: &str, after: &str) -> 
 
 fn host(edit: impl FnOnce(&mut World)) -> SimMachine {
     let machine = SimMachine::in_memory(fixture("default").unwrap());
-    machine.meddle(edit).unwrap();
+    machine.edit_world(edit).unwrap();
     machine
 }
 
@@ -79,7 +79,7 @@ proptest! {
             }
         });
         for name in &names {
-            let resume = Intent::ResumeVm { name: name.clone() };
+            let resume = Intent::ResumeVm { vm: name.clone().into() };
             let line = command(&machine, &resume, "Start it instead: ", ". That also");
             prop_assert_eq!(shown(&machine, &format!("({line} -Passthru).Name")), name.as_str(), "{}", line);
         }

@@ -7,7 +7,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use iovsh::backend::commit::{Options, Silent, transact};
+use iovsh::backend::commit::{NoObserver, Options, transact};
 use iovsh::backend::model::{Scope, State};
 use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
@@ -89,7 +89,7 @@ impl Bench {
             &self.host(),
             &Scope::PLAN,
             &mut planner,
-            &mut Options::new(&mut Silent),
+            &mut Options::new(&mut NoObserver),
         );
         done.map(|(_, report)| report.applied.len())
             .map_err(|error| error.id.to_string())
@@ -250,7 +250,7 @@ fn an_agent_says_that_the_state_is_damaged_and_goes_on_when_an_admin_has_decided
     let gone = Change::Bridge(BridgeChange::Delete {
         name: "vs-lan".parse().unwrap(),
     });
-    let done = bench.host().meddle(|world| world.apply(&gone));
+    let done = bench.host().edit_world(|world| world.apply(&gone));
     done.unwrap().unwrap();
     assert_eq!(bench.snapshot().filters, before.filters);
     assert!(bench.run("Repair-IovshState -Force").status.success());

@@ -39,7 +39,7 @@ pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
         Change::Bond(BondChange::Configure { name, .. }) => before
             .team(name)
             .is_none_or(|team| team.settings().is_none()),
-        Change::Desired(DesiredChange::Set { edit }) => before.desired.holds(edit),
+        Change::Desired(DesiredChange::Set { edit }) => before.desired.has(edit),
         _ => false,
     }
 }

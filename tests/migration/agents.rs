@@ -162,7 +162,7 @@ fn an_end_that_is_silent_holds_up_nothing_else() {
         });
         fleet
             .machine("hv1")
-            .meddle(|world| world.apply(&start))
+            .edit_world(|world| world.apply(&start))
             .unwrap()
             .unwrap();
         within("the other VM gets its VF meanwhile", || {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use iovsh::backend::commit::{self, Options, Silent};
+use iovsh::backend::commit::{self, NoObserver, Options};
 use iovsh::backend::model::{Uuid, VmState};
 use iovsh::backend::plan::AutostartChange;
 use iovsh::backend::policy::vm::Stop;
@@ -63,28 +63,31 @@ fn autostart(fleet: &Fleet, vm: Uuid, on: bool) {
     let host = places(fleet, vm)[0];
     let set = Change::Autostart(AutostartChange::Set { vm, on });
     let machine = fleet.machine(host);
-    machine.meddle(|world| world.apply(&set)).unwrap().unwrap();
+    machine
+        .edit_world(|world| world.apply(&set))
+        .unwrap()
+        .unwrap();
 }
 
 /// What an admin asks of a machine besides to move it.
 fn asked_for(dice: &mut Dice, name: &str) -> Intent {
     let name = name.to_owned();
     match dice.roll(8) {
-        0..=2 => Intent::StartVm { name },
+        0..=2 => Intent::StartVm { vm: name.into() },
         3 => Intent::StopVm {
-            name,
+            vm: name.into(),
             how: Stop::TurnOff,
         },
-        4 => Intent::PauseVm { name },
-        5 => Intent::ResumeVm { name },
-        6 => Intent::SaveVm { name },
-        _ => Intent::ResetVm { name },
+        4 => Intent::PauseVm { vm: name.into() },
+        5 => Intent::ResumeVm { vm: name.into() },
+        6 => Intent::SaveVm { vm: name.into() },
+        _ => Intent::ResetVm { vm: name.into() },
     }
 }
 
 /// The agent of a host comes round once.
 fn repair(fleet: &Fleet, host: &str) {
-    let mut silent = Silent;
+    let mut silent = NoObserver;
     let mut planner = |state: &State| Ok(reconcile(state));
     let _ = commit::transact(
         fleet.machine(host),
@@ -218,7 +221,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     // The last fault has passed; the agents come round, in any order.
     for machine in &fleet.machines {
         machine.fail_after(usize::MAX, 0);
-        machine.meddle(|world| world.faults.clear()).unwrap();
+        machine.edit_world(|world| world.faults.clear()).unwrap();
     }
     let mut order = HOSTS.to_vec();
     for _ in 0..3 {
@@ -250,7 +253,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         fleet.act(
             host,
             Intent::StartVm {
-                name: name.to_owned(),
+                vm: name.to_owned().into(),
             },
         );
     }
@@ -272,7 +275,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         fleet.act(
             host,
             Intent::StopVm {
-                name: name.to_owned(),
+                vm: name.to_owned().into(),
                 how: Stop::TurnOff,
             },
         );

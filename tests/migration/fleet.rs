@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use iovsh::backend::commit::{self, Observer, Options, Progress, Silent};
+use iovsh::backend::commit::{self, NoObserver, Observer, Options, Progress};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::host::migrate::{self, Compared, Ends, Watch};
 use iovsh::backend::model::{Presence, Sent, SwitchType, Uuid, VmState};
@@ -145,7 +145,7 @@ impl Fleet {
         scope: &Scope,
         intent: Intent,
     ) -> Result<usize, HostError> {
-        let mut silent = Silent;
+        let mut silent = NoObserver;
         let mut options = Options::new(&mut silent);
         let mut answer = self.host(host).transact(scope, &[intent], &mut options)?;
         answer.outcomes.remove(&0).unwrap_or(Ok(()))?;
@@ -198,14 +198,14 @@ impl Fleet {
 
     pub fn start(&self, host: &str, vm: Uuid) {
         let name = self.state(host).vm(vm).unwrap().name.clone();
-        self.act(host, Intent::StartVm { name });
+        self.act(host, Intent::StartVm { vm: name.into() });
     }
 
     /// A checkpoint of a machine that runs, with its memory.
     pub fn checkpoint(&self, host: &str, vm: Uuid, name: &str) {
         let of = self.state(host).vm(vm).unwrap().name.clone();
         let intent = Intent::CreateCheckpoint {
-            name: of,
+            vm: of.into(),
             checkpoint: NewCheckpoint {
                 id: Uuid::random(),
                 name: name.to_owned(),
@@ -244,7 +244,7 @@ impl Fleet {
             ..Fault::default()
         };
         self.machine(host)
-            .meddle(|world| world.faults.push(fault))
+            .edit_world(|world| world.faults.push(fault))
             .unwrap();
     }
 
@@ -332,7 +332,7 @@ impl Fleet {
     /// What the agents do: they look again after what they have changed.
     pub fn repair(&self) {
         for machine in self.machines.iter().flat_map(|machine| [machine; 2]) {
-            let mut silent = Silent;
+            let mut silent = NoObserver;
             let mut options = Options::new(&mut silent);
             let mut planner = |state: &State| Ok(reconcile(state));
             commit::transact(machine, &Scope::PLAN, &mut planner, &mut options).unwrap();

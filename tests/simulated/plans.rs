@@ -7,7 +7,7 @@ pub mod host_teams;
 use iovsh::backend::policy::Intent;
 use std::collections::BTreeMap;
 
-use iovsh::backend::commit::{Options, Silent, transact};
+use iovsh::backend::commit::{NoObserver, Options, transact};
 use iovsh::backend::model::{
     AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, Cidr, Drive, Image, NetworkTool,
     SwitchType, Uuid, VlanId,
@@ -62,7 +62,7 @@ pub fn run(host: &dyn Machine, planner: &Planner) {
         host,
         &everything(),
         &mut planner,
-        &mut Options::new(&mut Silent),
+        &mut Options::new(&mut NoObserver),
     );
     if let Err(error) = result {
         panic!("{}: {error}", error.id);
@@ -76,7 +76,7 @@ pub fn settle(host: &dyn Machine) {
             host,
             &Scope::PLAN,
             &mut planner,
-            &mut Options::new(&mut Silent),
+            &mut Options::new(&mut NoObserver),
         );
         if result.expect("a repair").0.is_empty() {
             return;
@@ -100,7 +100,7 @@ pub struct Point {
 impl Point {
     pub fn of(host: &SimMachine) -> Self {
         Self {
-            world: host.meddle(|w| w.clone()).expect("the world"),
+            world: host.edit_world(|w| w.clone()).expect("the world"),
             desired: state(host).desired,
         }
     }
@@ -180,7 +180,7 @@ fn lone_team() -> Point {
         let link = links.find(|l| l.name.as_str() == "enp1s0f0");
         link.expect("the NIC").mtu = 9000;
     };
-    host.meddle(wide).expect("saved");
+    host.edit_world(wide).expect("saved");
     let new = NewSwitch {
         uplinks: vec!["enp1s0f0".parse().expect("a name")],
         teaming: true,
@@ -206,7 +206,7 @@ fn cable_of_a_guests_team(back: bool) -> Point {
     let nic = "enp1s0f0".parse().expect("a name");
     let cable = |works| {
         let plug = |world: &mut World| world.set_carrier(&nic, works);
-        host.meddle(plug).expect("saved");
+        host.edit_world(plug).expect("saved");
     };
     cable(false);
     if back {
@@ -233,7 +233,7 @@ fn change_members(edit: MemberEdit) -> Planner {
 fn unplugged() -> Point {
     let host = team_host();
     let nic = "enp1s0f0".parse().expect("a name");
-    host.meddle(|world| world.set_carrier(&nic, false))
+    host.edit_world(|world| world.set_carrier(&nic, false))
         .expect("saved");
     Point::of(&host)
 }
@@ -374,7 +374,7 @@ fn unshared() -> Planner {
 pub fn start(vm: &'static str) -> Planner {
     Box::new(move |s| {
         policy::Intent::StartVm {
-            name: vm.to_string(),
+            vm: vm.to_string().into(),
         }
         .plan(s)
     })
@@ -409,7 +409,7 @@ pub fn busy_host() -> SimMachine {
 fn checkpoint(vm: &'static str, number: u8) -> Planner {
     Box::new(move |s| {
         Intent::CreateCheckpoint {
-            name: vm.to_owned(),
+            vm: vm.to_owned().into(),
             checkpoint: NewCheckpoint {
                 id: id(number),
                 name: format!("{vm}: {number}/1"),
@@ -460,7 +460,7 @@ fn quiet() -> Point {
     let off = |vm: &'static str| {
         Box::new(move |s: &State| {
             policy::Intent::StopVm {
-                name: vm.to_string(),
+                vm: vm.to_string().into(),
                 how: Stop::TurnOff,
             }
             .plan(s)
@@ -472,7 +472,7 @@ fn quiet() -> Point {
 /// The busy host, without a bridge and the NICs' filter entries.
 fn drifted() -> Point {
     let host = busy_host();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         world.state.fdb.clear();
         let change = Change::Bridge(BridgeChange::Delete {
             name: "vs-other".parse().expect("a name"),
@@ -491,7 +491,7 @@ fn unwanted() -> Point {
         vec![
             Box::new(|s| {
                 policy::Intent::StopVm {
-                    name: "web1".to_owned(),
+                    vm: "web1".into(),
                     how: Stop::TurnOff,
                 }
                 .plan(s)
@@ -509,7 +509,7 @@ fn unwanted() -> Point {
         ],
     );
     let host = point.host();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         let found = world.state.vms.iter_mut().find(|v| v.name == "web2");
         let vm = found.expect("the VM");
         let mut settings = vm.settings();
@@ -561,7 +561,7 @@ pub fn two_targets() -> Case {
     };
     let planner = |s: &State| {
         let intents = ["web1", "web2"].map(|name| Intent::StartVm {
-            name: name.to_owned(),
+            vm: name.to_owned().into(),
         });
         let numbered: Vec<(u32, &Intent)> = (0..).zip(&intents).collect();
         let planned = policy::plan(s, &numbered, false);
@@ -582,7 +582,7 @@ const CONTENT: u64 = 3 << 30;
 
 fn with_two_disks() -> SimMachine {
     let host = fresh();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         let vm = world.state.vms.iter_mut().find(|vm| vm.name == "web1");
         let drives = &mut vm.expect("the VM").facts.drives;
         let first = drives.first().expect("a disk").clone();
@@ -628,7 +628,7 @@ pub fn two_disks(runs: bool) -> Case {
 /// Every disk that the VM is defined with has all of its content.
 pub fn assert_no_disk_lost(host: &SimMachine, what: &str) {
     let (drives, images) = host
-        .meddle(|world| {
+        .edit_world(|world| {
             let vm = world.state.vms.iter().find(|vm| vm.name == "web1");
             let drives = vm.expect("the VM").facts.drives.clone();
             (drives, world.storage.images.clone())
@@ -973,7 +973,7 @@ pub fn cases() -> Vec<Case> {
                     busy_host(),
                     vec![Box::new(|s| {
                         policy::Intent::StopVm {
-                            name: "web1".to_owned(),
+                            vm: "web1".into(),
                             how: Stop::TurnOff,
                         }
                         .plan(s)
@@ -987,7 +987,7 @@ pub fn cases() -> Vec<Case> {
             || busy(),
             Box::new(|s| {
                 policy::Intent::StopVm {
-                    name: "web1".to_owned(),
+                    vm: "web1".into(),
                     how: Stop::TurnOff,
                 }
                 .plan(s)
@@ -998,7 +998,7 @@ pub fn cases() -> Vec<Case> {
             || busy(),
             Box::new(move |s| {
                 policy::Intent::StopVm {
-                    name: "web2".to_owned(),
+                    vm: "web2".into(),
                     how: shutdown,
                 }
                 .plan(s)
@@ -1007,22 +1007,12 @@ pub fn cases() -> Vec<Case> {
         (
             "remove a VM",
             || quiet(),
-            Box::new(|s| {
-                policy::Intent::RemoveVm {
-                    name: "web1".to_owned(),
-                }
-                .plan(s)
-            }),
+            Box::new(|s| policy::Intent::RemoveVm { vm: "web1".into() }.plan(s)),
         ),
         (
             "pause a VM",
             || busy(),
-            Box::new(|s| {
-                policy::Intent::PauseVm {
-                    name: "web1".to_owned(),
-                }
-                .plan(s)
-            }),
+            Box::new(|s| policy::Intent::PauseVm { vm: "web1".into() }.plan(s)),
         ),
         (
             "let a VM go on that lost its wish meanwhile",
@@ -1030,32 +1020,17 @@ pub fn cases() -> Vec<Case> {
                 after(
                     busy_host(),
                     vec![
-                        Box::new(|s| {
-                            policy::Intent::PauseVm {
-                                name: "web1".to_owned(),
-                            }
-                            .plan(s)
-                        }),
+                        Box::new(|s| policy::Intent::PauseVm { vm: "web1".into() }.plan(s)),
                         weigh("web1", 0),
                     ],
                 )
             },
-            Box::new(|s| {
-                policy::Intent::ResumeVm {
-                    name: "web1".to_owned(),
-                }
-                .plan(s)
-            }),
+            Box::new(|s| policy::Intent::ResumeVm { vm: "web1".into() }.plan(s)),
         ),
         (
             "save a VM",
             || busy(),
-            Box::new(|s| {
-                policy::Intent::SaveVm {
-                    name: "web1".to_owned(),
-                }
-                .plan(s)
-            }),
+            Box::new(|s| policy::Intent::SaveVm { vm: "web1".into() }.plan(s)),
         ),
         (
             "make a checkpoint with memory of a VM on a VF",
@@ -1101,7 +1076,7 @@ pub fn cases() -> Vec<Case> {
             || busy(),
             Box::new(|s| {
                 Intent::SetVm {
-                    name: "web1".to_owned(),
+                    vm: "web1".into(),
                     changes: Box::new(VmChanges {
                         notes: Some("other".to_owned()),
                         checkpoint_type: Some(CheckpointType::Standard),
@@ -1119,10 +1094,7 @@ pub fn cases() -> Vec<Case> {
                 after(
                     busy_host(),
                     vec![Box::new(|s| {
-                        policy::Intent::SaveVm {
-                            name: "web1".to_owned(),
-                        }
-                        .plan(s)
+                        policy::Intent::SaveVm { vm: "web1".into() }.plan(s)
                     })],
                 )
             },
@@ -1131,12 +1103,7 @@ pub fn cases() -> Vec<Case> {
         (
             "reset a VM",
             || busy(),
-            Box::new(|s| {
-                policy::Intent::ResetVm {
-                    name: "web1".to_owned(),
-                }
-                .plan(s)
-            }),
+            Box::new(|s| policy::Intent::ResetVm { vm: "web1".into() }.plan(s)),
         ),
         (
             "dismount a device",

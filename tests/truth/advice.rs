@@ -108,7 +108,7 @@ fn every_command_that_a_message_names_exists_with_its_parameters() {
     }
     files.extend(
         [
-            "cmdlets/door.rs",
+            "cmdlets/host_access.rs",
             "cmdlets/remote.rs",
             "cmdlets/selection.rs",
             "cmdlets/services.rs",

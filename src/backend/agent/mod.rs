@@ -2,14 +2,14 @@
 //!
 //! It follows the host's hints and never trusts one: each only makes it observe again and carry out what
 //! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
-//! repairs that do not hold ([`patience`]); whoever kills it loses nothing.
+//! repairs that do not hold ([`repair_backoff`]); whoever kills it loses nothing.
 
 mod announcer;
 mod capacity;
 mod early;
 pub mod notify;
-pub mod patience;
 mod reminder;
+pub mod repair_backoff;
 mod settler;
 mod stop;
 mod supervise;
@@ -27,13 +27,13 @@ use std::time::{Duration, Instant};
 use announcer::Announcer;
 use capacity::Capacity;
 use early::EarlyMachine;
-use patience::Patience;
 use reminder::Reminder;
+use repair_backoff::RepairBackoff;
 use settler::Settler;
 use supervise::Sign;
 use unreached::Unreached;
 
-use super::commit::{self, Options, Progress, Silent, recover, transact};
+use super::commit::{self, Options, Progress, NoObserver, recover, transact};
 use super::model::{InterfaceName, PciAddress, PciDetail, Scope, State};
 use super::policy::Intent;
 use super::{Category, Event, Events, HostError, Machine, Plan, host, policy};
@@ -88,7 +88,7 @@ pub struct Agent {
     sign: Arc<Sign>,
     /// What it looks at.
     scope: Scope,
-    patience: Patience,
+    repair_backoff: RepairBackoff,
     warned: Vec<String>,
     /// Says why nothing is repaired.
     distrust: Reminder,
@@ -99,7 +99,7 @@ pub struct Agent {
     /// What was said about a host that cannot be reached.
     unreached: Unreached,
     /// What is heard of the links of such a host.
-    links: Option<Hints>,
+    links: Option<EventStream>,
     /// Settles migrations that were cut off.
     settler: Option<Settler>,
     /// Sees when another member of a team carries its frames.
@@ -129,7 +129,7 @@ impl Agent {
             stop: Arc::clone(stop),
             sign: Arc::default(),
             scope: Scope::REPAIR,
-            patience: Patience::default(),
+            repair_backoff: RepairBackoff::default(),
             warned: Vec::new(),
             distrust: Reminder::default(),
             locked_out: Reminder::default(),
@@ -164,7 +164,7 @@ impl Agent {
                 Some(hints) => Ok(hints),
                 None => self.host.watch(&Scope::PLAN).map(listen),
             };
-            let outcome = outcome.and_then(|heard: Hints| {
+            let outcome = outcome.and_then(|heard: EventStream| {
                 let began = Instant::now();
                 let outcome = self.follow(&heard, &mut ready, tell);
                 if began.elapsed() > BACK_OFF.1 {
@@ -190,7 +190,7 @@ impl Agent {
     /// Looks, waits for a hint, and looks again, until the source of hints ends.
     fn follow(
         &mut self,
-        hints: &Hints,
+        hints: &EventStream,
         ready: &mut bool,
         tell: &mut dyn FnMut(Report),
     ) -> Result<(), HostError> {
@@ -215,8 +215,8 @@ impl Agent {
             let heard = hints.next(&self.stop, due);
             self.sign.alive();
             match heard? {
-                Some(Heard::Stop) => return Ok(()),
-                Some(Heard::Hint(_)) => self.gather(hints)?,
+                Some(Signal::Stop) => return Ok(()),
+                Some(Signal::Hint(_)) => self.gather(hints)?,
                 None => {}
             }
             look = self.look(tell)?;
@@ -225,12 +225,12 @@ impl Agent {
     }
 
     /// Takes the rest of a burst of hints.
-    fn gather(&self, hints: &Hints) -> Result<(), HostError> {
+    fn gather(&self, hints: &EventStream) -> Result<(), HostError> {
         let began = Instant::now();
         while began.elapsed() < LONGEST_BURST && !self.stopped() {
             match hints.next(&self.stop, Some(QUIET))? {
-                Some(Heard::Hint(_)) => {}
-                Some(Heard::Stop) | None => break,
+                Some(Signal::Hint(_)) => {}
+                Some(Signal::Stop) | None => break,
             }
         }
         Ok(())
@@ -291,13 +291,13 @@ impl Agent {
         };
         let plan = policy::reconcile(&state);
         self.warn(&plan, &state, tell);
-        let rest = self.patience.without_hopeless(&plan);
+        let rest = self.repair_backoff.without_hopeless(&plan);
         if rest.is_empty() {
-            self.patience.forget_all_but(&plan);
+            self.repair_backoff.forget_all_but(&plan);
             let again = if plan.is_empty() {
                 self.next_look(&state)
             } else {
-                Some(patience::REST)
+                Some(repair_backoff::REST)
             };
             let again = [again, settles].into_iter().flatten().min();
             return Ok(Look {
@@ -305,8 +305,9 @@ impl Agent {
                 again,
             });
         }
-        let patience = &self.patience;
-        let mut planner = |state: &State| Ok(patience.without_hopeless(&policy::reconcile(state)));
+        let repair_backoff = &self.repair_backoff;
+        let mut planner =
+            |state: &State| Ok(repair_backoff.without_hopeless(&policy::reconcile(state)));
         let (sign, flag) = (Arc::clone(&self.sign), self.stop.flag());
         let mut observer = observer(&sign);
         let mut options = Options::new(&mut observer).cancelled_by(&flag);
@@ -373,7 +374,7 @@ impl Agent {
     }
 
     fn remember(&mut self, plan: &Plan, tell: &mut dyn FnMut(Report)) {
-        for hopeless in self.patience.tried(plan, Instant::now()) {
+        for hopeless in self.repair_backoff.tried(plan, Instant::now()) {
             tell(Report::GaveUp(hopeless));
         }
     }
@@ -433,7 +434,7 @@ fn deaf() -> HostError {
 
 /// What the agent hears.
 #[derive(Debug)]
-enum Heard {
+enum Signal {
     /// Something moved, or no more is heard of what moves.
     Hint(Result<Event, HostError>),
     /// It is to end.
@@ -441,29 +442,29 @@ enum Heard {
 }
 
 /// Hints, read by a thread of their own, so that waiting for them can end.
-struct Hints {
-    events: Receiver<Heard>,
+struct EventStream {
+    events: Receiver<Signal>,
     /// Where a request to stop is heard.
-    ear: Sender<Heard>,
+    sender: Sender<Signal>,
     /// No more is heard: they are to be opened again.
     ended: Cell<bool>,
     /// Gone when nobody listens any more.
     _listener: Arc<()>,
 }
 
-impl Hints {
+impl EventStream {
     /// The next one; none within that time.
     ///
     /// # Errors
     /// They have ended.
-    fn next(&self, stop: &Stop, within: Option<Duration>) -> Result<Option<Heard>, HostError> {
-        stop.wake(self.ear.clone());
+    fn next(&self, stop: &Stop, within: Option<Duration>) -> Result<Option<Signal>, HostError> {
+        stop.wake(self.sender.clone());
         let heard = match within {
             Some(within) => self.events.recv_timeout(within),
             None => self.events.recv().map_err(RecvTimeoutError::from),
         };
         match heard {
-            Ok(Heard::Hint(Err(error))) => {
+            Ok(Signal::Hint(Err(error))) => {
                 self.ended.set(true);
                 Err(error)
             }
@@ -477,24 +478,24 @@ impl Hints {
     }
 }
 
-fn listen(events: Events) -> Hints {
-    let (send, receive): (Sender<Heard>, _) = mpsc::channel();
-    let ear = send.clone();
+fn listen(events: Events) -> EventStream {
+    let (send, receive): (Sender<Signal>, _) = mpsc::channel();
+    let sender = send.clone();
     let listener = Arc::new(());
     let listens: Weak<()> = Arc::downgrade(&listener);
     std::thread::spawn(move || {
         for event in events {
             let ends = event.is_err();
-            if listens.strong_count() == 0 || send.send(Heard::Hint(event)).is_err() || ends {
+            if listens.strong_count() == 0 || send.send(Signal::Hint(event)).is_err() || ends {
                 return;
             }
         }
         // Nobody may listen any more.
-        let _ = send.send(Heard::Hint(Err(deaf())));
+        let _ = send.send(Signal::Hint(Err(deaf())));
     });
-    Hints {
+    EventStream {
         events: receive,
-        ear,
+        sender,
         ended: Cell::new(false),
         _listener: listener,
     }
@@ -535,9 +536,9 @@ pub fn take_back(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
 fn once(host: &dyn Machine, scope: &Scope, intent: Intent) -> Result<Vec<Report>, HostError> {
     host.store().confine();
     let mut said = Vec::new();
-    let mut observer = Silent;
+    let mut observer = NoObserver;
     let mut options = Options::new(&mut observer);
-    if let Err(error) = recover(host, &mut Silent) {
+    if let Err(error) = recover(host, &mut NoObserver) {
         said.push(Report::Failed(with_next_step(&error)));
         options = options.unrecorded();
     }

@@ -5,18 +5,18 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::Heard;
+use super::Signal;
 use super::supervise::Said;
 
 /// A request to stop. Made by one thread, it wakes the agent out of whatever it waits for.
 #[derive(Debug, Default)]
 pub struct Stop {
     requested: Arc<AtomicBool>,
-    /// The agent's ear, while it listens for hints.
-    ear: Mutex<Option<Sender<Heard>>>,
+    /// Where a request goes while the agent listens for hints.
+    sender: Mutex<Option<Sender<Signal>>>,
     /// Who watches over the agent's worker.
     watcher: Mutex<Option<Sender<Said>>>,
-    /// Notified with the lock of `ear`.
+    /// Notified with the lock of `sender`.
     changed: Condvar,
 }
 
@@ -24,13 +24,13 @@ impl Stop {
     /// Asks the agent to end. What it is carrying out is undone.
     pub fn request(&self) {
         self.requested.store(true, Ordering::SeqCst);
-        let ear = self.ear.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ear) = &*ear {
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = &*sender {
             // Nobody at the other end: then nobody sleeps there.
-            let _ = ear.send(Heard::Stop);
+            let _ = sender.send(Signal::Stop);
         }
         self.changed.notify_all();
-        drop(ear);
+        drop(sender);
         let watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(watcher) = &*watcher {
             let _ = watcher.send(Said::Stop);
@@ -57,19 +57,19 @@ impl Stop {
         *place = Some(watcher);
     }
 
-    /// From now on a request is heard at this ear too.
-    pub(super) fn wake(&self, ear: Sender<Heard>) {
-        let mut place = self.ear.lock().unwrap_or_else(PoisonError::into_inner);
+    /// From now on a request is sent there too.
+    pub(super) fn wake(&self, sender: Sender<Signal>) {
+        let mut place = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         if self.is_requested() {
-            let _ = ear.send(Heard::Stop);
+            let _ = sender.send(Signal::Stop);
         }
-        *place = Some(ear);
+        *place = Some(sender);
     }
 
     /// Sleeps, unless and until it is asked for.
     pub(super) fn sleep(&self, time: Duration) {
-        let place = self.ear.lock().unwrap_or_else(PoisonError::into_inner);
-        let asleep = |_: &mut Option<Sender<Heard>>| !self.is_requested();
+        let place = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        let asleep = |_: &mut Option<Sender<Signal>>| !self.is_requested();
         drop(self.changed.wait_timeout_while(place, time, asleep));
     }
 }

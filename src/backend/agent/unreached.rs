@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::early::EarlyMachine;
 use super::reminder::Reminder;
-use super::{Agent, Heard, QUIET, Report, carried_out, listen, observer};
+use super::{Agent, QUIET, Report, Signal, carried_out, listen, observer};
 use crate::commit::{Options, recover, transact};
 use crate::model::{Scope, State, VmDetail};
 use crate::policy::Intent;
@@ -66,8 +66,8 @@ impl Agent {
                 None => Ok(None),
             };
             match heard {
-                Ok(Some(Heard::Hint(_))) => self.stop.sleep(QUIET.min(left)),
-                Ok(Some(Heard::Stop)) => return,
+                Ok(Some(Signal::Hint(_))) => self.stop.sleep(QUIET.min(left)),
+                Ok(Some(Signal::Stop)) => return,
                 // Nothing is heard any more; it is looked again when libvirt is tried again.
                 Ok(None) | Err(_) => {
                     let left = until.saturating_duration_since(Instant::now());
@@ -94,12 +94,12 @@ impl Agent {
         }
         let plan = Intent::Restore.plan(&state)?;
         self.warn(&plan, &state, tell);
-        if self.patience.without_hopeless(&plan).is_empty() {
+        if self.repair_backoff.without_hopeless(&plan).is_empty() {
             return Ok(());
         }
-        let patience = &self.patience;
+        let repair_backoff = &self.repair_backoff;
         let mut planner =
-            |state: &State| Ok(patience.without_hopeless(&Intent::Restore.plan(state)?));
+            |state: &State| Ok(repair_backoff.without_hopeless(&Intent::Restore.plan(state)?));
         let flag = self.stop.flag();
         let mut observer = observer(&self.sign);
         let result = transact(

@@ -36,7 +36,7 @@ pub fn decide(machine: &dyn Machine, source: RepairSource) -> Result<Decided, Ho
     let recorded = machine.append_journal(&mut [Entry::of(
         catalog::STATE_REPAIRED,
         format!(
-            "The desired state is {from} now: {} switches, {} network adapters, {} VFs handed out.",
+            "The desired state is {from} now: {} switches, {} network adapters, {} VFs allocated.",
             desired.switches.len(),
             desired.nics.len(),
             desired.claims.len()

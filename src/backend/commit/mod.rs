@@ -3,9 +3,9 @@
 //! The order is what makes it safe. Nothing is changed before the record of what will be changed is on the disk; nothing
 //! counts as done before it was seen; and whoever finds a record knows from the host itself which steps were taken.
 
-mod chronicle;
 mod decide;
 mod groups;
+mod operation;
 mod preflight;
 mod record;
 mod recover;
@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use chronicle::{Act, Outcome};
 pub use decide::{Decided, decide};
+use operation::{Operation, Outcome};
 pub use recover::{Recovery, recover};
 use run::Commit;
 
@@ -94,9 +94,9 @@ pub trait Observer {
 
 /// Tells nobody.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Silent;
+pub struct NoObserver;
 
-impl Observer for Silent {
+impl Observer for NoObserver {
     fn on(&mut self, _progress: &Progress<'_>) {}
 }
 
@@ -256,7 +256,7 @@ impl<'h> Transaction<'h> {
 
     /// Writes about a plan that was refused.
     pub fn note_refusal(&self, error: &HostError) {
-        chronicle_refusal(self.machine, Some(&self.state), error, self.began.elapsed());
+        journal_refusal(self.machine, Some(&self.state), error, self.began.elapsed());
     }
 
     /// Carries a plan out that was made from [`Transaction::state`], and writes about it.
@@ -287,7 +287,7 @@ impl<'h> Transaction<'h> {
             ),
             Err(error) => (Err(error), None),
         };
-        let act = Act {
+        let operation = Operation {
             plan: Some(plan),
             stands: &commit.applied,
             before: Some(&self.state),
@@ -298,7 +298,7 @@ impl<'h> Transaction<'h> {
             },
             took: self.began.elapsed(),
         };
-        let kept = chronicle(self.machine, &act);
+        let kept = journal_operation(self.machine, &operation);
         match (&mut result, kept) {
             (Ok(report), Err(error)) => report.warnings.push(error),
             (Err(error), Err(other)) => *error = error.clone().and_also(other),
@@ -325,9 +325,9 @@ impl<'h> Transaction<'h> {
     }
 }
 
-/// Writes about an act. Needs the lock.
-fn chronicle(machine: &dyn Machine, act: &Act<'_>) -> Result<(), HostError> {
-    let mut entries = act.entries();
+/// Writes about an operation. Needs the lock.
+fn journal_operation(machine: &dyn Machine, operation: &Operation<'_>) -> Result<(), HostError> {
+    let mut entries = operation.entries();
     if entries.is_empty() {
         return Ok(());
     }
@@ -359,7 +359,7 @@ fn trusted(state: State) -> Result<State, HostError> {
     }
 }
 
-/// Writes about an act that was refused before its plan could be carried out. When somebody else is changing the host,
+/// Writes about an operation that was refused before its plan could be carried out. When somebody else is changing the host,
 /// nobody waits for that: the refusal is not written about.
 pub fn note_refusal(machine: &dyn Machine, error: &HostError) {
     let Ok(lock) = machine
@@ -369,17 +369,17 @@ pub fn note_refusal(machine: &dyn Machine, error: &HostError) {
         return;
     };
     let _lock = Exclusive::from(lock);
-    chronicle_refusal(machine, None, error, Duration::ZERO);
+    journal_refusal(machine, None, error, Duration::ZERO);
 }
 
 /// Writes about a refusal. One that cannot be written about is a refusal all the same. Needs the lock.
-fn chronicle_refusal(
+fn journal_refusal(
     machine: &dyn Machine,
     before: Option<&State>,
     error: &HostError,
     took: Duration,
 ) {
-    let act = Act {
+    let operation = Operation {
         plan: None,
         stands: &[],
         before,
@@ -387,7 +387,7 @@ fn chronicle_refusal(
         outcome: Outcome::Failed(error),
         took,
     };
-    let _ = chronicle(machine, &act);
+    let _ = journal_operation(machine, &operation);
 }
 
 /// The host's lock, with Ctrl+Z kept waiting: a process that is stopped would keep everybody else from the host.

@@ -1,4 +1,4 @@
-//! What becomes of a commit whose process died: it is finished where everything that matters came true, else undone.
+//! What becomes of a commit whose process died: it is finished where everything that matters took effect, else undone.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use iovsh_base::interrupt;
 /// What was found, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Recovery {
-    /// Everything had come true; only the record was left.
+    /// Everything had taken effect; only the record was left.
     Finished {
         /// The plan's title.
         title: String,
@@ -68,11 +68,11 @@ pub(super) fn under_lock(
         return Ok(None);
     };
     let state = super::trusted(machine.snapshot(&scope_of_steps(record.steps.iter()))?)?;
-    // A plan whose required steps all came true stands, and so does a target: only the best-effort groups that were caught half way
+    // A plan whose required steps all took effect stands, and so does a target: only the best-effort groups that were caught half way
     // are given back. That a VM was started is not undone because its VF was not attached yet.
     let mut units: HashSet<Unit> = record.steps.iter().map(Step::unit).collect();
     units.insert(Unit::Plan);
-    // What destroys something begins when everything else was seen to have come true: there is nothing left to undo that with.
+    // What destroys something begins when everything else was seen to have taken effect: there is nothing left to undo that with.
     let begun_steps = record.steps.iter().take(begun);
     let stands_for_good: HashSet<Unit> = begun_steps
         .filter(|step| step.change.destroys() && step.change.is_satisfied(&state) == Some(true))
@@ -168,7 +168,7 @@ fn is_others_image(change: &Change, made: &[MadeFile], state: &State) -> bool {
     }
 }
 
-/// Whether the steps of a unit, without those of its groups, were all begun and came true. What a later step has changed again is
+/// Whether the steps of a unit, without those of its groups, were all begun and took effect. What a later step has changed again is
 /// that step's business.
 fn came_true(steps: &[Step], begun: usize, unit: Unit, state: &State) -> bool {
     let all: Vec<usize> = (0..begun.min(steps.len())).collect();

@@ -100,7 +100,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         Ok((report, after))
     }
 
-    /// Carries out the steps at the end of the plan that destroy something, now that all others came true. Whatever fails here is a
+    /// Carries out the steps at the end of the plan that destroy something, now that all others took effect. Whatever fails here is a
     /// warning: from now on nothing is undone, as what it would be undone with may be gone.
     fn destroy(
         &mut self,
@@ -205,18 +205,19 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         Ok(())
     }
 
-    /// What a group met that was to hand out a VF is the reason of the adapter that has none now.
+    /// What a group met that was to allocate a VF is the reason of the adapter that has none now.
     fn refusal(&mut self, unit: Unit, error: HostError) -> HostError {
         let Unit::Group(group) = unit else {
             return error;
         };
-        let Some(handout) = self.plan.handouts.get(&group) else {
+        let Some(allocation) = self.plan.allocations.get(&group) else {
             return error;
         };
-        self.refused.push(Refused::of(handout.who.clone(), &error));
+        self.refused
+            .push(Refused::of(allocation.who.clone(), &error));
         let message = format!(
             "{} runs without a virtual function: {}",
-            handout.name, error.message
+            allocation.name, error.message
         );
         error.with_message(message)
     }
@@ -225,7 +226,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
     fn keep_refusals(&mut self, after: Option<&mut State>) {
         for refused in &self.refused {
             let edit = DesiredEdit::PutRefused(refused.clone());
-            if self.desired.holds(&edit) {
+            if self.desired.has(&edit) {
                 continue;
             }
             let change = DesiredChange::Set { edit }.into();
@@ -316,7 +317,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         Ok(())
     }
 
-    /// Looks whether everything from the step at `first` on came true. Gives what was seen, if nothing was undone after that.
+    /// Looks whether everything from the step at `first` on took effect. Gives what was seen, if nothing was undone after that.
     fn verify(&mut self, scope: &Scope, first: usize) -> Result<Option<State>, HostError> {
         let after = self.machine.snapshot(scope)?;
         let mut stands = true;
@@ -334,7 +335,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             let error = HostError::new(
                 "Commit.NotVerified",
                 Category::InvalidResult,
-                format!("'{}' was accepted but did not come true (wanted: {wanted}).", step.what),
+                format!("'{}' was accepted but did not take effect (wanted: {wanted}).", step.what),
             )
             .next_step("Something else on the host may work against it; look at the kernel log and run the command again.");
             self.fail(step.unit(), error)?;

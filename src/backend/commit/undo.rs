@@ -1,4 +1,4 @@
-//! Undoing steps in reverse, and looking whether that came true.
+//! Undoing steps in reverse, and looking whether that took effect.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::plan::{Step, Subject};
 use crate::state::Desired;
 use crate::{Category, HostError, Machine};
 
-/// Undoes `indices` in reverse. Then looks at the host and repeats what did not come true; gives what is left.
+/// Undoes `indices` in reverse. Then looks at the host and repeats what did not take effect; gives what is left.
 pub(super) fn undo_steps(
     machine: &dyn Machine,
     steps: &[Step],
@@ -31,7 +31,7 @@ pub(super) fn undo_steps(
         .collect();
     let mut failed: HashMap<usize, HostError> = HashMap::new();
     let mut put_off: HashSet<usize> = HashSet::new();
-    // Twice: the second round looks whether the first came true, and something that was busy because of a later step may
+    // Twice: the second round looks whether the first took effect, and something that was busy because of a later step may
     // have become free.
     for round in 0..2 {
         let mut live = match machine.snapshot(&scope) {

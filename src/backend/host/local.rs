@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::fleet_cluster;
 use super::{Answer, Comparison, Host, Preview, Trust, transact};
 use crate::cluster::{ClusterChange, ClusterState};
-use crate::commit::{self, Decided, Options, Recovery, Silent};
+use crate::commit::{self, Decided, NoObserver, Options, Recovery};
 use crate::model::{
     Checkpoint, GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service,
     State, Uuid, VmDetail,
@@ -135,7 +135,7 @@ impl Host for LocalHost {
     }
 
     fn recover(&self) -> Result<Option<Recovery>, HostError> {
-        commit::recover(&*self.machine, &mut Silent)
+        commit::recover(&*self.machine, &mut NoObserver)
     }
 
     fn note_refusal(&self, error: &HostError) {

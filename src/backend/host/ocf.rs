@@ -241,21 +241,21 @@ impl OcfAgent<'_> {
 
     fn start(&self, vm: Option<&Vm>, parameters: &Parameters) -> Ended {
         let host = self.host();
-        let name = match vm {
+        let id = match vm {
             Some(vm) if vm.state.is_active() && vm.state != crate::model::VmState::Paused => {
                 return Ended::with(Code::Success);
             }
-            Some(vm) => vm.name.clone(),
+            Some(vm) => vm.id,
             None => match self.kept(parameters) {
                 Ok(Some((id, kept))) => match define(&host, id, kept) {
-                    Ok(name) => name,
+                    Ok(()) => id,
                     Err(error) => return Ended::of(&error),
                 },
                 Ok(None) => return Ended::because(Code::Installed, nowhere(&parameters.vm)),
                 Err(error) => return Ended::of(&error),
             },
         };
-        if let Err(error) = transact(&host, Intent::StartVm { name }) {
+        if let Err(error) = transact(&host, Intent::StartVm { vm: id.into() }) {
             return Ended::of(&error);
         }
         let state = match self.machine.snapshot(&SCOPE) {
@@ -291,8 +291,8 @@ impl OcfAgent<'_> {
         };
         let host = self.host();
         let stop = |how| {
-            let name = vm.name.clone();
-            transact(&host, Intent::StopVm { name, how })
+            let vm = vm.id.into();
+            transact(&host, Intent::StopVm { vm, how })
         };
         // A third of the time is left for cutting the power.
         let patience = parameters
@@ -402,7 +402,7 @@ fn monitor(state: &State, vm: Option<&Vm>) -> Ended {
 
 /// Defines it, with its adapters on the switches of this node that have the same names. One whose switch is not here stays unconnected:
 /// it starts all the same.
-fn define(host: &LocalHost, id: Uuid, kept: KeptVm) -> Result<String, HostError> {
+fn define(host: &LocalHost, id: Uuid, kept: KeptVm) -> Result<(), HostError> {
     let text = kept.definition;
     transact(host, Intent::DefineVm { id, text })?;
     let state = host.snapshot(&SCOPE)?;
@@ -418,15 +418,15 @@ fn define(host: &LocalHost, id: Uuid, kept: KeptVm) -> Result<String, HostError>
         };
         transact(host, intent)?;
     }
-    let vm = state.vm(id).ok_or_else(|| {
+    let there = state.vm(id).map(|_| ());
+    there.ok_or_else(|| {
         HostError::new(
             "Vm.NotFound",
             Category::ObjectNotFound,
             format!("The virtual machine {id} was defined and is not there."),
         )
         .next_step("See what libvirt says: virsh list --all")
-    })?;
-    Ok(vm.name.clone())
+    })
 }
 
 /// Carries one intent out; its own refusal is the error.

@@ -121,7 +121,7 @@ fn repair(
     let refused = done.iter().flat_map(|(_, report)| &report.refused);
     let refused: Vec<&AdapterRef> = refused.map(|refused| &refused.who).collect();
     let mut plan = policy::reconcile(transaction.state());
-    plan.leave_out_handouts(|who| refused.contains(&who));
+    plan.leave_out_allocations(|who| refused.contains(&who));
     if plan.is_empty() {
         return Ok(None);
     }

@@ -1,6 +1,6 @@
 //! Which kinds of event there are.
 //!
-//! Ids, providers and channels are Hyper-V's where it has one for the act (12584 to 12614: the virtual NIC's provider;
+//! Ids, providers and channels are Hyper-V's where it has one for the operation (12584 to 12614: the virtual NIC's provider;
 //! 18500 to 18512: the worker's; 20417 to 21502: the management service's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
 //! Its documentation does not give the texts of its own; ours are our own.
 
@@ -118,7 +118,7 @@ pub const NIC_SETTINGS: u32 = 111;
 pub const ADAPTERS_ANNOUNCED: u32 = 112;
 /// A virtual machine was made or removed, or its settings were changed.
 pub const VM_SETTINGS: u32 = 120;
-/// A virtual machine was saved, paused or let go on.
+/// A virtual machine was saved, paused or resumed.
 pub const VM_STATE: u32 = 121;
 /// A migration has begun.
 pub const MIGRATION_BEGUN: u32 = 125;
@@ -130,13 +130,13 @@ pub const FILTER: u32 = 130;
 pub const PCI_DEVICE: u32 = 140;
 /// An admin decided what the desired state is, after it was damaged or gone.
 pub const STATE_REPAIRED: u32 = 150;
-/// An act was refused; nothing was changed.
+/// An operation was refused; nothing was changed.
 pub const REFUSED: u32 = 190;
-/// An act failed; what had been done was undone.
+/// An operation failed; what had been done was undone.
 pub const UNDONE: u32 = 191;
 /// What an earlier process had left unfinished was finished or undone.
 pub const RECOVERED: u32 = 192;
-/// A best-effort part of an act failed; the act went on without it.
+/// A best-effort part of an operation failed; the operation continued without it.
 pub const WISH_DROPPED: u32 = 193;
 
 /// All kinds, by number.
@@ -181,7 +181,7 @@ pub static KINDS: &[Kind] = &[
         VM_STATE,
         (OWN, OWN_LOG),
         Level::Information,
-        "A virtual machine was saved, paused or let go on",
+        "A virtual machine was saved, paused or resumed",
     ),
     kind(
         CHECKPOINT_MADE,
@@ -235,13 +235,13 @@ pub static KINDS: &[Kind] = &[
         REFUSED,
         (OWN, OWN_LOG),
         Level::Error,
-        "An act was refused; nothing was changed",
+        "An operation was refused; nothing was changed",
     ),
     kind(
         UNDONE,
         (OWN, OWN_LOG),
         Level::Error,
-        "An act failed, and what had been done was undone",
+        "An operation failed, and what had been done was undone",
     ),
     kind(
         RECOVERED,
@@ -253,7 +253,7 @@ pub static KINDS: &[Kind] = &[
         WISH_DROPPED,
         (OWN, OWN_LOG),
         Level::Warning,
-        "A best-effort part of an act failed; the act went on without it",
+        "A best-effort part of an operation failed; the operation continued without it",
     ),
     kind(
         VF_ALLOCATED,

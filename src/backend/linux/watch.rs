@@ -19,7 +19,7 @@ const PIECE: Duration = Duration::from_secs(5);
 /// Opens the sources that `scope` needs.
 pub(super) fn watch(scope: &Scope, libvirt: Endpoint) -> Result<Events, HostError> {
     let (hints, events) = mpsc::channel::<Hint>();
-    let ear = Arc::new(());
+    let listening = Arc::new(());
     let of_links = scope.links || scope.bridges || scope.functions > VfDetail::None;
     let monitor = of_links
         .then(LinkMonitor::open)
@@ -30,7 +30,7 @@ pub(super) fn watch(scope: &Scope, libvirt: Endpoint) -> Result<Events, HostErro
         client
             .subscribe(&Topic::ALL)
             .map_err(|error| refusal::libvirt("libvirt", &error))?;
-        let (hints, listener) = (hints.clone(), Arc::downgrade(&ear));
+        let (hints, listener) = (hints.clone(), Arc::downgrade(&listening));
         spawn("watch-libvirt", move || {
             follow_domains(&client, &hints, &listener)
         })?;
@@ -39,13 +39,16 @@ pub(super) fn watch(scope: &Scope, libvirt: Endpoint) -> Result<Events, HostErro
     if let Some(mut monitor) = monitor {
         spawn("watch-links", move || follow_links(&mut monitor, &hints))?;
     }
-    Ok(Box::new(Listening { events, _ear: ear }))
+    Ok(Box::new(Listening {
+        events,
+        _listening: listening,
+    }))
 }
 
 struct Listening {
     events: Receiver<Hint>,
     /// Gone when nobody listens any more.
-    _ear: Arc<()>,
+    _listening: Arc<()>,
 }
 
 impl Iterator for Listening {

@@ -1,4 +1,4 @@
-//! A VM's network adapter: what the admin wishes, and what is.
+//! A VM's network adapter: what an admin asks for, and what is.
 
 use std::fmt;
 use std::str::FromStr;
@@ -194,7 +194,7 @@ impl QueueSettings {
     }
 }
 
-/// The wish: what an admin set on an adapter. Lives in the domain's metadata, so that it moves with the VM.
+/// What an admin set on an adapter. Lives in the domain's metadata, so that it moves with the VM.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AdapterSettings {
@@ -287,6 +287,128 @@ impl Default for AdapterSettings {
             acls: Vec::new(),
             extended_acls: Vec::new(),
         }
+    }
+}
+
+/// Where an adapter's MAC comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MacChoice {
+    /// This one.
+    Static(MacAddress),
+    /// One from the host's pool; an adapter that has one keeps it.
+    Dynamic,
+}
+
+/// What is to be changed on an adapter; `None` leaves a setting alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdapterChanges {
+    /// 0 to 100.
+    pub iov_weight: Option<u8>,
+    /// 1 or more.
+    pub iov_queue_pairs: Option<u32>,
+    /// Interrupt moderation of the VF.
+    pub interrupt_moderation: Option<InterruptModeration>,
+    /// May be part of a team inside the guest.
+    pub allow_teaming: Option<bool>,
+    /// The member of the switch's team whose VFs it is to have; `Some(None)`: any.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::as_asked"
+    )]
+    pub team_mapping: Option<Option<InterfaceName>>,
+    /// The guest may send with other addresses.
+    pub mac_spoofing: Option<bool>,
+    /// MAC.
+    pub mac: Option<MacChoice>,
+    /// VLANs.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::as_asked"
+    )]
+    pub vlan: Option<AdapterVlan>,
+    /// DHCP guard.
+    pub dhcp_guard: Option<bool>,
+    /// Router guard.
+    pub router_guard: Option<bool>,
+    /// Mirroring.
+    pub port_mirroring: Option<PortMirroring>,
+    /// Cap.
+    pub maximum_bandwidth: Option<Bandwidth>,
+    /// Guarantee.
+    pub minimum_bandwidth: Option<Bandwidth>,
+    /// Guarantee as a weight, 0 to 100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_weight: Option<u8>,
+    /// VMQ weight.
+    pub vmq_weight: Option<u8>,
+    /// Broadcast and multicast frames in a second; 0 is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storm_limit: Option<u32>,
+    /// The host may spread it over several queues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vmmq: Option<bool>,
+    /// The guest may spread what it receives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vrss: Option<bool>,
+    /// The most queue pairs of the paravirtual path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_queues: Option<u32>,
+    /// Firmware tells the guest which adapter this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_naming: Option<bool>,
+    /// MTU that the guest is told; 0 leaves it to the guest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
+    /// Port ACLs, all of them.
+    pub acls: Option<Vec<PortAcl>>,
+    /// Extended port ACLs, all of them.
+    pub extended_acls: Option<Vec<ExtendedAcl>>,
+}
+
+impl AdapterChanges {
+    /// Puts them into the settings of an adapter.
+    pub(crate) fn apply_to(&self, settings: &mut AdapterSettings) {
+        fn put<T>(slot: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *slot = value;
+            }
+        }
+        put(
+            &mut settings.iov_weight,
+            self.iov_weight.map(|w| w.min(100)),
+        );
+        put(&mut settings.iov_queue_pairs, self.iov_queue_pairs);
+        put(
+            &mut settings.interrupt_moderation,
+            self.interrupt_moderation,
+        );
+        put(&mut settings.allow_teaming, self.allow_teaming);
+        put(&mut settings.mac_spoofing, self.mac_spoofing);
+        put(
+            &mut settings.dynamic_mac,
+            self.mac.map(|m| m == MacChoice::Dynamic),
+        );
+        put(&mut settings.vlan, self.vlan.clone());
+        put(&mut settings.dhcp_guard, self.dhcp_guard);
+        put(&mut settings.router_guard, self.router_guard);
+        put(&mut settings.port_mirroring, self.port_mirroring);
+        put(&mut settings.maximum_bandwidth, self.maximum_bandwidth);
+        put(&mut settings.minimum_bandwidth, self.minimum_bandwidth);
+        put(
+            &mut settings.minimum_weight,
+            self.minimum_weight.map(|w| w.min(100)),
+        );
+        put(&mut settings.vmq_weight, self.vmq_weight);
+        put(&mut settings.storm_limit, self.storm_limit);
+        put(&mut settings.queues.vmmq, self.vmmq.map(Some));
+        put(&mut settings.queues.vrss, self.vrss.map(Some));
+        put(&mut settings.queues.most, self.most_queues.map(Some));
+        put(&mut settings.mtu, self.mtu.map(Some));
+        put(&mut settings.team_mapping, self.team_mapping.clone());
+        put(&mut settings.acls, self.acls.clone());
+        put(&mut settings.extended_acls, self.extended_acls.clone());
     }
 }
 

@@ -378,7 +378,7 @@ impl VfAttributes {
     /// Whether `admin` holds every value that is to be written; `None` when the driver does not report one of them and
     /// the rest agrees.
     #[must_use]
-    pub fn hold_in(&self, admin: &VfAdmin) -> Option<bool> {
+    pub fn are_satisfied_by(&self, admin: &VfAdmin) -> Option<bool> {
         fn knob<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> Option<bool> {
             match (wanted, found) {
                 (None, _) => Some(true),

@@ -38,8 +38,8 @@ mod vm;
 
 pub use acl::{AclAction, AclAddress, AclDirection, AclSide, ExtendedAcl, PortAcl};
 pub use adapter::{
-    Adapter, AdapterAlias, AdapterSettings, AttachedVf, Bandwidth, InterruptModeration, NicSpec,
-    PortMirroring, QueueSettings, VfDevice,
+    Adapter, AdapterAlias, AdapterChanges, AdapterSettings, AttachedVf, Bandwidth,
+    InterruptModeration, MacChoice, NicSpec, PortMirroring, QueueSettings, VfDevice,
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
@@ -86,7 +86,8 @@ pub use switch::{LinkKind, NetAdapter, Switch, SwitchType};
 pub use team::{Team, TeamHash, TeamMember, TeamMode, TeamSettings};
 pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{
-    BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmFacts, VmSettings, VmState,
+    BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmFacts, VmRef, VmSettings,
+    VmState,
 };
 
 use serde::{Deserialize, Deserializer};

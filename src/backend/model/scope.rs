@@ -513,7 +513,7 @@ impl State {
         self.derive_owners_that_cannot_be_read();
     }
 
-    /// Which VFs a VM has whose configuration cannot be read is not known: those that were handed out to it, and those that are
+    /// Which VFs a VM has whose configuration cannot be read is not known: those that were allocated to it, and those that are
     /// with VFIO and nobody else's, count as its own.
     fn derive_owners_that_cannot_be_read(&mut self) {
         let Some(unreadable) = self.vms.iter().find(|vm| vm.unreadable.is_some()) else {

@@ -346,3 +346,30 @@ impl Vm {
         self.settings.clone().unwrap_or_default()
     }
 }
+
+/// Which VM is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VmRef {
+    /// The one with this id, whatever it is called by then.
+    Id(Uuid),
+    /// The one that has this name when the host's lock is held.
+    Name(String),
+}
+
+impl From<Uuid> for VmRef {
+    fn from(id: Uuid) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<String> for VmRef {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
+impl From<&str> for VmRef {
+    fn from(name: &str) -> Self {
+        Self::Name(name.to_owned())
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shell_line::render;
-use super::{Change, Handout, Plan, Step, Subject, Warning};
+use super::{AllocationGroup, Change, Plan, Step, Subject, Warning};
 use crate::HostError;
 use crate::model::State;
 
@@ -58,7 +58,7 @@ impl PlanBuilder {
     }
 
     /// Adds a step, unless it is known to change nothing. One that destroys something goes to the end of the plan, and is a best-effort
-    /// group of its own: by then everything else has come true, and nothing of that is undone because something old stays.
+    /// group of its own: by then everything else has taken effect, and nothing of that is undone because something old stays.
     pub fn step(&mut self, what: impl Into<String>, change: impl Into<Change>) {
         let change = change.into();
         if change.is_satisfied(&self.state) == Some(true) {
@@ -126,9 +126,9 @@ impl PlanBuilder {
         self.group = outer;
     }
 
-    /// The same for the steps that hand out a VF: what refuses it is kept with the adapter.
-    pub fn hand_out(&mut self, handout: Handout, steps: impl FnOnce(&mut Self)) {
-        self.plan.handouts.insert(self.groups, handout);
+    /// The same for the steps that allocate a VF: what refuses it is kept with the adapter.
+    pub fn allocate(&mut self, allocation: AllocationGroup, steps: impl FnOnce(&mut Self)) {
+        self.plan.allocations.insert(self.groups, allocation);
         self.best_effort(steps);
     }
 
@@ -156,7 +156,7 @@ impl PlanBuilder {
             self.group = None;
             self.plan.warnings.truncate(told);
             self.taken = taken;
-            let _ = self.plan.handouts.split_off(&groups);
+            let _ = self.plan.allocations.split_off(&groups);
             if self.plan.steps.len() > known || self.last.len() > doomed {
                 self.plan.steps.truncate(known);
                 self.last.truncate(doomed);
@@ -209,8 +209,8 @@ mod tests {
     use crate::state::AdapterRef;
 
     #[test]
-    fn a_refused_target_leaves_no_handout_behind() {
-        let handout = || Handout {
+    fn a_refused_target_leaves_no_allocation_behind() {
+        let allocation = || AllocationGroup {
             who: AdapterRef {
                 vm: "6b0e4b1c-0b4e-4b0a-9d0e-000000000001".parse().unwrap(),
                 adapter: "ua-5f0c91d2".parse().unwrap(),
@@ -220,15 +220,15 @@ mod tests {
         let state = State::default();
         let mut plan = PlanBuilder::new("", "", &state);
         let kept = plan.for_target(0, &state, |plan| {
-            plan.hand_out(handout(), |_| {});
+            plan.allocate(allocation(), |_| {});
             Ok(())
         });
         let refused = plan.for_target(1, &state, |plan| {
-            plan.hand_out(handout(), |_| {});
+            plan.allocate(allocation(), |_| {});
             Err(HostError::new("A.B", Category::InvalidOperation, "no"))
         });
         assert!(kept.is_ok() && refused.is_err());
         let plan = plan.finish();
-        assert_eq!(plan.handouts.len(), 1);
+        assert_eq!(plan.allocations.len(), 1);
     }
 }

@@ -122,13 +122,17 @@ pub struct Plan {
     /// What the admin should know.
     pub warnings: Vec<Warning>,
     /// The adapters that best-effort groups attach a VF to, by the number of the group.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub handouts: BTreeMap<u32, Handout>,
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        alias = "handouts"
+    )]
+    pub allocations: BTreeMap<u32, AllocationGroup>,
 }
 
-/// For whom a best-effort group hands out a VF: what it meets when it fails is that adapter's reason.
+/// For whom a best-effort group allocates a VF: what it meets when it fails is that adapter's reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Handout {
+pub struct AllocationGroup {
     /// The adapter.
     pub who: AdapterRef,
     /// The adapter and its virtual machine, in words.
@@ -143,10 +147,10 @@ impl Plan {
         own.unwrap_or(&self.title)
     }
 
-    /// Takes the groups out that hand out a VF to these adapters.
-    pub fn leave_out_handouts(&mut self, out: impl Fn(&AdapterRef) -> bool) {
-        self.handouts.retain(|group, handout| {
-            let stays = !out(&handout.who);
+    /// Takes the groups out that allocate a VF to these adapters.
+    pub fn leave_out_allocations(&mut self, out: impl Fn(&AdapterRef) -> bool) {
+        self.allocations.retain(|group, allocation| {
+            let stays = !out(&allocation.who);
             if !stays {
                 self.steps.retain(|step| step.group != Some(*group));
             }

@@ -14,7 +14,7 @@ use crate::policy::nic;
 use crate::policy::pci::assign;
 use crate::policy::vf::obstacle::used_by_host;
 use crate::policy::vf::status::eligible;
-use crate::policy::vf::{count, handout};
+use crate::policy::vf::{allocation, count};
 use crate::state::{DesiredNic, DesiredSwitch};
 
 /// Adds the steps that make the host as it is asked for: lost devices of switches and of the host's adapters on them are made again, ports get their VLANs and
@@ -28,7 +28,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     nic::refresh_records(plan);
     host_team::build_all(plan, focus);
     build_switches(plan, focus);
-    nic_settings::keep(plan);
+    nic_settings::sync(plan);
     host_adapter::build::build_all(plan, focus);
     if focus.vms_unknown {
         ports::sync_host(plan);
@@ -39,14 +39,14 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     make_missing_vfs(plan, focus);
     if !focus.vms_unknown {
         reprogram_vfs(plan, focus);
-        handout::forget_refusals(plan);
-        handout::hand_out(plan, &focus.told);
+        allocation::forget_refusals(plan);
+        allocation::allocate(plan, &focus.told);
         // Once more: which path an adapter's traffic takes may be another one now.
         ports::sync(plan, &focus.removed);
         plan.required_if(focus.network, persist::sync);
     }
     if focus.vms_unknown || !plan.state().pci.is_empty() {
-        assign::hold_again(plan);
+        assign::rebind_vfio(plan);
     }
     for switch in &focus.new_switches {
         switch::warn_of_missing_vfs(plan, *switch);
@@ -87,7 +87,7 @@ fn release_stale_claims(plan: &mut PlanBuilder, focus: &Focus) {
     }
     for claim in stale {
         plan.required_if(focus.vms.contains(&claim.vm), |plan| {
-            handout::release(plan, &claim);
+            allocation::release(plan, &claim);
         });
     }
 }
@@ -180,7 +180,7 @@ fn reprogram_vfs(plan: &mut PlanBuilder, focus: &Focus) {
     }
     for (vm, adapter) in kept {
         plan.required_if(focus.vms.contains(&vm), |plan| {
-            handout::reprogram(plan, vm, &adapter);
+            allocation::reprogram(plan, vm, &adapter);
         });
     }
     for name in waiting {

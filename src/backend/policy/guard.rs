@@ -2,7 +2,7 @@
 
 use crate::model::{
     Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid,
-    VisibleName, Vm, VmState,
+    VisibleName, Vm, VmRef, VmState,
 };
 use crate::plan::PlanBuilder;
 use crate::plan::program;
@@ -66,6 +66,20 @@ pub fn vm_named<'s>(state: &'s State, name: &str) -> Result<&'s Vm, HostError> {
     })?;
     stays_here(state, vm)?;
     vm.refusal().map_or(Ok(vm), Err)
+}
+
+/// The VM that is meant.
+///
+/// # Errors
+/// `Vm.Unreadable`, `Vm.NotFound`, `Vm.Migrating`.
+pub(in crate::policy) fn vm_meant<'s>(state: &'s State, vm: &VmRef) -> Result<&'s Vm, HostError> {
+    match vm {
+        VmRef::Name(name) => vm_named(state, name),
+        VmRef::Id(id) => {
+            let vm = vm_by_id(state, *id)?;
+            vm.refusal().map_or(Ok(vm), Err)
+        }
+    }
 }
 
 /// Refuses what is asked of a VM that is on its way between two hosts: only those who know both ends may change it.
@@ -155,10 +169,8 @@ pub(in crate::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
     if vm.state != VmState::Paused {
         return Ok(());
     }
-    Err(invalid_state(vm, "take a device from").next_step(format!(
-        "Let it go on first: Resume-VM {}.",
-        pattern(&vm.name)
-    )))
+    Err(invalid_state(vm, "take a device from")
+        .next_step(format!("Resume it first: Resume-VM {}.", pattern(&vm.name))))
 }
 
 /// A VM is in the wrong state for something.
@@ -171,7 +183,7 @@ pub(in crate::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError {
     .target(vm.name.clone())
     .next_step(match vm.state {
         VmState::Off => format!("Start it first: Start-VM {}.", pattern(&vm.name)),
-        VmState::Paused => format!("Let it go on first: Resume-VM {}.", pattern(&vm.name)),
+        VmState::Paused => format!("Resume it first: Resume-VM {}.", pattern(&vm.name)),
         VmState::Saved => format!(
             "Start it, or discard what was saved: Remove-VMSavedState {}.",
             pattern(&vm.name)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::HostError;
 use crate::model::{
     AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, NicSetting, PciAddress,
-    PortAcl, State, Uuid, VmState,
+    PortAcl, State, Uuid, VmRef, VmState,
 };
 use crate::plan::{Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
@@ -23,7 +23,7 @@ use crate::policy::network::{
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
-use crate::policy::vf::{count, handout};
+use crate::policy::vf::{allocation, count};
 use crate::policy::vm::{self, adapter, checkpoint, settings};
 
 /// One verb with its arguments.
@@ -310,55 +310,55 @@ pub enum Intent {
     },
     /// Starts a VM, or lets a paused or saved one go on.
     StartVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Stops a VM and releases its VFs.
     StopVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
         /// How.
         how: vm::Stop,
     },
     /// Stops a VM's virtual CPUs; it keeps its VFs.
     PauseVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Resumes a paused VM.
     ResumeVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Writes a VM's memory to disk and stops it.
     SaveVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Discards a VM's saved state.
     DiscardSavedState {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Resets a VM; it keeps its VFs.
     ResetVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Undefines a VM that is off or saved; its disks stay.
     RemoveVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Undefines a VM that is off or saved, and removes those of its disks that nobody else uses.
     RemoveVmWithDisks {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
     },
     /// Changes settings of a VM as a whole.
     SetVm {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
         /// What is to be changed.
         changes: Box<settings::Changes>,
     },
@@ -371,8 +371,8 @@ pub enum Intent {
     },
     /// Makes a checkpoint of a VM.
     CreateCheckpoint {
-        /// The VM's name.
-        name: String,
+        /// The VM.
+        vm: VmRef,
         /// The checkpoint.
         checkpoint: checkpoint::NewCheckpoint,
     },
@@ -660,19 +660,19 @@ impl Intent {
             Self::DescribeNic { nic, tool } => persist::set(state, plan, nic, *tool),
             Self::CreateVm(new) => vm::create(state, plan, new),
             Self::DefineVm { id, text } => vm::define(state, plan, *id, text),
-            Self::StartVm { name } => vm::start(state, plan, name),
-            Self::StopVm { name, how } => vm::stop(state, plan, name, *how),
-            Self::PauseVm { name } => vm::pause(state, plan, name),
-            Self::ResumeVm { name } => vm::resume(state, plan, name),
-            Self::SaveVm { name } => vm::save(state, plan, name),
-            Self::DiscardSavedState { name } => vm::discard_saved_state(state, plan, name),
-            Self::ResetVm { name } => vm::reset(state, plan, name),
-            Self::RemoveVm { name } => vm::remove(state, plan, name, false),
-            Self::RemoveVmWithDisks { name } => vm::remove(state, plan, name, true),
-            Self::SetVm { name, changes } => settings::set(state, plan, name, changes),
+            Self::StartVm { vm } => vm::start(state, plan, vm),
+            Self::StopVm { vm, how } => vm::stop(state, plan, vm, *how),
+            Self::PauseVm { vm } => vm::pause(state, plan, vm),
+            Self::ResumeVm { vm } => vm::resume(state, plan, vm),
+            Self::SaveVm { vm } => vm::save(state, plan, vm),
+            Self::DiscardSavedState { vm } => vm::discard_saved_state(state, plan, vm),
+            Self::ResetVm { vm } => vm::reset(state, plan, vm),
+            Self::RemoveVm { vm } => vm::remove(state, plan, vm, false),
+            Self::RemoveVmWithDisks { vm } => vm::remove(state, plan, vm, true),
+            Self::SetVm { vm, changes } => settings::set(state, plan, vm, changes),
             Self::EditGroup { id, act } => vm::group::edit(state, plan, *id, act),
-            Self::CreateCheckpoint { name, checkpoint } => {
-                checkpoint::create(state, plan, name, checkpoint)
+            Self::CreateCheckpoint { vm, checkpoint } => {
+                checkpoint::create(state, plan, vm, checkpoint)
             }
             Self::RestoreCheckpoint { vm, label } => checkpoint::restore(state, plan, *vm, label),
             Self::RemoveCheckpoint { vm, label } => checkpoint::remove(state, plan, *vm, label),
@@ -813,7 +813,7 @@ fn take_back(state: &State, plan: &mut PlanBuilder) -> Focus {
                 "Vm.KeepsVf",
                 format!("'{}' keeps its virtual function: it {why}.", vm.name),
             ),
-            None => plan.best_effort(|plan| handout::release(plan, &claim)),
+            None => plan.best_effort(|plan| allocation::release(plan, &claim)),
         }
     }
     ports::sync(plan, &[]);

@@ -3,7 +3,7 @@
 use super::adapter::Changes;
 use super::switch::NewSwitch;
 use super::*;
-use crate::commit::{Options, Silent, transact};
+use crate::commit::{NoObserver, Options, transact};
 use crate::model::{
     FdbPlace, HostReason, InterfaceName, IovReason, LinkKind, MacAddress, SriovSupport, State,
     SwitchType, Uuid,
@@ -22,7 +22,7 @@ fn state(host: &SimMachine) -> State {
 
 fn run(host: &SimMachine, planner: impl Fn(&State) -> Result<Plan, HostError>) -> Plan {
     let mut planner = |state: &State| planner(state);
-    let mut silent = Silent;
+    let mut silent = NoObserver;
     let result = transact(
         host,
         &Scope::REMOVE,
@@ -74,7 +74,7 @@ fn up(host: &SimMachine, vm: &str, weight: u8) -> Plan {
     });
     let plan = run(host, |s| {
         Intent::StartVm {
-            name: vm.to_string(),
+            vm: vm.to_string().into(),
         }
         .plan(s)
     });
@@ -277,7 +277,7 @@ fn frames_pass_between_every_pair_of_paths() {
     assert_eq!(host.path(b.0, &b.1), Some(DataPath::Paravirtual));
     assert!(talk());
     // What keeps them together is the entry in the PF's filter.
-    host.meddle(|world| world.state.fdb.clear()).unwrap();
+    host.edit_world(|world| world.state.fdb.clear()).unwrap();
     assert!(!talk());
     run(&host, |s| Ok(reconcile(s)));
     assert!(talk());
@@ -306,7 +306,7 @@ fn idle_vfs_of_the_host_give_way_and_come_back() {
     });
     host.apply(&make).unwrap();
     // One of them is in use by the host: it has an address.
-    host.meddle(|world| {
+    host.edit_world(|world| {
         let link = world
             .state
             .links
@@ -340,7 +340,7 @@ fn idle_vfs_of_the_host_give_way_and_come_back() {
     for vm in ["web1", "web2"] {
         run(&host, |s| {
             Intent::StopVm {
-                name: vm.to_string(),
+                vm: vm.to_string().into(),
                 how: vm::Stop::TurnOff,
             }
             .plan(s)
@@ -427,7 +427,7 @@ fn a_large_host_gives_every_vf_once() {
     run(&host, |s| {
         Intent::CreateSwitch(iov_switch("ens3f0np0")).plan(s)
     });
-    host.meddle(|world| {
+    host.edit_world(|world| {
         for vm in &mut world.state.vms {
             let bridge = "vs-lan".parse().ok();
             let mut settings = vm.settings();
@@ -548,7 +548,7 @@ fn a_pool_of_libvirt_on_the_same_nic_is_told() {
 fn a_dismounted_device_is_held_again_after_a_start() {
     let host = host("default");
     let scope = Scope::REMOVE.union(&Scope::ASSIGN);
-    let mut silent = Silent;
+    let mut silent = NoObserver;
     let mut dismount = |s: &State| {
         Intent::DismountDevice {
             device: "0000:02:00.0".to_owned(),
@@ -639,7 +639,7 @@ fn a_team_spreads_vfs_and_follows_the_links() {
     assert_eq!(filtered_on(&host, bridge), [""; 0]);
 
     // The first port loses its link: its VF is given up for one of the port that is left, which is told who is behind it.
-    host.meddle(|world| world.set_carrier(&nic("enp1s0f0"), false))
+    host.edit_world(|world| world.set_carrier(&nic("enp1s0f0"), false))
         .unwrap();
     assert!(!all_talk(&host));
     run(&host, |s| Ok(reconcile(s)));
@@ -653,7 +653,7 @@ fn a_team_spreads_vfs_and_follows_the_links() {
     assert!(run(&host, |s| Ok(reconcile(s))).is_empty());
 
     // It comes back: the paravirtual traffic returns, nobody's VF is moved.
-    host.meddle(|world| world.set_carrier(&nic("enp1s0f0"), true))
+    host.edit_world(|world| world.set_carrier(&nic("enp1s0f0"), true))
         .unwrap();
     run(&host, |s| Ok(reconcile(s)));
     assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
@@ -663,7 +663,7 @@ fn a_team_spreads_vfs_and_follows_the_links() {
 
     // No port has a link: VFs stay where they are, as under a switch with one NIC.
     for name in ["enp1s0f0", "enp1s0f1"] {
-        host.meddle(|world| world.set_carrier(&nic(name), false))
+        host.edit_world(|world| world.set_carrier(&nic(name), false))
             .unwrap();
     }
     run(&host, |s| Ok(reconcile(s)));
@@ -709,7 +709,8 @@ fn an_adapter_has_the_vf_of_the_member_that_it_is_kept_to() {
     };
     let cable = |works| {
         let nic = "enp1s0f1".parse().unwrap();
-        host.meddle(|world| world.set_carrier(&nic, works)).unwrap();
+        host.edit_world(|world| world.set_carrier(&nic, works))
+            .unwrap();
         run(&host, |s| Ok(reconcile(s)));
     };
     keep(Some("enp1s0f1"));
@@ -739,7 +740,7 @@ fn a_vf_that_others_program_is_programmed_again() {
         .unwrap()
         .address;
     let admin = before.vf(address).unwrap().admin;
-    host.meddle(|world| {
+    host.edit_world(|world| {
         let mut vfs = world.state.functions.iter_mut().flat_map(|f| &mut f.vfs);
         let vf = vfs.find(|vf| vf.address == address).unwrap();
         let admin = vf.admin.as_mut().unwrap();
@@ -765,7 +766,7 @@ fn a_command_does_not_depend_on_the_repair_of_another_switch() {
         run(&host, |s| Intent::CreateSwitch(new.clone()).plan(s));
     }
     let lost = state(&host).desired.switch_named("other").unwrap().clone();
-    host.meddle(|world| {
+    host.edit_world(|world| {
         let state = &mut world.state;
         state.bridges.retain(|b| b.name != lost.bridge);
         state.links.retain(|l| l.name != lost.bridge);

@@ -354,7 +354,7 @@ pub(super) fn edit<T>(
     work: impl FnOnce(&mut SimCluster) -> T,
 ) -> Result<T, HostError> {
     let name = machine.name().to_owned();
-    keeper(machine)?.meddle(|world| {
+    keeper(machine)?.edit_world(|world| {
         let cluster = world.cluster.as_mut();
         cluster.map(work).ok_or_else(|| no_cluster(&name))
     })?

@@ -191,7 +191,7 @@ pub(super) fn send(
     peer.phase("MigratePrepare")?;
     if active {
         // Known at the source before it is known at the target: whoever is killed in between leaves nothing that only comes.
-        machine.meddle(|world| {
+        machine.edit_world(|world| {
             let guest = world.guests.entry(sending.vm).or_default();
             guest.moving = Some(Moving {
                 comes: false,
@@ -210,7 +210,7 @@ pub(super) fn send(
         let found = paths.filter_map(|(from, to)| Some((to.clone(), all.get(from)?.clone())));
         found.collect::<Vec<_>>()
     };
-    let arrived = peer.meddle(|world| {
+    let arrived = peer.edit_world(|world| {
         arrive(world, &vm, &guest, sending, active.then(|| driver.mark()))?;
         // What both hosts see is there already; what is copied comes along.
         for (path, image) in images {
@@ -260,7 +260,7 @@ pub(super) fn send(
 
 /// The processors of the source stand still.
 fn stand_still(machine: &SimMachine, sending: &Sending) -> Result<(), HostError> {
-    machine.meddle(|world| {
+    machine.edit_world(|world| {
         if let Some(vm) = world.vm_mut(sending.vm) {
             vm.state = VmState::Paused;
         }
@@ -283,8 +283,8 @@ fn hand_over(
             guest.moving = None;
         }
     };
-    peer.meddle(stays)?;
-    machine.meddle(stays)
+    peer.edit_world(stays)?;
+    machine.edit_world(stays)
 }
 
 /// What a daemon does whose client is gone: it goes on to the end, or back where the target has not begun or has given up.
@@ -298,7 +298,7 @@ fn finish(machine: &SimMachine, peer: &SimMachine, sending: &Sending) -> Result<
 }
 
 fn confirm(machine: &SimMachine, sending: &Sending) -> Result<Sent, HostError> {
-    machine.meddle(|world| {
+    machine.edit_world(|world| {
         if let Some(vm) = world.vm_mut(sending.vm) {
             vm.persistent = false;
         }
@@ -322,7 +322,7 @@ fn give_up(
     sending: &Sending,
     before: VmState,
 ) -> Result<(), HostError> {
-    peer.meddle(|world| {
+    peer.edit_world(|world| {
         if let Some(vm) = world.vm_mut(sending.vm) {
             vm.persistent = false;
         }
@@ -334,7 +334,7 @@ fn give_up(
 
 /// The source goes on as it was.
 fn stay(machine: &SimMachine, sending: &Sending, before: VmState) -> Result<(), HostError> {
-    machine.meddle(|world| {
+    machine.edit_world(|world| {
         if let Some(vm) = world.vm_mut(sending.vm) {
             vm.state = before;
         }

@@ -95,7 +95,7 @@ struct Inner {
     /// Which version of the file `world` is.
     seen: Option<FileVersion>,
     /// Fails the change after this many more, once, with this errno.
-    trap: Option<(usize, i32)>,
+    injected_error: Option<(usize, i32)>,
     /// Changes that were asked for since this value was made.
     asked: usize,
     /// How often the world was replaced or changed by way of this value: what [`Machine::watch`] looks at.
@@ -148,7 +148,7 @@ impl SimMachine {
             inner: Arc::new(Mutex::new(Inner {
                 world,
                 seen,
-                trap: None,
+                injected_error: None,
                 asked: 0,
                 moved: 0,
             })),
@@ -243,7 +243,7 @@ impl SimMachine {
         if !delay.is_zero() {
             std::thread::sleep(delay);
         }
-        match self.meddle(|world| world.hit_fault(name))? {
+        match self.edit_world(|world| world.hit_fault(name))? {
             Some(errno) => Err(refusal::kernel(errno, name, "injected fault")),
             None => Ok(()),
         }
@@ -251,7 +251,7 @@ impl SimMachine {
 
     /// The change after `skip` more fails, once, with `errno`.
     pub fn fail_after(&self, skip: usize, errno: i32) {
-        self.lock().trap = Some((skip, errno));
+        self.lock().injected_error = Some((skip, errno));
     }
 
     /// Whether those who come to this host come over a connection on which something may go wrong.
@@ -295,10 +295,10 @@ impl SimMachine {
     ///
     /// # Errors
     /// `State.WriteFailed` when the world cannot be saved.
-    pub fn meddle<T>(&self, meddle: impl FnOnce(&mut World) -> T) -> Result<T, HostError> {
+    pub fn edit_world<T>(&self, edit_world: impl FnOnce(&mut World) -> T) -> Result<T, HostError> {
         let _alone = self.alone()?;
         let mut inner = self.fresh()?;
-        self.change(&mut inner, meddle)
+        self.change(&mut inner, edit_world)
     }
 
     /// Which way the traffic of a VM's adapter goes; `None` when it goes nowhere.
@@ -430,8 +430,8 @@ impl Machine for SimMachine {
     fn apply(&self, change: &Change) -> Result<(), HostError> {
         let mut inner = self.fresh()?;
         inner.asked = inner.asked.saturating_add(1);
-        if let Some((skip, errno)) = inner.trap {
-            inner.trap = skip.checked_sub(1).map(|left| (left, errno));
+        if let Some((skip, errno)) = inner.injected_error {
+            inner.injected_error = skip.checked_sub(1).map(|left| (left, errno));
             if skip == 0 {
                 return Err(refusal::injected_error(change, errno));
             }
@@ -444,7 +444,7 @@ impl Machine for SimMachine {
             drop(inner);
         }
         self.note_image(change)?;
-        self.meddle(|world| world.apply(change))?
+        self.edit_world(|world| world.apply(change))?
     }
 
     fn cluster(&self) -> Result<ClusterState, HostError> {
@@ -491,7 +491,7 @@ impl Machine for SimMachine {
     }
 
     fn ask_guest(&self, vm: Uuid, question: &GuestQuestion) -> Result<GuestAnswer, HostError> {
-        self.meddle(|world| guest::ask(world, vm, question))?
+        self.edit_world(|world| guest::ask(world, vm, question))?
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {

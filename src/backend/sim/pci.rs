@@ -91,7 +91,7 @@ fn unbind(world: &mut World, address: PciAddress, driver: &str) -> Result<(), Ho
         let words = format!("'{}' holds the device", vm.name);
         return Err(kernel(EBUSY, &target, &words));
     }
-    part_interface(world, address);
+    remove_interface(world, address);
     if let Some(name) = world.vf_mut(address).and_then(|vf| vf.interface.take()) {
         world.remove_interface(&name);
     }
@@ -128,7 +128,7 @@ fn write_driver(world: &mut World, address: PciAddress, driver: Option<&str>) {
 }
 
 /// A NIC's interface goes with its driver, out of whatever it was part of.
-fn part_interface(world: &mut World, address: PciAddress) {
+fn remove_interface(world: &mut World, address: PciAddress) {
     let of_nic = |l: &&NetAdapter| l.pci == Some(address) && l.kind == LinkKind::Physical;
     let Some(name) = world
         .state

@@ -29,7 +29,7 @@ fn count(count: u32) -> Change {
 }
 
 fn with_function(host: &SimMachine, edit: impl FnOnce(&mut crate::model::PhysicalFunction)) {
-    host.meddle(|world| edit(&mut world.state.functions[0]))
+    host.edit_world(|world| edit(&mut world.state.functions[0]))
         .unwrap();
 }
 
@@ -336,7 +336,7 @@ fn libvirt_refuses_what_it_cannot_start() {
             .contains("Cannot get interface MTU on 'gone0'"),
         "{error}"
     );
-    host.meddle(|world| world.state.host.memory = 1 << 30)
+    host.edit_world(|world| world.state.host.memory = 1 << 30)
         .unwrap();
     let error = host
         .apply(&Change::Domain(DomainChange::Start {
@@ -370,7 +370,7 @@ fn a_deaf_guest_can_only_be_turned_off() {
     let vm = adapter(&host, "web1").0;
     host.apply(&Change::Domain(DomainChange::Start { vm, paused: false }))
         .unwrap();
-    host.meddle(|world| world.guests.entry(vm).or_default().shuts_down = false)
+    host.edit_world(|world| world.guests.entry(vm).or_default().shuts_down = false)
         .unwrap();
     let shutdown = Change::Domain(DomainChange::Stop {
         vm,
@@ -443,7 +443,7 @@ fn damaged_state_is_said_until_it_is_forgotten() {
     drop(
         SimMachine::open("default", dir.path())
             .unwrap()
-            .meddle(|_| {}),
+            .edit_world(|_| {}),
     );
     let file = dir.path().join("sim-default").join(WORLD);
     fs::write(&file, "{").unwrap();
@@ -470,7 +470,7 @@ fn damaged_state_is_said_until_it_is_forgotten() {
 fn a_world_that_cannot_be_kept_does_not_move() {
     let dir = tempfile::tempdir().unwrap();
     let host = SimMachine::open("default", dir.path()).unwrap();
-    host.meddle(|_| {}).unwrap();
+    host.edit_world(|_| {}).unwrap();
     let before = host.observe(&Scope::PLAN).unwrap();
     let file = dir.path().join("sim-default").join(WORLD);
     let away = dir.path().join("away");
@@ -501,7 +501,7 @@ fn faults_of_a_fixture_hit_what_they_name() {
         errno: 28,
         ..Fault::default()
     };
-    host.meddle(|world| world.faults.push(fault)).unwrap();
+    host.edit_world(|world| world.faults.push(fault)).unwrap();
     host.apply(&count(1)).unwrap();
     assert_eq!(errno(&host, &count(0)), Some(28));
     host.apply(&Change::Link(LinkChange::Set {

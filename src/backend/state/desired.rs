@@ -43,7 +43,7 @@ pub struct Desired {
     /// Quality of service on the wire.
     #[serde(default, skip_serializing_if = "Qos::is_nothing")]
     pub qos: Qos,
-    /// VFs that were handed out, and how they were found.
+    /// VFs that were allocated, and how they were found.
     #[serde(default)]
     pub claims: Vec<VfClaim>,
     /// The pool for dynamic MAC addresses, when an admin chose one.
@@ -215,7 +215,7 @@ pub struct NicOriginals {
     pub mtu: Option<u32>,
 }
 
-/// A VF that was handed out.
+/// A VF that was allocated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VfClaim {
@@ -575,7 +575,7 @@ impl Desired {
 
     /// True when an edit would change nothing.
     #[must_use]
-    pub fn holds(&self, edit: &DesiredEdit) -> bool {
+    pub fn has(&self, edit: &DesiredEdit) -> bool {
         match edit {
             DesiredEdit::PutSwitch(switch) => self.switch(switch.id) == Some(switch),
             DesiredEdit::RemoveSwitch(id) => self.switch(*id).is_none(),

@@ -12,7 +12,7 @@ pub use targets::{
     of_objects,
 };
 
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::reader::Reader;
 use crate::types::{VmInternalNetworkAdapter, VmNetworkAdapter, live};
 use iovsh_backend::model::{Adapter, AdapterAlias, Uuid, Vm};

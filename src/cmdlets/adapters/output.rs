@@ -1,7 +1,7 @@
 //! The objects that cmdlets hand on for adapters.
 
 use super::{Found, Target};
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::{Reader, SCOPE};
 use iovsh_shell::argument::Property;
 use iovsh_shell::error::Flow;

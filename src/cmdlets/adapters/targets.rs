@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Target;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::selection::{self, missing, not_found};
 use crate::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
 use iovsh_backend::model::{AdapterAlias, Uuid, Vm, VmDetail};

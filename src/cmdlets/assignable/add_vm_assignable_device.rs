@@ -2,7 +2,7 @@
 
 use super::output::emit_assigned;
 use super::targets::{machines, named};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmAssignedDevice};
 use crate::{complete, unsupported};
@@ -66,7 +66,7 @@ pub struct AddVmAssignableDevice {
     #[param(complete = complete::pci_devices, not_null_or_empty)]
     location_path: Option<String>,
     /// A virtual function of the device; not supported: that is what -IovWeight is for.
-    #[param(refused = "virtual functions are handed out by Set-VMNetworkAdapter -IovWeight.")]
+    #[param(refused = "virtual functions are allocated by Set-VMNetworkAdapter -IovWeight.")]
     virtual_function: Nullable<u16>,
     #[param(not_null, no_effect = unsupported::POOL)]
     resource_pool_name: Option<String>,

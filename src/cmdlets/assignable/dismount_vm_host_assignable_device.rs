@@ -3,7 +3,7 @@
 use super::output::emit;
 use super::targets::named;
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::VmHostAssignableDevice;
 use iovsh_backend::Scope;

@@ -1,7 +1,7 @@
 //! `Get-VMHostAssignableDevice`.
 
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::VmHostAssignableDevice;
 use crate::unsupported;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::targets::{is_named, machines};
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{VirtualMachine, VmAssignedDevice, VmHostAssignableDevice};
 use iovsh_backend::Scope;
 use iovsh_shell::cmdlet::Emit;

@@ -2,7 +2,7 @@
 
 use super::targets::{is_named, machines};
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::{VmAssignedDevice, uuid};
 use iovsh_backend::Scope;

@@ -3,7 +3,7 @@
 use super::output::emit;
 use super::targets::Target;
 use crate::complete;
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmSnapshot};
 use crate::vm::targets::{each, names_of};
@@ -83,11 +83,11 @@ impl Cmdlet for CheckpointVm {
                 label: id.to_string(),
             });
             intents.push(Intent::CreateCheckpoint {
+                vm: vm.into(),
                 checkpoint: NewCheckpoint {
                     id,
                     name: chosen.unwrap_or_else(|| default_name(&name)),
                 },
-                name,
             });
         }
         let passthru = self.passthru;

@@ -2,7 +2,7 @@
 
 use super::targets::{CHECKPOINTS, machines, named};
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::Reader;
 use crate::remote::Remote;
 use crate::selection;

@@ -1,7 +1,7 @@
 //! The objects of checkpoints that cmdlets hand on.
 
 use super::targets::{CHECKPOINTS, Target};
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::Reader;
 use crate::types::VmSnapshot;
 use iovsh_shell::cmdlet::Emit;

@@ -3,7 +3,7 @@
 use super::output::objects;
 use super::targets::{CHECKPOINTS, Target, machines, named};
 use crate::complete;
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmSnapshot};
 use iovsh_backend::model::Checkpoint;

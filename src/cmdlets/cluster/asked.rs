@@ -6,7 +6,7 @@ use std::sync::Arc;
 use iovsh_derive::Parameters;
 
 use crate::complete;
-use crate::door::{services, shell_error};
+use crate::host_access::{services, shell_error};
 use crate::place::Place;
 use crate::places::computer_of;
 use crate::services::{Services, is_here};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::asked::Seen;
-use crate::door::services;
+use crate::host_access::services;
 use crate::services::{THROTTLE, together};
 use iovsh_backend::cluster::{ClusterState, free_vfs};
 use iovsh_backend::host::migrate::{Ends, compare};

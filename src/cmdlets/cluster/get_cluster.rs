@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, by_name};
 use crate::complete;
-use crate::door::services;
+use crate::host_access::services;
 use crate::types::Cluster;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};

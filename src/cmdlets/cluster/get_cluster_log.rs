@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::targets;
 use crate::complete;
-use crate::door::{Hosts, services};
+use crate::host_access::{HostAccess, services};
 use crate::management::emit_item;
 use crate::management::targets::destination;
 use iovsh_derive::Cmdlet;

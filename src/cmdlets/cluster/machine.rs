@@ -1,7 +1,7 @@
 //! Finds a virtual machine on the nodes of a cluster.
 
 use super::asked::Seen;
-use crate::door::{services, shell_error};
+use crate::host_access::{services, shell_error};
 use crate::selection;
 use iovsh_backend::cluster::KeptVm;
 use iovsh_backend::model::{Uuid, Vm, VmDetail};

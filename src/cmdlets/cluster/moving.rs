@@ -3,7 +3,7 @@
 use super::asked::Seen;
 use super::targets::{Group, name_of};
 use super::within::{Patience, carry_out, may, refusal, tell};
-use crate::door::services;
+use crate::host_access::services;
 use crate::types::ClusterGroup;
 use iovsh_backend::HostError;
 use iovsh_backend::cluster::{ClusterChange, ClusterNode, ClusterRole};

@@ -6,7 +6,7 @@ use super::asked::Seen;
 use super::moving::{How, go};
 use super::targets;
 use super::within::Patience;
-use crate::door::services;
+use crate::host_access::services;
 use iovsh_backend::cluster::{ClusterRole, ClusterState};
 use iovsh_backend::model::VmDetail;
 use iovsh_backend::{Scope, State};

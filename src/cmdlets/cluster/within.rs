@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use super::asked::Seen;
-use crate::door::{Hosts, shell_error};
+use crate::host_access::{HostAccess, shell_error};
 use iovsh_backend::HostError;
 use iovsh_backend::cluster::{ClusterChange, ClusterFailure};
 use iovsh_base::interrupt;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::receive_job::replay;
 use iovsh_shell::error::{Flow, Interrupt};
 use iovsh_shell::eval::{Context, block_text};
-use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::job::detached::Detached;
 use iovsh_shell::job::{Job, Jobs};
 use iovsh_shell::value::{ScriptBlock, Value};
 
@@ -19,14 +19,14 @@ const GLANCE: Duration = Duration::from_millis(5);
 /// The blocks that run, and what they are given.
 pub(super) struct Tasks {
     script: String,
-    using: Vec<(String, Parcel)>,
+    using: Vec<(String, Detached)>,
     limit: usize,
     running: Vec<Rc<Job>>,
     deadline: Option<Instant>,
     timeout: i32,
     over: bool,
     /// The objects of a job that begins when all of them are there.
-    held: Option<Vec<Parcel>>,
+    held: Option<Vec<Detached>>,
 }
 
 /// Whoever leaves early leaves nothing running.
@@ -62,7 +62,7 @@ impl Tasks {
 
     /// Takes an object: its block begins as soon as there is room for it.
     pub(super) fn add(&mut self, cx: &mut Context, item: &Value) -> Flow {
-        let item = cx.with_interpreter(|interpreter| Parcel::pack(item, interpreter));
+        let item = cx.with_interpreter(|interpreter| Detached::pack(item, interpreter));
         if let Some(held) = &mut self.held {
             held.push(item);
             return Ok(());

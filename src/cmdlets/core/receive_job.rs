@@ -175,18 +175,18 @@ fn pause(cx: &mut Context, wait: impl FnOnce()) -> Flow {
 /// Writes again what a job has written.
 pub(crate) fn replay(cx: &mut Context, item: Item) -> Flow {
     match item {
-        Item::Object(parcel) => {
-            let value = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;
+        Item::Object(detached) => {
+            let value = cx.with_interpreter(|interpreter| detached.unpack(interpreter))?;
             cx.emit(value)
         }
-        Item::Error(parcel) => {
-            let record = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;
+        Item::Error(detached) => {
+            let record = cx.with_interpreter(|interpreter| detached.unpack(interpreter))?;
             cx.error_again(&record)
         }
         Item::Text(stream, text) => cx.text_again(stream, text),
-        Item::Information(parcel) => {
-            let (tags, was_shown) = (parcel.tags.clone(), parcel.is_shown);
-            let data = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;
+        Item::Information(detached) => {
+            let (tags, was_shown) = (detached.tags.clone(), detached.is_shown);
+            let data = cx.with_interpreter(|interpreter| detached.unpack(interpreter))?;
             let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
             cx.information_again(data, &tags, was_shown)
         }

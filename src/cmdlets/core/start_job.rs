@@ -7,7 +7,7 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, block_text};
-use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::job::detached::Detached;
 use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Runs script in the background, in a session of its own.
@@ -133,9 +133,9 @@ pub(super) fn begin(cx: &mut Context, wish: &Wish<'_>) -> Flow<Value> {
     cx.start_job(work)
 }
 
-fn pack(values: &[Value], interpreter: &mut iovsh_shell::eval::Interpreter<'_>) -> Vec<Parcel> {
+fn pack(values: &[Value], interpreter: &mut iovsh_shell::eval::Interpreter<'_>) -> Vec<Detached> {
     values
         .iter()
-        .map(|value| Parcel::pack(value, interpreter))
+        .map(|value| Detached::pack(value, interpreter))
         .collect()
 }

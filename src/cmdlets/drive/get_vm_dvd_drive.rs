@@ -3,7 +3,7 @@
 use super::output::object;
 use super::targets::{Checkpoint, Kind, fits_checkpoint, look, place, places};
 use crate::complete;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::remote::Remote;
 use crate::types::{AnyController, DvdDrive, VirtualMachine};
 use iovsh_derive::Cmdlet;

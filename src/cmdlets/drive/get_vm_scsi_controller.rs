@@ -2,7 +2,7 @@
 
 use super::targets::{Checkpoint, look, machines};
 use crate::complete;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmScsiController};
 use crate::unsupported::CHECKPOINT_CONTROLLERS;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::targets::{MACHINES, Target};
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::types::{DvdDrive, HardDiskDrive};
 use iovsh_backend::model::{Drive, Uuid, Vm};
 use iovsh_backend::policy::Intent;

@@ -2,7 +2,7 @@
 
 use super::targets::{MACHINES, look, machines};
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::remote::Remote;
 use crate::types::{VmScsiController, live};
 use iovsh_backend::Scope;

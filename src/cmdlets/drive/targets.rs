@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::adapters::of_objects;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::selection;
 use crate::types::{
     AnyController, ControllerType, DvdDrive, HardDiskDrive, VirtualMachine, VmSnapshot, live,

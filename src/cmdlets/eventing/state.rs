@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::{Interpreter, Session};
-use iovsh_shell::job::parcel::Parcel;
-use iovsh_shell::job::{ErrorParcel, Item, Job, JobState};
+use iovsh_shell::job::detached::Detached;
+use iovsh_shell::job::{DetachedError, Item, Job, JobState};
 use iovsh_shell::types::watchers::{FileWatcherValue, TimerValue};
 use iovsh_shell::value::{
     BlockCall, Engine as _, MemberKind, PsObject, ScriptBlock, Value, convert,
@@ -341,7 +341,7 @@ fn act(
         Ok(written) => {
             if let Some(job) = &listener.job {
                 for value in written {
-                    job.put(Item::Object(Parcel::pack(&value, interpreter)));
+                    job.put(Item::Object(Detached::pack(&value, interpreter)));
                 }
             }
             Ok(())
@@ -349,7 +349,7 @@ fn act(
         Err(Interrupt::Error(error)) => {
             let record = interpreter.session().record_error(*error);
             if let Some(job) = &listener.job {
-                job.put(Item::Error(Box::new(ErrorParcel::pack(
+                job.put(Item::Error(Box::new(DetachedError::pack(
                     &record,
                     interpreter,
                 ))));

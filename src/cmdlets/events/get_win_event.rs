@@ -8,7 +8,7 @@ use iovsh_derive::Cmdlet;
 use super::record::{EventLogConfiguration, EventLogRecord, ProviderMetadata, each_once};
 use super::selection::Filter;
 use super::xpath::XPath;
-use crate::door::{Hosts, computer_name, shell_error};
+use crate::host_access::{HostAccess, computer_name, shell_error};
 use iovsh_backend::journal::{Entry, KINDS, Kind, kind_of};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};

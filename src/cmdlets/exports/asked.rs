@@ -1,6 +1,6 @@
 //! Which export is meant, and what is to become of it: what Import-VM and Compare-VM are asked for alike.
 
-use crate::door::{services, shell_error};
+use crate::host_access::{services, shell_error};
 use crate::types::{ImportOrder, Reconnections};
 use crate::vhd::{IMAGES, host_path};
 use iovsh_backend::model::Uuid;

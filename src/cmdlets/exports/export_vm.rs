@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::complete;
-use crate::door::{Hosts, Outcome};
 use crate::drive::MACHINES;
+use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{CaptureLiveState, VirtualMachine};
 use crate::vhd::host_path;

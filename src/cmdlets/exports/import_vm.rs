@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::asked::ImportAsked;
 use super::order::{Looked, looked_at};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::places::go_to;
 use crate::remote::Remote;
 use crate::types::{ImportOrder, Order, VirtualMachine, VmCompatibilityReport};
@@ -78,7 +78,7 @@ impl Cmdlet for ImportVm {
             let Order::Import(order) = &report.order else {
                 return Err(no_import().into());
             };
-            let services = crate::door::services(cx)?;
+            let services = crate::host_access::services(cx)?;
             let before = services.here_number();
             go_to(cx, &services, order.place);
             let flow = import(cx, order);

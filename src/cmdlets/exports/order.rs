@@ -1,6 +1,6 @@
 //! What is against an import, as an object, and what carrying it out takes.
 
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::{Reader, SCOPE};
 use crate::types::{
     ImportOrder, OperationType, Order, VmCompatibilityError, VmCompatibilityReport,

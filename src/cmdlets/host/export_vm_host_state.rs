@@ -1,6 +1,6 @@
 //! `Export-VMHostState`.
 
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use iovsh_backend::Scope;
 use iovsh_backend::model::VfDetail;

@@ -1,7 +1,7 @@
 //! `Get-VMHostSupportedVersion`.
 
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{CimSession, Credential};
 use iovsh_backend::Scope;
 use iovsh_backend::model::MachineType;

@@ -1,6 +1,6 @@
 //! The object of the host that cmdlets hand on.
 
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::Reader;
 use crate::types::VmHost;
 use iovsh_shell::cmdlet::Emit;

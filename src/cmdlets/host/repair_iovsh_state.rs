@@ -2,7 +2,7 @@
 
 use iovsh_derive::{Cmdlet, PsEnum, PsObject};
 
-use crate::door::{Hosts, computer_name, shell_error};
+use crate::host_access::{HostAccess, computer_name, shell_error};
 use crate::remote::Remote;
 use iovsh_backend::state::{Desired, RepairSource};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -57,7 +57,7 @@ struct StateRepair {
     switches: Vec<String>,
     /// Network adapters that are managed now.
     network_adapters: Vec<String>,
-    /// Virtual functions that are handed out.
+    /// Virtual functions that are allocated.
     virtual_functions: u32,
     /// Where the damaged file is kept.
     kept_as: Option<String>,
@@ -65,7 +65,7 @@ struct StateRepair {
 
 /// Decides what the desired state of the host is, after it was damaged or lost.
 ///
-/// What was asked for (switches, network adapters, virtual functions that were handed out) stands in a file with a checksum. When the
+/// What was asked for (switches, network adapters, virtual functions that were allocated) stands in a file with a checksum. When the
 /// file is damaged, or gone although there was one, nothing on the host is changed by any command or by the agent until this
 /// command was run; what is shown meanwhile is the last good copy. -WhatIf says what would be used. A damaged file is kept beside the new one.
 /// Nothing else on the host is changed: virtual machines, their filters and their virtual functions stay as they are.
@@ -176,7 +176,7 @@ impl StateRepair {
 /// What a source makes of the desired state, as a sentence.
 fn describe(source: RepairSource, desired: &Desired) -> String {
     let contents = format!(
-        "{} switches, {} network adapters, {} virtual functions handed out",
+        "{} switches, {} network adapters, {} virtual functions allocated",
         desired.switches.len(),
         desired.nics.len(),
         desired.claims.len()

@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::door::{Hosts, shell_error};
+use crate::host_access::{HostAccess, shell_error};
 use crate::services::Services;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};

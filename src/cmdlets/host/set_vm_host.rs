@@ -1,7 +1,7 @@
 //! `Set-VMHost`.
 
 use super::output::emit;
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::invalid::mac;
 use crate::types::{CimSession, Credential, MigrationAuthentication, MigrationPerformance, VmHost};
 use iovsh_backend::Scope;

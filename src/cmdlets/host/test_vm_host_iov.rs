@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::complete;
-use crate::door::{Hosts, computer_name, shell_error};
+use crate::host_access::{HostAccess, computer_name, shell_error};
 use crate::remote::Remote;
 use crate::selection;
 use iovsh_backend::model::VmDetail;

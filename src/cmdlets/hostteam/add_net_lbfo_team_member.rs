@@ -2,7 +2,7 @@
 
 use super::change::{Pattern, Run, carry_out, emit_members};
 use super::targets::SCOPE;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{AdminModes, NetLbfoTeamMember};
 use crate::{complete, selection};
 use iovsh_backend::model::LinkKind;

@@ -1,7 +1,7 @@
 //! What the cmdlets that change teams of the host share.
 
 use super::targets::{SCOPE, host_teams, named};
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic};
 use crate::types::{team_members, team_nics};
 use iovsh_backend::model::Team;

@@ -1,7 +1,7 @@
 //! `Get-NetLbfoTeamNic`.
 
 use super::targets::{SCOPE, host_teams, named};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamNic, team_nics};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

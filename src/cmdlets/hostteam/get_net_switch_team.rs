@@ -1,7 +1,7 @@
 //! `Get-NetSwitchTeam`.
 
 use super::targets::{SCOPE, named, switch_teams};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{CimSession, Instance, NetSwitchTeam, NetSwitchTeamMember};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

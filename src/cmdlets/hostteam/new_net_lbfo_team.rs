@@ -2,7 +2,7 @@
 
 use super::change::{Pattern, Run, carry_out, emit_teams};
 use super::targets::SCOPE;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{LacpTimers, LbAlgos, NetLbfoTeam, TeamingModes};
 use crate::{complete, invalid, selection};
 use iovsh_backend::model::{LinkKind, Uuid};

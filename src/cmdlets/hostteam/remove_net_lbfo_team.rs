@@ -3,7 +3,7 @@
 use super::change::{Run, carry_out, teams};
 use super::targets::{SCOPE, host_teams};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{Instance, NetLbfoTeam};
 use iovsh_backend::policy::{Intent, host_team};
 use iovsh_derive::Cmdlet;

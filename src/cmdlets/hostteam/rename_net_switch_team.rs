@@ -3,7 +3,7 @@
 use super::change::Run;
 use super::switch_members::team_named;
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::NetSwitchTeam;
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;

@@ -3,7 +3,7 @@
 use super::change::{Run, carry_out, emit_teams, teams};
 use super::targets::SCOPE;
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{
     Instance, LacpTimers, LbAlgos, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic, TeamingModes,
 };

@@ -1,7 +1,7 @@
 //! How members come into teams of switches and go, and which team is meant.
 
 use super::targets::{SCOPE, named, switch_teams};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::selection;
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;

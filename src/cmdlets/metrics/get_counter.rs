@@ -7,7 +7,7 @@ use iovsh_derive::Cmdlet;
 use super::counters::{
     COUNTERS, CounterSet, SETS, Sample, SampleSet, moment, per_second, readings,
 };
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use iovsh_backend::metrics::{SCOPE, Traffic};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};

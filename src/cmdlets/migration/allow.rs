@@ -1,7 +1,7 @@
 //! Whether a host takes part in migrations: what Enable- and Disable-VMMigration have in common.
 
-use crate::door::Hosts;
 use crate::host::emit;
+use crate::host_access::HostAccess;
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::migration::settings::Changes;

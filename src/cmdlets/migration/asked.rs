@@ -7,7 +7,7 @@ use iovsh_derive::Parameters;
 use super::destination::Destination;
 use super::storage::Storage;
 use crate::complete;
-use crate::door::services;
+use crate::host_access::services;
 use crate::types::{
     ImportOrder, MoveOrder, Order, Reconnections, VirtualMachine, VmCompatibilityReport,
 };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::storage;
-use crate::door::{services, shell_error, tell};
+use crate::host_access::{services, shell_error, tell};
 use crate::place::Place;
 use crate::types::MoveOrder;
 use iovsh_backend::commit::{Observer, Progress as CommitProgress};

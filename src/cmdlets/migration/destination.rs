@@ -3,7 +3,7 @@
 use iovsh_derive::Parameters;
 
 use crate::complete;
-use crate::door::{services, shell_error};
+use crate::host_access::{services, shell_error};
 use crate::places::{computer_of, user_of};
 use crate::types::{CimSession, Credential};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};

@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::between::Between;
 use crate::complete;
-use crate::door::{Hosts, services, show};
+use crate::host_access::{HostAccess, services, show};
 use crate::places::go_to;
 use crate::types::{CimSession, Credential, VirtualMachine};
 use crate::vm::emit;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::storage::paths_of;
 use crate::complete;
-use crate::door::Hosts;
 use crate::drive::MACHINES;
+use crate::host_access::HostAccess;
 use crate::types::{CimSession, Credential, VirtualMachine};
 use crate::vhd::host_path;
 use crate::vm::each;
@@ -39,7 +39,7 @@ use iovsh_shell::value::Hashtable;
 /// What if: Performing the operation "Move-VMStorage" on target "web1".
 ///   Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.qcow2', a qcow2 image
 ///     qemu-img convert -q -f qcow2 -O qcow2 -- /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.qcow2
-///   Let 'web1' go on with '/srv/vms/web1.qcow2'
+///   Continue 'web1' with '/srv/vms/web1.qcow2'
 ///     virsh edit web1
 ///   Remove '/var/lib/libvirt/images/web1.qcow2'
 ///     rm -- /var/lib/libvirt/images/web1.qcow2

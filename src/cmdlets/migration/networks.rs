@@ -1,6 +1,6 @@
 //! The networks of migrations that a user means.
 
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::selection;
 use crate::types::VmMigrationNetwork;
 use iovsh_backend::Scope;

@@ -2,7 +2,7 @@
 
 use super::networks::{emit, meant};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{CimSession, Credential, VmMigrationNetwork};
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;

@@ -1,7 +1,7 @@
 //! What is against a migration, as an object.
 
 use super::between::Between;
-use crate::door::{computer_name, services};
+use crate::host_access::{computer_name, services};
 use crate::places::go_to;
 use crate::reader::{Reader, SCOPE};
 use crate::types::{
@@ -48,7 +48,7 @@ fn vm_of(cx: &mut Context, order: &MoveOrder, compared: &Compared) -> Flow<Virtu
     let services = services(cx)?;
     let before = services.here_number();
     go_to(cx, &services, order.source);
-    let state = crate::door::Hosts::snapshot(cx, &SCOPE)?;
+    let state = crate::host_access::HostAccess::snapshot(cx, &SCOPE)?;
     let reader = Reader::new(&state, computer_name(cx)?);
     let vm = state.vm(order.vm).unwrap_or(&compared.guest.vm);
     let object = reader.vm(vm);

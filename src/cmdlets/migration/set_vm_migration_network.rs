@@ -2,7 +2,7 @@
 
 use super::networks::{emit, meant};
 use crate::complete;
-use crate::door::{Hosts, shell_error};
+use crate::host_access::{HostAccess, shell_error};
 use crate::types::{CimSession, Credential, VmMigrationNetwork};
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;

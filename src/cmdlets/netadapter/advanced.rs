@@ -2,7 +2,7 @@
 
 use super::advanced_driver::{Choices, DriverKeyword, TABLE};
 use crate::invalid;
-use crate::types::NetAdapterAdvancedProperty;
+use crate::types::{NetAdapterAdvancedProperty, SettingData};
 use iovsh_backend::model::{InterfaceName, LinkKind, NetAdapter};
 use iovsh_backend::policy::{self, Intent, link};
 use iovsh_backend::{Scope, State};
@@ -143,11 +143,10 @@ fn property(
     }
     let function = state.function_of(&link.name);
     let mut property = NetAdapterAdvancedProperty {
-        caption: None,
-        instance_id: format!("{}::{}", link.id(), keyword.name()),
-        name: link.name.to_string(),
-        interface_description: link.description.clone(),
-        system_name: computer.to_owned(),
+        of: SettingData {
+            instance_id: format!("{}::{}", link.id(), keyword.name()),
+            ..SettingData::of(link, computer)
+        },
         display_name: keyword.display_name().to_owned(),
         display_value: String::new(),
         default_display_value: String::new(),
@@ -268,7 +267,7 @@ pub fn change(
     restart: bool,
     force: bool,
 ) -> Result<Option<Intent>, ShellError> {
-    let nic = || property.name.clone();
+    let nic = || property.of.name.clone();
     let Some(keyword) = Keyword::of(&property.registry_keyword) else {
         return Ok(None);
     };
@@ -309,7 +308,7 @@ pub fn change(
             }
         }
         Keyword::Driver(_) => {
-            let named = property.name.parse::<InterfaceName>().ok();
+            let named = property.of.name.parse::<InterfaceName>().ok();
             let details = named.and_then(|name| state.nic(&name));
             let written = written(property, value);
             let settings = keyword
@@ -340,7 +339,7 @@ pub fn change(
             let own = state
                 .links
                 .iter()
-                .find(|link| link.name.as_str() == property.name);
+                .find(|link| link.name.as_str() == property.of.name);
             changes.mac = match value {
                 "" | "--" => own.map(|link| link.identity.permanent_mac),
                 text => Some(invalid::mac(text)?),
@@ -365,12 +364,12 @@ fn written(property: &NetAdapterAdvancedProperty, value: &str) -> String {
 /// What puts a setting of a driver back as it was found; none for one that is no setting of a driver, or that nobody changed.
 pub fn reset(state: &State, property: &NetAdapterAdvancedProperty, force: bool) -> Option<Intent> {
     let driver = Keyword::of(&property.registry_keyword)?.driver()?;
-    let name = property.name.parse::<InterfaceName>().ok()?;
+    let name = property.of.name.parse::<InterfaceName>().ok()?;
     let details = state.nic(&name)?;
     let now = driver.now(details)?;
     let settings = driver.settings(details, &now)?;
     Some(Intent::ResetNicSettings {
-        nic: property.name.clone(),
+        nic: property.of.name.clone(),
         keys: settings.iter().map(|one| one.key().to_owned()).collect(),
         force,
     })

@@ -4,7 +4,7 @@ use super::advanced::{SCOPE, Which, change, properties, reset};
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::types::{AdvancedObject, CimSession, NetAdapterAdvancedProperty};
 use iovsh_backend::State;
 use iovsh_derive::Parameters;
@@ -160,7 +160,7 @@ fn emit(cx: &mut Context, changed: &[NetAdapterAdvancedProperty]) -> Flow {
         let link = state
             .links
             .iter()
-            .find(|link| link.name.as_str() == before.name);
+            .find(|link| link.name.as_str() == before.of.name);
         for property in link
             .into_iter()
             .flat_map(|link| properties(&state, link, which, &computer))

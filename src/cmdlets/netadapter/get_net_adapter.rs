@@ -1,7 +1,7 @@
 //! `Get-NetAdapter`.
 
 use super::targets::Chosen;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{CimSession, NetAdapter};
 use crate::{complete, selection};
 use iovsh_backend::model::{self, LinkKind};

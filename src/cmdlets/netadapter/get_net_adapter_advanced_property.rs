@@ -4,7 +4,7 @@ use super::advanced::{LOOK, Which, properties};
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{CimSession, NetAdapterAdvancedProperty};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

@@ -1,7 +1,7 @@
 //! `Get-NetAdapterHardwareInfo`.
 
 use super::query::Query;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::NetAdapterHardwareInfo;
 use iovsh_backend::Scope;
 use iovsh_derive::Cmdlet;

@@ -1,7 +1,7 @@
 //! `Get-NetAdapterRss`.
 
 use super::query::Query;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::NetAdapterRss;
 use iovsh_backend::Scope;
 use iovsh_derive::Cmdlet;

@@ -3,7 +3,7 @@
 use super::output::sriov_object;
 use super::targets::{Chosen, choose, look};
 use crate::complete;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::types::{CimSession, NetAdapterSriov};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

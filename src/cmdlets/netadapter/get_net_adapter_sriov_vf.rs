@@ -2,7 +2,7 @@
 
 use super::targets::{Chosen, choose, look};
 use crate::complete;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::types::{CimSession, NetAdapterSriovVf};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

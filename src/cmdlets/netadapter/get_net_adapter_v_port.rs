@@ -2,7 +2,7 @@
 
 use super::query::Query;
 use super::targets::{choose, look_with};
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::types::NetAdapterVPort;
 use iovsh_backend::Scope;
 use iovsh_derive::Cmdlet;

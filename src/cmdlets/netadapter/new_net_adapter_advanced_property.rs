@@ -4,7 +4,7 @@ use super::advanced::{SCOPE, Which, change, properties};
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::types::{CimSession, NetAdapterAdvancedProperty};
 use iovsh_derive::{Cmdlet, PsEnum};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};

@@ -3,7 +3,7 @@
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::types::{CimSession, NetAdapter, SriovObject};
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;

@@ -3,7 +3,7 @@
 use super::output::sriov_object;
 use super::targets::{Chosen, SCOPE, choose};
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::types::{CimSession, PersistIn, SriovObject};
 use iovsh_backend::Scope;
 use iovsh_backend::model::PciAddress;

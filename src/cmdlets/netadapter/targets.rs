@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::door::{Hosts, shell_error};
+use crate::host_access::{HostAccess, shell_error};
 use crate::selection::{self, Named};
 use iovsh_backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
 use iovsh_backend::{Scope, State};

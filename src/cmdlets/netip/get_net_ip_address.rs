@@ -1,7 +1,7 @@
 //! `Get-NetIPAddress`.
 
 use super::query::{Common, Interfaces, fits, report_absent};
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{
     AddressFamily, AddressType, CimInstance, IpAddressState, NetIpAddress, PrefixOrigin,
     SuffixOrigin,

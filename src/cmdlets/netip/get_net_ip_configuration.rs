@@ -3,7 +3,7 @@
 use super::get_net_ip_address::SCOPE;
 use super::query::by_number_or_name;
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{CimSession, NetIpConfiguration};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

@@ -2,7 +2,7 @@
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces};
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::types::{AddressFamily, ConnectionState, DhcpState, NetIpInterface};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;

@@ -4,7 +4,7 @@ use super::get_net_ip_address::SCOPE;
 use super::parse;
 use super::query::{Common, by_number_or_name};
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::invalid;
 use crate::types::{AddressFamily, AddressType, NetIpAddress};
 use iovsh_backend::Scope;

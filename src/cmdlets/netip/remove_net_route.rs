@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces, absent, fits, report_absent};
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::types::{AddressFamily, NetRoute};
 use iovsh_backend::Scope;
 use iovsh_backend::model::Route;

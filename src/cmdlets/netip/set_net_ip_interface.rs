@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::get_net_ip_address::SCOPE;
 use super::query::{Common, Interfaces};
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::invalid::parameter;
 use crate::types::{AddressFamily, DhcpState, NetIpInterface};
 use iovsh_backend::policy::Intent;

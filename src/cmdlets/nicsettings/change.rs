@@ -1,7 +1,7 @@
 //! What the cmdlets that change settings of NICs have in common.
 
 use crate::complete;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::host_access::{HostAccess, Outcome, computer_name};
 use crate::netadapter::{Chosen, links};
 use crate::types::{CimSession, NicObject};
 use iovsh_backend::model::{NetAdapter, NicDetails, NicSetting};

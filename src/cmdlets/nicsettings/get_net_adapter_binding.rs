@@ -2,7 +2,7 @@
 
 use super::binding;
 use super::change::LOOK;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::netadapter::Query;
 use crate::types::NetAdapterBinding;
 use iovsh_backend::Scope;

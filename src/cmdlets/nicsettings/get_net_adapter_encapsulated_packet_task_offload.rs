@@ -1,7 +1,7 @@
 //! `Get-NetAdapterEncapsulatedPacketTaskOffload`.
 
 use super::change::LOOK;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::netadapter::Query;
 use crate::types::NetAdapterEncapsulatedPacketTaskOffload;
 use iovsh_derive::Cmdlet;

@@ -1,7 +1,7 @@
 //! `Get-NetAdapterIPsecOffload`.
 
 use super::change::LOOK;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::netadapter::Query;
 use crate::types::NetAdapterIPsecOffload;
 use iovsh_derive::Cmdlet;

@@ -1,7 +1,7 @@
 //! `Get-NetAdapterRsc`.
 
 use super::change::LOOK;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::netadapter::Query;
 use crate::types::NetAdapterRsc;
 use iovsh_derive::{Cmdlet, PsEnum};

@@ -1,7 +1,7 @@
 //! `Get-NetAdapterVmq`.
 
 use super::change::LOOK;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::netadapter::Query;
 use crate::types::NetAdapterVmq;
 use iovsh_derive::Cmdlet;

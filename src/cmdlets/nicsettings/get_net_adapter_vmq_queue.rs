@@ -2,7 +2,7 @@
 
 use super::change::LOOK;
 use super::vmq;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::netadapter::Query;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;

@@ -3,7 +3,7 @@
 
 use super::change::{LOOK, Named};
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::invalid::parameter;
 use crate::netadapter::links;
 use crate::types::{CimSession, NetAdapterRdma, NicObject};

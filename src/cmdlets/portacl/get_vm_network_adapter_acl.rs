@@ -1,7 +1,7 @@
 //! `Get-VMNetworkAdapterAcl`.
 
 use crate::adapters::AdapterQuery;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::{Reader, SCOPE};
 use crate::types::VmNetworkAdapterAclSetting;
 use iovsh_derive::Cmdlet;

@@ -1,7 +1,7 @@
 //! `Get-NetAdapterQos`.
 
 use super::types::NetAdapterQos;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::netadapter::Query;
 use crate::nicsettings::LOOK;
 use iovsh_derive::Cmdlet;

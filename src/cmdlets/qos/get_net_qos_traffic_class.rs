@@ -2,7 +2,7 @@
 
 use super::rules::{Common, OneInterface, absent, is_meant, rules};
 use super::types::NetQosTrafficClass;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};

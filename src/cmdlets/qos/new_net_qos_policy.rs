@@ -2,7 +2,7 @@
 
 use super::rules::{Common, act};
 use super::types::{NetQosPolicy, Protocol};
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::invalid::parameter;
 use iovsh_backend::policy::QosAct;
 use iovsh_backend::state::{QosMatch, QosPolicy};

@@ -1,7 +1,7 @@
 //! What the cmdlets of quality of service have in common.
 
 use super::types::mask;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::invalid::parameter;
 use crate::types::CimSession;
 use iovsh_backend::Scope;

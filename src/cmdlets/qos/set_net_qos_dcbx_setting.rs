@@ -2,7 +2,7 @@
 
 use super::rules::{Common, OneInterface, act};
 use super::types::NetQosDcbxSetting;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use iovsh_backend::policy::QosAct;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::new_net_qos_policy::Frames;
 use super::rules::{Common, absent, act, is_meant, rules};
 use super::types::NetQosPolicy;
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use iovsh_backend::policy::QosAct;
 use iovsh_backend::state::QosPolicy;
 use iovsh_derive::Cmdlet;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::new_net_qos_traffic_class::share;
 use super::rules::{Common, OneInterface, absent, act, is_meant, mask_of, rules};
 use super::types::{Algorithm, NetQosTrafficClass};
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use iovsh_backend::policy::QosAct;
 use iovsh_backend::state::QosClass;
 use iovsh_derive::Cmdlet;

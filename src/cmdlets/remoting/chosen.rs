@@ -8,7 +8,7 @@ use iovsh_derive::Parameters;
 use super::near::{Target, connect};
 use super::sessions::{FarSession, FarSessionValue, FarSessions, Kind};
 use crate::Services;
-use crate::door::shell_error;
+use crate::host_access::shell_error;
 use crate::places;
 use crate::services::{THROTTLE, is_here, together};
 use iovsh_backend::host::HostAddress;

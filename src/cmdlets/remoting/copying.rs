@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::sessions::FarSession;
-use crate::door::shell_error;
+use crate::host_access::shell_error;
 use crate::management::paths::Selection;
 use crate::management::{emit_item, targets};
 use iovsh_backend::HostError;

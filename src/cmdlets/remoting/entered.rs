@@ -151,22 +151,26 @@ pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -
 
 fn show(session: &mut Session, output: &mut dyn Output, item: Item) -> Flow {
     match item {
-        Item::Object(parcel) => {
-            let value = session.with_engine(|engine| parcel.unpack(engine))?;
+        Item::Object(detached) => {
+            let value = session.with_engine(|engine| detached.unpack(engine))?;
             output.object(session, value)?;
         }
-        Item::Error(parcel) => {
-            let record = session.with_engine(|engine| parcel.unpack(engine))?;
+        Item::Error(detached) => {
+            let record = session.with_engine(|engine| detached.unpack(engine))?;
             output.error(session, &record);
         }
         Item::Text(stream, text) => output.text(&TextRecord {
             stream,
             message: text.into(),
         }),
-        Item::Information(parcel) => {
-            let tags: Vec<Rc<str>> = parcel.tags.iter().map(|tag| tag.as_str().into()).collect();
-            let was_shown = parcel.is_shown;
-            let data = session.with_engine(|engine| parcel.unpack(engine))?;
+        Item::Information(detached) => {
+            let tags: Vec<Rc<str>> = detached
+                .tags
+                .iter()
+                .map(|tag| tag.as_str().into())
+                .collect();
+            let was_shown = detached.is_shown;
+            let data = session.with_engine(|engine| detached.unpack(engine))?;
             let record = InformationRecord {
                 text: convert::to_text(&data),
                 data,

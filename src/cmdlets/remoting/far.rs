@@ -19,7 +19,7 @@ use iovsh_shell::eval::{
     TextStream, not_interactive,
 };
 use iovsh_shell::format;
-use iovsh_shell::job::InformationParcel;
+use iovsh_shell::job::DetachedInformation;
 use iovsh_shell::value::Value;
 
 /// How deep objects are sent: a VM with its adapters and what those have.
@@ -222,15 +222,15 @@ impl Output for Telling<'_> {
     }
 
     fn information(&mut self, record: &InformationRecord) {
-        self.tell(look::packed(&InformationParcel::pack(record, true)));
+        self.tell(look::packed(&DetachedInformation::pack(record, true)));
     }
 
     fn quiet_information(&mut self, record: &InformationRecord) {
-        self.tell(look::packed(&InformationParcel::pack(record, false)));
+        self.tell(look::packed(&DetachedInformation::pack(record, false)));
     }
 
     fn host_line(&mut self, text: &str) {
-        self.tell(look::packed(&InformationParcel::line(text)));
+        self.tell(look::packed(&DetachedInformation::line(text)));
     }
     fn is_interactive(&self) -> bool {
         self.asks

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::door::{Hosts, shell_error};
+use crate::host_access::{HostAccess, shell_error};
 use crate::vm::{each, named};
 use iovsh_backend::model::{GuestAnswer, GuestQuestion};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};

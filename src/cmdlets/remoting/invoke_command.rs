@@ -249,9 +249,9 @@ impl InvokeCommand {
         };
         let mut using = Vec::new();
         let read = cx.with_interpreter(|interpreter| interpreter.using_variables(&script, false));
-        for (name, parcel) in read {
+        for (name, detached) in read {
             let mut interpreter = cx.interpreter();
-            let value = parcel.unpack(&mut interpreter)?;
+            let value = detached.unpack(&mut interpreter)?;
             using.push((name, Writer::document(&mut interpreter, &[value], DEPTH)?));
         }
         let mut document =

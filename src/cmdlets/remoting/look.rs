@@ -1,8 +1,8 @@
 //! How records of the information stream look, as it travels: in tags that begin with `iovsh:`, which ends that do not know them pass on.
 
 use iovsh_backend::host::remote::script::ScriptItem;
-use iovsh_shell::job::parcel::Parcel;
-use iovsh_shell::job::{InformationParcel, Look};
+use iovsh_shell::job::detached::Detached;
+use iovsh_shell::job::{DetachedInformation, Look};
 
 /// It was shown where it was written.
 const SHOWN: &str = "iovsh:shown";
@@ -11,12 +11,12 @@ const SHOWN: &str = "iovsh:shown";
 const LOOK: &str = "iovsh:look:";
 
 /// A record as it is sent.
-pub fn packed(parcel: &InformationParcel) -> ScriptItem {
-    let mut tags = parcel.tags.clone();
-    if parcel.is_shown {
+pub fn packed(detached: &DetachedInformation) -> ScriptItem {
+    let mut tags = detached.tags.clone();
+    if detached.is_shown {
         tags.push(SHOWN.to_owned());
     }
-    if let Some(look) = parcel.look {
+    if let Some(look) = detached.look {
         let colour = |number: Option<u8>| number.map_or_else(String::new, |n| n.to_string());
         tags.push(format!(
             "{LOOK}{},{},{}",
@@ -25,19 +25,19 @@ pub fn packed(parcel: &InformationParcel) -> ScriptItem {
             colour(look.background)
         ));
     }
-    let text = match &parcel.data {
-        Parcel::Text(text) => text.clone(),
+    let text = match &detached.data {
+        Detached::Text(text) => text.clone(),
         _ => String::new(),
     };
     ScriptItem::Information(text, tags)
 }
 
 /// A record as it came.
-pub fn unpacked(text: String, tags: Vec<String>) -> InformationParcel {
+pub fn unpacked(text: String, tags: Vec<String>) -> DetachedInformation {
     let (own, tags): (Vec<String>, Vec<String>) =
         tags.into_iter().partition(|tag| tag.starts_with("iovsh:"));
-    InformationParcel {
-        data: Parcel::Text(text),
+    DetachedInformation {
+        data: Detached::Text(text),
         is_shown: own.iter().any(|tag| tag == SHOWN),
         look: own.iter().find_map(|tag| look(tag.strip_prefix(LOOK)?)),
         tags,
@@ -72,18 +72,21 @@ mod tests {
                 background: None,
             }),
         ] {
-            let parcel = InformationParcel {
-                data: Parcel::Text("x".to_owned()),
+            let detached = DetachedInformation {
+                data: Detached::Text("x".to_owned()),
                 tags: vec!["PSHOST".to_owned()],
                 is_shown: look.is_some(),
                 look,
             };
-            let ScriptItem::Information(text, tags) = packed(&parcel) else {
+            let ScriptItem::Information(text, tags) = packed(&detached) else {
                 panic!("it is a record");
             };
             let back = unpacked(text, tags);
-            assert_eq!((back.look, back.is_shown), (parcel.look, parcel.is_shown));
-            assert_eq!(back.tags, parcel.tags);
+            assert_eq!(
+                (back.look, back.is_shown),
+                (detached.look, detached.is_shown)
+            );
+            assert_eq!(back.tags, detached.tags);
         }
         assert_eq!(
             unpacked(String::new(), vec!["iovsh:look:1,99,x".into()])

@@ -16,8 +16,8 @@ use iovsh_backend::host::remote::script::{
 use iovsh_backend::host::{self, HostAddress, LocalHost};
 use iovsh_backend::{Host, HostError, Machine};
 use iovsh_shell::eval::TextStream;
-use iovsh_shell::job::parcel::Parcel;
-use iovsh_shell::job::{Ending, ErrorParcel, Item, JobState, Log, Pending, SessionFactory, Work};
+use iovsh_shell::job::detached::Detached;
+use iovsh_shell::job::{DetachedError, Ending, Item, JobState, Log, Pending, SessionFactory, Work};
 use iovsh_shell::question::{Answer, Asked, Prompt, Question};
 use iovsh_shell::stack::spawn_with_large_stack;
 use iovsh_shell::value::{MemberKind, NoEngine, PsObject, Value};
@@ -300,7 +300,7 @@ pub(super) fn closed(name: &str) -> HostError {
 
 /// An error of the connection, as the error of a script.
 fn script_error(error: &HostError) -> ScriptError {
-    let shell = crate::door::shell_error(error);
+    let shell = crate::host_access::shell_error(error);
     ScriptError {
         full_id: format!(
             "{},Microsoft.PowerShell.Commands.InvokeCommandCommand",
@@ -345,7 +345,7 @@ fn unpacked(item: ScriptItem, computer: &str) -> Item {
             Ok(values) => {
                 let value = values.into_iter().next().unwrap_or_default();
                 let value = with_computer(value, computer);
-                Item::Object(Parcel::pack(&value, &mut NoEngine))
+                Item::Object(Detached::pack(&value, &mut NoEngine))
             }
             Err(error) => {
                 let error = HostError::new(
@@ -354,10 +354,10 @@ fn unpacked(item: ScriptItem, computer: &str) -> Item {
                     format!("An object from there cannot be read: {}", error.message),
                 )
                 .next_step("Install the same version of iovsh on both ends.");
-                Item::Error(Box::new(parcel(ScriptError::of(&error), computer)))
+                Item::Error(Box::new(detached(ScriptError::of(&error), computer)))
             }
         },
-        ScriptItem::Error(error) => Item::Error(Box::new(parcel(*error, computer))),
+        ScriptItem::Error(error) => Item::Error(Box::new(detached(*error, computer))),
         ScriptItem::Text(stream, text) => {
             let stream = match stream {
                 ScriptStream::Warning => TextStream::Warning,
@@ -372,16 +372,16 @@ fn unpacked(item: ScriptItem, computer: &str) -> Item {
     }
 }
 
-fn parcel(error: ScriptError, computer: &str) -> ErrorParcel {
+fn detached(error: ScriptError, computer: &str) -> DetachedError {
     let target = error.target.and_then(|text| clixml::read(&text).ok());
     let target = target.and_then(|values| values.into_iter().next());
-    ErrorParcel {
+    DetachedError {
         id: error.id,
         full_id: error.full_id,
         category: error.category,
         message: error.message,
         exception: error.exception,
-        target: Parcel::pack(&target.unwrap_or_default(), &mut NoEngine),
+        target: Detached::pack(&target.unwrap_or_default(), &mut NoEngine),
         help: error.help,
         cause: error.cause,
         host: Some(computer.to_owned()),

@@ -6,7 +6,7 @@ use super::chosen::{targets, throttle};
 use super::sessions::{FarSessionValue, FarSessions, Kind};
 use crate::Services;
 use crate::complete;
-use crate::door::shell_error;
+use crate::host_access::shell_error;
 use crate::types::Credential;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;

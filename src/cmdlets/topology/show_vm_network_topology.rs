@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{dot, mermaid, svg, text};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::selection;
 use iovsh_backend::policy::topology::topology;

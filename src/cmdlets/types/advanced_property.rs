@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::setting_data::SettingData;
 use iovsh_derive::PsObject;
 use iovsh_shell::argument::mismatch;
 use iovsh_shell::cmdlet::{Argument, ParameterType};
@@ -10,23 +11,11 @@ use iovsh_shell::value::Value;
 
 /// A setting of a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterAdvancedPropertySettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterAdvancedPropertySettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterAdvancedPropertySettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterAdvancedProperty {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     pub display_name: String,
     pub display_value: String,
     #[then("DisplayParameterType" = Value::Null)]

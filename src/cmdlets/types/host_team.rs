@@ -14,11 +14,7 @@ use iovsh_shell::value::Value;
 
 /// A team of the host: a Linux bond.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetLbfoTeam",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeam",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetLbfoTeam")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetLbfoTeam {
     #[property(name = "InstanceID")]
@@ -94,11 +90,7 @@ fn algorithm(team: &Team) -> Option<&'static str> {
 
 /// A member of a team of the host.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetLbfoTeamMember",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamMember",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetLbfoTeamMember")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetLbfoTeamMember {
     #[property(alias = "ifAlias")]
@@ -161,11 +153,7 @@ pub fn members(team: &Team, state: &State) -> impl Iterator<Item = NetLbfoTeamMe
 
 /// An interface of a team: the bond, and the VLAN interfaces on it.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetLbfoTeamNic",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamNic",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetLbfoTeamNic")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetLbfoTeamNic {
     #[property(alias = "ifAlias")]
@@ -271,11 +259,7 @@ pub enum AdminModes {
 
 /// The team of a switch, as the older module shows it.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetSwitchTeam",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetSwitchTeam",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetSwitchTeam")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetSwitchTeam {
     pub name: String,
@@ -284,11 +268,7 @@ pub struct NetSwitchTeam {
 
 /// A member of the team of a switch.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetSwitchTeamMember",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetSwitchTeamMember",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetSwitchTeamMember")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetSwitchTeamMember {
     pub name: String,

@@ -24,6 +24,7 @@ mod net_adapter_platform;
 mod net_adapter_rss;
 mod net_adapter_v_port;
 mod net_ip;
+mod setting_data;
 mod snapshot;
 mod sriov;
 mod switch;
@@ -41,7 +42,7 @@ pub use acl::{
     VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
     VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
 };
-pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
+pub use adapter::{AnyAdapter, View, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
 pub use advanced_property::{AdvancedObject, NetAdapterAdvancedProperty};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
@@ -80,6 +81,7 @@ pub use net_ip::{
     AddressFamily, AddressType, ConnectionState, DhcpState, IpAddressState, NetIpAddress,
     NetIpConfiguration, NetIpInterface, NetRoute, PrefixOrigin, SuffixOrigin,
 };
+pub use setting_data::SettingData;
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;

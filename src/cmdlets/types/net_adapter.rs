@@ -7,11 +7,7 @@ use iovsh_shell::value::Value;
 
 /// A network adapter of the host.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapter",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapter",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapter")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapter {
     #[property(name = "Name", alias = "ifAlias")]

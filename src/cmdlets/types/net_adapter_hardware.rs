@@ -1,5 +1,6 @@
 //! `MSFT_NetAdapterHardwareInfoSettingData` and `MSFT_NetAdapterStatisticsSettingData`: the slot of a NIC, and its counters.
 
+use super::setting_data::SettingData;
 use iovsh_derive::PsObject;
 
 use iovsh_backend::model::{Interrupts, LinkCounters, NetAdapter};
@@ -8,23 +9,11 @@ use iovsh_shell::value::Value;
 
 /// The slot of a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterHardwareInfoSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterHardwareInfoSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterHardwareInfoSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterHardwareInfo {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     pub no_interrupt: Option<bool>,
     pub line_based_interrupts: Option<bool>,
     pub msi_supported: Option<bool>,
@@ -111,11 +100,7 @@ impl NetAdapterHardwareInfo {
         let line = slot.line_interrupt;
         let any = |kind: Option<Interrupts>| kind.is_some_and(|kind| kind.messages > 0);
         Some(Self {
-            caption: None,
-            instance_id: address.to_string(),
-            name: link.shown().to_owned(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             no_interrupt: line.map(|line| !line && !any(msi) && !any(msix)),
             line_based_interrupts: line.map(|line| {
                 let on = |kind: Option<Interrupts>| kind.is_some_and(|kind| kind.enabled);
@@ -165,24 +150,12 @@ impl NetAdapterHardwareInfo {
 
 /// The counters of a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterStatisticsSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterStatisticsSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterStatisticsSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterStatistics {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
+    #[flatten]
     #[then("SupportedStatistics" = Value::Null)]
-    pub system_name: String,
+    pub of: SettingData,
     pub received_bytes: u64,
     pub received_unicast_packets: u64,
     #[then(
@@ -216,11 +189,10 @@ impl NetAdapterStatistics {
     /// The object for the counters of an adapter.
     pub fn new(link: &NetAdapter, counters: &LinkCounters, computer: &str) -> Self {
         Self {
-            caption: None,
-            instance_id: link.id().to_string(),
-            name: link.shown().to_owned(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData {
+                instance_id: link.id().to_string(),
+                ..SettingData::of(link, computer)
+            },
             received_bytes: counters.rx_bytes,
             received_unicast_packets: counters.rx_packets.saturating_sub(counters.multicast),
             received_multicast_packets: counters.multicast,

@@ -1,12 +1,11 @@
 //! Offloads of NICs as Microsoft's classes have them: segmentation, checksums, coalescing, encapsulated packets, IPsec.
 
+use super::setting_data::SettingData;
 use iovsh_derive::{PsEnum, PsObject};
 
 use iovsh_backend::State;
 use iovsh_backend::model::{NetAdapter, NicSettings};
 use iovsh_shell::value::Value;
-
-use super::net_adapter_platform::instance_id;
 
 /// In which direction checksums are offloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -65,23 +64,11 @@ fn with<'s>(state: &'s State, link: &NetAdapter, any: &[&str]) -> Option<&'s Nic
 
 /// Segmentation of TCP by a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterLsoSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterLsoSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterLsoSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterLso {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[property(name = "V1IPv4Enabled")]
     pub v1_ipv4_enabled: bool,
     #[property(name = "IPv4Enabled")]
@@ -104,11 +91,7 @@ impl NetAdapterLso {
             &["tx-tcp-segmentation", "tx-tcp6-segmentation"],
         )?;
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             v1_ipv4_enabled: false,
             ipv4_enabled: settings.is_on("tx-tcp-segmentation"),
             ipv6_enabled: settings.is_on("tx-tcp6-segmentation"),
@@ -118,23 +101,11 @@ impl NetAdapterLso {
 
 /// Checksums that a network adapter works out.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterChecksumOffloadSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterChecksumOffloadSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterChecksumOffloadSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterChecksumOffload {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[property(name = "IpIPv4Enabled")]
     pub ip_ipv4_enabled: Direction,
     #[property(name = "TcpIPv4Enabled")]
@@ -166,11 +137,7 @@ impl NetAdapterChecksumOffload {
         let four = Direction::of(any || settings.is_on("tx-checksum-ipv4"), receive);
         let six = Direction::of(any || settings.is_on("tx-checksum-ipv6"), receive);
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             // The kernel works out the checksum of an IPv4 head itself.
             ip_ipv4_enabled: Direction::of(false, receive),
             tcp_ipv4_enabled: four,
@@ -183,23 +150,11 @@ impl NetAdapterChecksumOffload {
 
 /// Coalescing of what a network adapter receives.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterRscSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterRscSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterRscSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterRsc {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[property(name = "IPv4Enabled")]
     pub ipv4_enabled: bool,
     #[property(name = "IPv6Enabled")]
@@ -221,11 +176,7 @@ impl NetAdapterRsc {
         let by_hardware = settings.is_on("rx-gro-hw") || settings.is_on("rx-lro");
         let on = by_hardware || settings.is_on("rx-gro");
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             ipv4_enabled: on,
             ipv6_enabled: on,
             ipv4_operational_state: on && link.up,
@@ -237,23 +188,11 @@ impl NetAdapterRsc {
 
 /// Segmentation of UDP by a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterUsoSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterUsoSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterUsoSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterUso {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[property(name = "IPv4Enabled")]
     pub ipv4_enabled: bool,
     #[property(name = "IPv6Enabled")]
@@ -266,11 +205,7 @@ impl NetAdapterUso {
         let settings = with(state, link, &["tx-udp-segmentation"])?;
         let on = settings.is_on("tx-udp-segmentation");
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             ipv4_enabled: on,
             ipv6_enabled: on,
         })
@@ -279,23 +214,11 @@ impl NetAdapterUso {
 
 /// What a network adapter works out inside of encapsulated packets.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterEncapsulatedPacketTaskOffloadSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterEncapsulatedPacketTaskOffloadSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterEncapsulatedPacketTaskOffloadSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterEncapsulatedPacketTaskOffload {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[then("EncapsulatedPacketTaskOffloadHardwareCapabilities" = Value::Null)]
     pub encapsulated_packet_task_offload_enabled: bool,
     pub nvgre_encapsulated_packet_task_offload_enabled: bool,
@@ -315,11 +238,7 @@ impl NetAdapterEncapsulatedPacketTaskOffload {
         let vxlan = settings.is_on("tx-udp_tnl-segmentation");
         let nvgre = settings.is_on("tx-gre-segmentation");
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             encapsulated_packet_task_offload_enabled: vxlan || nvgre,
             nvgre_encapsulated_packet_task_offload_enabled: nvgre,
             vxlan_encapsulated_packet_task_offload_enabled: vxlan,
@@ -331,23 +250,11 @@ impl NetAdapterEncapsulatedPacketTaskOffload {
 
 /// IPsec that a network adapter works out.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterIPsecOffloadV2SettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterIPsecOffloadV2SettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterIPsecOffloadV2SettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterIPsecOffload {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     pub enabled: bool,
 }
 
@@ -356,11 +263,7 @@ impl NetAdapterIPsecOffload {
     pub fn new(state: &State, link: &NetAdapter, computer: &str) -> Option<Self> {
         let settings = with(state, link, &["esp-hw-offload"])?;
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             enabled: settings.is_on("esp-hw-offload"),
         })
     }

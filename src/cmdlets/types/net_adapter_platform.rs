@@ -1,5 +1,6 @@
 //! Other settings of NICs as Microsoft's classes have them: power, queues for machines, RDMA, bindings.
 
+use super::setting_data::{SettingData, instance_id};
 use iovsh_derive::{PsEnum, PsObject};
 
 use iovsh_backend::State;
@@ -9,12 +10,6 @@ use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
 use iovsh_shell::value::Value;
 use iovsh_shell::value::convert::to_text;
-
-/// `InstanceID` of the settings of an adapter.
-pub(super) fn instance_id(link: &NetAdapter) -> String {
-    link.pci
-        .map_or_else(|| link.id().to_string(), |pci| pci.to_string())
-}
 
 /// What `-InputObject` of the cmdlets of settings takes: an adapter, or settings of one.
 #[derive(Clone, Debug)]
@@ -70,11 +65,7 @@ impl Setting {
 
 /// What wakes the machine by way of a network adapter, and what saves power.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterPowerManagementSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterPowerManagementSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterPowerManagementSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterPowerManagement {
     #[then("Description" = Value::Null, "ElementName" = Value::Null)]
@@ -156,23 +147,11 @@ pub const PATTERNS: &[WakeBy] = &[
 
 /// Queues for virtual machines, which there are none of.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterVmqSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterVmqSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterVmqSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterVmq {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[then(
         "NumberOfReceiveQueues" = 0_u32,
         "TotalNumberOfMacAddresses" = Value::Null,
@@ -199,11 +178,7 @@ impl NetAdapterVmq {
     pub fn new(_state: &State, link: &NetAdapter, computer: &str) -> Option<Self> {
         link.pci?;
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             enabled: false,
         })
     }
@@ -211,23 +186,11 @@ impl NetAdapterVmq {
 
 /// The RDMA device of a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterRdmaSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterRdmaSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterRdmaSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterRdma {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[then(
         "MaxQueuePairCount" = Value::Null,
         "MaxCompletionQueueCount" = Value::Null,
@@ -252,11 +215,7 @@ impl NetAdapterRdma {
     pub fn new(state: &State, link: &NetAdapter, computer: &str) -> Option<Self> {
         let device = state.nic(&link.name)?.settings.rdma.clone()?;
         Some(Self {
-            caption: None,
-            instance_id: instance_id(link),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             enabled: true,
             rdma_device: device.name,
             operational: device.active,
@@ -266,23 +225,11 @@ impl NetAdapterRdma {
 
 /// A protocol that is bound to a network adapter, or not.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterBindingSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterBindingSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterBindingSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterBinding {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     pub enabled: bool,
     pub display_name: String,
     #[property(name = "ComponentID")]
@@ -317,11 +264,10 @@ impl NetAdapterBinding {
         let on_team = master.is_some_and(|name| state.team(name).is_some());
         let ipv6 = state.nic(&link.name).and_then(|nic| nic.settings.ipv6);
         let each = BINDINGS.iter().map(|(component, display_name)| Self {
-            caption: None,
-            instance_id: format!("{}::{component}", instance_id(link)),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData {
+                instance_id: format!("{}::{component}", instance_id(link)),
+                ..SettingData::of(link, computer)
+            },
             enabled: match *component {
                 "vms_pp" => on_bridge,
                 "ms_implat" => on_team,

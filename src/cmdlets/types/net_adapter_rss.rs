@@ -1,5 +1,6 @@
 //! `MSFT_NetAdapterRssSettingData`: how a NIC spreads over processors what it receives.
 
+use super::setting_data::SettingData;
 use iovsh_derive::{PsEnum, PsObject};
 
 use iovsh_backend::State;
@@ -22,23 +23,11 @@ pub enum Profile {
 
 /// How a network adapter spreads what it receives.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterRssSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterRssSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterRssSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterRss {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     /// More than one queue is in use.
     pub enabled: bool,
     pub msi_supported: Option<bool>,
@@ -92,13 +81,7 @@ impl NetAdapterRss {
         let spread = details.spreading.as_ref();
         let entries = spread.map(|spread| spread.table.len());
         Some(Self {
-            caption: None,
-            instance_id: link
-                .pci
-                .map_or_else(|| link.id().to_string(), |pci| pci.to_string()),
-            name: link.shown().to_owned(),
-            interface_description: link.description.clone(),
-            system_name: computer.to_owned(),
+            of: SettingData::of(link, computer),
             enabled: queues.receive > 1,
             msi_supported: slot.and_then(|slot| slot.msi).map(|msi| msi.messages > 0),
             msi_x_supported: msix.map(|msix| msix.messages > 0),

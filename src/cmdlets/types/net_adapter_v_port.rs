@@ -1,5 +1,6 @@
 //! `MSFT_NetAdapterVPortSettingData`: a port of the switch inside a NIC.
 
+use super::setting_data::SettingData;
 use iovsh_derive::PsObject;
 
 use iovsh_backend::State;
@@ -11,23 +12,11 @@ const OF_PF: u16 = u16::MAX;
 
 /// A port of the switch inside a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterVPortSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterVPortSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterVPortSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterVPort {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     #[property(name = "VPortID", alias = "ID")]
     pub vport_id: u32,
     #[property(name = "VPortName")]
@@ -95,12 +84,15 @@ impl NetAdapterVPort {
             .chain(added.map(|entry| entry.mac.hyphenated()))
             .collect();
         Self {
-            caption: None,
-            instance_id: format!("{}/0", pf.address),
             vport_name: format!("{name}/0"),
-            name,
-            interface_description: link.map_or_else(String::new, |link| link.description.clone()),
-            system_name: computer.to_owned(),
+            of: SettingData {
+                caption: None,
+                instance_id: format!("{}/0", pf.address),
+                name,
+                interface_description: link
+                    .map_or_else(String::new, |link| link.description.clone()),
+                system_name: computer.to_owned(),
+            },
             vport_id: 0,
             function_id: OF_PF,
             num_queue_pairs: None,
@@ -122,8 +114,11 @@ impl NetAdapterVPort {
         let mac = (!admin.mac.is_zero()).then(|| admin.mac.hyphenated());
         let down = admin.link_state == Some(VfLinkState::Disable) || vf.owner.is_none();
         Self {
-            instance_id: format!("{}/{id}", vf.pf),
-            vport_name: format!("{}/{id}", self.name),
+            of: SettingData {
+                instance_id: format!("{}/{id}", vf.pf),
+                ..self.of.clone()
+            },
+            vport_name: format!("{}/{id}", self.of.name),
             vport_id: id,
             function_id: u16::try_from(vf.index).unwrap_or(OF_PF),
             vport_state: if down { 2 } else { 1 },

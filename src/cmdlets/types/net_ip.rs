@@ -104,11 +104,7 @@ pub enum ConnectionState {
 
 /// An address of an interface.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetIPAddress",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPAddress",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetIPAddress")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetIpAddress {
     #[property(name = "IPAddress")]
@@ -186,11 +182,7 @@ impl NetIpAddress {
 
 /// A route of the main table.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetRoute",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetRoute",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetRoute")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetRoute {
     pub destination_prefix: String,
@@ -237,11 +229,7 @@ impl NetRoute {
 
 /// An interface, as one family of addresses sees it.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetIPInterface",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPInterface",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetIPInterface")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetIpInterface {
     #[property(alias = "ifIndex")]

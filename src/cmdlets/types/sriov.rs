@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::setting_data::SettingData;
 use iovsh_derive::PsObject;
 
 use super::{NetAdapter, SriovSupportValue, guid};
@@ -52,23 +53,11 @@ impl SriovCapabilities {
 
 /// The SR-IOV settings of an adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterSriovSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterSriovSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterSriovSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterSriov {
-    #[then("Description" = Value::Null, "ElementName" = Value::Null)]
-    pub caption: Option<String>,
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    #[then("Source" = 2_u32)]
-    pub interface_description: String,
-    pub system_name: String,
+    #[flatten]
+    pub of: SettingData,
     pub enabled: bool,
     pub sriov_support: SriovSupportValue,
     pub hardware_capabilities: SriovCapabilities,
@@ -148,11 +137,13 @@ impl NetAdapterSriov {
         let admins = || pf.vfs.iter().filter_map(|vf| vf.admin);
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Self {
-            caption: None,
-            instance_id: pf.address.to_string(),
-            name,
-            interface_description: facts.description.to_owned(),
-            system_name: facts.computer.to_owned(),
+            of: SettingData {
+                caption: None,
+                instance_id: pf.address.to_string(),
+                name,
+                interface_description: facts.description.to_owned(),
+                system_name: facts.computer.to_owned(),
+            },
             enabled: facts.enabled,
             sriov_support: facts.support.into(),
             hardware_capabilities: SriovCapabilities::new(pf, pf.total_vfs),
@@ -186,11 +177,7 @@ impl NetAdapterSriov {
 
 /// A virtual function.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterSriovVfSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterSriovVfSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterSriovVfSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterSriovVf {
     #[then("Description" = Value::Null, "ElementName" = Value::Null)]
@@ -287,7 +274,7 @@ impl SriovObject {
     /// The adapter's name.
     pub fn name(&self) -> &str {
         match self {
-            Self::Settings(settings) => &settings.name,
+            Self::Settings(settings) => &settings.of.name,
             Self::Adapter(adapter) => &adapter.name,
         }
     }

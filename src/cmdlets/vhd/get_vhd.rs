@@ -1,8 +1,8 @@
 //! `Get-VHD`.
 
 use super::output::{emit, host_paths, shown_as};
-use crate::door::Hosts;
 use crate::drive::MACHINES;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::{VirtualHardDisk, uuid};
 use iovsh_derive::Cmdlet;

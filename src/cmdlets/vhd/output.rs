@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use super::IMAGES;
-use crate::door::{Hosts, Outcome, computer_name, shell_error};
+use crate::host_access::{HostAccess, Outcome, computer_name, shell_error};
 use crate::management::paths::drive_not_found;
 use crate::types::VirtualHardDisk;
 use iovsh_backend::model::{Image, VmDetail};

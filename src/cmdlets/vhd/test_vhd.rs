@@ -1,7 +1,7 @@
 //! `Test-VHD`.
 
 use super::output::{host_paths, scope};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use iovsh_backend::State;
 use iovsh_derive::Cmdlet;

@@ -1,7 +1,7 @@
 //! Virtual machines that a cluster starts: nobody starts them past it on a node that may not be theirs.
 
 use super::targets::MACHINES;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use iovsh_backend::HostError;
 use iovsh_backend::cluster::{ClusterRole, ClusterState};
 use iovsh_backend::model::{Uuid, Vm};

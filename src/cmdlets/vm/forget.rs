@@ -1,6 +1,6 @@
 //! Migrations that were cut off and that an admin decides to forget at this host: the other one will not come back.
 
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::migration::Ending;
 use iovsh_backend::state::{Migration, Side};

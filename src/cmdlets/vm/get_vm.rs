@@ -1,6 +1,6 @@
 //! `Get-VM`.
 
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::reader::{Reader, look_with_checkpoints};
 use crate::remote::Remote;
 use crate::types::{ClusterObject, VirtualMachine, uuid};

@@ -3,7 +3,7 @@
 use super::cloud::CloudImage;
 use super::output::emit;
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
 use crate::unsupported;
@@ -188,7 +188,7 @@ impl Cmdlet for NewVm {
             command_line: self.kernel_command_line.clone().unwrap_or_default(),
         });
         let id = Uuid::random();
-        let wish = vm::NewVm {
+        let new = vm::NewVm {
             name,
             id,
             memory,
@@ -207,16 +207,16 @@ impl Cmdlet for NewVm {
             switch: self.switch_name.clone(),
             seed,
         };
-        let disk = wish.disk.iter().map(|disk| disk.path().to_owned());
-        let parent = wish.disk.iter().filter_map(vm::NewDisk::parent).cloned();
-        let seed = wish.seed.iter().map(|seed| seed.path.clone());
+        let disk = new.disk.iter().map(|disk| disk.path().to_owned());
+        let parent = new.disk.iter().filter_map(vm::NewDisk::parent).cloned();
+        let seed = new.seed.iter().map(|seed| seed.path.clone());
         let paths: Vec<String> = disk.chain(parent).chain(seed).collect();
         let scope = if paths.is_empty() {
             Scope::PLAN
         } else {
             Scope::with_images(paths)
         };
-        let outcome = cx.change_forced(&scope, self.force, &Intent::CreateVm(Box::new(wish)))?;
+        let outcome = cx.change_forced(&scope, self.force, &Intent::CreateVm(Box::new(new)))?;
         if outcome.is_done() {
             emit(cx, &[id])?;
         }

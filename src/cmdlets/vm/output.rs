@@ -1,6 +1,6 @@
 //! The objects of virtual machines that cmdlets hand on.
 
-use crate::door::computer_name;
+use crate::host_access::computer_name;
 use crate::reader::{Reader, look_with_checkpoints};
 use crate::types::VirtualMachine;
 use iovsh_backend::model::Uuid;

@@ -1,9 +1,9 @@
 //! `Remove-VM`.
 
 use super::output::objects;
-use super::targets::{MACHINES, each, names_of};
+use super::targets::{MACHINES, each};
 use crate::complete;
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, uuid};
 use iovsh_backend::Scope;
@@ -67,7 +67,6 @@ pub struct RemoveVm {
 impl Cmdlet for RemoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
-        let names = names_of(cx, &machines)?;
         let before = if self.passthru {
             objects(cx, &machines)?
         } else {
@@ -79,10 +78,11 @@ impl Cmdlet for RemoveVm {
         } else {
             Scope::REMOVE
         };
-        let intents = names.into_iter().map(|name| match with_disks {
-            true => Intent::RemoveVmWithDisks { name },
-            false => Intent::RemoveVm { name },
+        let intents = machines.iter().map(|vm| match with_disks {
+            true => Intent::RemoveVmWithDisks { vm: (*vm).into() },
+            false => Intent::RemoveVm { vm: (*vm).into() },
         });
+        let intents = intents.collect();
         let then = move |cx: &mut Context, outcomes: &[Outcome]| {
             let done = machines.into_iter().zip(outcomes);
             let done: Vec<Uuid> = done
@@ -91,7 +91,7 @@ impl Cmdlet for RemoveVm {
             let mut before = before.into_iter().filter(|vm| done.contains(&uuid(vm.id)));
             before.try_for_each(|vm| cx.emit(vm.into_value()))
         };
-        cx.change_all(&scope, self.force, intents.collect(), Box::new(then))
+        cx.change_all(&scope, self.force, intents, Box::new(then))
     }
 }
 

@@ -62,8 +62,8 @@ pub struct RemoveVmSavedState {
 impl Cmdlet for RemoveVmSavedState {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let machines = each(cx, &self.vm_name, &self.vm)?;
-        change_each(cx, machines, false, false, |name| {
-            Intent::DiscardSavedState { name }
+        change_each(cx, machines, false, false, |vm| Intent::DiscardSavedState {
+            vm: vm.into(),
         })
     }
 }

@@ -55,8 +55,8 @@ impl Cmdlet for RenameVm {
         let machines = each(cx, &self.name, &self.vm)?;
         let mut changes = Changes::default();
         changes.hardware.name = Some(self.new_name.clone());
-        change_each(cx, machines, false, self.passthru, |name| Intent::SetVm {
-            name,
+        change_each(cx, machines, false, self.passthru, |vm| Intent::SetVm {
+            vm: vm.into(),
             changes: Box::new(changes.clone()),
         })
     }

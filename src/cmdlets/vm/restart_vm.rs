@@ -108,7 +108,7 @@ impl Cmdlet for RestartVm {
             }
             if passthru { emit(cx, &done) } else { Ok(()) }
         };
-        let intent = |name: String, ()| Intent::ResetVm { name };
+        let intent = |vm: Uuid, ()| Intent::ResetVm { vm: vm.into() };
         change_as_wanted(cx, wanted, self.force, intent, then)
     }
 }

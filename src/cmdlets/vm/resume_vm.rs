@@ -33,7 +33,7 @@ use iovsh_shell::eval::Context;
 /// PS> Suspend-VM web1
 /// PS> Resume-VM web1 -WhatIf
 /// What if: Performing the operation "Resume-VM" on target "web1".
-///   Let 'web1' go on
+///   Resume 'web1'
 ///     virsh resume web1
 /// ```
 #[derive(Cmdlet)]
@@ -45,6 +45,7 @@ pub struct ResumeVm {
 
 impl Cmdlet for ResumeVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, |name| Intent::ResumeVm { name })
+        self.machines
+            .change(cx, |vm| Intent::ResumeVm { vm: vm.into() })
     }
 }

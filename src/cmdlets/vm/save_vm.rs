@@ -64,6 +64,7 @@ pub struct SaveVm {
 
 impl Cmdlet for SaveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, |name| Intent::SaveVm { name })
+        self.machines
+            .change(cx, |vm| Intent::SaveVm { vm: vm.into() })
     }
 }

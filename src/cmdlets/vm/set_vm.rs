@@ -166,8 +166,8 @@ impl Cmdlet for SetVm {
             ..Changes::default()
         };
         let machines = each(cx, &self.name, &self.vm)?;
-        change_each(cx, machines, false, self.passthru, |name| Intent::SetVm {
-            name,
+        change_each(cx, machines, false, self.passthru, |vm| Intent::SetVm {
+            vm: vm.into(),
             changes: Box::new(changes.clone()),
         })
     }

@@ -4,6 +4,7 @@ use super::clustered::not_of_a_cluster;
 use super::forget::forget_migrations;
 use super::targets::Machines;
 use crate::types::VirtualMachine;
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -67,7 +68,7 @@ impl Cmdlet for StartVm {
             true => Ok(machines),
             false => not_of_a_cluster(cx, machines),
         };
-        let intent = |name| Intent::StartVm { name };
+        let intent = |vm: Uuid| Intent::StartVm { vm: vm.into() };
         self.machines.change_those(cx, among, intent)
     }
 }

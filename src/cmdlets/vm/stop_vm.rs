@@ -1,8 +1,8 @@
 //! `Stop-VM`.
 
 use super::output::emit;
-use super::targets::{change_each, each, names_of};
-use crate::door::Hosts;
+use super::targets::{change_each, each};
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::VirtualMachine;
 use crate::{complete, invalid};
@@ -82,8 +82,8 @@ impl Cmdlet for StopVm {
         }
         if self.save {
             let machines = each(cx, &self.name, &self.vm)?;
-            return change_each(cx, machines, false, self.passthru, |name| Intent::SaveVm {
-                name,
+            return change_each(cx, machines, false, self.passthru, |vm| Intent::SaveVm {
+                vm: vm.into(),
             });
         }
         if self.turn_off || !self.force {
@@ -93,19 +93,18 @@ impl Cmdlet for StopVm {
                 Stop::Shutdown(PATIENCE)
             };
             let machines = each(cx, &self.name, &self.vm)?;
-            return change_each(cx, machines, self.force, self.passthru, |name| {
-                Intent::StopVm { name, how }
+            return change_each(cx, machines, self.force, self.passthru, |vm| {
+                Intent::StopVm { vm: vm.into(), how }
             });
         }
         // One after another: how one goes on depends on how its guest answers.
         let machines = each(cx, &self.name, &self.vm)?;
-        let names = names_of(cx, &machines)?;
-        for (id, name) in machines.into_iter().zip(names) {
+        for id in machines {
             let mut answer = cx.try_change(
                 &Scope::PLAN,
                 true,
                 &Intent::StopVm {
-                    name: name.clone(),
+                    vm: id.into(),
                     how: Stop::Shutdown(PATIENCE),
                 },
             )?;
@@ -124,7 +123,7 @@ impl Cmdlet for StopVm {
                     &Scope::PLAN,
                     true,
                     &Intent::StopVm {
-                        name,
+                        vm: id.into(),
                         how: Stop::TurnOff,
                     },
                 )?;

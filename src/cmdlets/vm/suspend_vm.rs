@@ -44,6 +44,7 @@ pub struct SuspendVm {
 
 impl Cmdlet for SuspendVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, |name| Intent::PauseVm { name })
+        self.machines
+            .change(cx, |vm| Intent::PauseVm { vm: vm.into() })
     }
 }

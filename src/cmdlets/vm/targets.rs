@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::output::emit;
 pub use crate::adapters::machines as each;
 use crate::complete;
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, uuid};
 use iovsh_backend::model::{Uuid, VmDetail};
@@ -47,7 +47,7 @@ impl Machines {
     }
 
     /// Changes each of the machines by one plan.
-    pub fn change(&self, cx: &mut Context, intent: impl Fn(String) -> Intent) -> Flow {
+    pub fn change(&self, cx: &mut Context, intent: impl Fn(Uuid) -> Intent) -> Flow {
         self.change_those(cx, |_, machines| Ok(machines), intent)
     }
 
@@ -56,7 +56,7 @@ impl Machines {
         &self,
         cx: &mut Context,
         among: impl FnOnce(&mut Context, Vec<Uuid>) -> Flow<Vec<Uuid>>,
-        intent: impl Fn(String) -> Intent,
+        intent: impl Fn(Uuid) -> Intent,
     ) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
         let machines = among(cx, machines)?;
@@ -64,34 +64,33 @@ impl Machines {
     }
 }
 
-/// Changes each of these machines as `intent` says of its name, without a question where `force` is set, and emits those where it
+/// Changes each of these machines as `intent` says of its id, without a question where `force` is set, and emits those where it
 /// was done when that was asked for.
 pub fn change_each(
     cx: &mut Context,
     machines: Vec<Uuid>,
     force: bool,
     passthru: bool,
-    intent: impl Fn(String) -> Intent,
+    intent: impl Fn(Uuid) -> Intent,
 ) -> Flow {
     let wanted = machines.into_iter().map(|id| (id, ())).collect();
     let then = move |cx: &mut Context, done: &[Uuid]| {
         if passthru { emit(cx, done) } else { Ok(()) }
     };
-    change_as_wanted(cx, wanted, force, |name, ()| intent(name), then)
+    change_as_wanted(cx, wanted, force, |id, ()| intent(id), then)
 }
 
-/// Changes each of these machines as `intent` makes of its name and what is wanted of it; `then` gets those where it was done.
+/// Changes each of these machines as `intent` makes of its id and what is wanted of it; `then` gets those where it was done.
 pub fn change_as_wanted<T>(
     cx: &mut Context,
     wanted: Vec<(Uuid, T)>,
     force: bool,
-    intent: impl Fn(String, T) -> Intent,
+    intent: impl Fn(Uuid, T) -> Intent,
     then: impl FnOnce(&mut Context, &[Uuid]) -> Flow + 'static,
 ) -> Flow {
-    let (machines, wanted): (Vec<Uuid>, Vec<T>) = wanted.into_iter().unzip();
-    let names = names_of(cx, &machines)?;
-    let intents = names.into_iter().zip(wanted);
-    let intents = intents.map(|(name, wanted)| intent(name, wanted)).collect();
+    let machines: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
+    let intents = wanted.into_iter();
+    let intents = intents.map(|(id, wanted)| intent(id, wanted)).collect();
     let then = move |cx: &mut Context, outcomes: &[Outcome]| {
         let done = machines.into_iter().zip(outcomes);
         let done: Vec<Uuid> = done

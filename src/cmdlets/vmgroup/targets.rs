@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::{Reader, look};
 use crate::selection::{self, Named, not_found};
 use crate::types::{VmGroup, uuid};

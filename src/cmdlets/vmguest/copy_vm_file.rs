@@ -1,7 +1,7 @@
 //! `Copy-VMFile`.
 
 use crate::complete;
-use crate::door::{Hosts, shell_error};
+use crate::host_access::{HostAccess, shell_error};
 use crate::remote::Remote;
 use crate::types::{CopyFileSource, VirtualMachine};
 use crate::vm::{each, named};

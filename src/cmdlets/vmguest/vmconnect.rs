@@ -1,7 +1,7 @@
 //! `vmconnect`.
 
 use crate::complete;
-use crate::door::{Hosts, services};
+use crate::host_access::{HostAccess, services};
 use crate::selection;
 use crate::types::display_address;
 use iovsh_backend::Scope;

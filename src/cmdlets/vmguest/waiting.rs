@@ -1,6 +1,6 @@
 //! Waiting for guests: what Wait-VM and Restart-VM do alike.
 
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::WaitFor;
 use iovsh_backend::Scope;
 use iovsh_backend::model::{Uuid, Vm, VmDetail, VmState};

@@ -1,7 +1,7 @@
 //! `Get-VMBios`.
 
 use super::targets::Owners;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{VmBios, VmSnapshot};
 use iovsh_backend::policy::vm::hardware::of_generation;
 use iovsh_derive::Cmdlet;

@@ -1,7 +1,7 @@
 //! `Get-VMFirmware`.
 
 use super::targets::Owners;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{VmFirmware, VmSnapshot};
 use iovsh_backend::policy::vm::hardware::of_generation;
 use iovsh_derive::Cmdlet;

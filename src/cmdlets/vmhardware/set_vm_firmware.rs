@@ -1,7 +1,7 @@
 //! `Set-VMFirmware`.
 
 use super::targets::{MACHINES, Owners, change};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{
     BootFrom, ConsoleMode, IpProtocolPreference, OnOffState, TEMPLATES, VmFirmware, live, uuid,
 };

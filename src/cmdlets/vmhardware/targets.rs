@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::{Owner, VirtualMachine, VmSnapshot, uuid};
 use crate::vm::{change_as_wanted, each, found};
@@ -147,9 +147,9 @@ pub fn change_parts<P: Copy + PartialEq + 'static>(
     })
 }
 
-fn set_vm(name: String, changes: Changes) -> Intent {
+fn set_vm(vm: Uuid, changes: Changes) -> Intent {
     Intent::SetVm {
-        name,
+        vm: vm.into(),
         changes: Box::new(changes),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::measured::{USAGE, not_metered, now};
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmMeteringReport};
 use crate::vm::found;

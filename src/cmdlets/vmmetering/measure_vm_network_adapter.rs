@@ -3,7 +3,7 @@
 use super::measured::USAGE;
 use crate::adapters::fits;
 use crate::complete;
-use crate::door::{Hosts, computer_name, services, shell_error};
+use crate::host_access::{HostAccess, computer_name, services, shell_error};
 use crate::types::{VirtualMachine, VmPathReport};
 use crate::vm::found;
 use iovsh_backend::host::HostAddress;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{CimSession, Credential, ResourcePoolType, VirtualMachine};
 use crate::vm::{change_as_wanted, found};
 use crate::{complete, unsupported};
-use iovsh_backend::model::{Metering, VfDetail, Vm, VmDetail};
+use iovsh_backend::model::{Metering, Uuid, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::vm::metering::usage;
 use iovsh_backend::policy::vm::settings::Changes;
@@ -104,8 +104,8 @@ impl Metered {
             };
             wanted.push((vm.id, metering));
         }
-        let intent = |name, metering| Intent::SetVm {
-            name,
+        let intent = |vm: Uuid, metering| Intent::SetVm {
+            vm: vm.into(),
             changes: Box::new(Changes {
                 metering: Some(metering),
                 ..Changes::default()

@@ -1,7 +1,7 @@
 //! `Add-VMNetworkAdapter`.
 
 use crate::adapters::{self, Handed, Target, change_each};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::selection::not_found;
 use crate::types::{OnOffState, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};

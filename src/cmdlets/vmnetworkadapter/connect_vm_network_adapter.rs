@@ -3,7 +3,7 @@
 use super::planned::reconnect;
 use crate::adapters::{self, Handed, change_each};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::selection::not_found;
 use crate::types::{VmNetworkAdapter, VmSwitch};

@@ -1,7 +1,7 @@
 //! `Get-VMNetworkAdapter`.
 
 use crate::adapters::{fits, no_adapter, no_host_adapter, of_objects};
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::{Reader, SCOPE, look};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter, VmSnapshot};

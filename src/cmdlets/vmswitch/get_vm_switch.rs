@@ -1,7 +1,7 @@
 //! `Get-VMSwitch`.
 
 use super::targets::SCOPE;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::{VmSwitch, VmSwitchType, uuid};
 use crate::{complete, selection, unsupported};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::targets::{SCOPE, chosen};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::selection;
 use crate::types::{CimSession, Credential, VmSwitch};
 use iovsh_derive::Cmdlet;

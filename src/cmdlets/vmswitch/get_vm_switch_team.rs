@@ -2,7 +2,7 @@
 
 use super::targets::{SCOPE, chosen};
 use crate::complete;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::{VmSwitch, VmSwitchTeam};
 use iovsh_backend::policy;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Gets the teams of virtual switches.
 ///
 /// A switch has one when it was made with several network adapters, or with -EnableEmbeddedTeaming $true. Virtual functions of
-/// all members are handed out, each port of a virtual machine to one member (`HyperVPort`); the paravirtual traffic of all
+/// all members are allocated, each port of a virtual machine to one member (`HyperVPort`); the paravirtual traffic of all
 /// goes through the member that `ActiveNetAdapterName` shows.
 ///
 /// # Examples

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::output::emit;
 use super::targets::{SCOPE, chosen, name_of};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::selection;
 use crate::types::VmSwitch;
 use iovsh_backend::model::{InterfaceName, Uuid};

@@ -1,7 +1,7 @@
 //! `New-VMSwitch`.
 
 use super::output::emit;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{
     CimSession, Credential, PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType,
 };
@@ -195,7 +195,7 @@ impl Cmdlet for NewVmSwitch {
             .into());
         }
         let switch_type = self.switch_type.map_or(SwitchType::External, Into::into);
-        let wish = NewSwitch {
+        let new = NewSwitch {
             name,
             id,
             switch_type,
@@ -217,7 +217,7 @@ impl Cmdlet for NewVmSwitch {
                 ..SwitchSettings::default()
             },
         };
-        let outcome = cx.change(&Scope::PLAN, &Intent::CreateSwitch(wish))?;
+        let outcome = cx.change(&Scope::PLAN, &Intent::CreateSwitch(new))?;
         if outcome.is_done() {
             emit(cx, id)?;
         }

@@ -1,7 +1,7 @@
 //! The objects of switches that cmdlets hand on.
 
 use super::targets::SCOPE;
-use crate::door::{Hosts, Then, computer_name};
+use crate::host_access::{HostAccess, Then, computer_name};
 use crate::types::VmSwitch;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy;

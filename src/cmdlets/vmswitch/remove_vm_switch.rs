@@ -1,7 +1,7 @@
 //! `Remove-VMSwitch`.
 
 use super::targets::{SCOPE, chosen, name_of};
-use crate::door::{Hosts, Outcome};
+use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::VmSwitch;
 use crate::{complete, unsupported};

@@ -3,7 +3,7 @@
 use super::output::handed;
 use super::targets::{SCOPE, chosen, name_of};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::VmSwitch;
 use iovsh_backend::Scope;

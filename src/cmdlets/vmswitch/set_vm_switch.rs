@@ -2,7 +2,7 @@
 
 use super::output::handed;
 use super::targets::{SCOPE, chosen, name_of};
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{
     CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
 };

@@ -3,7 +3,7 @@
 use super::members::{Change, Chosen, hand_on};
 use super::targets::{SCOPE, chosen};
 use crate::complete;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use crate::types::{
     CimSession, Credential, VmSwitch, VmSwitchLoadBalancingAlgorithm, VmSwitchTeamingMode,
 };

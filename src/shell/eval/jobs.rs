@@ -12,9 +12,9 @@ use super::session::{Outcome, Session};
 use super::sink::Door;
 use crate::error::{Flow, parse_failure};
 use crate::error_record::ErrorRecord;
-use crate::job::parcel::Parcel;
+use crate::job::detached::Detached;
 use crate::job::{
-    self, Ending, ErrorParcel, InformationParcel, Item, JobState, Log, SessionFactory, Work,
+    self, DetachedError, DetachedInformation, Ending, Item, JobState, Log, SessionFactory, Work,
 };
 use crate::location::Locations;
 use crate::syntax;
@@ -119,8 +119,8 @@ const USING: &str = "using:";
 impl Interpreter<'_> {
     /// The variables that a script reads with `$using:`, as they are now; with `all` every variable that it names. Names are
     /// looked for in the text, strings included: one too many does no harm.
-    pub fn using_variables(&mut self, script: &str, all: bool) -> Vec<(String, Parcel)> {
-        let mut found: Vec<(String, Parcel)> = Vec::new();
+    pub fn using_variables(&mut self, script: &str, all: bool) -> Vec<(String, Detached)> {
+        let mut found: Vec<(String, Detached)> = Vec::new();
         for part in script.split(['$', '@']).skip(1) {
             let part = part.strip_prefix('{').unwrap_or(part);
             let outside = part
@@ -141,7 +141,7 @@ impl Interpreter<'_> {
                 continue;
             }
             if let Some(value) = self.value_of(name) {
-                let value = Parcel::pack(&value, self);
+                let value = Detached::pack(&value, self);
                 found.push((name.to_owned(), value));
             }
         }
@@ -164,7 +164,7 @@ impl Interpreter<'_> {
             using.push((name, value.unpack(self)?));
         }
         self.s.set_using(using);
-        let mut unpack = |items: Vec<Parcel>| -> Flow<Vec<Value>> {
+        let mut unpack = |items: Vec<Detached>| -> Flow<Vec<Value>> {
             items.into_iter().map(|item| item.unpack(self)).collect()
         };
         let arguments = unpack(work.arguments)?;
@@ -263,17 +263,17 @@ fn with_interpreter<T>(session: &mut Session, work: impl FnOnce(&mut Interpreter
 
 impl Output for Keeper<'_> {
     fn object(&mut self, session: &mut Session, value: Value) -> Flow {
-        let parcel = with_interpreter(session, |interpreter| Parcel::pack(&value, interpreter));
-        self.log.write(Item::Object(parcel));
+        let detached = with_interpreter(session, |interpreter| Detached::pack(&value, interpreter));
+        self.log.write(Item::Object(detached));
         Ok(())
     }
 
     fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>) {
         self.last_error = Some(record.error.message.clone());
-        let parcel = with_interpreter(session, |interpreter| {
-            ErrorParcel::pack(record, interpreter)
+        let detached = with_interpreter(session, |interpreter| {
+            DetachedError::pack(record, interpreter)
         });
-        self.log.write(Item::Error(Box::new(parcel)));
+        self.log.write(Item::Error(Box::new(detached)));
     }
 
     fn text(&mut self, record: &TextRecord) {
@@ -282,18 +282,18 @@ impl Output for Keeper<'_> {
     }
 
     fn information(&mut self, record: &InformationRecord) {
-        let parcel = InformationParcel::pack(record, true);
-        self.log.write(Item::Information(parcel));
+        let detached = DetachedInformation::pack(record, true);
+        self.log.write(Item::Information(detached));
     }
 
     fn quiet_information(&mut self, record: &InformationRecord) {
-        let parcel = InformationParcel::pack(record, false);
-        self.log.write(Item::Information(parcel));
+        let detached = DetachedInformation::pack(record, false);
+        self.log.write(Item::Information(detached));
     }
 
     fn host_line(&mut self, text: &str) {
         self.log
-            .write(Item::Information(InformationParcel::line(text)));
+            .write(Item::Information(DetachedInformation::line(text)));
     }
 }
 

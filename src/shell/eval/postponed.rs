@@ -6,7 +6,7 @@ use super::context::Context;
 use super::invocation::Invocation;
 use crate::cmdlet::Instance;
 use crate::error::{Flow, ShellError};
-use crate::job::{Work, parcel::Parcel};
+use crate::job::{Work, detached::Detached};
 use crate::value::{Hashtable, Value};
 
 /// The parameter that asks for it.
@@ -75,8 +75,8 @@ impl Instance for Postponed {
         cx.with_interpreter(|interpreter| {
             work.using = interpreter.using_variables(&block, false);
             work.arguments = vec![
-                Parcel::Text(cmdlet.to_owned()),
-                Parcel::pack(&calls, interpreter),
+                Detached::Text(cmdlet.to_owned()),
+                Detached::pack(&calls, interpreter),
             ];
         });
         let job = cx.start_job(work)?;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::parcel::Parcel;
+use super::detached::Detached;
 use super::pending::Pending;
 use crate::error::{ErrorCategory, Flow, Position, ShellError};
 use crate::error_record::ErrorRecord;
@@ -16,22 +16,22 @@ use crate::value::{Engine, Value, convert};
 #[derive(Clone, Debug)]
 pub enum Item {
     /// An object.
-    Object(Parcel),
+    Object(Detached),
     /// An error.
-    Error(Box<ErrorParcel>),
+    Error(Box<DetachedError>),
     /// A line of the warning, verbose or debug stream.
     Text(TextStream, String),
     /// A record of the information stream.
-    Information(InformationParcel),
+    Information(DetachedInformation),
     /// A question, behind which nothing comes until it is answered.
     Question(Arc<Pending>),
 }
 
 /// A record of the information stream on its way to another thread.
 #[derive(Clone, Debug)]
-pub struct InformationParcel {
+pub struct DetachedInformation {
     /// What was written.
-    pub data: Parcel,
+    pub data: Detached,
     /// Its tags.
     pub tags: Vec<String>,
     /// Whether it was shown where it was written.
@@ -51,11 +51,11 @@ pub struct Look {
     pub background: Option<u8>,
 }
 
-impl InformationParcel {
+impl DetachedInformation {
     /// A copy of a record. The values in it become text.
     pub fn pack(record: &InformationRecord, is_shown: bool) -> Self {
         Self {
-            data: Parcel::Text(record.text.to_string()),
+            data: Detached::Text(record.text.to_string()),
             tags: record.tags.iter().map(ToString::to_string).collect(),
             is_shown,
             look: record.host_message().map(|message| Look {
@@ -69,7 +69,7 @@ impl InformationParcel {
     /// A line that was written straight to the screen.
     pub fn line(text: &str) -> Self {
         Self {
-            data: Parcel::Text(text.to_owned()),
+            data: Detached::Text(text.to_owned()),
             tags: vec!["PSHOST".to_owned()],
             is_shown: true,
             look: None,
@@ -79,7 +79,7 @@ impl InformationParcel {
     /// What was written, in another session.
     ///
     /// # Errors
-    /// As [`Parcel::unpack`].
+    /// As [`Detached::unpack`].
     pub fn unpack(self, engine: &mut dyn Engine) -> Flow<Value> {
         let data = self.data.unpack(engine)?;
         Ok(match self.look {
@@ -97,13 +97,13 @@ impl InformationParcel {
 /// An error on its way to another thread.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // The parts of an error record.
-pub struct ErrorParcel {
+pub struct DetachedError {
     pub id: String,
     pub full_id: String,
     pub category: ErrorCategory,
     pub message: String,
     pub exception: String,
-    pub target: Parcel,
+    pub target: Detached,
     pub help: Option<String>,
     pub cause: Option<String>,
     pub host: Option<String>,
@@ -114,7 +114,7 @@ pub struct ErrorParcel {
     pub stack: String,
 }
 
-impl ErrorParcel {
+impl DetachedError {
     /// A copy of a record. Script properties of its target are read by `engine`.
     pub fn pack(record: &ErrorRecord, engine: &mut dyn Engine) -> Self {
         let error = &record.error;
@@ -124,7 +124,7 @@ impl ErrorParcel {
             category: error.category,
             message: error.message.clone(),
             exception: error.exception.to_string(),
-            target: Parcel::pack(&error.target, engine),
+            target: Detached::pack(&error.target, engine),
             help: error.help.clone(),
             cause: error.cause.clone(),
             host: error.host.as_deref().map(str::to_owned),
@@ -144,7 +144,7 @@ impl ErrorParcel {
     /// The record again, in another session.
     ///
     /// # Errors
-    /// As [`Parcel::unpack`].
+    /// As [`Detached::unpack`].
     pub fn unpack(self, engine: &mut dyn Engine) -> Flow<Rc<ErrorRecord>> {
         let mut error = ShellError::new(self.id, self.category, self.message)
             .exception(self.exception)

@@ -1,12 +1,12 @@
 //! Jobs: script that runs on a thread of its own while the session goes on.
 //!
 //! A job has a session of its own, made by a [`SessionFactory`], and shares nothing with the one that started it: what
-//! it is given and what it gives back is copied ([`parcel`]). Nothing here knows the interpreter. What it writes is kept in the order in which it was
+//! it is given and what it gives back is copied ([`detached`]). Nothing here knows the interpreter. What it writes is kept in the order in which it was
 //! written, streams included, until `Receive-Job` takes it.
 
+pub mod detached;
 mod factory;
 mod item;
-pub mod parcel;
 mod pending;
 
 use std::any::Any;
@@ -22,9 +22,9 @@ use super::environment::Environment;
 use super::error::{ErrorCategory, ShellError};
 use super::stack::spawn_with_large_stack;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
+use detached::Detached;
 pub use factory::{Ending, Log, SessionFactory};
-pub use item::{ErrorParcel, InformationParcel, Item, Look};
-use parcel::Parcel;
+pub use item::{DetachedError, DetachedInformation, Item, Look};
 pub use pending::Pending;
 
 /// `System.Management.Automation.JobState`.
@@ -90,17 +90,17 @@ pub struct Work {
     /// What runs before it.
     pub initialization: Option<String>,
     /// Values for its parameters.
-    pub arguments: Vec<Parcel>,
+    pub arguments: Vec<Detached>,
     /// `$input`.
-    pub input: Option<Vec<Parcel>>,
+    pub input: Option<Vec<Detached>>,
     /// `$_`.
-    pub item: Option<Parcel>,
+    pub item: Option<Detached>,
     /// Whether it is a job of `ForEach-Object -Parallel`.
     pub is_task: bool,
     /// Variables of the caller that it reads with `$using:`.
-    pub using: Vec<(String, Parcel)>,
+    pub using: Vec<(String, Detached)>,
     /// Variables of the caller that it has as its own: those that a command behind `&` names.
-    pub variables: Vec<(String, Parcel)>,
+    pub variables: Vec<(String, Detached)>,
     /// Where it starts.
     pub location: PathBuf,
     /// Its environment variables.

@@ -50,7 +50,7 @@ pub struct Connection {
 type Ssh = (Option<Child>, Arc<Mutex<Vec<u8>>>, Option<JoinHandle<()>>);
 
 /// What comes while an answer is waited for.
-pub enum Heard {
+pub enum Received {
     /// A message for the request.
     Message(ToNear),
     /// Nothing for now: time to look whether the request is to end.
@@ -268,7 +268,7 @@ impl Connection {
     ///
     /// # Errors
     /// The connection is lost; `doing` says when.
-    pub fn hear(&mut self, id: u64, doing: &str) -> Result<Heard, HostError> {
+    pub fn hear(&mut self, id: u64, doing: &str) -> Result<Received, HostError> {
         match self.from.recv_timeout(interrupt::SLICE) {
             Ok(Ok(message)) => {
                 let (ToNear::Progress(of, _)
@@ -277,7 +277,7 @@ impl Connection {
                 | ToNear::Sent(of, _)
                 | ToNear::Done(of, _)) = &message;
                 if *of == id {
-                    return Ok(Heard::Message(message));
+                    return Ok(Received::Message(message));
                 }
                 match (message, &mut self.first) {
                     (ToNear::Done(of, reply), Some((first, answer))) if of == *first => {
@@ -286,11 +286,11 @@ impl Connection {
                     // What is left of a request that nobody waits for any more.
                     _ => {}
                 }
-                Ok(Heard::Nothing)
+                Ok(Received::Nothing)
             }
             Ok(Err(error)) => Err(self.lost(doing, Some(&error))),
             Err(RecvTimeoutError::Disconnected) => Err(self.lost(doing, None)),
-            Err(RecvTimeoutError::Timeout) => Ok(Heard::Nothing),
+            Err(RecvTimeoutError::Timeout) => Ok(Received::Nothing),
         }
     }
 
@@ -306,8 +306,8 @@ impl Connection {
     fn wait_for(&mut self, id: u64) -> Result<Reply, HostError> {
         loop {
             match self.hear(id, "while an answer was waited for")? {
-                Heard::Message(ToNear::Done(_, reply)) => return reply,
-                Heard::Message(_) | Heard::Nothing => {}
+                Received::Message(ToNear::Done(_, reply)) => return reply,
+                Received::Message(_) | Received::Nothing => {}
             }
             if interrupt::is_requested() {
                 self.cancel(id)?;

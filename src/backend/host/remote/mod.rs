@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 pub use crate::ssh::SshAddress;
 
-use connection::{Connection, Heard, interrupted};
+use connection::{Connection, Received, interrupted};
 use protocol::{Reply, Request, ToNear};
 
 use super::{Answer, Comparison, Preview, Trust};
@@ -169,13 +169,13 @@ impl Host for RemoteHost {
                     .hear(id, "while it was being changed")
                     .map_err(|error| unknown_end(error, &self.address))?
                 {
-                    Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
-                    Heard::Message(ToNear::Progress(_, told)) => {
+                    Received::Message(ToNear::Done(_, reply)) => return Ok(reply),
+                    Received::Message(ToNear::Progress(_, told)) => {
                         heard = Instant::now();
                         options.observer.on(&told.progress());
                     }
-                    Heard::Message(ToNear::Event(..) | ToNear::Item(..) | ToNear::Sent(..))
-                    | Heard::Nothing => {}
+                    Received::Message(ToNear::Event(..) | ToNear::Item(..) | ToNear::Sent(..))
+                    | Received::Nothing => {}
                 }
                 // The far end answers a request to end too: with what became of the change.
                 let ends = options
@@ -220,8 +220,8 @@ impl Host for RemoteHost {
         Ok(Box::new(std::iter::from_fn(move || {
             while !has_ended {
                 let event = match connection.hear(id, "while events were waited for") {
-                    Ok(Heard::Message(ToNear::Event(_, event))) => event,
-                    Ok(Heard::Message(ToNear::Done(_, reply))) => {
+                    Ok(Received::Message(ToNear::Event(_, event))) => event,
+                    Ok(Received::Message(ToNear::Done(_, reply))) => {
                         has_ended = true;
                         match reply {
                             Ok(_) => return None,
@@ -229,8 +229,10 @@ impl Host for RemoteHost {
                         }
                     }
                     Ok(
-                        Heard::Message(ToNear::Progress(..) | ToNear::Item(..) | ToNear::Sent(..))
-                        | Heard::Nothing,
+                        Received::Message(
+                            ToNear::Progress(..) | ToNear::Item(..) | ToNear::Sent(..),
+                        )
+                        | Received::Nothing,
                     ) => {
                         if iovsh_base::interrupt::is_requested() {
                             has_ended = true;
@@ -280,9 +282,9 @@ impl Host for RemoteHost {
             let mut cancelled = false;
             loop {
                 match connection.hear(id, "while a virtual machine was migrated")? {
-                    Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
-                    Heard::Message(ToNear::Sent(_, sent)) => watch(&sent),
-                    Heard::Message(_) | Heard::Nothing => {}
+                    Received::Message(ToNear::Done(_, reply)) => return Ok(reply),
+                    Received::Message(ToNear::Sent(_, sent)) => watch(&sent),
+                    Received::Message(_) | Received::Nothing => {}
                 }
                 let ends = cancel.load(Ordering::Relaxed);
                 if ends && !std::mem::replace(&mut cancelled, ends) {

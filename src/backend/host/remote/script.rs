@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::connection::{Connection, Heard};
+use super::connection::{Connection, Received};
 use super::files::{FileReply, FileWork};
 use super::protocol::{Reply, Request, ToNear};
 use crate::ssh::SshAddress;
@@ -262,7 +262,7 @@ impl ScriptConnection {
         let mut stopped: Option<Instant> = None;
         loop {
             match self.0.hear(id, "while a script ran there")? {
-                Heard::Message(ToNear::Item(_, item)) => match *item {
+                Received::Message(ToNear::Item(_, item)) => match *item {
                     ScriptItem::Question(question) => {
                         let answer = listener.ask(question);
                         self.0.say(id, answer)?;
@@ -271,11 +271,11 @@ impl ScriptConnection {
                         listener.tell(item);
                     }
                 },
-                Heard::Message(ToNear::Done(_, reply)) => match reply? {
+                Received::Message(ToNear::Done(_, reply)) => match reply? {
                     Reply::Script(ending) => return Ok(ending),
                     _ => return Err(super::refusal::bad_answer(self.0.name())),
                 },
-                Heard::Message(_) | Heard::Nothing => {}
+                Received::Message(_) | Received::Nothing => {}
             }
             let ends = stop.load(Ordering::Relaxed);
             match stopped {

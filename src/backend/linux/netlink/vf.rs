@@ -160,12 +160,12 @@ fn list(link: &[u8]) -> BTreeMap<u32, VfRead> {
 }
 
 /// One request for each knob that is to be set.
-fn knobs(index: u32, wish: &VfAttributes) -> Vec<(&'static str, VfInfo)> {
+fn knobs(index: u32, wanted: &VfAttributes) -> Vec<(&'static str, VfInfo)> {
     let mut knobs = Vec::new();
-    if let Some(mac) = wish.mac {
+    if let Some(mac) = wanted.mac {
         knobs.push(("MAC address", VfInfo::Mac(VfInfoMac::new(index, &mac.0))));
     }
-    if let Some(vlan) = wish.vlan {
+    if let Some(vlan) = wanted.vlan {
         let id = vlan.id.map_or(0, |id| u32::from(id.get()));
         let qos = u32::from(vlan.qos);
         let protocol = match vlan.protocol {
@@ -175,18 +175,18 @@ fn knobs(index: u32, wish: &VfAttributes) -> Vec<(&'static str, VfInfo)> {
         let entry = VfVlanInfo::new(index, id, qos, protocol);
         knobs.push(("VLAN", VfInfo::VlanList(vec![VlanEntry::Info(entry)])));
     }
-    if let Some(on) = wish.spoof_check {
+    if let Some(on) = wanted.spoof_check {
         let check = VfInfoSpoofCheck::new(index, on);
         knobs.push(("spoof checking", VfInfo::SpoofCheck(check)));
     }
-    if let Some(on) = wish.trust {
+    if let Some(on) = wanted.trust {
         knobs.push(("trust", VfInfo::Trust(VfInfoTrust::new(index, on))));
     }
-    if let Some(rate) = wish.rate {
+    if let Some(rate) = wanted.rate {
         let rate = VfInfoRate::new(index, rate.minimum, rate.maximum);
         knobs.push(("rate", VfInfo::Rate(rate)));
     }
-    if let Some(state) = wish.link_state {
+    if let Some(state) = wanted.link_state {
         let state = match state {
             VfLinkState::Auto => LinkState::Auto,
             VfLinkState::Enable => LinkState::Enable,
@@ -220,13 +220,13 @@ impl Netlink {
             .unwrap_or_default())
     }
 
-    /// Sets what is set in `wish` on one VF: one request a knob, so that a refusal names it. What was set before a refusal
+    /// Sets what is set in `wanted` on one VF: one request a knob, so that a refusal names it. What was set before a refusal
     /// stays set; the kernel would not undo it within one request either.
     ///
     /// # Errors
     /// The kernel's refusal of one knob.
-    pub fn set_vf(&self, pf: u32, index: u32, wish: &VfAttributes) -> Result<()> {
-        for (name, knob) in knobs(index, wish) {
+    pub fn set_vf(&self, pf: u32, index: u32, wanted: &VfAttributes) -> Result<()> {
+        for (name, knob) in knobs(index, wanted) {
             let knob = LinkAttribute::VfInfoList(vec![LinkVfInfo(vec![knob])]);
             let change = LinkUnspec::new_with_index(pf).append_extra_attribute(knob);
             self.change_link(&format!("setting the {name} of VF {index}"), change)?;
@@ -242,7 +242,7 @@ mod tests {
     use netlink_packet_route::link::VfInfoVlan;
     use proptest::prelude::*;
 
-    fn wish(index: u32) -> VfAttributes {
+    fn wanted(index: u32) -> VfAttributes {
         VfAttributes {
             mac: Some(MacAddress([2, 0, 0, 0, (index >> 8) as u8, index as u8])),
             vlan: Some(VfVlan {
@@ -270,7 +270,7 @@ mod tests {
     fn answer(count: u32) -> Vec<u8> {
         let mut list = Vec::new();
         for index in 0..count {
-            let infos = knobs(index, &wish(index))
+            let infos = knobs(index, &wanted(index))
                 .into_iter()
                 .map(|(_, info)| match info {
                     VfInfo::VlanList(_) => VfInfo::Vlan(VfInfoVlan::new(index, 100, 3)),
@@ -292,7 +292,11 @@ mod tests {
             let vfs = list(&answer(count));
             assert_eq!(vfs.len(), count as usize);
             for (index, vf) in vfs {
-                assert_eq!(wish(index).hold_in(&vf.admin), Some(true), "{index} {vf:?}");
+                assert_eq!(
+                    wanted(index).are_satisfied_by(&vf.admin),
+                    Some(true),
+                    "{index} {vf:?}"
+                );
             }
         }
     }
@@ -320,7 +324,7 @@ mod tests {
     #[test]
     fn one_knob_a_request_and_none_for_what_is_not_wished() {
         assert!(knobs(0, &VfAttributes::default()).is_empty());
-        let names: Vec<&str> = knobs(3, &wish(3)).iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = knobs(3, &wanted(3)).iter().map(|(name, _)| *name).collect();
         assert_eq!(
             names,
             [

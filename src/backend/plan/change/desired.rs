@@ -102,7 +102,7 @@ impl Facts for DesiredChange {
 
     fn is_satisfied(&self, state: &State) -> Option<bool> {
         let Self::Set { edit } = self;
-        Some(state.desired.holds(edit))
+        Some(state.desired.has(edit))
     }
 
     fn effect(&self, state: &mut State) {
@@ -328,7 +328,7 @@ impl Facts for DesiredChange {
                 format!("forget the settings of the NIC {}", identity.permanent_mac)
             }
             DesiredEdit::PutClaim(claim) => format!(
-                "remember that VF {} ({}) is handed out",
+                "remember that VF {} ({}) is allocated",
                 claim.index, claim.address
             ),
             DesiredEdit::RemoveClaim { index, .. } => format!("remember that VF {index} is free"),

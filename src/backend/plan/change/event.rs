@@ -1,5 +1,5 @@
 //! What a change is called in the journal once it was carried out: names are those of the host as it was before, and of what came
-//! about by the act those that it has since.
+//! about by the operation those that it has since.
 
 use crate::journal::Entry;
 use crate::model::{
@@ -8,14 +8,14 @@ use crate::model::{
 
 /// The names of what a change is about; without a state there are ids and addresses only.
 pub(crate) struct Names<'a> {
-    /// The host as it was before the act.
+    /// The host as it was before the operation.
     pub before: Option<&'a State>,
-    /// The host after it, if it was seen: what the act made is known there alone.
+    /// The host after it, if it was seen: what the operation made is known there alone.
     pub after: Option<&'a State>,
 }
 
 impl<'a> Names<'a> {
-    /// What is known of a thing: as it was before, or since the act made it.
+    /// What is known of a thing: as it was before, or since the operation made it.
     fn known<T>(&self, find: impl Fn(&'a State) -> Option<T>) -> Option<T> {
         self.before
             .and_then(&find)

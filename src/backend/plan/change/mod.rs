@@ -196,7 +196,7 @@ impl Change {
         self.facts().subject()
     }
 
-    /// What has to be observed to see whether the change has come true.
+    /// What has to be observed to see whether the change has taken effect.
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.facts().scope()
@@ -262,7 +262,7 @@ impl Change {
         self.facts().anchors_group()
     }
 
-    /// What it takes away cannot be had again: it waits at the end of a plan until everything else was seen to have come true, and once
+    /// What it takes away cannot be had again: it waits at the end of a plan until everything else was seen to have taken effect, and once
     /// it has begun nothing that it relies on is undone.
     #[must_use]
     pub fn destroys(&self) -> bool {

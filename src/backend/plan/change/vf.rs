@@ -89,7 +89,7 @@ impl Facts for VfChange {
             } => {
                 let vfs = &state.function(*pf)?.vfs;
                 let vf = vfs.iter().find(|v| v.index == *index)?;
-                attributes.hold_in(vf.admin.as_ref()?)
+                attributes.are_satisfied_by(vf.admin.as_ref()?)
             }
             Self::Reset { .. } => None,
         }

@@ -192,7 +192,7 @@ pub(in crate::policy) fn export(
     }
     if stops {
         plan.step(
-            format!("Let '{}' go on", vm.name),
+            format!("Resume '{}'", vm.name),
             DomainChange::Resume { vm: vm.id },
         );
     }

@@ -8,7 +8,7 @@ use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::migration::compare::{as_it_would_be, compare};
 use crate::policy::migration::{ids, refusal};
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
 
 /// A virtual machine is to arrive.
@@ -50,7 +50,7 @@ pub(in crate::policy) fn arrive(
     }
     let arriving = as_it_would_be(guest, state);
     let reserved = match vm.state.is_active() {
-        true => handout::would_get(state, &arriving),
+        true => allocation::would_get(state, &arriving),
         false => Vec::new(),
     };
     let reserved =

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::policy::word::{pattern, word};
 use crate::state::{DesiredSwitch, Side};
 
@@ -87,7 +87,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     if vm.state == VmState::Paused && vm.adapters.iter().any(|a| a.vf.is_some()) {
         all.push(Incompatibility {
             next_step: Some(format!(
-                "Let it go on first: Resume-VM {}",
+                "Resume it first: Resume-VM {}",
                 pattern(&vm.name)
             )),
             ..found(
@@ -251,7 +251,7 @@ fn checkpoints(guest: &MigratingVm) -> Option<Incompatibility> {
 fn notes(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     let arriving = as_it_would_be(guest, target);
     let mut all = Vec::new();
-    let got = handout::would_get(target, &arriving);
+    let got = allocation::would_get(target, &arriving);
     let wish = |a: &&Adapter| a.settings.iov_weight > 0 && a.bridge.is_some();
     for adapter in arriving.adapters.iter().filter(wish) {
         if arriving.state.is_active() && !got.iter().any(|(alias, ..)| *alias == adapter.alias) {

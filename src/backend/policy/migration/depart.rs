@@ -10,7 +10,7 @@ use crate::plan::{AutostartChange, DesiredChange, PlanBuilder, SnapshotChange};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::migration::rules::{closed, refusal};
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
 
 /// A virtual machine is to leave.
@@ -90,7 +90,7 @@ pub(in crate::policy) fn depart(
         );
     }
     for claim in claims {
-        handout::release(plan, claim);
+        allocation::release(plan, claim);
     }
     // libvirt sends no VM of whose checkpoints it knows. What builds on another one goes first.
     for copy in departure.checkpoints.iter().rev() {

@@ -66,7 +66,7 @@ pub(in crate::policy) fn end(
             ports::sync_all(plan, &focus);
             if migration.state == VmState::Running {
                 plan.step(
-                    format!("Let '{name}' go on"),
+                    format!("Resume '{name}'"),
                     DomainChange::Resume { vm: vm.id },
                 );
             }

@@ -1,5 +1,5 @@
 //! What a port loses with its bridge, and a device with itself: whatever is made anew in an undo is as new, so that each of these is
-//! taken away beforehand by a step of its own, which has a way back.
+//! taken away beforehand by a step of its own, which has an inverse.
 
 use crate::model::{Bridge, FdbPlace, InterfaceName, PortVlans};
 use crate::plan::{BridgeChange, FdbChange, LinkChange, PlanBuilder};

@@ -60,7 +60,7 @@ fn wanted(state: &State) -> BTreeSet<FdbEntry> {
 /// The NIC that has to be told which addresses are behind it: of a team the active member alone, because another one would take
 /// the frames and not hand them on.
 fn filter<'s>(state: &'s State, switch: &DesiredSwitch) -> Option<&'s InterfaceName> {
-    team::wire_function(state, switch)
+    team::uplink_function(state, switch)
         .filter(|f| f.num_vfs > 0 && f.eswitch == EswitchMode::Legacy)?
         .interface
         .as_ref()

@@ -3,9 +3,9 @@
 //! limits, the share, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
 
 use crate::model::{
-    AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterVlan, Direction, ExtendedAcl,
-    FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress, PacketMatch, PortAcl,
-    PortFilter, PortMirroring, PortRange, State, Uuid,
+    AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterSettings, AdapterVlan, Direction,
+    ExtendedAcl, FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress,
+    PacketMatch, PortAcl, PortFilter, PortMirroring, PortRange, State, Uuid,
 };
 use crate::plan::{FilterChange, PlanBuilder};
 use crate::policy::network::host_adapter::record::as_adapters;
@@ -84,7 +84,7 @@ fn turn(filter: &mut PortFilter) {
 
 /// Lets nothing more through a port that is about to go. Its filters go with it; as they are replaced by a step of their own,
 /// they are back before anything passes when it has to stay.
-pub(in crate::policy) fn shut(plan: &mut PlanBuilder, port: &InterfaceName) {
+pub(in crate::policy) fn block_all(plan: &mut PlanBuilder, port: &InterfaceName) {
     if plan.state().filters_of(port).is_empty() {
         return;
     }
@@ -107,6 +107,23 @@ fn switch_of(state: &State, adapter: &Adapter) -> Option<Uuid> {
     let bridge = adapter.bridge.as_ref()?;
     let found = state.desired.switches.iter().find(|s| &s.bridge == bridge);
     found.map(|switch| switch.id)
+}
+
+/// What of an adapter's settings only the filters of its tap do, by the names of the parameters: a VF goes past them.
+pub(in crate::policy) fn kept_by_filters(settings: &AdapterSettings) -> Vec<&'static str> {
+    let rules = [
+        (settings.dhcp_guard, "DhcpGuard"),
+        (settings.storm_limit > 0, "StormLimit"),
+        (settings.router_guard, "RouterGuard"),
+        (
+            settings.port_mirroring != PortMirroring::None,
+            "PortMirroring",
+        ),
+        (!settings.acls.is_empty(), "Acl"),
+        (!settings.extended_acls.is_empty(), "ExtendedAcl"),
+    ];
+    let kept = rules.into_iter().filter(|(kept, _)| *kept);
+    kept.map(|(_, name)| name).collect()
 }
 
 /// The filters that an adapter's tap is to have. Without a switch, copies go where they go now.

@@ -7,7 +7,7 @@ use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::{fdb, persist, switch, team};
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::policy::word::{pattern, word};
 use crate::state::{DesiredEdit, DesiredSwitch};
 use crate::{Category, HostError};
@@ -84,7 +84,7 @@ pub(in crate::policy) fn change(
         if let Some(nic) = &nic {
             // As long as it is a member the guests' frames find the paravirtual way.
             for claim in plan.state().desired.claims_on(identity) {
-                handout::release(plan, &claim);
+                allocation::release(plan, &claim);
             }
             let master = plan.state().link(&nic.name).and_then(|l| l.master.clone());
             if master.as_ref() == Some(&device) {

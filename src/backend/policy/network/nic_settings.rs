@@ -103,7 +103,7 @@ pub(in crate::policy::network) fn put_back(
 
 /// Sets again what was asked for and has been lost: drivers forget it when the host starts. Where the settings of NICs were not
 /// observed, nothing is done.
-pub(in crate::policy) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut lost = Vec::new();
     for record in &state.desired.nic_settings {

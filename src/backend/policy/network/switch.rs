@@ -15,8 +15,8 @@ use crate::policy::network::mtu;
 use crate::policy::network::persist;
 use crate::policy::network::team;
 use crate::policy::nic::{is_disabled, record_of};
+use crate::policy::vf::allocation;
 use crate::policy::vf::count::restore_nic;
-use crate::policy::vf::handout;
 use crate::policy::vf::removal::{drop_vfs, make_way_to_join};
 use crate::policy::vf::support;
 use crate::policy::vm::adapter;
@@ -800,7 +800,7 @@ pub(in crate::policy) fn let_go(
     let keeps_vfs = record.num_vfs.is_some() || !record.sriov_enabled;
     if let Some(nic) = nic {
         for claim in plan.state().desired.claims_on(&record.identity) {
-            handout::release(plan, &claim);
+            allocation::release(plan, &claim);
         }
         if !keeps_vfs && !stay_for_host(plan, nic, record.originals.num_vfs) {
             drop_vfs(plan, &nic.name, record.originals.num_vfs);

@@ -12,7 +12,7 @@ use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
 
 /// The device that is the bridge's port towards the wire: the team, or the one NIC. `None` while that is not there.
-pub(in crate::policy) fn wire_port<'s>(
+pub(in crate::policy) fn uplink_port<'s>(
     state: &'s State,
     switch: &'s DesiredSwitch,
 ) -> Option<&'s InterfaceName> {
@@ -26,7 +26,7 @@ pub(in crate::policy) fn wire_port<'s>(
 }
 
 /// The PF through which a switch's paravirtual traffic goes at present.
-pub(in crate::policy) fn wire_function<'s>(
+pub(in crate::policy) fn uplink_function<'s>(
     state: &'s State,
     switch: &DesiredSwitch,
 ) -> Option<&'s PhysicalFunction> {
@@ -239,7 +239,7 @@ pub(in crate::policy) fn leave(
     let (device, master) = (device.clone(), master.clone());
     let what = format!("Take {device} out of {master}");
     let change = if plan.state().team(&master).is_some() {
-        // The kernel takes it down anyway; said beforehand it has a way back.
+        // The kernel takes it down anyway; said beforehand it has an inverse.
         set_link(plan, &device, false);
         Change::Bond(BondChange::RemoveMember {
             bond: master,

@@ -55,7 +55,7 @@ fn sync_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch, vms_unknown: bool
         },
     );
     let state = plan.state();
-    let uplink = team::wire_port(state, switch)
+    let uplink = team::uplink_port(state, switch)
         .filter(|port| {
             state
                 .link(port)

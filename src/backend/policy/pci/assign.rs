@@ -188,12 +188,12 @@ pub(in crate::policy) fn dismount(
             edit: DesiredEdit::PutDismounted(record),
         },
     );
-    hold(plan, address, device.driver.clone());
+    bind_vfio(plan, address, device.driver.clone());
     Ok(Focus::default())
 }
 
 /// Takes a device from its driver and gives it to vfio-pci.
-fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
+fn bind_vfio(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
     if let Some(driver) = driver.filter(|driver| driver != VFIO_PCI) {
         plan.step(
             format!("Unbind {address} from {driver}"),
@@ -211,11 +211,11 @@ fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
 
 /// After a start of the host its drivers have the dismounted devices again: they are taken anew, before libvirt starts the VMs
 /// that have them. One that is not there is a warning.
-pub(in crate::policy) fn hold_again(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn rebind_vfio(plan: &mut PlanBuilder) {
     for record in plan.state().desired.dismounted.clone() {
         let device = plan.state().pci.iter().find(|d| d.path == record.path);
         match device.map(|d| (d.address, d.driver.clone())) {
-            Some((address, driver)) => plan.best_effort(|plan| hold(plan, address, driver)),
+            Some((address, driver)) => plan.best_effort(|plan| bind_vfio(plan, address, driver)),
             None => plan.warn(
                 "Pci.Missing",
                 format!(

@@ -84,7 +84,7 @@ pub(in crate::policy) fn relocate(
         let target = disk.target.clone();
         let format = image::relocate(state, plan, from, to, runs)?;
         plan.step(
-            format!("Let '{}' go on with '{to}'", vm.name),
+            format!("Continue '{}' with '{to}'", vm.name),
             DiskChange::Move {
                 vm: vm.id,
                 target,

@@ -9,7 +9,7 @@ use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::team;
 use crate::policy::nic::{record_of, wanted_vfs};
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::policy::vf::obstacle::used_by_host;
 use crate::policy::vf::removal::drop_vfs;
 use crate::policy::vf::support;
@@ -192,7 +192,7 @@ pub(in crate::policy) fn set_num_vfs(
     }
     if count != function.num_vfs {
         for claim in state.desired.claims_on(&record.identity) {
-            handout::release(plan, &claim);
+            allocation::release(plan, &claim);
         }
         drop_vfs(plan, &nic.name, 0);
         make_vfs(plan, &nic.name);
@@ -277,7 +277,7 @@ pub(in crate::policy) fn disable(
                 ),
             );
         }
-        handout::release(plan, &claim);
+        allocation::release(plan, &claim);
     }
     drop_vfs(plan, &nic.name, 0);
     Ok(Focus::on_network())
@@ -373,7 +373,7 @@ pub(in crate::policy) fn reset(
     }
     no_foreign_users(function, nic, state)?;
     for claim in state.desired.claims_on(&record.identity) {
-        handout::release(plan, &claim);
+        allocation::release(plan, &claim);
     }
     drop_vfs(plan, &nic.name, record.originals.num_vfs);
     restore_nic(plan, &nic.name, &record, false);

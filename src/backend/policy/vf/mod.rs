@@ -1,9 +1,9 @@
 //! Virtual functions: how many there are, who gets one, and why an adapter has none.
 
 mod acls;
-pub mod choose;
+pub(super) mod allocation;
+pub mod assign;
 pub mod count;
-pub(super) mod handout;
 pub(super) mod hindrance;
 pub(super) mod obstacle;
 mod rates;

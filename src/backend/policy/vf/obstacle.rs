@@ -1,4 +1,4 @@
-//! Why a VF that exists is not handed out: one reason for each, and the words for all of a switch.
+//! Why a VF that exists is not allocated: one reason for each, and the words for all of a switch.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use crate::model::{
 };
 use crate::policy::vf::record;
 
-/// Why a VF is not handed out.
+/// Why a VF is not allocated.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::policy) enum Obstacle {
     /// A running VM has it.
     OfVm,
-    /// It was handed out, and has not come back yet.
+    /// It was allocated, and has not come back yet.
     Claimed,
     /// It waits for a VM that is on its way to this host.
     Reserved,
@@ -129,7 +129,7 @@ impl Obstacle {
         };
         match self {
             Self::OfVm => format!("{is} in use by virtual machines"),
-            Self::Claimed => format!("{is} handed out and not back yet"),
+            Self::Claimed => format!("{is} allocated and not back yet"),
             Self::Reserved => format!("{is} reserved for virtual machines that come to this host"),
             Self::OfHost(interface) => {
                 format!("{is} in use by the host itself ({interface})")

@@ -46,7 +46,7 @@ fn is_loose(settings: &AdapterSettings) -> bool {
     settings.mac_spoofing || settings.allow_teaming
 }
 
-/// What is to be written where the PF holds `now`. What the driver does not report is written when a VF is handed out, and never
+/// What is to be written where the PF holds `now`. What the driver does not report is written when a VF is allocated, and never
 /// again: nobody could tell whether it is there.
 pub(in crate::policy) fn to_write(
     asked: &VfAttributes,

@@ -1,9 +1,10 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
 use crate::model::{
-    Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, State,
-    VirtualFunction, Vm, driver_traits,
+    Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, State, VirtualFunction, Vm,
+    driver_traits,
 };
+use crate::policy::network::filters;
 use crate::policy::vf::hindrance::{Blocked, Hindrance};
 use crate::policy::vf::obstacle::{Obstacle, obstacle};
 use crate::policy::vf::rates;
@@ -255,7 +256,7 @@ fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance 
     }
 }
 
-/// VFs that nobody has and that may be handed out.
+/// VFs that nobody has and that may be allocated.
 pub(crate) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
     state.functions.iter().flat_map(|function| {
         let vfs = function.vfs.iter();
@@ -372,18 +373,9 @@ pub fn blocking_policies(
     // check of source addresses that would have to be turned off.
     let on_bridge = !functions.is_empty() && functions.iter().all(|f| f.is_switchdev());
     let lacks = |has: fn(&crate::model::Knobs) -> bool| knobs.iter().any(|k| !has(k));
+    // The two halves of a failover pair know each other by their address.
+    let address = lacks(|k| k.mac).then_some("MacAddress");
     let rules = [
-        // The two halves of a failover pair know each other by their address.
-        (lacks(|k| k.mac), "MacAddress"),
-        (settings.dhcp_guard, "DhcpGuard"),
-        (settings.storm_limit > 0, "StormLimit"),
-        (settings.router_guard, "RouterGuard"),
-        (
-            settings.port_mirroring != PortMirroring::None,
-            "PortMirroring",
-        ),
-        (!settings.acls.is_empty(), "Acl"),
-        (!settings.extended_acls.is_empty(), "ExtendedAcl"),
         (
             settings.vlan.on_vf().is_some() && lacks(|k| k.vlan) && !on_bridge,
             "VlanId",
@@ -407,9 +399,8 @@ pub fn blocking_policies(
             "MaximumBandwidth",
         ),
     ];
-    rules
-        .into_iter()
-        .filter(|(blocks, _)| *blocks)
-        .map(|(_, name)| name)
-        .collect()
+    let lacking = rules.into_iter().filter(|(blocks, _)| *blocks);
+    let filtered = filters::kept_by_filters(settings);
+    let names = address.into_iter().chain(filtered);
+    names.chain(lacking.map(|(_, name)| name)).collect()
 }

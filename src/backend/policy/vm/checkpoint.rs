@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Checkpoint, CheckpointContent, CheckpointType, Service, State, Uuid, VisibleName, Vm, VmState,
+    Checkpoint, CheckpointContent, CheckpointType, Service, State, Uuid, VisibleName, Vm, VmRef,
+    VmState,
 };
 use crate::plan::virsh::virsh_vm_step;
 use crate::plan::{DomainChange, NewSnapshot, PlanBuilder, SnapshotChange, SnapshotContent};
@@ -37,7 +38,7 @@ fn refused(
 
 /// Makes a checkpoint of a VM. Needs a state of [`crate::Scope::CHECKPOINTS`].
 ///
-/// With memory the VFs of a running VM are taken back before, and handed out anew afterwards; of the disks alone they stay.
+/// With memory the VFs of a running VM are taken back before, and allocated anew afterwards; of the disks alone they stay.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`, `Vm.HasDevices`, `Checkpoint.NameInvalid`, `Checkpoint.Disabled`, `Checkpoint.NotQuiesced`,
@@ -45,10 +46,10 @@ fn refused(
 pub(in crate::policy) fn create(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
     new: &NewCheckpoint,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     VisibleName::parse(&new.name, "Checkpoint.NameInvalid", "checkpoint")?;
     plan.about(
         format!("Make a checkpoint of '{}'", vm.name),
@@ -230,7 +231,7 @@ pub(in crate::policy) fn restore(
             ports::sync_all(plan, &Focus::on_vm(vm.id));
             if goes_on {
                 plan.step(
-                    format!("Let '{}' go on", vm.name),
+                    format!("Resume '{}'", vm.name),
                     DomainChange::Resume { vm: vm.id },
                 );
             }

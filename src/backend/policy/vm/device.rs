@@ -1,7 +1,9 @@
 //! What of an adapter's settings is part of its device: queues, the number by which the guest names it, its MTU. All of it is
 //! taken over when the VM starts.
 
-use crate::model::{Adapter, Bandwidth, NicSpec, QueueSettings, State, Vm, driver_traits};
+use crate::model::{
+    Adapter, AdapterChanges, Bandwidth, NicSpec, QueueSettings, State, Vm, driver_traits,
+};
 use crate::plan::PlanBuilder;
 use crate::policy::network::{shares, switch};
 use crate::state::BandwidthMode;
@@ -25,6 +27,21 @@ pub(in crate::policy) struct Asked {
     pub minimum_bandwidth: Option<Bandwidth>,
     /// Guarantee as a weight.
     pub minimum_weight: Option<u8>,
+}
+
+impl Asked {
+    /// What these changes ask of it.
+    pub fn of(changes: &AdapterChanges) -> Self {
+        Self {
+            queues: changes.vmmq.is_some()
+                || changes.vrss.is_some()
+                || changes.most_queues.is_some(),
+            most_queues: changes.most_queues,
+            mtu: changes.mtu,
+            minimum_bandwidth: changes.minimum_bandwidth,
+            minimum_weight: changes.minimum_weight,
+        }
+    }
 }
 
 /// Whether the changes can be had.

@@ -3,7 +3,7 @@
 use crate::model::{State, Vm, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::guard;
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
@@ -48,6 +48,6 @@ pub(in crate::policy) fn may_be_written(vm: &Vm, act: &str) -> Result<(), HostEr
 /// stand still. When the steps behind fail, the VM gets them back.
 pub(in crate::policy) fn take_vfs_away(state: &State, plan: &mut PlanBuilder, vm: &Vm) {
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        handout::release(plan, claim);
+        allocation::release(plan, claim);
     }
 }

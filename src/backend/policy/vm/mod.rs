@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::model::{
     AdapterAlias, AdapterSettings, BootFrom, ControllerKind, DirectBoot, Disk, DomainDefinition,
     DomainSpec, Drive, Firmware, ImageFormat, MacAddress, NicSpec, Seed, Service, State, Uuid, Vm,
-    VmSettings, VmState,
+    VmRef, VmSettings, VmState,
 };
 use crate::plan::{
     DeviceChange, DomainChange, HardwareChange, ImageChange, Part, PlanBuilder, StopMode,
@@ -29,7 +29,7 @@ use crate::policy::guard;
 use crate::policy::network::ports;
 use crate::policy::storage::place::WantedPlace;
 use crate::policy::storage::{drive, image, look};
-use crate::policy::vf::handout;
+use crate::policy::vf::allocation;
 use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
@@ -309,9 +309,9 @@ pub(in crate::policy) fn define(
 pub(in crate::policy) fn start(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     plan.about(format!("Start '{}'", vm.name), vm.name.clone());
     if vm.state == VmState::Paused {
         return Ok(resume_paused(plan, vm));
@@ -321,7 +321,7 @@ pub(in crate::policy) fn start(
     }
     // Left over from a VM that ended on its own.
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        plan.best_effort(|plan| handout::release(plan, claim));
+        plan.best_effort(|plan| allocation::release(plan, claim));
     }
     if vm.vcpus > state.host.processors && state.host.processors > 0 {
         plan.warn(
@@ -371,7 +371,7 @@ pub(in crate::policy) fn start(
     ports::sync_all(plan, &focus);
     if paused {
         plan.step(
-            format!("Let '{}' go", vm.name),
+            format!("Resume '{}'", vm.name),
             DomainChange::Resume { vm: vm.id },
         );
     }
@@ -394,17 +394,17 @@ pub enum Stop {
 pub(in crate::policy) fn stop(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
     how: Stop,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     plan.about(format!("Stop '{}'", vm.name), vm.name.clone());
     if !vm.state.is_active() {
         return Ok(already(plan, vm));
     }
     if vm.state == VmState::Paused && matches!(how, Stop::Shutdown(_)) {
         return Err(guard::invalid_state(vm, "shut down").next_step(format!(
-            "Let it go on first (Resume-VM {}), or turn it off with Stop-VM -TurnOff.",
+            "Resume it first (Resume-VM {}), or turn it off with Stop-VM -TurnOff.",
             pattern(&vm.name)
         )));
     }
@@ -444,9 +444,9 @@ fn already(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
 pub(in crate::policy) fn pause(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     plan.about(format!("Pause '{}'", vm.name), vm.name.clone());
     match vm.state {
         VmState::Paused => return Ok(already(plan, vm)),
@@ -470,9 +470,9 @@ pub(in crate::policy) fn pause(
 pub(in crate::policy) fn resume(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     plan.about(format!("Resume '{}'", vm.name), vm.name.clone());
     match vm.state {
         VmState::Running => return Ok(already(plan, vm)),
@@ -490,7 +490,7 @@ pub(in crate::policy) fn resume(
 /// A guest that does not run can release nothing, so what its adapters were asked to become meanwhile follows now.
 fn resume_paused(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
     plan.step(
-        format!("Let '{}' go on", vm.name),
+        format!("Resume '{}'", vm.name),
         DomainChange::Resume { vm: vm.id },
     );
     Focus::telling(vm.id)
@@ -504,9 +504,9 @@ fn resume_paused(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
 pub(in crate::policy) fn save(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     plan.about(format!("Save '{}'", vm.name), vm.name.clone());
     if vm.state == VmState::Saved {
         return Ok(already(plan, vm));
@@ -527,9 +527,9 @@ pub(in crate::policy) fn save(
 pub(in crate::policy) fn discard_saved_state(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     if vm.state != VmState::Saved {
         return Err(guard::invalid_state(vm, "discard the saved state of")
             .next_step("Only a saved virtual machine has one."));
@@ -552,9 +552,9 @@ pub(in crate::policy) fn discard_saved_state(
 pub(in crate::policy) fn reset(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     if vm.state != VmState::Running {
         return Err(guard::invalid_state(vm, "restart")
             .next_step("Only a running virtual machine can be restarted."));
@@ -575,10 +575,10 @@ pub(in crate::policy) fn reset(
 pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
     with_disks: bool,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     if vm.state.is_active() {
         return Err(HostError::new(
             "Vm.Running",
@@ -610,7 +610,7 @@ pub(in crate::policy) fn remove(
         );
     }
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        handout::release(plan, claim);
+        allocation::release(plan, claim);
     }
     plan.step(
         format!("Undefine '{}'", vm.name),

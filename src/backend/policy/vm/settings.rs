@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    CheckpointType, LateStart, Metering, Service, State, StopAction, Vm, VmSettings,
+    CheckpointType, LateStart, Metering, Service, State, StopAction, Vm, VmRef, VmSettings,
 };
 use crate::plan::{AutostartChange, DomainChange, HardwareChange, PlanBuilder};
 use crate::policy::focus::Focus;
@@ -53,10 +53,10 @@ pub struct Changes {
 pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
-    vm: &str,
+    vm: &VmRef,
     changes: &Changes,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_named(state, vm)?;
+    let vm = guard::vm_meant(state, vm)?;
     plan.about(
         format!("Change the settings of '{}'", vm.name),
         vm.name.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Asked;
 use super::system::set;
-use crate::door::{Hosts, computer_name};
+use crate::host_access::{HostAccess, computer_name};
 use crate::reader::SCOPE;
 use iovsh_backend::State;
 use iovsh_backend::model::{Adapter, Vm, VmState};

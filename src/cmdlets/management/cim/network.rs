@@ -2,7 +2,7 @@
 
 use super::Asked;
 use super::system::set;
-use crate::door::Hosts;
+use crate::host_access::HostAccess;
 use iovsh_backend::Scope;
 use iovsh_backend::model::{LinkKind, NetAdapter};
 use iovsh_shell::error::Flow;

@@ -98,7 +98,7 @@ fn make(
 /// A bridge has the smallest MTU of its ports, and a new pair must not make it smaller.
 fn take_mtu(plan: &mut PlanBuilder, switch: &DesiredSwitch, ends: [&InterfaceName; 2]) {
     let state = plan.state();
-    let wire = team::wire_port(state, switch).unwrap_or(&switch.bridge);
+    let wire = team::uplink_port(state, switch).unwrap_or(&switch.bridge);
     let Some(mtu) = state.link(wire).map(|link| link.mtu) else {
         return;
     };

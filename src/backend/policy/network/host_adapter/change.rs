@@ -44,7 +44,7 @@ pub(in crate::policy) fn set(
     if let (Some(vlan), Some((_, adapter))) = (&changes.vlan, as_adapter) {
         warn_of_vlan_filters(plan, adapter, vlan);
     }
-    let asked = changes.of_device();
+    let asked = device::Asked::of(changes);
     if let Some((_, adapter)) = as_adapter {
         device::check(state, adapter, &asked)?;
     }

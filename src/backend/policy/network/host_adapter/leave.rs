@@ -57,7 +57,7 @@ pub(in crate::policy) fn take_away(
             );
         }
         ip::take_all(&state, plan, link);
-        filters::shut(plan, port);
+        filters::block_all(plan, port);
         strip(plan, &own.device, port);
         plan.step(
             format!("Delete the pair {} and {port}", own.device),
@@ -76,7 +76,7 @@ pub(in crate::policy) fn take_away(
     gone
 }
 
-/// Takes away what a pair that is made anew would not have, each with a way back.
+/// Takes away what a pair that is made anew would not have, each with an inverse.
 fn strip(plan: &mut PlanBuilder, device: &InterfaceName, port: &InterfaceName) {
     // Between one VLAN and none nothing passes.
     team::set_link(plan, port, false);
@@ -98,7 +98,7 @@ fn strip(plan: &mut PlanBuilder, device: &InterfaceName, port: &InterfaceName) {
 
 /// The same of a bridge that the host is to lose, with all its ports.
 pub(in crate::policy) fn bare_bridge(plan: &mut PlanBuilder, bridge: &InterfaceName) {
-    filters::shut(plan, bridge);
+    filters::block_all(plan, bridge);
     bare::make_bare(plan, bridge);
     bare::take_note(plan, bridge);
 }

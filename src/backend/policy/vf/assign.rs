@@ -38,7 +38,7 @@ pub struct Candidate {
 /// How many VFs of a PF are in use already.
 pub type Load = HashMap<PciAddress, usize>;
 
-/// The PFs that guest teams get on while VFs are handed out.
+/// The PFs that guest teams get on while VFs are allocated.
 #[derive(Default)]
 struct Teams(HashMap<Uuid, Vec<PciAddress>>);
 
@@ -60,7 +60,7 @@ impl Teams {
 /// Weight first, then who waits longest, then the order given. Each takes, of what is left on its PFs but for those that its
 /// team partners are on: one on its own NUMA node, one on the PF with the fewest VFs in use, the lowest index.
 #[must_use]
-pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Option<Candidate>> {
+pub fn assign_vfs(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Option<Candidate>> {
     let mut order: Vec<usize> = (0..requests.len()).collect();
     let rank = |index: usize| {
         requests
@@ -106,7 +106,7 @@ pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Opti
 
 /// A VF that an adapter of a running VM has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
+pub struct Allocation {
     /// The VF.
     pub vf: Candidate,
     /// The weight of the adapter that has it.
@@ -120,9 +120,9 @@ pub struct Held {
 pub fn preempt(
     requests: &[Request],
     chosen: &[Option<Candidate>],
-    held: &[Held],
-) -> Vec<Option<Held>> {
-    let mut left: Vec<Held> = held.to_vec();
+    held: &[Allocation],
+) -> Vec<Option<Allocation>> {
+    let mut left: Vec<Allocation> = held.to_vec();
     left.sort_by_key(|h| (h.weight, h.vf.pf, h.vf.index));
     let mut taken = vec![None; requests.len()];
     let mut teams = Teams::default();
@@ -224,7 +224,7 @@ mod tests {
             counts in prop::collection::vec(0..6_u32, 0..4),
         ) {
             let free = candidates(&counts);
-            let chosen = choose(&requests, &free, &Load::new());
+            let chosen = assign_vfs(&requests, &free, &Load::new());
             prop_assert_eq!(chosen.len(), requests.len());
             let mut seen = HashSet::new();
             for (request, candidate) in requests.iter().zip(&chosen) {
@@ -241,7 +241,7 @@ mod tests {
             requests in requests(),
             counts in prop::collection::vec(0..6_u32, 0..4),
         ) {
-            let chosen = choose(&requests, &candidates(&counts), &Load::new());
+            let chosen = assign_vfs(&requests, &candidates(&counts), &Load::new());
             for (loser, without) in requests.iter().zip(&chosen) {
                 if without.is_some() || loser.weight == 0 {
                     continue;
@@ -262,7 +262,7 @@ mod tests {
             counts in prop::collection::vec(0..6_u32, 0..4),
         ) {
             let free = candidates(&counts);
-            let chosen = choose(&requests, &free, &Load::new());
+            let chosen = assign_vfs(&requests, &free, &Load::new());
             let taken: HashSet<_> = chosen.iter().flatten().map(|c| c.address).collect();
             for (request, without) in requests.iter().zip(&chosen) {
                 if without.is_none() && request.weight > 0 {
@@ -279,9 +279,9 @@ mod tests {
             counts in prop::collection::vec(0..6_u32, 0..4),
             weights in prop::collection::vec(1..=100_u8, 0..6),
         ) {
-            let chosen = choose(&requests, &candidates(&counts), &Load::new());
-            let held: Vec<Held> = candidates(&[3, 3]).into_iter().zip(&weights)
-                .map(|(vf, weight)| Held { vf, weight: *weight }).collect();
+            let chosen = assign_vfs(&requests, &candidates(&counts), &Load::new());
+            let held: Vec<Allocation> = candidates(&[3, 3]).into_iter().zip(&weights)
+                .map(|(vf, weight)| Allocation { vf, weight: *weight }).collect();
             let taken = preempt(&requests, &chosen, &held);
             let mut seen = HashSet::new();
             for ((request, candidate), taken) in requests.iter().zip(&chosen).zip(&taken) {
@@ -301,7 +301,7 @@ mod tests {
             let mut reversed = free.clone();
             reversed.reverse();
             reversed.extend(free.first().copied());
-            prop_assert_eq!(choose(&requests, &free, &Load::new()), choose(&requests, &reversed, &Load::new()));
+            prop_assert_eq!(assign_vfs(&requests, &free, &Load::new()), assign_vfs(&requests, &reversed, &Load::new()));
         }
     }
 
@@ -312,7 +312,7 @@ mod tests {
             weights in prop::collection::vec(1..=100_u8, 0..6),
         ) {
             let vfs = candidates(&[3, 3]);
-            let held: Vec<Held> = vfs.iter().zip(&weights).map(|(vf, weight)| Held { vf: *vf, weight: *weight }).collect();
+            let held: Vec<Allocation> = vfs.iter().zip(&weights).map(|(vf, weight)| Allocation { vf: *vf, weight: *weight }).collect();
             let taken = preempt(&requests, &vec![None; requests.len()], &held);
             let mut seen = HashSet::new();
             for (request, taken) in requests.iter().zip(&taken) {
@@ -323,8 +323,8 @@ mod tests {
                 prop_assert!(seen.insert(taken.vf.address));
             }
             // Once the heavier have them, the lighter that lost theirs take nothing back.
-            let now: Vec<Held> = requests.iter().zip(&taken)
-                .filter_map(|(r, t)| t.map(|t| Held { weight: r.weight, ..t })).collect();
+            let now: Vec<Allocation> = requests.iter().zip(&taken)
+                .filter_map(|(r, t)| t.map(|t| Allocation { weight: r.weight, ..t })).collect();
             let losers: Vec<Request> = taken.iter().flatten()
                 .map(|t| Request { weight: t.weight, waiting: 99, functions: vec![t.vf.pf], team: None, avoid: vec![], numa: None }).collect();
             let mine: HashSet<_> = now.iter().map(|h| h.vf.address).collect();
@@ -347,8 +347,11 @@ mod tests {
             numa: None,
         };
         let wishes = std::slice::from_ref(&wish);
-        assert_eq!(preempt(wishes, &[None], &[Held { vf, weight: 50 }]), [None]);
-        let lighter = Held { vf, weight: 49 };
+        assert_eq!(
+            preempt(wishes, &[None], &[Allocation { vf, weight: 50 }]),
+            [None]
+        );
+        let lighter = Allocation { vf, weight: 49 };
         assert_eq!(preempt(wishes, &[None], &[lighter]), [Some(lighter)]);
     }
 
@@ -365,12 +368,15 @@ mod tests {
         let free = candidates(&[3, 3]);
         let load = Load::from([(pf(1), 5)]);
         assert_eq!(
-            choose(&[wish(Some(NumaNode(1)))], &free, &load)[0]
+            assign_vfs(&[wish(Some(NumaNode(1)))], &free, &load)[0]
                 .unwrap()
                 .pf,
             pf(1)
         );
-        assert_eq!(choose(&[wish(None)], &free, &load)[0].unwrap().pf, pf(0));
+        assert_eq!(
+            assign_vfs(&[wish(None)], &free, &load)[0].unwrap().pf,
+            pf(0)
+        );
     }
 
     #[test]
@@ -385,12 +391,12 @@ mod tests {
             numa: None,
         };
         assert_eq!(
-            choose(std::slice::from_ref(&wish), &free, &Load::new())[0]
+            assign_vfs(std::slice::from_ref(&wish), &free, &Load::new())[0]
                 .unwrap()
                 .pf,
             pf(1)
         );
         let only_one = candidates(&[3]);
-        assert_eq!(choose(&[wish], &only_one, &Load::new()), [None]);
+        assert_eq!(assign_vfs(&[wish], &only_one, &Load::new()), [None]);
     }
 }

@@ -23,7 +23,7 @@ const DEPTH: usize = 8;
 
 /// A value without anything that belongs to one thread.
 #[derive(Clone, Debug)]
-pub enum Parcel {
+pub enum Detached {
     /// Nothing.
     Null,
     /// Numbers, truth values, characters: what one machine word or two hold.
@@ -31,13 +31,13 @@ pub enum Parcel {
     /// Text.
     Text(String),
     /// An array, with the type of its elements.
-    Array(String, Vec<Parcel>),
+    Array(String, Vec<Detached>),
     /// A list, with the type of its elements when it has one.
-    List(Option<String>, Vec<Parcel>),
+    List(Option<String>, Vec<Detached>),
     /// A hashtable: whether it is ordered, whether case matters, and its entries.
-    Table(bool, bool, Vec<(Parcel, Parcel)>),
+    Table(bool, bool, Vec<(Detached, Detached)>),
     /// An object.
-    Object(Box<ObjectParcel>),
+    Object(Box<DetachedObject>),
     /// A member of an enumeration.
     Enum(&'static EnumType, i64),
     /// A script block, as text.
@@ -86,11 +86,11 @@ pub enum Plain {
 
 /// An object on its way.
 #[derive(Clone, Debug)]
-pub struct ObjectParcel {
+pub struct DetachedObject {
     type_names: Option<Vec<String>>,
-    base: Option<Parcel>,
+    base: Option<Detached>,
     /// Name, whether it is a note, and value.
-    members: Vec<(String, bool, Parcel)>,
+    members: Vec<(String, bool, Detached)>,
     payload: Option<Arc<dyn Any + Send + Sync>>,
     text: Option<Box<str>>,
 }
@@ -106,7 +106,7 @@ const FROM_TEXT: &[&str] = &[
     "System.Xml.XmlDocument",
 ];
 
-impl Parcel {
+impl Detached {
     /// Packs a value. Script properties are read by `engine`.
     pub fn pack(value: &Value, engine: &mut dyn Engine) -> Self {
         pack(value, engine, DEPTH)
@@ -140,7 +140,7 @@ impl Parcel {
                 }
                 Value::Hashtable(Rc::new(table))
             }
-            Self::Object(parcel) => Value::object(parcel.unpack(engine)?),
+            Self::Object(detached) => Value::object(detached.unpack(engine)?),
             Self::Enum(ty, number) => Value::Enum(Rc::new(EnumValue { ty, number })),
             Self::Block(text) => Value::ScriptBlock(engine.compile(&text)?),
             Self::Time(time) => Value::DateTime(Rc::new(time)),
@@ -158,11 +158,11 @@ impl Parcel {
     }
 }
 
-fn unpack_all(items: Vec<Parcel>, engine: &mut dyn Engine) -> Flow<Vec<Value>> {
+fn unpack_all(items: Vec<Detached>, engine: &mut dyn Engine) -> Flow<Vec<Value>> {
     items.into_iter().map(|item| item.unpack(engine)).collect()
 }
 
-impl ObjectParcel {
+impl DetachedObject {
     fn unpack(self, engine: &mut dyn Engine) -> Flow<PsObject> {
         let mut object = PsObject::default();
         object.base = match self.base {
@@ -231,33 +231,33 @@ impl Plain {
     }
 }
 
-fn pack(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
+fn pack(value: &Value, engine: &mut dyn Engine, depth: usize) -> Detached {
     if let Some(plain) = Plain::of(value) {
-        return Parcel::Plain(plain);
+        return Detached::Plain(plain);
     }
     match value {
-        Value::Null => return Parcel::Null,
-        Value::Str(text) => return Parcel::Text(text.to_string()),
-        Value::Enum(member) => return Parcel::Enum(member.ty, member.number),
-        Value::ScriptBlock(block) => return Parcel::Block(engine.block_text(block)),
-        Value::DateTime(time) => return Parcel::Time(DateTimeValue::clone(time)),
-        Value::Guid(bytes) => return Parcel::Guid(**bytes),
+        Value::Null => return Detached::Null,
+        Value::Str(text) => return Detached::Text(text.to_string()),
+        Value::Enum(member) => return Detached::Enum(member.ty, member.number),
+        Value::ScriptBlock(block) => return Detached::Block(engine.block_text(block)),
+        Value::DateTime(time) => return Detached::Time(DateTimeValue::clone(time)),
+        Value::Guid(bytes) => return Detached::Guid(**bytes),
         _ => {}
     }
     let Some(depth) = depth.checked_sub(1) else {
-        return Parcel::Text(convert::to_text(value).to_string());
+        return Detached::Text(convert::to_text(value).to_string());
     };
     match value {
         Value::Array(array) => {
             let items = array.items.borrow().clone();
-            Parcel::Array(
+            Detached::Array(
                 array.element.to_string(),
                 items.iter().map(|item| pack(item, engine, depth)).collect(),
             )
         }
         Value::List(list) => {
             let items = list.items.borrow().clone();
-            Parcel::List(
+            Detached::List(
                 list.element.as_ref().map(ToString::to_string),
                 items.iter().map(|item| pack(item, engine, depth)).collect(),
             )
@@ -265,7 +265,7 @@ fn pack(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
         Value::Hashtable(table) => {
             let entries: Vec<(Value, Value)> =
                 table.keys().into_iter().zip(table.values()).collect();
-            Parcel::Table(
+            Detached::Table(
                 table.ordered,
                 table.case_sensitive,
                 entries
@@ -274,12 +274,12 @@ fn pack(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
                     .collect(),
             )
         }
-        Value::Object(object) => Parcel::Object(Box::new(pack_object(object, engine, depth))),
+        Value::Object(object) => Detached::Object(Box::new(pack_object(object, engine, depth))),
         _ => pack_native(value, engine, depth),
     }
 }
 
-fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> ObjectParcel {
+fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> DetachedObject {
     let whole = Value::Object(Rc::clone(object));
     let mut packed = Vec::new();
     for member in object.members() {
@@ -298,7 +298,7 @@ fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> 
         let value = pack(&value, engine, depth);
         packed.push((member.name.to_string(), is_note, value));
     }
-    ObjectParcel {
+    DetachedObject {
         type_names: Some(object.type_names().iter().map(str::to_owned).collect()),
         base: object.base.as_ref().map(|base| pack(base, engine, depth)),
         members: packed,
@@ -307,16 +307,16 @@ fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> 
     }
 }
 
-fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
+fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Detached {
     let Value::Native(native) = value else {
-        return Parcel::Null;
+        return Detached::Null;
     };
     if let Some(credential) = native.as_any().downcast_ref::<CredentialValue>() {
         let password = Hidden(credential.password.reveal().to_owned());
-        return Parcel::Credential(credential.user.to_string(), password);
+        return Detached::Credential(credential.user.to_string(), password);
     }
     if let Some(secret) = native.as_any().downcast_ref::<SecureStringValue>() {
-        return Parcel::Secret(Hidden(secret.reveal().to_owned()));
+        return Detached::Secret(Hidden(secret.reveal().to_owned()));
     }
     let names = type_names(value);
     let own = names.first().map_or("", |name| name);
@@ -326,11 +326,11 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
             Some(Value::Str(markup)) => markup.to_string(),
             _ => native.to_text(),
         };
-        return Parcel::Cast(known, text);
+        return Detached::Cast(known, text);
     }
     if let Some(items) = native.items() {
         let items = items.iter().map(|item| pack(item, engine, depth)).collect();
-        return Parcel::List(None, items);
+        return Detached::List(None, items);
     }
     // What it says of itself goes along, where that is more than the name of its type.
     let text = native.to_text();
@@ -343,7 +343,7 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
             Some((name.to_string(), false, pack(&value, engine, depth)))
         })
         .collect();
-    Parcel::Object(Box::new(ObjectParcel {
+    Detached::Object(Box::new(DetachedObject {
         type_names: Some(
             names
                 .iter()

@@ -23,11 +23,11 @@ struct Attempt {
 
 /// A memory of repairs. A repair is what the steps of one best-effort group change, whenever it was planned.
 #[derive(Debug, Default)]
-pub struct Patience {
+pub struct RepairBackoff {
     attempts: HashMap<String, Attempt>,
 }
 
-impl Patience {
+impl RepairBackoff {
     /// The plan without the groups that are given up. Steps that stand by themselves stay.
     #[must_use]
     pub fn without_hopeless(&self, plan: &Plan) -> Plan {
@@ -121,27 +121,27 @@ mod tests {
 
     #[test]
     fn the_third_failure_is_the_last_and_the_others_go_on() {
-        let mut patience = Patience::default();
+        let mut repair_backoff = RepairBackoff::default();
         let (bad, both) = (repair(&["eth0"]), repair(&["eth1", "eth0"]));
         let now = Instant::now();
-        assert!(patience.tried(&bad, now).is_empty());
-        assert!(patience.tried(&bad, now).is_empty());
-        assert_eq!(patience.without_hopeless(&both), both);
-        assert_eq!(patience.tried(&bad, now), ["Bring eth0 up"]);
-        let left = patience.without_hopeless(&both);
+        assert!(repair_backoff.tried(&bad, now).is_empty());
+        assert!(repair_backoff.tried(&bad, now).is_empty());
+        assert_eq!(repair_backoff.without_hopeless(&both), both);
+        assert_eq!(repair_backoff.tried(&bad, now), ["Bring eth0 up"]);
+        let left = repair_backoff.without_hopeless(&both);
         assert_eq!(left.steps.len(), 1);
         assert_eq!(left.steps[0].what, "Bring eth1 up");
     }
 
     #[test]
     fn a_repair_that_held_is_not_counted() {
-        let mut patience = Patience::default();
+        let mut repair_backoff = RepairBackoff::default();
         let plan = repair(&["eth0"]);
         let mut now = Instant::now();
         for _ in 0..10 {
-            assert!(patience.tried(&plan, now).is_empty());
+            assert!(repair_backoff.tried(&plan, now).is_empty());
             now += HOLDS_AFTER;
         }
-        assert_eq!(patience.without_hopeless(&plan), plan);
+        assert_eq!(repair_backoff.without_hopeless(&plan), plan);
     }
 }

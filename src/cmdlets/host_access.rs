@@ -1,6 +1,6 @@
 //! The one door through which cmdlets read and change a host.
 //!
-//! Reading is [`Hosts::snapshot`]; changing is [`Hosts::change`], which asks `ShouldProcess`, shows a plan's steps under
+//! Reading is [`HostAccess::snapshot`]; changing is [`HostAccess::change`], which asks `ShouldProcess`, shows a plan's steps under
 //! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl Outcome {
 pub type Then = Box<dyn FnOnce(&mut Context, &[Outcome]) -> Flow>;
 
 /// What cmdlets can do with the selected host.
-pub trait Hosts {
+pub trait HostAccess {
     /// The selected host.
     fn host(&mut self) -> Flow<Arc<dyn Host>>;
 
@@ -144,7 +144,7 @@ pub fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
     })
 }
 
-impl Hosts for Context<'_> {
+impl HostAccess for Context<'_> {
     fn host(&mut self) -> Flow<Arc<dyn Host>> {
         let services = services(self)?;
         let host = services.host().map_err(|error| shell_error(&error))?;

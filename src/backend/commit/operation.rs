@@ -8,7 +8,7 @@ use crate::journal::{Entry, catalog as kinds, now, user};
 use crate::model::State;
 use crate::plan::{Names, Plan};
 
-/// What became of an act.
+/// What became of an operation.
 #[derive(Debug)]
 pub enum Outcome<'a> {
     /// It was carried out.
@@ -17,16 +17,16 @@ pub enum Outcome<'a> {
     Failed(&'a HostError),
 }
 
-/// An act: a plan, the host as it was before, and what became of it.
+/// An operation: a plan, the host as it was before, and what became of it.
 #[derive(Debug)]
-pub struct Act<'a> {
-    /// The plan; without one the act was refused before there was a plan.
+pub struct Operation<'a> {
+    /// The plan; without one the operation was refused before there was a plan.
     pub plan: Option<&'a Plan>,
     /// The positions of its steps that were carried out and stand.
     pub stands: &'a [usize],
     /// The host as it was before, for names.
     pub before: Option<&'a State>,
-    /// The host afterwards, if it was seen: names of what the act made.
+    /// The host afterwards, if it was seen: names of what the operation made.
     pub after: Option<&'a State>,
     /// What became of it.
     pub outcome: Outcome<'a>,
@@ -34,8 +34,8 @@ pub struct Act<'a> {
     pub took: Duration,
 }
 
-impl Act<'_> {
-    /// The entries about the act, in the order in which things happened. Their numbers are given when they are kept.
+impl Operation<'_> {
+    /// The entries about the operation, in the order in which things happened. Their numbers are given when they are kept.
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries = match self.outcome {
             Outcome::Done(report) => {

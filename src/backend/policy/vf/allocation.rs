@@ -7,11 +7,11 @@ use crate::model::{
     Adapter, AdapterAlias, NicIdentity, PciAddress, State, Uuid, VFIO_PCI, VfDevice, Vm, VmState,
 };
 use crate::plan::{
-    Change, DesiredChange, Device, DeviceChange, Handout, PciChange, PlanBuilder, VfChange,
+    AllocationGroup, Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange,
 };
 use crate::policy::network::fdb;
 use crate::policy::network::representor;
-use crate::policy::vf::choose::{Candidate, Held, Load, Request, choose, preempt};
+use crate::policy::vf::assign::{Allocation, Candidate, Load, Request, assign_vfs, preempt};
 use crate::policy::vf::record;
 use crate::policy::vf::status::{adapter_status, eligible_now, free_vfs, team_partners};
 use crate::state::{AdapterRef, DesiredEdit, VfClaim, VfOriginals};
@@ -29,8 +29,8 @@ struct Pending {
 }
 
 impl Pending {
-    fn handout(&self) -> Handout {
-        Handout {
+    fn allocation(&self) -> AllocationGroup {
+        AllocationGroup {
             who: AdapterRef {
                 vm: self.vm,
                 adapter: self.alias.clone(),
@@ -95,7 +95,7 @@ pub(in crate::policy) fn would_get(
     let waiting = pending_of(state, vm);
     let (free, load) = supply(state);
     let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
-    let chosen = choose(&requests, &free, &load);
+    let chosen = assign_vfs(&requests, &free, &load);
     let got = waiting.into_iter().zip(chosen).filter_map(|(pending, vf)| {
         let vf = vf?;
         let function = state.function(vf.pf)?;
@@ -106,22 +106,22 @@ pub(in crate::policy) fn would_get(
 
 /// Hands out VFs to the adapters that wait. For the VMs whose users are `told`, what cannot be had becomes a warning that names
 /// the reason, never an error.
-pub(in crate::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
+pub(in crate::policy) fn allocate(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     let state = plan.state();
     let waiting = pending(state);
     let (free, load) = supply(state);
     let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
-    let chosen = choose(&requests, &free, &load);
+    let chosen = assign_vfs(&requests, &free, &load);
     let taken = if state.desired.preemption {
         preempt(&requests, &chosen, &held(state))
     } else {
         vec![None; requests.len()]
     };
     for ((pending, candidate), taken) in waiting.iter().zip(chosen).zip(taken) {
-        if let Some(Held { vf, .. }) = taken {
-            take_over(plan, pending, vf);
+        if let Some(Allocation { vf, .. }) = taken {
+            preempt_for(plan, pending, vf);
         } else if let Some(candidate) = candidate {
-            plan.hand_out(pending.handout(), |plan| {
+            plan.allocate(pending.allocation(), |plan| {
                 attach(
                     plan,
                     pending.vm,
@@ -135,9 +135,9 @@ pub(in crate::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>)
     warn_of_unmet(plan, told);
 }
 
-/// The VFs that iovsh has handed out to adapters of running VMs. The taking of a paused VM's would hang: its guest cannot
+/// The VFs that iovsh has allocated to adapters of running VMs. The taking of a paused VM's would hang: its guest cannot
 /// let go.
-fn held(state: &State) -> Vec<Held> {
+fn held(state: &State) -> Vec<Allocation> {
     let running = state.vms.iter().filter(|v| v.state == VmState::Running);
     running
         .flat_map(|vm| vm.adapters.iter().map(move |a| (vm, a)))
@@ -145,7 +145,7 @@ fn held(state: &State) -> Vec<Held> {
             let vf = state.vf(adapter.vf.as_ref()?.address)?;
             let function = state.function(vf.pf)?;
             let claim = state.desired.claim(&function.identity, vf.index)?;
-            (claim.vm == vm.id && claim.adapter == adapter.alias).then_some(Held {
+            (claim.vm == vm.id && claim.adapter == adapter.alias).then_some(Allocation {
                 vf: Candidate {
                     pf: vf.pf,
                     index: vf.index,
@@ -159,7 +159,7 @@ fn held(state: &State) -> Vec<Held> {
 }
 
 /// Gives an adapter the VF that a lighter one has: one best-effort group, so that the lighter one gets it back when it fails.
-fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
+fn preempt_for(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
     let state = plan.state();
     let Some(claim) = state
         .function(vf.pf)
@@ -178,7 +178,7 @@ fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
             loser, pending.vm_name
         ),
     );
-    plan.hand_out(pending.handout(), |plan| {
+    plan.allocate(pending.allocation(), |plan| {
         release(plan, &claim);
         attach(
             plan,

@@ -718,6 +718,45 @@ fn the_pages_for_contributors_name_what_is_there() {
     none(&missing, "a function does not stand where the page has it");
 }
 
+/// The page about changes has every subject, and names no change that there is not.
+#[test]
+fn the_page_about_changes_lists_what_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/adding-a-change.md")).expect("a readable page");
+    let (table, _) = page
+        .split_once("## The files")
+        .expect("the table of subjects stands first");
+    let listed: std::collections::BTreeSet<_> = quoted(table).into_iter().collect();
+    let folder = sources("src/backend/plan/change");
+    let (_, text) = folder
+        .iter()
+        .find(|(path, _)| path.ends_with("mod.rs"))
+        .expect("the enum of changes");
+    let (_, text) = text.split_once("pub enum Change {").expect("the enum");
+    let subjects = text
+        .lines()
+        .take_while(|line| *line != "}")
+        .filter_map(|line| line.trim().split_once('('))
+        .map(|(subject, _)| subject)
+        .filter(|subject| subject.chars().all(char::is_alphanumeric));
+    let subjects: Vec<_> = subjects.collect();
+    assert!(subjects.len() > 15, "{subjects:?}");
+    for subject in &subjects {
+        assert!(listed.contains(subject), "{subject} is not in the table");
+    }
+    let changes: String = folder.into_iter().map(|(_, text)| text).collect();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    for name in rows
+        .flat_map(quoted)
+        .filter(|name| !subjects.contains(name))
+    {
+        assert!(
+            changes.contains(&format!("\"{name}\"")),
+            "there is no change {name}"
+        );
+    }
+}
+
 #[test]
 fn files_stay_small() {
     for dir in [

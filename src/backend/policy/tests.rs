@@ -813,3 +813,32 @@ fn a_command_does_not_depend_on_the_repair_of_another_switch() {
         );
     }
 }
+
+/// Two machines change names between the first look and the lock: the one whose id was given is meant, not the one that has the name.
+#[test]
+fn a_verb_means_the_machine_whose_id_was_given() {
+    let host = host("default");
+    let web1 = state(&host).vm_named("web1").unwrap().id;
+    let rename = |vm: Uuid, name: &str| {
+        let mut changes = vm::settings::Changes::default();
+        changes.hardware.name = Some(name.to_owned());
+        run(&host, |s| {
+            Intent::SetVm {
+                vm: vm.into(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(s)
+        });
+    };
+    let web2 = state(&host).vm_named("web2").unwrap().id;
+    rename(web1, "first");
+    rename(web2, "web1");
+    run(&host, |s| Intent::StartVm { vm: web1.into() }.plan(s));
+    let now = state(&host);
+    assert!(now.vm(web1).unwrap().state.is_active());
+    assert!(!now.vm(web2).unwrap().state.is_active());
+    let gone = Intent::ResetVm {
+        vm: Uuid::random().into(),
+    };
+    assert_eq!(gone.plan(&now).unwrap_err().id, "Vm.NotFound");
+}

@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Sender};
 use iovsh::backend::HostError;
 use iovsh::backend::host::HostAddress;
 use iovsh::cmdlets::{self, Services};
-use iovsh::manager::{self, Argument, Command, Commander, Ended, Place, Said};
+use iovsh::manager::{self, Argument, Command, Commander, Ended, Place, Said, Theme};
 use iovsh::shell::declaration::{ParameterSpec, ParameterType};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
@@ -27,7 +27,7 @@ use iovsh::shell::wildcard;
 const USAGE: i32 = 2;
 
 /// Shows the manager of a host, and of others beside it, until somebody leaves it; the exit code.
-pub fn show(host: &str, computers: &[String], history: Option<PathBuf>) -> i32 {
+pub fn show(host: &str, computers: &[String], history: Option<PathBuf>, theme: &str) -> i32 {
     let mut printer = Printer::of_process();
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         printer.error_line(
@@ -50,8 +50,11 @@ pub fn show(host: &str, computers: &[String], history: Option<PathBuf>) -> i32 {
         history,
         told: AtomicBool::new(false),
     };
-    let colours = printer.out_colours;
-    match manager::run(places, Arc::new(runner), colours) {
+    let theme = match printer.out_colours {
+        true => Theme::named(theme).unwrap_or(Theme::Dark),
+        false => Theme::Plain,
+    };
+    match manager::run(places, Arc::new(runner), theme) {
         Ok(Ended::Left) => 0,
         // As bash has it.
         Ok(Ended::Signal(signal)) => 128_i32.saturating_add(signal),

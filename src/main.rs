@@ -32,6 +32,7 @@ use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Screen};
 use iovsh::shell::stack::{STACK_SIZE, with_large_stack};
+use iovsh::shell::syntax::quote::quote_literal;
 use iovsh::shell::visible::visible_line;
 use iovsh::signals;
 
@@ -144,7 +145,7 @@ fn run_with(invocation: &Invocation, options: &Options) -> i32 {
         Mode::Ocf(action) => return service::ocf(invocation.host.as_deref(), action),
         Mode::Manager(computers) => {
             let host = invocation.host.as_deref().unwrap_or("local");
-            return commander::show(host, computers, history_file());
+            return commander::show(host, computers, history(options), options.value("Theme"));
         }
         Mode::Complete {
             command,
@@ -382,6 +383,12 @@ impl Program {
             editing.saves = options.is_on("History");
         }
         self.news = options.is_on("Events").then(News::default);
+        if let Some(services) = Services::from_any(&self.session.services()) {
+            let (history, theme) = (history(options), options.value("Theme").to_owned());
+            services.shows_manager(Rc::new(move |host, computers| {
+                commander::show(host, computers, history.clone(), &theme);
+            }));
+        }
         self.read_profile();
         if let Some(code) = self.exit {
             return code;
@@ -409,10 +416,8 @@ impl Program {
         match repl::profile::to_run(&self.session) {
             Ok(None) => {}
             Ok(Some(path)) => {
-                let quoted = path.to_string_lossy().replace('\'', "''");
-                let outcome =
-                    self.session
-                        .run_text(&format!(". '{quoted}'"), None, &mut self.screen);
+                let line = format!(". {}", quote_literal(&path.to_string_lossy()));
+                let outcome = self.session.run_text(&line, None, &mut self.screen);
                 if let Outcome::Exit(code) = outcome {
                     self.exit = Some(code);
                 }
@@ -556,6 +561,11 @@ fn ask_completer(
     let services = services.as_ref().and_then(Services::from_any);
     let _patience = interrupt::within(COMPLETION);
     services.map_or_else(Vec::new, |services| services.ask(completer, word, given))
+}
+
+/// The history file, where lines are kept.
+fn history(options: &Options) -> Option<std::path::PathBuf> {
+    options.is_on("History").then(history_file).flatten()
 }
 
 fn history_file() -> Option<std::path::PathBuf> {

@@ -744,7 +744,7 @@ fn the_page_about_changes_lists_what_there_is() {
     for subject in &subjects {
         assert!(listed.contains(subject), "{subject} is not in the table");
     }
-    let changes: String = folder.into_iter().map(|(_, text)| text).collect();
+    let changes: String = folder.iter().map(|(_, text)| text.as_str()).collect();
     let rows = table.lines().filter(|line| line.starts_with("| `"));
     for name in rows
         .flat_map(quoted)

@@ -17,7 +17,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::{Host, HostError};
-use iovsh::manager::{App, Command, Commander, Place, Said, Seen, draw};
+use iovsh::manager::{App, Command, Commander, Place, Said, Seen, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -51,7 +51,7 @@ fn app(host: &Arc<dyn Host>) -> App {
         reached_as: None,
         opener,
     };
-    let mut app = App::new(vec![place], Arc::new(Noted), false);
+    let mut app = App::new(vec![place], Arc::new(Noted), Theme::Plain);
     app.saw(0, Ok(Box::new(Seen::of(&**host, true).unwrap())));
     app
 }
@@ -100,6 +100,81 @@ fn each_list_and_page_shows_what_the_host_has() {
             assert!(shown.contains(text), "{keys}: {text}\n{shown}");
         }
     }
+}
+
+/// What differs from run to run: moments, and how long something took.
+fn without_times(screen: &str) -> String {
+    let is_time = |text: &[u8]| {
+        text.len() == 19
+            && text
+                .iter()
+                .zip(b"dddd-dd-dd dd:dd:dd")
+                .all(|(is, like)| match like {
+                    b'd' => is.is_ascii_digit(),
+                    like => is == like,
+                })
+    };
+    let mut bytes = screen.as_bytes().to_vec();
+    for at in 0..bytes.len().saturating_sub(18) {
+        if is_time(&bytes[at..at + 19]) {
+            bytes[at..at + 19].copy_from_slice(b"YYYY-MM-DD hh:mm:ss");
+        }
+    }
+    let text = String::from_utf8(bytes).unwrap();
+    let rows = text.lines().map(str::trim_end);
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// Every page, whole, in a small and in a large terminal: a list with its pages, the host, the pages of reports, help, menu and a dialog.
+/// `IOVSH_BLESS=1` records them.
+#[test]
+fn each_page_is_as_recorded() {
+    let mut screens = String::new();
+    for (width, height) in [(80, 24), (200, 50)] {
+        let host = host("default");
+        let mut app = app(&host);
+        let mut take = |name: &str, app: &mut App| {
+            let screen = without_times(&screen(app, width, height));
+            screens.push_str(&format!("== {width}x{height} {name}\n{screen}\n\n"));
+        };
+        for (key, tabs) in [
+            ("1", 1),
+            ("2", 6),
+            ("3", 3),
+            ("4", 3),
+            ("5", 1),
+            ("6", 1),
+            ("7", 1),
+        ] {
+            typed(&mut app, key);
+            for tab in 1..=tabs {
+                take(&format!("list {key}, page {tab}"), &mut app);
+                typed(&mut app, "]");
+            }
+        }
+        typed(&mut app, "2");
+        for (name, keys) in [
+            ("help", "?"),
+            ("menu", "."),
+            ("new switch", "W"),
+            ("new machine", "N"),
+        ] {
+            typed(&mut app, keys);
+            take(name, &mut app);
+            press(&mut app, &[KeyCode::Esc]);
+        }
+        typed(&mut app, "/web");
+        take("filter", &mut app);
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/screens/manager.txt");
+    if std::env::var_os("IOVSH_BLESS").is_some() {
+        std::fs::write(file, &screens).unwrap();
+    }
+    let recorded = std::fs::read_to_string(file).expect("IOVSH_BLESS=1 records the screens");
+    for (is, was) in screens.split("== ").zip(recorded.split("== ")) {
+        assert!(is == was, "it was\n{was}\nand is\n{is}");
+    }
+    assert_eq!(screens.len(), recorded.len());
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! What completion sees of a host behind ssh: asked in the background, and what was seen a moment ago meanwhile. Whoever types never waits
-//! for a host, and is never asked for a password by Tab.
+//! What completion sees of a host that may be silent, behind ssh or because libvirt does not answer: asked in the background, and what was
+//! seen last meanwhile. A host that answers at once is shown as it is; one that did not is not waited for again before it has answered in
+//! time. Whoever types is never asked for a password by Tab.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ pub const WAIT: Duration = Duration::from_millis(300);
 const FRESH: Duration = Duration::from_secs(3);
 
 /// So long it is better than nothing.
-const STALE: Duration = Duration::from_mins(1);
+const STALE: Duration = Duration::from_mins(30);
 
 /// So long a host is waited for in the background.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -34,9 +35,28 @@ struct Shared {
 struct Inner {
     /// The host that was opened for it.
     host: Option<Arc<dyn Host>>,
-    seen: Vec<(Scope, Instant, State)>,
-    /// Somebody looks.
-    looks: bool,
+    seen: Vec<Glimpse>,
+    /// Somebody looks, since then.
+    looks: Option<Instant>,
+    /// It has kept somebody waiting for longer than that is done, and has not answered in time since.
+    slow: bool,
+}
+
+/// What was seen at one time.
+struct Glimpse {
+    scope: Scope,
+    at: Instant,
+    /// Nobody has changed the host from here since.
+    counts: bool,
+    state: State,
+}
+
+impl Inner {
+    fn known(&self, scope: &Scope, is_good: impl Fn(&Glimpse) -> bool) -> Option<State> {
+        let mut seen = self.seen.iter();
+        let found = seen.find(|glimpse| glimpse.scope == *scope && is_good(glimpse));
+        found.map(|glimpse| glimpse.state.clone())
+    }
 }
 
 impl Glimpses {
@@ -49,9 +69,11 @@ impl Glimpses {
         self.lock().host.take()
     }
 
-    /// What was seen counts no more.
+    /// What was seen is no more than what was seen last.
     pub fn forget(&self) {
-        self.lock().seen.clear();
+        for glimpse in &mut self.lock().seen {
+            glimpse.counts = false;
+        }
     }
 
     /// What is seen of the host within `wait`, or was seen before; nothing where that is not so. `host` is the host where it is open,
@@ -64,26 +86,24 @@ impl Glimpses {
         wait: Duration,
     ) -> State {
         let mut inner = self.lock();
-        let known = |inner: &Inner, longest: Duration| {
-            let mut seen = inner.seen.iter();
-            let seen = seen.find(|(of, at, _)| of == scope && at.elapsed() < longest);
-            seen.map(|(_, _, state)| state.clone())
-        };
-        if let Some(state) = known(&inner, FRESH) {
+        let fresh = |glimpse: &Glimpse| glimpse.counts && glimpse.at.elapsed() < FRESH;
+        if let Some(state) = inner.known(scope, fresh) {
             return state;
         }
-        if !inner.looks {
+        if inner.looks.is_none() {
             let (looker, opener, scope) = (self.clone(), Arc::clone(opener), scope.clone());
             let host = host.or_else(|| inner.host.clone());
             let look = move || looker.look(host, &opener, scope);
-            inner.looks = std::thread::Builder::new().spawn(look).is_ok();
+            let spawned = std::thread::Builder::new().spawn(look);
+            inner.looks = spawned.is_ok().then(Instant::now);
         }
-        let waited = self
-            .0
-            .looked
-            .wait_timeout_while(inner, wait, |inner| inner.looks);
-        let (inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        known(&inner, STALE).unwrap_or_default()
+        let wait = if inner.slow { Duration::ZERO } else { wait };
+        let looked = &self.0.looked;
+        let waited = looked.wait_timeout_while(inner, wait, |inner| inner.looks.is_some());
+        let (mut inner, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        inner.slow |= waited.timed_out();
+        let last = |glimpse: &Glimpse| glimpse.at.elapsed() < STALE;
+        inner.known(scope, last).unwrap_or_default()
     }
 
     fn look(&self, host: Option<Arc<dyn Host>>, opener: &Opener, scope: Scope) {
@@ -99,15 +119,21 @@ impl Glimpses {
             .ok()
             .and_then(|host| host.snapshot(&scope).ok());
         let mut inner = self.lock();
-        inner.looks = false;
+        let began = inner.looks.take();
+        inner.slow = state.is_none() || began.is_some_and(|began| began.elapsed() > WAIT);
         if let (Ok(host), false) = (host, was_open) {
             inner.host = Some(host);
         }
         if let Some(state) = state {
             inner
                 .seen
-                .retain(|(of, at, _)| *of != scope && at.elapsed() < STALE);
-            inner.seen.push((scope, Instant::now(), state));
+                .retain(|glimpse| glimpse.scope != scope && glimpse.at.elapsed() < STALE);
+            inner.seen.push(Glimpse {
+                scope,
+                at: Instant::now(),
+                counts: true,
+                state,
+            });
         }
         self.0.looked.notify_all();
     }
@@ -116,6 +142,7 @@ impl Glimpses {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use iovsh_backend::Machine as _;
     use iovsh_backend::host::LocalHost;
     use iovsh_backend::model::VmDetail;
     use iovsh_backend::sim::{SimMachine, fixture};
@@ -145,5 +172,40 @@ mod tests {
         );
         // What was seen is there without anybody being asked.
         assert!(!glimpses.of(&scope, None, &opener, WAIT).vms.is_empty());
+    }
+
+    /// A host whose first look is answered and no other: what was seen last stays there, however often somebody asks, and only the first
+    /// of them waits.
+    #[test]
+    fn a_host_that_has_fallen_silent_is_shown_as_it_was_last() {
+        let scope = Scope {
+            vms: VmDetail::Full,
+            ..Scope::default()
+        };
+        let machine = SimMachine::in_memory(fixture("default").unwrap());
+        let glimpses = Glimpses::default();
+        glimpses.lock().seen.push(Glimpse {
+            scope: scope.clone(),
+            at: Instant::now(),
+            counts: true,
+            state: machine.snapshot(&scope).unwrap(),
+        });
+        glimpses.forget();
+        // Whoever opens it now is not answered.
+        let (_never, answer) = channel::<()>();
+        let answer = Mutex::new(answer);
+        let opener: Opener = Arc::new(move |_| {
+            let _ = answer.lock().unwrap().recv();
+            Err(iovsh_backend::HostError::new(
+                "Host.Unreachable",
+                iovsh_backend::Category::ConnectionError,
+                "It does not answer.",
+            ))
+        });
+        for round in 0..20 {
+            let state = glimpses.of(&scope, None, &opener, WAIT);
+            assert!(!state.vms.is_empty(), "round {round}");
+            assert!(glimpses.lock().slow, "nobody waits for it again");
+        }
     }
 }

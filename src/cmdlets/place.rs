@@ -134,6 +134,11 @@ impl Place {
         !self.is_here()
     }
 
+    /// Whether it may take long to say how it is: it is far, or libvirt has to be asked. A simulated one answers from its memory or its file.
+    pub fn may_be_silent(&self) -> bool {
+        matches!(self.address, Some(HostAddress::Local | HostAddress::Ssh(_)))
+    }
+
     /// Whether what the host says of itself can be believed: it is here. A far host may call itself as another one, by chance or not.
     fn is_here(&self) -> bool {
         !matches!(self.address, Some(HostAddress::Ssh(_)))

@@ -33,7 +33,7 @@ const MODULES: [&str; 9] = [
 
 /// Their cmdlets that act on hosts which cannot be opened, perhaps, and go to them by themselves; and one whose `-ComputerName` says whom it
 /// is to reach from here.
-const UNOPENED: [&str; 2] = ["Reset-SimulatedHost", "Test-NetConnection"];
+const UNOPENED: [&str; 3] = ["Reset-SimulatedHost", "Test-NetConnection", "Show-VMHost"];
 
 impl Rounds for HostRounds {
     fn concerns(&self, spec: &CmdletSpec) -> bool {

@@ -45,7 +45,12 @@ pub struct Services {
     warned: RefCell<(u64, Vec<String>)>,
     /// No other host is opened.
     alone: bool,
+    /// Shows the manager, where there is a screen for it.
+    manager: RefCell<Option<ShowManager>>,
 }
+
+/// Shows the manager of a host, and of others beside it, until somebody leaves it.
+pub type ShowManager = Rc<dyn Fn(&str, &[String])>;
 
 impl Services {
     /// Services whose host is opened by `opener`, when it is first needed.
@@ -65,7 +70,18 @@ impl Services {
             tried: RefCell::default(),
             warned: RefCell::default(),
             alone: false,
+            manager: RefCell::default(),
         }
+    }
+
+    /// From now on there is a screen for the manager, and this shows it.
+    pub fn shows_manager(&self, show: ShowManager) {
+        *self.manager.borrow_mut() = Some(show);
+    }
+
+    /// What shows the manager; `None` where there is no screen for it.
+    pub fn manager(&self) -> Option<ShowManager> {
+        self.manager.borrow().clone()
     }
 
     /// Services for the host that `--host` names. It is opened when it is first needed.
@@ -354,10 +370,10 @@ impl Services {
         self.glimpse_within.set(wait);
     }
 
-    /// What is known of the host, for somebody who types and does not wait: of one behind ssh what was seen a moment ago.
+    /// What is known of the host, for somebody who types and does not wait: of one that may be silent what was seen last.
     pub fn glimpse(&self, scope: &Scope) -> State {
         let place = self.here();
-        if place.is_by_ssh() {
+        if place.may_be_silent() {
             return place.glimpse(scope, self.glimpse_within.get());
         }
         let host = place.host().ok();

@@ -8,7 +8,9 @@ use crate::actions::Action;
 use crate::command::{Command, Commander, Said};
 use crate::form::{Form, Stage};
 use crate::listing::{Row, Section};
+use crate::past::Past;
 use crate::place::{Place, Seen};
+use crate::theme::Theme;
 
 /// A part of the screen that has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub(crate) struct HostView {
     pub seen: Option<Box<Seen>>,
     /// Why nothing newer is known.
     pub silent: Option<String>,
+    pub past: Past,
 }
 
 /// What lies over the screen.
@@ -102,7 +105,7 @@ pub struct App {
     pub(crate) report: Report,
     /// The last thing that was done or is in the way.
     pub(crate) status: String,
-    pub(crate) colours: bool,
+    pub(crate) theme: Theme,
     pub(crate) areas: Areas,
     pub(crate) width: u16,
     effects: Vec<Effect>,
@@ -110,11 +113,12 @@ pub struct App {
 
 impl App {
     /// A manager of these hosts; the first is the one of the session.
-    pub fn new(places: Vec<Place>, commander: Arc<dyn Commander>, colours: bool) -> Self {
+    pub fn new(places: Vec<Place>, commander: Arc<dyn Commander>, theme: Theme) -> Self {
         let hosts = places.into_iter().map(|place| HostView {
             place,
             seen: None,
             silent: None,
+            past: Past::default(),
         });
         Self {
             commander,
@@ -130,7 +134,7 @@ impl App {
             layer: None,
             report: Report::default(),
             status: String::new(),
-            colours,
+            theme,
             areas: Areas::default(),
             width: 80,
             effects: Vec::new(),
@@ -144,6 +148,7 @@ impl App {
         };
         match seen {
             Ok(seen) => {
+                view.past.add(&seen);
                 view.seen = Some(seen);
                 view.silent = None;
             }
@@ -260,17 +265,23 @@ impl App {
             self.section = section;
             self.tab = 0;
             self.scroll = 0;
-            self.filter.clear();
+            self.no_filter();
             self.pins();
         }
         self.asks_for_report();
+    }
+
+    /// All rows are shown, and what is typed goes into no filter any more.
+    pub(crate) fn no_filter(&mut self) {
+        self.filter.clear();
+        self.filtering = false;
     }
 
     pub(crate) fn go_to_host(&mut self, host: usize) {
         if host != self.host && host < self.hosts.len() {
             self.host = host;
             self.scroll = 0;
-            self.filter.clear();
+            self.no_filter();
             self.pins();
             self.asks_for_report();
         }
@@ -306,6 +317,10 @@ impl App {
         let Some(Layer::Form(form)) = &mut self.layer else {
             return;
         };
+        // A second press that was on its way when the first was heard is none.
+        if !matches!(form.stage, Stage::Filling) {
+            return;
+        }
         match form.commands() {
             Err(fault) => self.status = fault,
             Ok(commands) if commands.is_empty() => {

@@ -62,10 +62,7 @@ impl App {
 
     fn filter_key(&mut self, key: KeyCode, control: bool) {
         match key {
-            KeyCode::Esc => {
-                self.filter.clear();
-                self.filtering = false;
-            }
+            KeyCode::Esc => self.no_filter(),
             KeyCode::Char('c') if control => self.wants(Effect::Quit),
             KeyCode::Char('u') if control => self.filter.clear(),
             KeyCode::Enter => self.filtering = false,
@@ -241,7 +238,7 @@ impl App {
             let button = buttons.clone().find(|(area, _)| area.contains(here));
             let button = button.map(|(_, button)| *button);
             let next = match (&mut self.layer, entry, button) {
-                (Some(Layer::Form(form)), Some(at), _) => {
+                (Some(Layer::Form(form)), Some(at), _) if matches!(form.stage, Stage::Filling) => {
                     form.focus = at;
                     form.turn(true);
                     Next::Stay

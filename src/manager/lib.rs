@@ -13,13 +13,18 @@ mod form;
 mod keys;
 mod listing;
 mod pages;
+mod past;
 mod place;
 mod run;
 mod shown;
 mod terminal;
+#[cfg(test)]
+mod tests;
+mod theme;
 
 pub use app::App;
 pub use command::{Argument, Command, Commander, Said};
 pub use draw::draw;
 pub use place::{Opener, Place, SCOPE, Seen};
 pub use run::{Ended, run};
+pub use theme::Theme;

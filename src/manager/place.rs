@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use iovsh_backend::journal::Entry;
 use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
@@ -52,6 +52,8 @@ const EVENTS: usize = 500;
 
 /// What was seen of a host.
 pub struct Seen {
+    /// When it was seen.
+    pub at: Instant,
     /// The facts.
     pub state: State,
     /// What happened, newest first.
@@ -65,12 +67,16 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What is seen of a host now, without what only the guests can tell.
+    /// What is seen of a host now, with what only the guests can tell and what they have used, or without.
     ///
     /// # Errors
     /// The host cannot be asked.
     pub fn of(host: &dyn Host, guests: bool) -> Result<Self, HostError> {
-        let scope = Scope { guests, ..SCOPE };
+        let scope = Scope {
+            guests,
+            usage: guests,
+            ..SCOPE
+        };
         let state = host.snapshot(&scope)?;
         let (mut entries, no_journal) = match host.journal() {
             Ok(read) => (read.entries, None),
@@ -80,6 +86,7 @@ impl Seen {
         entries.truncate(EVENTS);
         let listings = Listings::of(&state, &entries);
         Ok(Self {
+            at: Instant::now(),
             state,
             entries,
             no_journal,

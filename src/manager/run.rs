@@ -15,6 +15,7 @@ use crate::command::{Command, Commander, Said};
 use crate::draw::draw;
 use crate::place::{Place, Told, follow};
 use crate::terminal::Taken;
+use crate::theme::Theme;
 
 /// How the manager ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,13 +53,13 @@ impl From<Told> for Message {
 ///
 /// # Errors
 /// Standard output is no terminal, or it has gone.
-pub fn run(places: Vec<Place>, commander: Arc<dyn Commander>, colours: bool) -> io::Result<Ended> {
+pub fn run(places: Vec<Place>, commander: Arc<dyn Commander>, theme: Theme) -> io::Result<Ended> {
     let stop = Arc::new(AtomicBool::new(false));
     let (to, messages) = mpsc::channel();
     for (number, place) in places.iter().enumerate() {
         follow(number, place, &to, &stop);
     }
-    let mut app = App::new(places, commander, colours);
+    let mut app = App::new(places, commander, theme);
     let ended = shows(&mut app, &to, &messages);
     stop.store(true, Ordering::SeqCst);
     ended

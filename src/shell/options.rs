@@ -112,6 +112,14 @@ pub const KNOWN: &[Known] = &[
         default: "true",
         help: "Whether the prompt runs $PROFILE; --no-profile says false.",
     },
+    Known {
+        name: "Theme",
+        key: "theme",
+        variable: "",
+        kind: Kind::Words(&["dark", "light", "bright", "plain"]),
+        default: "dark",
+        help: "The colours of the manager: for a dark or a light background, of strong contrast, or none.",
+    },
 ];
 
 /// The option of this name or key, in any case.

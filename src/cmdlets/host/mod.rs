@@ -7,6 +7,7 @@ mod output;
 mod repair_iovsh_state;
 mod reset_simulated_host;
 mod set_vm_host;
+mod show_vm_host;
 mod test_vm_host_iov;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
@@ -21,5 +22,6 @@ pub const SPECS: &[&CmdletSpec] = &[
     repair_iovsh_state::RepairIovshState::SPEC,
     reset_simulated_host::ResetSimulatedHost::SPEC,
     set_vm_host::SetVmHost::SPEC,
+    show_vm_host::ShowVmHost::SPEC,
     test_vm_host_iov::TestVmHostIov::SPEC,
 ];

@@ -6,7 +6,7 @@ use iovsh_backend::model::is_hidden;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line as Drawn, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
@@ -78,23 +78,14 @@ fn nothing_hides(buffer: &mut Buffer) {
 }
 
 fn painted(app: &App, mood: Mood) -> Style {
-    if !app.colours {
-        return Style::new();
-    }
-    match mood {
-        Mood::Plain => Style::new(),
-        Mood::Good => Style::new().fg(Color::Green),
-        Mood::Bad => Style::new().fg(Color::Yellow),
-        Mood::Quiet => Style::new().fg(Color::DarkGray),
-    }
+    app.theme.of(mood)
 }
 
 /// What has the keys is bold where it is framed.
 fn framed<'a>(app: &App, title: &'a str, has_keys: bool) -> Block<'a> {
-    let style = match (has_keys, app.colours) {
-        (true, true) => Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
-        (true, false) => Style::new().add_modifier(Modifier::BOLD),
-        (false, _) => Style::new(),
+    let style = match has_keys {
+        true => app.theme.frame().add_modifier(Modifier::BOLD),
+        false => Style::new(),
     };
     let title = match has_keys {
         true => format!("[{title}]"),
@@ -131,7 +122,15 @@ fn column(text: &str, columns: usize) -> String {
 
 fn title(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let name = app.view().map_or("", |view| view.place.name.as_str());
-    let text = format!(" iovsh manager  {}", shown(name));
+    let is_older = app
+        .view()
+        .is_some_and(|view| view.silent.is_some() && view.seen.is_some());
+    let note = if is_older {
+        "  ! does not answer: what is shown is older"
+    } else {
+        ""
+    };
+    let text = format!(" iovsh manager  {}{note}", shown(name));
     let line = column(&text, usize::from(area.width));
     let style = Style::new().add_modifier(Modifier::REVERSED);
     frame.render_widget(Paragraph::new(line).style(style), area);

@@ -5,18 +5,20 @@ use iovsh_backend::policy;
 
 use super::{Line, yes};
 use crate::listing::{Mood, bytes, path, state_word, time};
+use crate::past::{Between, bars, rate};
 
-pub(super) fn page(state: &State, vm: &Vm, tab: &str) -> Vec<Line> {
+/// `past`: what it did over the last minutes.
+pub(super) fn page(state: &State, vm: &Vm, tab: &str, past: &[Between]) -> Vec<Line> {
     match tab {
         "Memory" => memory(vm),
-        "Networking" => networking(state, vm),
+        "Networking" => networking(state, vm, past),
         "Storage" => storage(vm),
         "Checkpoints" => checkpoints(state, vm),
-        _ => summary(state, vm),
+        _ => summary(state, vm, past),
     }
 }
 
-fn summary(state: &State, vm: &Vm) -> Vec<Line> {
+fn summary(state: &State, vm: &Vm, past: &[Between]) -> Vec<Line> {
     let settings = vm.settings();
     let mut lines = vec![
         Line::of("Name", &vm.name),
@@ -30,6 +32,13 @@ fn summary(state: &State, vm: &Vm) -> Vec<Line> {
         lines.push(Line::of(
             "Uptime",
             format!("{hours:02}:{minutes:02}:{:02}", vm.uptime % 60),
+        ));
+    }
+    if let Some(now) = past.last() {
+        let line = bars(past.iter().map(|between| between.processor), 100);
+        lines.push(Line::of(
+            "Processor use",
+            format!("{line} {}%", now.processor),
         ));
     }
     if let Some(machine) = &vm.facts.machine {
@@ -76,11 +85,28 @@ pub(super) fn vlan_word(vlan: &AdapterVlan) -> String {
     }
 }
 
-fn networking(state: &State, vm: &Vm) -> Vec<Line> {
+/// What came and went by all adapters of a machine: columns over the last minutes, and the rate between the last two looks.
+fn traffic(past: &[Between]) -> Vec<Line> {
+    let Some(now) = past.last() else {
+        return Vec::new();
+    };
+    let line = |label, rates: Vec<u64>, now| {
+        let bars = bars(rates.iter().copied(), 0);
+        Line::of(label, format!("{bars} {}", rate(now)))
+    };
+    let received = past.iter().map(|between| between.received).collect();
+    let sent = past.iter().map(|between| between.sent).collect();
+    vec![
+        line("Receives", received, now.received),
+        line("Sends", sent, now.sent),
+    ]
+}
+
+fn networking(state: &State, vm: &Vm, past: &[Between]) -> Vec<Line> {
     if vm.adapters.is_empty() {
         return vec![Line::text("The machine has no network adapter.").mood(Mood::Quiet)];
     }
-    let mut lines = Vec::new();
+    let mut lines = traffic(past);
     for (number, adapter) in vm.adapters.iter().enumerate() {
         if number > 0 {
             lines.push(Line::text(""));

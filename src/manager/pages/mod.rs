@@ -80,7 +80,10 @@ pub(crate) fn page(app: &App) -> Vec<Line> {
                     let id = vm.id.to_string();
                     events(seen, |e| e.vm.as_deref() == Some(&id))
                 }
-                tab => machine::page(state, vm, tab),
+                tab => {
+                    let past = app.view().map(|view| view.past.of(vm.id));
+                    machine::page(state, vm, tab, &past.unwrap_or_default())
+                }
             })
         }
         Section::Switches => {

@@ -1,0 +1,130 @@
+//! How the machines of a host were over the last minutes: what no single look tells.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use iovsh_backend::model::{Usage, Uuid};
+
+use crate::place::Seen;
+
+/// So many looks are kept: five minutes, at one in ten seconds.
+const KEPT: usize = 30;
+
+/// Looks that are nearer than this tell no rate.
+const LEAST: Duration = Duration::from_secs(1);
+
+/// What a machine did between two looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Between {
+    /// Bytes in a second that its guest got.
+    pub received: u64,
+    /// Bytes in a second that its guest sent.
+    pub sent: u64,
+    /// Percent of the host's processors.
+    pub processor: u64,
+}
+
+#[derive(Default)]
+struct Track {
+    last: Option<(Instant, Usage)>,
+    between: VecDeque<Between>,
+}
+
+/// The machines of a host, as they were at the last looks.
+#[derive(Default)]
+pub(crate) struct Past(BTreeMap<Uuid, Track>);
+
+impl Past {
+    /// A look more. A machine that does not run, or of which it is not known what it has used, begins anew.
+    pub fn add(&mut self, seen: &Seen) {
+        self.0
+            .retain(|id, _| seen.state.vm(*id).is_some_and(|vm| vm.state.is_active()));
+        for vm in seen.state.vms.iter().filter(|vm| vm.state.is_active()) {
+            // A quick look does not ask for it.
+            let Some(now) = &vm.facts.usage else { continue };
+            let track = self.0.entry(vm.id).or_default();
+            if let Some((then, before)) = &track.last {
+                let passed = seen.at.saturating_duration_since(*then);
+                if passed < LEAST {
+                    continue;
+                }
+                let came = now.since(before);
+                let rate = |bytes: u64| {
+                    let rate = u128::from(bytes) * 1000 / passed.as_millis().max(1);
+                    u64::try_from(rate).unwrap_or(u64::MAX)
+                };
+                if track.between.len() >= KEPT {
+                    track.between.pop_front();
+                }
+                track.between.push_back(Between {
+                    received: rate(came.received),
+                    sent: rate(came.sent),
+                    processor: vm.facts.cpu_usage.unwrap_or_default().into(),
+                });
+            }
+            track.last = Some((seen.at, now.clone()));
+        }
+    }
+
+    /// What a machine did, oldest first; empty where that is not known.
+    pub fn of(&self, vm: Uuid) -> Vec<Between> {
+        let track = self.0.get(&vm);
+        track.map_or_else(Vec::new, |track| track.between.iter().copied().collect())
+    }
+}
+
+/// Numbers as columns of eight heights. The largest fills its place, and so does `full` where it is larger; what is not nothing is seen.
+pub(crate) fn bars(numbers: impl Iterator<Item = u64> + Clone, full: u64) -> String {
+    const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let full = numbers.clone().max().unwrap_or_default().max(full);
+    numbers
+        .map(|number| {
+            let height = match full {
+                0 => 0,
+                full => (u128::from(number) * 7).div_ceil(u128::from(full)),
+            };
+            let at = usize::try_from(height).unwrap_or(7).min(7);
+            SIGNS.get(at).copied().unwrap_or('█')
+        })
+        .collect()
+}
+
+/// A rate in the unit of networks: `9.6 Mbit/s`.
+pub(crate) fn rate(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s"];
+    let mut tenths = u128::from(bytes) * 80;
+    let mut unit = 0;
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    let unit = UNITS.get(unit).copied().unwrap_or_default();
+    match tenths {
+        small if small < 100 && small % 10 != 0 => {
+            format!("{}.{} {unit}", small / 10, small % 10)
+        }
+        tenths => format!("{} {unit}", tenths / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_fills_its_place_and_nothing_is_low() {
+        assert_eq!(bars([0, 1, 50, 100].into_iter(), 0), "▁▂▅█");
+        assert_eq!(bars([0, 0].into_iter(), 0), "▁▁");
+        assert_eq!(bars([50].into_iter(), 100), "▅");
+        assert_eq!(bars([u64::MAX, 0].into_iter(), 0), "█▁");
+    }
+
+    #[test]
+    fn a_rate_has_the_unit_that_fits() {
+        assert_eq!(rate(0), "0 bit/s");
+        assert_eq!(rate(100), "800 bit/s");
+        assert_eq!(rate(1_200_000), "9.6 Mbit/s");
+        assert_eq!(rate(12_000_000), "96 Mbit/s");
+        assert_eq!(rate(u64::MAX), "147573952589 Gbit/s");
+    }
+}

@@ -1,0 +1,304 @@
+//! Keys, the mouse, and what several hosts look like, without a terminal.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use iovsh_backend::host::LocalHost;
+use iovsh_backend::model::{Usage, VmState};
+use iovsh_backend::sim::{SimMachine, fixture};
+use iovsh_backend::{Host, HostError};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::app::{App, Button, Effect, Layer, Pane};
+use crate::command::{Command, Commander, Said};
+use crate::draw::draw;
+use crate::form::Stage;
+use crate::listing::Section;
+use crate::place::{Place, Seen};
+use crate::theme::Theme;
+
+/// Runs nothing.
+struct Nothing;
+
+impl Commander for Nothing {
+    fn typed(&self, command: &Command) -> String {
+        format!("{command:?}")
+    }
+    fn run(&self, _: &Command, _: u16, _: &mut dyn FnMut(Said)) -> bool {
+        true
+    }
+    fn remember(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+fn seen() -> Seen {
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    Seen::of(&LocalHost::new(Arc::new(machine)), true).unwrap()
+}
+
+fn app(names: &[&str]) -> App {
+    let place = |name: &&str| Place {
+        name: (*name).to_owned(),
+        reached_as: Some((*name).to_owned()),
+        opener: Arc::new(|| -> Result<Arc<dyn Host>, HostError> {
+            let machine = SimMachine::in_memory(fixture("default").unwrap());
+            Ok(Arc::new(LocalHost::new(Arc::new(machine))))
+        }),
+    };
+    let places = names.iter().map(place).collect();
+    let mut app = App::new(places, Arc::new(Nothing), Theme::Plain);
+    app.saw(0, Ok(Box::new(seen())));
+    shown(&mut app);
+    app
+}
+
+fn shown(app: &mut App) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(120, 30)).unwrap();
+    terminal.draw(|frame| draw(frame, app)).unwrap();
+    let buffer = terminal.backend().buffer().clone();
+    let symbols: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+    let rows = symbols.chunks(120).map(|row| row.concat());
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+fn press(app: &mut App, key: KeyCode) {
+    app.event(&Event::Key(KeyEvent::new(key, KeyModifiers::NONE)));
+    shown(app);
+}
+
+fn control(app: &mut App, letter: char) -> Vec<Effect> {
+    let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
+    app.event(&Event::Key(key));
+    app.take_effects()
+}
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
+    Event::Mouse(MouseEvent {
+        kind,
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    })
+}
+
+fn click(app: &mut App, column: u16, row: u16) {
+    app.event(&mouse(MouseEventKind::Down(MouseButton::Left), column, row));
+}
+
+#[test]
+fn each_key_of_the_screen_does_what_the_help_says() {
+    let mut app = app(&["hv1"]);
+    for (number, section) in ('1'..='7').zip(Section::ALL) {
+        press(&mut app, KeyCode::Char(number));
+        assert_eq!(app.section, section, "{number}");
+    }
+    press(&mut app, KeyCode::Char('2'));
+    for (key, pane) in [
+        (KeyCode::Tab, Pane::List),
+        (KeyCode::Tab, Pane::Details),
+        (KeyCode::Tab, Pane::Tree),
+        (KeyCode::BackTab, Pane::Details),
+        (KeyCode::BackTab, Pane::List),
+        (KeyCode::Left, Pane::Tree),
+        (KeyCode::Right, Pane::List),
+    ] {
+        press(&mut app, key);
+        assert_eq!(app.pane, pane, "{key:?}");
+    }
+    let last = app.rows().len() - 1;
+    for (key, at) in [
+        (KeyCode::Down, 1),
+        (KeyCode::Up, 0),
+        (KeyCode::End, last),
+        (KeyCode::Home, 0),
+        (KeyCode::PageDown, last),
+        (KeyCode::PageUp, 0),
+    ] {
+        press(&mut app, key);
+        assert_eq!(app.at(), at, "{key:?}");
+    }
+    for (key, tab) in [(']', 1), (']', 2), ('[', 1), ('[', 0), ('[', 5), (']', 0)] {
+        press(&mut app, KeyCode::Char(key));
+        assert_eq!(app.tab, tab, "{key}");
+    }
+    for key in [KeyCode::Enter, KeyCode::F(10), KeyCode::Char('.')] {
+        press(&mut app, key);
+        assert!(matches!(app.layer, Some(Layer::Menu(0))), "{key:?}");
+        press(&mut app, KeyCode::Down);
+        assert!(matches!(app.layer, Some(Layer::Menu(1))));
+        press(&mut app, KeyCode::Up);
+        press(&mut app, KeyCode::Esc);
+        assert!(app.layer.is_none());
+    }
+    for key in [KeyCode::Char('?'), KeyCode::F(1)] {
+        press(&mut app, key);
+        assert!(matches!(app.layer, Some(Layer::Help)), "{key:?}");
+        press(&mut app, KeyCode::Char('x'));
+        assert!(app.layer.is_none());
+    }
+    for key in ['N', 'W'] {
+        press(&mut app, KeyCode::Char(key));
+        assert!(matches!(app.layer, Some(Layer::Form(_))), "{key}");
+        press(&mut app, KeyCode::Esc);
+        assert!(app.layer.is_none());
+    }
+    assert!(matches!(control(&mut app, 'l')[..], [Effect::Redraw]));
+    assert!(matches!(control(&mut app, 'c')[..], [Effect::Quit]));
+    press(&mut app, KeyCode::Char('q'));
+    assert!(matches!(app.take_effects()[..], [Effect::Quit]));
+}
+
+#[test]
+fn a_filter_ends_where_there_is_none_to_be_seen() {
+    let mut app = app(&["hv1", "hv2"]);
+    for key in ['/', 'w', 'e', 'b', '2'] {
+        press(&mut app, KeyCode::Char(key));
+    }
+    assert_eq!(app.rows().len(), 1);
+    press(&mut app, KeyCode::Backspace);
+    assert_eq!(app.rows().len(), 2);
+    assert!(control(&mut app, 'u').is_empty());
+    assert_eq!(app.rows().len(), 3);
+    // The picture has no list: what is typed there is a key again.
+    let tree = app.areas.tree;
+    let row = app.tree().iter().position(|row| row.1 == Section::Topology);
+    click(
+        &mut app,
+        tree.x,
+        tree.y + u16::try_from(row.unwrap()).unwrap(),
+    );
+    assert_eq!(app.section, Section::Topology);
+    assert!(!app.filtering);
+    app.take_effects();
+    press(&mut app, KeyCode::Char('q'));
+    assert!(matches!(app.take_effects()[..], [Effect::Quit]));
+}
+
+#[test]
+fn each_place_that_the_mouse_presses_does_what_a_key_does() {
+    let mut app = app(&["hv1", "hv2"]);
+    let list = app.areas.list;
+    click(&mut app, list.x + 2, list.y + 1);
+    assert_eq!((app.pane, app.at()), (Pane::List, 1));
+    // Below the last row there is nothing.
+    click(&mut app, list.x + 2, list.y + 5);
+    assert_eq!(app.at(), 1);
+    let tab = app.areas.tabs[2];
+    click(&mut app, tab.x + 1, tab.y);
+    assert_eq!((app.pane, app.tab), (Pane::Details, 2));
+    app.event(&mouse(MouseEventKind::ScrollUp, list.x, list.y));
+    assert_eq!((app.pane, app.at()), (Pane::List, 0));
+    app.event(&mouse(MouseEventKind::ScrollDown, list.x, list.y));
+    assert_eq!(app.at(), 2);
+    let actions = app.areas.actions;
+    click(&mut app, actions.x + 1, actions.y);
+    assert!(app.layer.is_some() || !app.status.is_empty());
+    app.layer = None;
+    let tree = app.areas.tree;
+    let hosts: Vec<_> = app.tree();
+    let second = hosts.iter().position(|row| row.0 == 1).unwrap();
+    click(
+        &mut app,
+        tree.x + 1,
+        tree.y + u16::try_from(second).unwrap(),
+    );
+    assert_eq!((app.host, app.pane), (1, Pane::Tree));
+    press(&mut app, KeyCode::Char('.'));
+    // Beside the menu it closes.
+    click(&mut app, 0, 0);
+    assert!(app.layer.is_none());
+}
+
+#[test]
+fn a_double_click_on_ok_runs_a_dialog_once() {
+    let mut app = app(&["hv1"]);
+    press(&mut app, KeyCode::Char('W'));
+    for letter in "lan".chars() {
+        press(&mut app, KeyCode::Char(letter));
+    }
+    let ok = app.areas.buttons.iter().find(|(_, b)| *b == Button::Ok);
+    let ok = ok.unwrap().0;
+    // Both come before the screen is drawn again.
+    click(&mut app, ok.x + 2, ok.y);
+    click(&mut app, ok.x + 2, ok.y);
+    let effects = app.take_effects();
+    assert!(
+        matches!(effects[..], [Effect::Run { preview: false, .. }]),
+        "{effects:?}"
+    );
+    let Some(Layer::Form(form)) = &app.layer else {
+        panic!("the dialog is open");
+    };
+    assert!(matches!(form.stage, Stage::Working { .. }));
+}
+
+#[test]
+fn a_host_that_does_not_answer_leaves_the_others_alone() {
+    let mut app = app(&["hv1", "hv2", "hv3"]);
+    app.saw(1, Err("Nobody answers.".to_owned()));
+    let screen = shown(&mut app);
+    assert!(
+        screen.contains("! hv2") && screen.contains("? hv3"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("web1") && !screen.contains("older"),
+        "{screen}"
+    );
+    // What was seen of one that has fallen silent stays, and it is said that it is older.
+    app.saw(0, Err("It has gone.".to_owned()));
+    let screen = shown(&mut app);
+    assert!(
+        screen.contains("web1") && screen.contains("is older"),
+        "{screen}"
+    );
+    app.saw(0, Ok(Box::new(seen())));
+    assert!(!shown(&mut app).contains("older"));
+}
+
+#[test]
+fn what_a_machine_receives_is_shown_over_time_and_begins_anew_with_it() {
+    let mut app = app(&["hv1"]);
+    let began = seen().at;
+    let look = |seconds: u64, megabytes: u64, runs: bool| {
+        let mut seen = seen();
+        seen.at = began + Duration::from_secs(seconds);
+        let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
+        let vm = vm.unwrap();
+        if runs {
+            vm.state = VmState::Running;
+            vm.facts.cpu_usage = Some(50);
+            vm.facts.usage = Some(Usage {
+                received: megabytes * 1_000_000,
+                ..Usage::default()
+            });
+        }
+        Box::new(seen)
+    };
+    for letter in "/web1".chars() {
+        press(&mut app, KeyCode::Char(letter));
+    }
+    press(&mut app, KeyCode::Enter);
+    press(&mut app, KeyCode::Char(']'));
+    press(&mut app, KeyCode::Char(']'));
+    app.saw(0, Ok(look(0, 5, true)));
+    assert!(!shown(&mut app).contains("Receives"), "one look is no rate");
+    app.saw(0, Ok(look(10, 5, true)));
+    app.saw(0, Ok(look(20, 15, true)));
+    let screen = shown(&mut app);
+    assert!(screen.contains("▁█ 8 Mbit/s"), "{screen}");
+    press(&mut app, KeyCode::Char('['));
+    press(&mut app, KeyCode::Char('['));
+    let screen = shown(&mut app);
+    assert!(screen.contains("▅▅ 50%"), "{screen}");
+    app.saw(0, Ok(look(30, 0, false)));
+    app.saw(0, Ok(look(40, 1, true)));
+    press(&mut app, KeyCode::Char(']'));
+    press(&mut app, KeyCode::Char(']'));
+    assert!(!shown(&mut app).contains("Receives"));
+}

@@ -248,6 +248,7 @@
         'Set-VMSwitch',
         'Set-VMSwitchTeam',
         'Set-VMVideo',
+        'Show-VMHost',
         'Show-VMNetworkTopology',
         'Start-ClusterGroup',
         'Start-VM',

@@ -5830,6 +5830,21 @@ function Set-VMVideo {
     end { Invoke-Iovsh 'Set-VMVideo' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Show-VMHost {
+    <#
+    .SYNOPSIS
+        Shows the full-screen manager of the host, and comes back to the prompt when it is left.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('Cn')] [string[]] $ComputerName,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Show-VMHost' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Show-VMNetworkTopology {
     <#
     .SYNOPSIS

@@ -147,6 +147,7 @@ fn each_key_of_the_screen_does_what_the_help_says() {
         press(&mut app, KeyCode::Esc);
         assert!(app.layer.is_none());
     }
+    app.take_effects();
     assert!(matches!(control(&mut app, 'l')[..], [Effect::Redraw]));
     assert!(matches!(control(&mut app, 'c')[..], [Effect::Quit]));
     press(&mut app, KeyCode::Char('q'));

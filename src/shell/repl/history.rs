@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reedline::{
-    FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId, ReedlineError,
+    CommandLineSearch, FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId, ReedlineError,
     SearchQuery,
 };
 
@@ -116,11 +116,30 @@ impl History for Recall {
     }
 
     fn count(&self, query: SearchQuery) -> Answer<i64> {
-        self.lines.count(query)
+        let found = self.search(query)?.len();
+        Ok(i64::try_from(found).unwrap_or(i64::MAX))
     }
 
-    fn search(&self, query: SearchQuery) -> Answer<Vec<HistoryItem>> {
-        self.lines.search(query)
+    /// As in PSReadLine, the case of letters does not count.
+    fn search(&self, mut query: SearchQuery) -> Answer<Vec<HistoryItem>> {
+        let fits: Box<dyn Fn(&str) -> bool> = match query.filter.command_line.take() {
+            Some(CommandLineSearch::Prefix(text)) => Box::new(move |line| begins(line, &text)),
+            Some(CommandLineSearch::Substring(text)) => {
+                let text = text.to_lowercase();
+                Box::new(move |line| line.to_lowercase().contains(&text))
+            }
+            exact => {
+                query.filter.command_line = exact;
+                return self.lines.search(query);
+            }
+        };
+        let most = query.limit.take();
+        let most = most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(0));
+        let found = self.lines.search(query)?.into_iter();
+        Ok(found
+            .filter(|item| fits(&item.command_line))
+            .take(most)
+            .collect())
     }
 
     fn update(
@@ -152,6 +171,14 @@ impl History for Recall {
     fn session(&self) -> Option<HistorySessionId> {
         self.lines.session()
     }
+}
+
+/// Whether a line begins with a text, whatever the case of the letters.
+fn begins(line: &str, text: &str) -> bool {
+    let mut letters = line.chars().flat_map(char::to_lowercase);
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .all(|letter| letters.next() == Some(letter))
 }
 
 /// Puts a line that was run elsewhere than at a prompt into the file, unless it may hold a secret.
@@ -411,5 +438,23 @@ mod tests {
         assert!(all(&before).ends_with(&["from before".to_owned(), "from after".to_owned()]));
         assert!(all(&opened(&path)).contains(&"from before".to_owned()));
         assert!(std::fs::read_to_string(&path).unwrap().lines().count() < MOST_LINES);
+    }
+
+    #[test]
+    fn the_case_of_letters_does_not_count_in_a_search() {
+        let (mut recall, _) = Recall::open(None);
+        recall.remember(["Get-VM", "1+1", "get-vmswitch", "Stop-VM"].map(str::to_owned).into());
+        let lines = |query| -> Vec<String> {
+            let found = recall.search(query).unwrap().into_iter();
+            found.map(|item| item.command_line).collect()
+        };
+        let contains = |text: &str| SearchQuery::all_that_contain_rev(text.to_owned());
+        assert_eq!(lines(contains("VM")), ["Stop-VM", "get-vmswitch", "Get-VM"]);
+        assert_eq!(lines(contains("GET")), ["get-vmswitch", "Get-VM"]);
+        assert_eq!(recall.count(contains("get")).unwrap(), 2);
+        let last = |text: &str| SearchQuery::last_with_prefix(text.to_owned(), None);
+        assert_eq!(lines(last("get-vm")), ["get-vmswitch"]);
+        assert_eq!(lines(last("STOP")), ["Stop-VM"]);
+        assert!(lines(last("VM")).is_empty());
     }
 }

@@ -250,10 +250,18 @@ impl Hashtable {
         self.sort();
     }
 
-    /// Takes an entry out; the order of the others stays.
+    /// Takes an entry out. The order of the others stays where a table has one; in a plain one, where no order is promised, the last entry
+    /// takes its place, so that a table is emptied in time that grows with its size alone.
     pub fn remove(&self, key: &Value) -> Option<Value> {
         self.touch();
-        self.with_folded(key, |folded| self.entries.borrow_mut().shift_remove(folded))
+        let keeps_order = self.ordered || self.sorted || self.generic.is_some();
+        self.with_folded(key, |folded| {
+            let mut entries = self.entries.borrow_mut();
+            match keeps_order {
+                true => entries.shift_remove(folded),
+                false => entries.swap_remove(folded),
+            }
+        })
     }
 
     /// Takes all entries out.

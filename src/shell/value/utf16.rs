@@ -4,11 +4,34 @@
 
 /// The length in UTF-16 code units.
 pub fn len(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        text.encode_utf16().count()
+    units(text.as_bytes())
+}
+
+/// The code units of the characters that begin in these bytes: one for each, two for those that take four bytes.
+fn units(bytes: &[u8]) -> usize {
+    let of = |byte: &u8| usize::from((*byte & 0xC0) != 0x80) + usize::from(*byte >= 0xF0);
+    bytes.iter().map(of).sum()
+}
+
+/// Text is passed over in pieces of so many bytes, as long as they end before the position that is looked for.
+const PIECE: usize = 256;
+
+/// The beginning of a character that is not behind a position, as a byte offset, with the code units before it. It is less than
+/// [`PIECE`] and a character away from it.
+fn near(text: &str, position: usize) -> (usize, usize) {
+    let (mut at, mut before) = (0, 0);
+    for piece in text.as_bytes().chunks_exact(PIECE) {
+        let behind = before + units(piece);
+        if behind >= position {
+            break;
+        }
+        (at, before) = (at + PIECE, behind);
     }
+    // The rest of a character that began in the last piece, whose units were counted there.
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    (at, before)
 }
 
 /// The byte offset of a position; `None` when it lies after the end.
@@ -16,13 +39,13 @@ pub fn byte_offset(text: &str, position: usize) -> Option<usize> {
     if text.is_ascii() {
         return (position <= text.len()).then_some(position);
     }
-    let mut units = 0;
-    for (at, c) in text.char_indices() {
+    let (from, mut units) = near(text, position);
+    for (at, c) in text.get(from..)?.char_indices() {
         if units >= position {
-            return Some(at);
+            return Some(from + at);
         }
         if units + c.len_utf16() > position {
-            return Some(at);
+            return Some(from + at);
         }
         units += c.len_utf16();
     }
@@ -46,8 +69,8 @@ pub fn char_at(text: &str, position: usize) -> Option<char> {
     if text.is_ascii() {
         return text.as_bytes().get(position).map(|byte| char::from(*byte));
     }
-    let mut units = 0;
-    for c in text.chars() {
+    let (from, mut units) = near(text, position);
+    for c in text.get(from..)?.chars() {
         if units == position {
             return Some(if c.len_utf16() == 1 { c } else { '\u{FFFD}' });
         }
@@ -57,4 +80,32 @@ pub fn char_at(text: &str, position: usize) -> Option<char> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Long enough that pieces are passed over, with characters of every length across their ends.
+        #[test]
+        fn positions_are_those_of_utf16(text in "[aä€😀]{0,900}", ahead in 0_usize..1200) {
+            let all: Vec<u16> = text.encode_utf16().collect();
+            prop_assert_eq!(len(&text), all.len());
+            let offset = byte_offset(&text, ahead);
+            prop_assert_eq!(offset.is_some(), ahead <= all.len());
+            if let Some(offset) = offset {
+                let before = text.get(..offset).unwrap().encode_utf16().count();
+                // Inside of a pair it is the position before.
+                prop_assert!(before == ahead || before + 1 == ahead);
+                prop_assert_eq!(before, position(&text, offset));
+            }
+            let is = char_at(&text, ahead);
+            let was = all.get(ahead).map(|unit| {
+                char::from_u32(u32::from(*unit)).unwrap_or('\u{FFFD}')
+            });
+            prop_assert_eq!(is, was);
+        }
+    }
 }

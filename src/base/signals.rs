@@ -4,6 +4,7 @@
 //! waiting that would end the process with a terminal that shows nothing of what is typed. Handlers are installed when
 //! they are first needed, and do what the signal does without them unless somebody keeps it waiting.
 
+use std::io::Read as _;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -155,16 +156,54 @@ fn is_ignored(signal: i32) -> bool {
     matches!((mask, bit), (Some(mask), Some(bit)) if mask & bit != 0)
 }
 
-/// Something that can be read when one of these signals has come. Those that the process ignores stay ignored.
+/// Tells of signals as long as this value lives.
+#[derive(Debug)]
+pub struct Arrivals {
+    stream: UnixStream,
+    handlers: Vec<SigId>,
+}
+
+impl Arrivals {
+    /// Whether one has come since this was asked last. Nobody waits.
+    pub fn any(&mut self) -> bool {
+        self.stream.read(&mut [0; 16]).is_ok_and(|count| count > 0)
+    }
+
+    /// Something to wait at, which can be read when one has come, from now on for as long as the process lives.
+    ///
+    /// # Errors
+    /// It cannot be made one that is waited at.
+    pub fn into_stream(mut self) -> std::io::Result<UnixStream> {
+        self.handlers.clear();
+        self.stream.set_nonblocking(false)?;
+        self.stream.try_clone()
+    }
+}
+
+impl Drop for Arrivals {
+    fn drop(&mut self) {
+        for handler in self.handlers.drain(..) {
+            low_level::unregister(handler);
+        }
+    }
+}
+
+/// Tells when one of these signals has come. Those that the process ignores stay ignored.
 ///
 /// # Errors
 /// There is no socket, or no handler.
-pub fn arrivals(signals: &[i32]) -> std::io::Result<UnixStream> {
-    let (reader, writer) = UnixStream::pair()?;
+pub fn arrivals(signals: &[i32]) -> std::io::Result<Arrivals> {
+    let (stream, writer) = UnixStream::pair()?;
+    stream.set_nonblocking(true)?;
+    let mut arrivals = Arrivals {
+        stream,
+        handlers: Vec::new(),
+    };
     for signal in signals.iter().filter(|signal| !is_ignored(**signal)) {
-        low_level::pipe::register(*signal, writer.try_clone()?)?;
+        let handler = low_level::pipe::register(*signal, writer.try_clone()?)?;
+        arrivals.handlers.push(handler);
     }
-    Ok(reader)
+    Ok(arrivals)
 }
 
 impl Deferred {
@@ -205,5 +244,24 @@ impl Drop for Deferred {
             // A signal that cannot be made to act is one that has acted already.
             let _ = low_level::emulate_default_handler(signal);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use signal_hook::consts::SIGUSR2;
+
+    #[test]
+    fn a_signal_is_told_once_to_whoever_listens() {
+        let mut one = arrivals(&[SIGUSR2]).unwrap();
+        let mut other = arrivals(&[SIGUSR2]).unwrap();
+        assert!(!one.any());
+        low_level::raise(SIGUSR2).unwrap();
+        assert!(one.any() && !one.any());
+        // Who has gone is told nothing, and keeps the others from nothing.
+        drop(one);
+        low_level::raise(SIGUSR2).unwrap();
+        assert!(other.any());
     }
 }

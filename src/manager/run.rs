@@ -1,14 +1,13 @@
 //! The loop around the screen: keys and what is told come in, the screen and cmdlets go out.
 
-use std::io::{self, Read as _};
-use std::os::unix::net::UnixStream;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use crossterm::event;
-use iovsh_base::signals;
+use iovsh_base::signals::{self, Arrivals};
 
 use crate::app::{App, Effect};
 use crate::command::{Command, Commander, Said};
@@ -66,16 +65,12 @@ pub fn run(places: Vec<Place>, commander: Arc<dyn Commander>, theme: Theme) -> i
 }
 
 /// The signals that end the program, each with what is read when it has come.
-fn ends() -> io::Result<Vec<(i32, UnixStream)>> {
+fn ends() -> io::Result<Vec<(i32, Arrivals)>> {
     const SIGHUP: i32 = 1;
     const SIGTERM: i32 = 15;
     [SIGHUP, SIGTERM]
         .into_iter()
-        .map(|signal| {
-            let arrived = signals::arrivals(&[signal])?;
-            arrived.set_nonblocking(true)?;
-            Ok((signal, arrived))
-        })
+        .map(|signal| Ok((signal, signals::arrivals(&[signal])?)))
         .collect()
 }
 
@@ -114,7 +109,7 @@ fn shows(app: &mut App, to: &Sender<Message>, messages: &Receiver<Message>) -> i
             stale = true;
         }
         for (signal, arrived) in &mut signals {
-            if arrived.read(&mut [0; 1]).is_ok_and(|count| count > 0) {
+            if arrived.any() {
                 return Ok(Ended::Signal(*signal));
             }
         }

@@ -302,13 +302,21 @@ fn details(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     let mut x = tab_area.x;
     let mut spans = Vec::new();
     let mut tabs = Vec::new();
-    for (number, tab) in pages::tabs(app.section).iter().enumerate() {
+    let names = pages::tabs(app.section);
+    // Where they would not all be seen they stand nearer to each other.
+    let whole: usize = names.iter().map(|name| width(name) + 2).sum();
+    let after = if whole > usize::from(tab_area.width) {
+        ""
+    } else {
+        " "
+    };
+    for (number, tab) in names.iter().enumerate() {
         let (text, style) = match number == app.tab {
             true => (
                 format!("[{tab}]"),
                 Style::new().add_modifier(Modifier::BOLD),
             ),
-            false => (format!(" {tab} "), Style::new()),
+            false => (format!(" {tab}{after}"), Style::new()),
         };
         let wide = u16::try_from(width(&text)).unwrap_or(u16::MAX);
         tabs.push(Rect::new(x, tab_area.y, wide, 1).intersection(tab_area));

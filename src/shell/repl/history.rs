@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reedline::{
-    CommandLineSearch, FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId, ReedlineError,
-    SearchQuery,
+    CommandLineSearch, FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId,
+    ReedlineError, SearchQuery,
 };
 
 /// How many lines are kept.
@@ -443,7 +443,11 @@ mod tests {
     #[test]
     fn the_case_of_letters_does_not_count_in_a_search() {
         let (mut recall, _) = Recall::open(None);
-        recall.remember(["Get-VM", "1+1", "get-vmswitch", "Stop-VM"].map(str::to_owned).into());
+        recall.remember(
+            ["Get-VM", "1+1", "get-vmswitch", "Stop-VM"]
+                .map(str::to_owned)
+                .into(),
+        );
         let lines = |query| -> Vec<String> {
             let found = recall.search(query).unwrap().into_iter();
             found.map(|item| item.command_line).collect()

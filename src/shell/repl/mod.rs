@@ -110,7 +110,8 @@ fn leave_with_the_terminal(place: &Arc<Place>, stop: Arc<AtomicBool>) {
     let mode = terminal::Mode::now();
     // In this order: a signal is known to wait before anybody is told of it.
     let deferred = signals::defer(signals::OF_A_PROMPT);
-    let arrivals = signals::arrivals(signals::OF_A_PROMPT).ok();
+    let arrivals = signals::arrivals(signals::OF_A_PROMPT);
+    let arrivals = arrivals.and_then(signals::Arrivals::into_stream).ok();
     terminal::when_gone(arrivals, move || {
         place.gone.store(true, Ordering::SeqCst);
         // Everything that was run is in the history file.

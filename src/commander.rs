@@ -26,25 +26,56 @@ use iovsh::shell::wildcard;
 /// The command line was not understood.
 const USAGE: i32 = 2;
 
+/// Why the manager is not shown.
+pub struct NotShown {
+    /// The reason.
+    pub message: String,
+    /// What to do about it.
+    pub next_step: Option<String>,
+    code: i32,
+}
+
 /// Shows the manager of a host, and of others beside it, until somebody leaves it; the exit code.
 pub fn show(host: &str, computers: &[String], history: Option<PathBuf>, theme: &str) -> i32 {
-    let mut printer = Printer::of_process();
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        printer.error_line(
-            "The manager needs a terminal, and standard input or output is none. In a script use cmdlets: iovsh Get-VM.",
-        );
-        return USAGE;
-    }
-    let places = match places(host, computers) {
-        Ok(places) => places,
-        Err(error) => {
-            printer.error_line(&error.to_string());
-            if let Some(step) = &error.next_step {
+    match try_show(host, computers, history, theme) {
+        Ok(Ended::Left) => 0,
+        // As bash has it.
+        Ok(Ended::Signal(signal)) => 128_i32.saturating_add(signal),
+        Err(why) => {
+            let mut printer = Printer::of_process();
+            printer.error_line(&why.message);
+            if let Some(step) = &why.next_step {
                 printer.error_line(step);
             }
-            return USAGE;
+            why.code
         }
-    };
+    }
+}
+
+/// The same, for whoever tells of it in another way.
+///
+/// # Errors
+/// There is no terminal; a host is none that can be named.
+pub fn try_show(
+    host: &str,
+    computers: &[String],
+    history: Option<PathBuf>,
+    theme: &str,
+) -> Result<Ended, NotShown> {
+    let printer = Printer::of_process();
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(NotShown {
+            message: "The manager needs a terminal, and standard input or output is none."
+                .to_owned(),
+            next_step: Some("In a script use cmdlets: iovsh Get-VM.".to_owned()),
+            code: USAGE,
+        });
+    }
+    let places = places(host, computers).map_err(|error| NotShown {
+        message: error.to_string(),
+        next_step: error.next_step.clone(),
+        code: USAGE,
+    })?;
     let runner = Words {
         host: host.to_owned(),
         history,
@@ -54,15 +85,11 @@ pub fn show(host: &str, computers: &[String], history: Option<PathBuf>, theme: &
         true => Theme::named(theme).unwrap_or(Theme::Dark),
         false => Theme::Plain,
     };
-    match manager::run(places, Arc::new(runner), theme) {
-        Ok(Ended::Left) => 0,
-        // As bash has it.
-        Ok(Ended::Signal(signal)) => 128_i32.saturating_add(signal),
-        Err(error) => {
-            printer.error_line(&format!("The terminal cannot be used: {error}."));
-            1
-        }
-    }
+    manager::run(places, Arc::new(runner), theme).map_err(|error| NotShown {
+        message: format!("The terminal cannot be used: {error}."),
+        next_step: None,
+        code: 1,
+    })
 }
 
 /// The host of the session, and those that were named beside it.

@@ -386,7 +386,9 @@ impl Program {
         if let Some(services) = Services::from_any(&self.session.services()) {
             let (history, theme) = (history(options), options.value("Theme").to_owned());
             services.shows_manager(Rc::new(move |host, computers| {
-                commander::show(host, computers, history.clone(), &theme);
+                commander::try_show(host, computers, history.clone(), &theme)
+                    .map(|_| ())
+                    .map_err(|why| (why.message, why.next_step))
             }));
         }
         self.read_profile();

@@ -49,8 +49,8 @@ pub struct Services {
     manager: RefCell<Option<ShowManager>>,
 }
 
-/// Shows the manager of a host, and of others beside it, until somebody leaves it.
-pub type ShowManager = Rc<dyn Fn(&str, &[String])>;
+/// Shows the manager of a host, and of others beside it, until somebody leaves it; or says why not, and what to do about that.
+pub type ShowManager = Rc<dyn Fn(&str, &[String]) -> Result<(), (String, Option<String>)>>;
 
 impl Services {
     /// Services whose host is opened by `opener`, when it is first needed.

@@ -38,9 +38,17 @@ impl Cmdlet for ShowVmHost {
         let place = services.here();
         let host = place.address.as_ref();
         let host = host.map_or_else(|| "local".to_owned(), ToString::to_string);
-        show(&host, &self.computer_name);
+        show(&host, &self.computer_name).map_err(not_shown)?;
         // What was done there is not known here.
         cx.look_anew()
+    }
+}
+
+fn not_shown((message, next_step): (String, Option<String>)) -> ShellError {
+    let error = ShellError::new("Manager.NotShown", ErrorCategory::InvalidArgument, message);
+    match next_step {
+        Some(step) => error.help(step),
+        None => error,
     }
 }
 

@@ -82,8 +82,8 @@ impl Cmdlet for UpdateVmVersion {
             wanted.push((vm.id, changes));
         }
         let passthru = self.passthru;
-        let set = |name, changes| Intent::SetVm {
-            name,
+        let set = |vm: Uuid, changes| Intent::SetVm {
+            vm: vm.into(),
             changes: Box::new(changes),
         };
         change_as_wanted(

@@ -49,8 +49,8 @@ impl Cmdlet for EnableVmConsoleSupport {
         let mut changes = Changes::default();
         changes.hardware.console = Some(true);
         let machines = self.owners.ids(cx, std::iter::empty())?;
-        change_each(cx, machines, false, self.passthru, |name| Intent::SetVm {
-            name,
+        change_each(cx, machines, false, self.passthru, |vm| Intent::SetVm {
+            vm: vm.into(),
             changes: Box::new(changes.clone()),
         })
     }

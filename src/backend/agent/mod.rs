@@ -33,7 +33,7 @@ use settler::Settler;
 use supervise::Sign;
 use unreached::Unreached;
 
-use super::commit::{self, Options, Progress, NoObserver, recover, transact};
+use super::commit::{self, NoObserver, Options, Progress, recover, transact};
 use super::model::{InterfaceName, PciAddress, PciDetail, Scope, State};
 use super::policy::Intent;
 use super::{Category, Event, Events, HostError, Machine, Plan, host, policy};

@@ -13,7 +13,7 @@
 const USED: &str = include_str!("data/script-cmdlets.tsv");
 const SCRIPTS: u32 = 185;
 /// So many find all of them at least. It only grows.
-const AT_LEAST: u32 = 137;
+const AT_LEAST: u32 = 168;
 
 fn is_there(cmdlet: &str) -> bool {
     let all = iovsh::cmdlets::all().iter();

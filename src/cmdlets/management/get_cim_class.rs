@@ -80,7 +80,13 @@ impl Cmdlet for GetCimClass {
                 .as_ref()
                 .is_none_or(|wanted| WildcardPattern::new(wanted).is_match(name))
         };
-        for (name, namespace, properties, methods) in found {
+        for described in found {
+            let cim::Described {
+                name,
+                namespace,
+                properties,
+                methods,
+            } = described;
             if self.method_name.is_some()
                 && !methods.iter().any(|method| fits(&self.method_name, method))
                 || self.property_name.is_some()

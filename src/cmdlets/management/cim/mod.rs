@@ -250,22 +250,23 @@ pub fn related(cx: &mut Context, of: &Value, result: Option<&str>) -> Flow<Vec<V
     with_relation(cx, &[object], &results, Asker::Cim)
 }
 
-/// What is known of the classes of a namespace whose names a pattern fits: name, namespace, properties, methods.
+/// What is known of a class.
+pub struct Described {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it is.
+    pub namespace: &'static str,
+    /// The properties of an instance; none where there is no instance.
+    pub properties: Vec<PropertyInfo>,
+    /// The names of its methods.
+    pub methods: Vec<&'static str>,
+}
+
+/// What is known of the classes of a namespace whose names a pattern fits.
 ///
 /// # Errors
-/// The host does not answer.
-pub fn described(
-    cx: &mut Context,
-    pattern: &str,
-    namespace: &str,
-) -> Flow<
-    Vec<(
-        &'static str,
-        &'static str,
-        Vec<PropertyInfo>,
-        Vec<&'static str>,
-    )>,
-> {
+/// Ctrl+C.
+pub fn described(cx: &mut Context, pattern: &str, namespace: &str) -> Flow<Vec<Described>> {
     let wanted = WildcardPattern::new(pattern);
     let place = plain(namespace);
     let mut found = Vec::new();
@@ -288,12 +289,12 @@ pub fn described(
             .next()
             .map(|object| members::properties(&Value::object(object)))
             .unwrap_or_default();
-        found.push((
-            class.name,
-            class.namespace,
+        found.push(Described {
+            name: class.name,
+            namespace: class.namespace,
             properties,
-            methods::names_of(class.name).collect(),
-        ));
+            methods: methods::names_of(class.name).collect(),
+        });
     }
     Ok(found)
 }

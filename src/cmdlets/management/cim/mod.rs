@@ -251,6 +251,7 @@ pub fn related(cx: &mut Context, of: &Value, result: Option<&str>) -> Flow<Vec<V
 }
 
 /// What is known of a class.
+#[derive(Debug)]
 pub struct Described {
     /// Its name.
     pub name: &'static str,

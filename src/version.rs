@@ -11,8 +11,14 @@ const SOCKETS: [&str; 2] = ["/run/libvirt/virtqemud-sock", "/run/libvirt/libvirt
 /// What `--version` prints.
 pub fn text(host: Option<&str>) -> String {
     let mut lines = vec![format!("iovsh {}", env!("CARGO_PKG_VERSION"))];
+    let host = host.unwrap_or("local");
+    // What follows is of the computer that this runs on, whatever host is worked on.
+    let about = match host {
+        "local" => host.to_owned(),
+        other => format!("{other}; the rest is of this computer"),
+    };
     let facts = [
-        ("host", host.unwrap_or("local").to_owned()),
+        ("host", about),
         ("kernel", kernel()),
         ("system", system()),
         ("libvirt", libvirt()),

@@ -179,7 +179,7 @@ fn a_name_in_the_place_of_a_destination_is_a_host() {
     );
     assert_eq!(hosts.fleet(WHERE), ["HV2 Running 1"]);
     assert_eq!(
-        hosts.fleet("Move-VM job1 hv1 -Vhds @{ SourceFilePath = '/a'; DestinationFilePath = '/b' } -ComputerName hv2; Move-VM job1 (New-CimSession hv2)"),
+        hosts.fleet("Move-VM job1 hv1 -Vhds @{ SourceFilePath = '/a'; DestinationFilePath = '/b' } -ComputerName hv2 -WarningAction SilentlyContinue; Move-VM job1 (New-CimSession hv2)"),
         Vec::<String>::new()
     );
     assert_eq!(hosts.fleet(WHERE), ["HV2 Running 1"]);

@@ -294,6 +294,7 @@ fn one_with_checkpoints_goes_with_no_copied_disk() {
         reach: iovsh::backend::model::DiskReach::Local,
         read_only: false,
         format: "qcow2".to_owned(),
+        builds_on_another: false,
         copied: true,
     };
     guest.disks.push(disk);

@@ -2,7 +2,7 @@
 
 use super::error::{Category, Cause, CauseSource, HostError};
 use super::plan::quote;
-use super::plan::virsh::virsh_step;
+use super::policy::pattern;
 
 impl HostError {
     /// The error with a next step: its own, or else what the words of its cause call for.
@@ -35,8 +35,8 @@ fn step(cause: &Cause, error: &HostError) -> Option<String> {
 fn libvirt(words: &str, category: Category, target: &str) -> Option<String> {
     if words.contains("Cannot allocate memory") || words.contains("guest memory") {
         return Some(format!(
-            "The host has too little free memory for it: Get-VM shows who has how much; stop one with Stop-VM, or make this one smaller: {}",
-            virsh_step("setmaxmem", "--config", target, &["SIZE"])
+            "The host has too little free memory for it: Get-VM shows who has how much; stop one with Stop-VM, or make this one smaller: Set-VMMemory {} -StartupBytes SIZE",
+            pattern(target)
         ));
     }
     Some(match category {

@@ -94,6 +94,13 @@ impl HostError {
         self.because(source, error.to_string(), error.raw_os_error())
     }
 
+    /// The same in other words.
+    #[must_use]
+    pub(crate) fn saying(mut self, message: impl Into<String>) -> Self {
+        self.0.message = message.into();
+        self
+    }
+
     /// Adds what the admin can do about it.
     #[must_use]
     pub fn next_step(mut self, text: impl Into<String>) -> Self {
@@ -157,3 +164,15 @@ impl fmt::Display for HostError {
 }
 
 impl std::error::Error for HostError {}
+
+/// That a virtual machine could not be started, in Hyper-V's words, by what libvirt says of it.
+pub(crate) fn not_started(name: &str, cause: Option<&Cause>) -> String {
+    let words = cause.map(|cause| cause.text.as_str()).unwrap_or_default();
+    let of_memory = words.contains("Cannot allocate memory") || words.contains("guest memory");
+    match of_memory {
+        true => format!(
+            "'{name}' failed to start. Not enough memory in the system to start the virtual machine {name}."
+        ),
+        false => format!("'{name}' failed to start."),
+    }
+}

@@ -5,8 +5,10 @@
 //! their word, and the finer id of this program goes to `$_.Exception.Data['IovshErrorId']`. Everywhere else the finer id
 //! stays what `FullyQualifiedErrorId` begins with. docs/error-ids.md has the table.
 
+use crate::elsewhere;
 use iovsh_shell::cmdlet::CmdletSpec;
 use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::eval::Session;
 
 const VIRTUALIZATION: &str = "Microsoft.HyperV.PowerShell.VirtualizationException";
 /// What the cmdlets of modules that are made of CIM classes throw.
@@ -25,8 +27,22 @@ const KNOWN: &[&str] = &[
     "Host.Mac",
 ];
 
-/// Puts Hyper-V's words into an error of a cmdlet.
-pub fn hyperv(spec: &CmdletSpec, error: &mut ShellError) {
+/// Puts Hyper-V's words into an error of a cmdlet, and the host that it is about into its next step.
+pub fn put(session: &Session, spec: &CmdletSpec, error: &mut ShellError) {
+    let is_of_hosts = matches!(spec.module, "Hyper-V" | "NetAdapter");
+    if is_of_hosts && let Some(step) = error.help.take() {
+        error.help = Some(match elsewhere::is_simulated(session) {
+            true => elsewhere::simulated(&step),
+            false => step,
+        });
+    }
+    if let (Some(host), Some(step)) = (&error.host, &error.help) {
+        error.help = Some(elsewhere::step_of(host, step));
+    }
+    hyperv(spec, error);
+}
+
+fn hyperv(spec: &CmdletSpec, error: &mut ShellError) {
     match spec.module {
         "Hyper-V" => {}
         "NetAdapter" => {

@@ -3,6 +3,7 @@
 //! Reading is [`HostAccess::snapshot`]; changing is [`HostAccess::change`], which asks `ShouldProcess`, shows a plan's steps under
 //! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
 
+use crate::elsewhere;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -302,10 +303,11 @@ fn warn_of<'e>(cx: &mut Context, errors: impl Iterator<Item = &'e HostError>) ->
     };
     for error in errors {
         if services.is_news(cx.pipeline_number(), &error.message) {
-            cx.warning(match &error.next_step {
-                Some(step) => format!("{error} {step}"),
+            let told = match &error.next_step {
+                Some(step) => format!("{error} {}", elsewhere::step(cx, step)),
                 None => error.to_string(),
-            })?;
+            };
+            cx.warning(told)?;
         }
     }
     Ok(())
@@ -391,7 +393,11 @@ fn tell_of(cx: &mut Context, answer: &Answer) -> Flow {
             cx.warning(recovery(recovered))?;
         }
         for warning in &plan.warnings {
-            cx.warning(warning.message.clone())?;
+            let message = match elsewhere::is_simulated(cx.session()) {
+                true => elsewhere::simulated(&warning.message),
+                false => warning.message.clone(),
+            };
+            cx.warning(message)?;
         }
         for warning in &report.warnings {
             cx.warning(warning.to_string())?;

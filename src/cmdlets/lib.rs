@@ -5,6 +5,7 @@ pub mod advice;
 pub mod complete;
 pub mod core;
 pub mod data;
+mod elsewhere;
 mod error_words;
 mod found_again;
 mod functions;
@@ -156,7 +157,8 @@ pub fn session(services: Services) -> Session {
         session.before_program = programs::acts_elsewhere;
         session.simulated_port = management::simulated::port;
         session.job_sessions = Some(jobs);
-        session.error_words = Some(error_words::hyperv);
+        session.error_words = Some(error_words::put);
+        session.place_words = elsewhere::sentence;
         session.found_again = found_again::BLOCKS;
         functions::define(&mut session);
         session

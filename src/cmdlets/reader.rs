@@ -1,8 +1,10 @@
 //! From the state of a host to the objects of virtual machines and their adapters.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::adapters::Found;
+use crate::elsewhere;
 use crate::host_access::HostAccess;
 use crate::types::{
     AnyAdapter, View, VirtualMachine, VmGroup, VmInternalNetworkAdapter, VmNetworkAdapter,
@@ -72,6 +74,8 @@ pub struct Reader<'a> {
     state: &'a State,
     switches: Vec<Switch>,
     computer: String,
+    /// The host where it is another one than that of the session.
+    elsewhere: Option<Rc<str>>,
 }
 
 impl<'a> Reader<'a> {
@@ -81,7 +85,14 @@ impl<'a> Reader<'a> {
             state,
             switches: policy::switches(state),
             computer,
+            elsewhere: None,
         }
+    }
+
+    /// The same, whose next steps name the host that the running command acts on, where that is another one.
+    pub fn told_in(mut self, cx: &mut Context) -> Self {
+        self.elsewhere = cx.session().place_name.clone();
+        self
     }
 
     /// A virtual machine.
@@ -127,7 +138,15 @@ impl<'a> Reader<'a> {
 
     /// An adapter of a virtual machine.
     pub fn adapter(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapter {
-        VmNetworkAdapter::new(&self.view(), vm, adapter)
+        let mut object = VmNetworkAdapter::new(&self.view(), vm, adapter);
+        if let Some(host) = &self.elsewhere {
+            for reason in &mut object.reasons {
+                *reason = elsewhere::sentence(host, reason);
+            }
+            let step = object.next_step.take();
+            object.next_step = step.map(|step| elsewhere::step_of(host, &step));
+        }
+        object
     }
 
     fn view(&self) -> View<'_> {

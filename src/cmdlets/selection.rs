@@ -139,8 +139,9 @@ pub fn missing<'a>(
         .target(name);
     if is_text_of_object(name) {
         return error.help(
-            "An object was given where a name is taken, as one that comes through a pipeline to a cmdlet with -ComputerName. \
-             Leave -ComputerName out, and each object is worked on at its own host; or give the names: | ForEach-Object Name",
+            "An object was given where a name is taken: one of a cmdlet with -ComputerName, or the copy of one that Invoke-Command brought \
+             from another host, which is text here. Name the host and the object: COMMAND -ComputerName HOST -Name NAME; or get it \
+             from there: Get-VM -ComputerName HOST | COMMAND",
         );
     }
     if let Some(list) = list_of_known(name, &known) {
@@ -150,15 +151,31 @@ pub fn missing<'a>(
     }
     error.help(match nearest(name, &known) {
         Some(near) => format!("Did you mean '{near}'?"),
-        None if known.is_empty() => format!("There is no {kind} on this host."),
-        None => {
-            let mut list: Vec<String> = known.iter().take(8).map(|n| format!("'{n}'")).collect();
-            if known.len() > list.len() {
-                list.push("...".to_owned());
-            }
-            format!("There are: {}.", list.join(", "))
+        // They are of one virtual machine, of which nothing is said of the others.
+        None if known.is_empty() && id == "Adapter.NotFound" => {
+            "There is none to choose from. Add-VMNetworkAdapter adds one.".to_owned()
         }
+        None if known.is_empty() && id == "Checkpoint.NotFound" => {
+            "There is none to choose from. Checkpoint-VM makes one.".to_owned()
+        }
+        None if known.is_empty() => format!("There is no {kind} on this host."),
+        None => format!("There are: {}.", listed(&known)),
     })
+}
+
+/// The first of some names as a list, each once, and how many there are beside them.
+fn listed(known: &[&str]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in known.iter().filter(|name| !name.is_empty()) {
+        if !names.contains(name) {
+            names.push(name);
+        }
+    }
+    let shown: Vec<String> = names.iter().take(8).map(|n| format!("'{n}'")).collect();
+    match names.len().saturating_sub(shown.len()) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 /// Several names that were given as one, `web1,web2`, as the list that they would be; each of them is known.

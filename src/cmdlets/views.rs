@@ -688,6 +688,21 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "NetIPConfiguration",
+        types: &["NetIPConfiguration"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("InterfaceAlias"),
+            Line::of("InterfaceIndex"),
+            Line::of("InterfaceDescription"),
+            Line::of("IPv4Address"),
+            Line::of("IPv6Address"),
+            Line::of("IPv6LinkLocalAddress"),
+            Line::of("IPv4DefaultGateway"),
+            Line::of("IPv6DefaultGateway"),
+        ]),
+    },
+    View {
         name: "NetIPAddress",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPAddress"],
         group_by: None,

@@ -66,6 +66,20 @@ impl Compared {
     }
 }
 
+impl Compared {
+    /// Those of these sources of copies that are no disk of the virtual machine.
+    pub fn unknown_sources<'a>(
+        &'a self,
+        files: &'a [(String, String)],
+    ) -> impl Iterator<Item = &'a str> {
+        let is_its = |path: &str| self.guest.disks.iter().any(|disk| disk.path == path);
+        files
+            .iter()
+            .map(|(source, _)| source.as_str())
+            .filter(move |source| !is_its(source))
+    }
+}
+
 /// Compares a virtual machine with the host that it is to go to. Nothing is changed. `edit` says what is to be otherwise at the target.
 ///
 /// # Errors
@@ -101,8 +115,8 @@ pub struct Preview {
     pub at_target: Plan,
     /// At the source before.
     pub at_source: Plan,
-    /// Between the two: what is done, and the line that does the same.
-    pub sending: (String, String),
+    /// Between the two, in order: what is done, and the line that does the same.
+    pub sending: Vec<(String, String)>,
 }
 
 /// What would be done.
@@ -111,8 +125,8 @@ pub struct Preview {
 /// Those of the ends' plans, and what the target has against the virtual machine.
 pub fn preview(ends: Ends<'_>, compared: &Compared, scope: &Scope) -> Result<Preview, HostError> {
     let Compared { guest, answer } = compared;
-    if let Some(reason) = compared.against().next() {
-        return Err(migration::refusal(&guest.vm.name, &answer.host, reason));
+    if let Some(error) = migration::refusals(&guest.vm.name, &answer.host, compared.against()) {
+        return Err(error);
     }
     let (arrival, departure) = intents(ends, compared, Uuid::random());
     Ok(Preview {
@@ -156,8 +170,7 @@ pub fn migrate(
     cancel: &AtomicBool,
 ) -> Result<Migrated, HostError> {
     let Compared { guest, answer } = compared;
-    if let Some(reason) = compared.against().next() {
-        let refusal = migration::refusal(&guest.vm.name, &answer.host, reason);
+    if let Some(refusal) = migration::refusals(&guest.vm.name, &answer.host, compared.against()) {
         // Whoever asks the target why nothing came finds it there; at the source it is noted with the command.
         ends.target.note_refusal(&refusal);
         return Err(refusal);

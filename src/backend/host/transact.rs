@@ -43,6 +43,7 @@ pub fn transact(
         ..Answer::default()
     };
     let mut waiting: Vec<(u32, &Intent)> = (0..).zip(intents).collect();
+    policy::in_order(transaction.state(), &mut waiting);
     let (mut changed, mut unfinished) = (false, false);
     // Once, as a rule. Those that were given up because they build on one that failed are tried again without it.
     while !waiting.is_empty() {
@@ -145,13 +146,11 @@ fn reached<'i>(
     refused: &BTreeMap<u32, HostError>,
     options: &Options<'_>,
 ) -> Vec<(u32, &'i Intent)> {
-    let first = refused.keys().next();
+    let is_refused = |place: &u32| refused.contains_key(place);
     let planned = waiting.iter().copied();
     planned
-        .filter(|(place, _)| !refused.contains_key(place))
-        .filter(|(place, _)| {
-            !options.stops_at_first_failure || first.is_none_or(|first| place < first)
-        })
+        .take_while(|(place, _)| !options.stops_at_first_failure || !is_refused(place))
+        .filter(|(place, _)| !is_refused(place))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::error::not_started;
 use crate::{Category, CauseSource, HostError};
 
 pub(super) use super::errno;
@@ -84,6 +85,16 @@ pub(super) fn write(target: &str, error: &WriteError) -> HostError {
         .because(CauseSource::Kernel, error.source.to_string(), None)
         .next_step("Look for a process or a VM that still holds the device."),
     }
+}
+
+/// The same of a start, in Hyper-V's words.
+pub(super) fn start(target: &str, error: &LibvirtError) -> HostError {
+    let error = libvirt(target, error);
+    if error.id != "Host.LibvirtRefused" {
+        return error;
+    }
+    let words = not_started(target, error.cause.as_ref());
+    error.saying(words)
 }
 
 /// libvirt's refusal of a change of `target`.

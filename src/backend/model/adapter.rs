@@ -400,6 +400,12 @@ impl AdapterChanges {
             &mut settings.minimum_weight,
             self.minimum_weight.map(|w| w.min(100)),
         );
+        // What is asked for takes the place of the other kind of minimum.
+        if self.minimum_weight.is_some_and(|weight| weight > 0) {
+            settings.minimum_bandwidth = Bandwidth::NONE;
+        } else if self.minimum_bandwidth.is_some_and(|bits| !bits.is_none()) {
+            settings.minimum_weight = 0;
+        }
         put(&mut settings.vmq_weight, self.vmq_weight);
         put(&mut settings.storm_limit, self.storm_limit);
         put(&mut settings.queues.vmmq, self.vmmq.map(Some));

@@ -15,7 +15,7 @@ pub enum DiskReach {
 }
 
 /// A disk of a virtual machine that is to migrate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct MigratingDisk {
     /// The image or the block device at the source.
     pub path: String,
@@ -35,6 +35,9 @@ pub struct MigratingDisk {
     /// Image format: `raw`, `qcow2`.
     #[serde(default)]
     pub format: String,
+    /// What it holds is not all in it: it builds on another image.
+    #[serde(default)]
+    pub builds_on_another: bool,
     /// It is copied while the virtual machine migrates.
     #[serde(default)]
     pub copied: bool,

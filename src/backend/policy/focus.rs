@@ -12,6 +12,8 @@ pub(in crate::policy) struct Focus {
     pub vms: BTreeSet<Uuid>,
     /// The VMs whose users are told why an adapter has no VF.
     pub told: BTreeSet<Uuid>,
+    /// VMs that the same command starts later: their wishes count already, so that of all the heaviest is served.
+    pub upcoming: BTreeSet<Uuid>,
     /// The command is about switches or NICs: the files of other tools must say so.
     pub network: bool,
     /// The switches that the command makes: all of each must be there, and the user is told why it has no VFs to give.

@@ -244,11 +244,15 @@ fn not_found<'n>(
         Some((_, near)) => format!("Did you mean '{near}'? List them with {list}."),
         None if all.is_empty() => format!("There is no {kind} so far."),
         None => {
-            let mut names: Vec<String> = all.iter().take(8).map(|n| format!("'{n}'")).collect();
-            if all.len() > names.len() {
-                names.push("...".to_owned());
-            }
-            format!("There are: {}. List them with {list}.", names.join(", "))
+            let names: Vec<String> = all.iter().take(8).map(|n| format!("'{n}'")).collect();
+            let more = match all.len().saturating_sub(names.len()) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!(
+                "There are: {}{more}. List them with {list}.",
+                names.join(", ")
+            )
         }
     };
     HostError::new(

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::HostError;
 use crate::model::{
     AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, NicSetting, PciAddress,
-    PortAcl, State, Uuid, VmRef, VmState,
+    PortAcl, State, Uuid, Vm, VmRef, VmState,
 };
 use crate::plan::{Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
@@ -544,6 +544,17 @@ impl Intent {
         Ok(plan.finish())
     }
 
+    /// The VM that it starts.
+    fn started<'s>(&self, state: &'s State) -> Option<&'s Vm> {
+        match self {
+            Self::StartVm { vm } => match vm {
+                VmRef::Id(id) => state.vm(*id),
+                VmRef::Name(name) => state.vms.iter().find(|vm| vm.name == *name),
+            },
+            _ => None,
+        }
+    }
+
     /// Whether what it makes possible is done right behind it. What a host does around its start and its end is all there is to do then.
     #[must_use]
     pub fn is_followed_up(&self) -> bool {
@@ -766,10 +777,13 @@ pub fn plan(state: &State, intents: &[(u32, &Intent)], stops: bool) -> Planned {
     }
     let mut plan = PlanBuilder::new("", "", state);
     let mut refused = BTreeMap::new();
-    for (place, intent) in intents {
+    for (at, (place, intent)) in intents.iter().enumerate() {
         let planned = plan.for_target(*place, state, |plan| {
             let now = plan.state().clone();
-            let focus = intent.edit(&now, plan)?;
+            let mut focus = intent.edit(&now, plan)?;
+            let later = intents.get(at.saturating_add(1)..).unwrap_or_default();
+            let starts = later.iter().map_while(|(_, intent)| intent.started(&now));
+            focus.upcoming = starts.map(|vm| vm.id).collect();
             converge(plan, &focus);
             Ok(())
         });
@@ -783,6 +797,19 @@ pub fn plan(state: &State, intents: &[(u32, &Intent)], stops: bool) -> Planned {
     Planned {
         plan: plan.finish(),
         refused,
+    }
+}
+
+/// Intents in the order in which they are best carried out: of machines that are started one behind the other, that with the heaviest
+/// wish for a VF goes first. Everything else stays where it is.
+pub fn in_order(state: &State, intents: &mut [(u32, &Intent)]) {
+    let wish = |intent: &Intent| {
+        let adapters = intent.started(state).map(|vm| &vm.adapters);
+        let weights = adapters.map(|all| all.iter().map(|a| a.settings.iov_weight).max());
+        weights.map(Option::unwrap_or_default)
+    };
+    for run in intents.chunk_by_mut(|a, b| wish(a.1).is_some() && wish(b.1).is_some()) {
+        run.sort_by_key(|(_, intent)| std::cmp::Reverse(wish(intent)));
     }
 }
 

@@ -27,7 +27,7 @@ pub mod vm;
 mod word;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
-pub use intent::{Intent, Planned, plan, reconcile};
+pub use intent::{Intent, Planned, in_order, plan, reconcile};
 pub(crate) use network::announce::behind;
 pub use network::filters::{metered, metered_on_host};
 pub use network::qos::QosAct;
@@ -37,8 +37,8 @@ pub use vf::status::{
     AdapterStatus, adapter_status, blocking_policies, depends_on_nics, vm_status,
 };
 pub use vf::support::{
-    NicSriov, adapter_support, host_reasons, link_support, nic_sriov, nics_sriov, switch_view,
-    switches,
+    NicSriov, adapter_support, host_reasons, lacks_sriov, link_support, nic_sriov, nics_sriov,
+    switch_view, switches,
 };
 pub use vm::adapter;
 pub(crate) use word::{pattern, word};

@@ -2,7 +2,7 @@
 
 use super::disk::may_open;
 use super::pci::user_of;
-use super::refusal::libvirt;
+use super::refusal::{libvirt, start as not_started};
 use super::world::World;
 use crate::model::{
     Adapter, Disk, DomainDefinition, DomainSpec, Drive, Hardware, PciAddress, Uuid, Vm, VmFacts,
@@ -213,7 +213,7 @@ fn undefine(world: &mut World, id: Uuid) -> Result<(), HostError> {
 }
 
 pub(super) fn check_start(world: &World, vm: &Vm) -> Result<(), HostError> {
-    let refuse = |category, text: String| Err(libvirt(category, &vm.name, text));
+    let refuse = |category, text: String| Err(not_started(category, &vm.name, text));
     if vm.state.is_active() {
         let text = "Requested operation is not valid: domain is already running";
         return refuse(Category::InvalidOperation, text.to_owned());

@@ -16,10 +16,10 @@ use super::refusal::libvirt;
 use super::snapshot;
 use super::world::{SimGuest, World};
 use crate::model::{
-    Checkpoint, Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence,
-    Sending, Sent, State, Uuid, Vm, VmState,
+    Checkpoint, Connection, DiskReach, Image, Incompatibility, MigratingDisk, MigratingVm,
+    Presence, Sending, Sent, State, Uuid, Vm, VmState,
 };
-use crate::policy::migration::ids;
+use crate::policy::migration::{At, copies, ids};
 use crate::{Category, HostError};
 
 /// A migration of the simulated libvirt that is under way.
@@ -74,19 +74,21 @@ pub(super) fn describe(world: &World, vm: &Vm, checkpoints: Vec<Checkpoint>) -> 
     let disks = drives.filter_map(|drive| {
         let path = drive.path.clone()?;
         let shared = world.shared.iter().any(|folder| path.starts_with(folder));
+        let image = world.storage.images.get(&path);
         Some(MigratingDisk {
             destination: path.clone(),
-            path,
             target: drive.target.clone(),
-            size: None,
+            size: image.map(|image| image.size),
             reach: if shared {
                 DiskReach::Shared
             } else {
                 DiskReach::Local
             },
             read_only: false,
-            format: String::new(),
+            format: image.map_or("raw", |image| image.format.name()).to_owned(),
+            builds_on_another: image.is_some_and(|image| image.backing.is_some()),
             copied: false,
+            path,
         })
     });
     MigratingVm {
@@ -121,7 +123,9 @@ pub(super) fn check(world: &World, guest: &MigratingVm) -> Vec<Incompatibility> 
     }
     let unseen = guest.disks.iter().filter(|disk| {
         let mut shared = world.shared.iter();
-        disk.reach == DiskReach::Shared && !shared.any(|folder| disk.path.starts_with(folder))
+        disk.reach == DiskReach::Shared
+            && !disk.copied
+            && !shared.any(|folder| disk.path.starts_with(folder))
     });
     all.extend(unseen.map(|disk| Incompatibility {
         id: ids::DISK,
@@ -132,6 +136,12 @@ pub(super) fn check(world: &World, guest: &MigratingVm) -> Vec<Incompatibility> 
         adapter: None,
         next_step: Some("Copy the disks too: -IncludeStorage.".to_owned()),
     }));
+    let at = |path: &str| match (world.storage.has_folder(path), world.storage.holds(path)) {
+        (true, _) => At::Folder,
+        (false, true) => At::File,
+        (false, false) => At::Nothing,
+    };
+    all.extend(copies(guest, &world.state.host.name, &at));
     all
 }
 
@@ -202,21 +212,21 @@ pub(super) fn send(
     }
     let images = {
         let inner = machine.fresh()?;
-        let paths = sending
+        let all = &inner.world.storage.images;
+        let found = sending
             .disks
             .iter()
-            .map(|disk| (&disk.path, &disk.destination));
-        let all = &inner.world.storage.images;
-        let found = paths.filter_map(|(from, to)| Some((to.clone(), all.get(from)?.clone())));
+            .filter_map(|disk| Some((disk.clone(), all.get(&disk.path)?.clone())));
         found.collect::<Vec<_>>()
     };
     let arrived = peer.edit_world(|world| {
-        arrive(world, &vm, &guest, sending, active.then(|| driver.mark()))?;
-        // What both hosts see is there already; what is copied comes along.
-        for (path, image) in images {
-            world.storage.images.entry(path).or_insert(image);
+        let before = world.storage.clone();
+        let mark = active.then(|| driver.mark());
+        let outcome = bring(world, images).and_then(|()| arrive(world, &vm, &guest, sending, mark));
+        if outcome.is_err() {
+            world.storage = before;
         }
-        Ok::<(), HostError>(())
+        outcome
     })?;
     if let Err(refused) = arrived {
         stay(machine, sending, vm.state)?;
@@ -256,6 +266,23 @@ pub(super) fn send(
     tell("Forgetting it at the source");
     machine.phase("MigrateConfirm")?;
     confirm(machine, sending)
+}
+
+/// The images of its disks: what both hosts see is there already; what is copied comes to its own place, whole.
+fn bring(world: &mut World, images: Vec<(MigratingDisk, Image)>) -> Result<(), HostError> {
+    for (disk, image) in images {
+        if disk.copied {
+            let whole = Image {
+                backing: None,
+                ..image
+            };
+            world.storage.add(&disk.destination, whole)?;
+        } else {
+            let images = &mut world.storage.images;
+            images.entry(disk.destination).or_insert(image);
+        }
+    }
+    Ok(())
 }
 
 /// The processors of the source stand still.
@@ -328,6 +355,9 @@ fn give_up(
         }
         end_process(world, sending.vm, VmState::Off);
         world.guests.remove(&sending.vm);
+        for disk in sending.disks.iter().filter(|disk| disk.copied) {
+            world.storage.images.remove(&disk.destination);
+        }
     })?;
     stay(machine, sending, before)
 }
@@ -385,6 +415,12 @@ fn arrive(
     }
     let mut vm = vm.clone();
     connect(&mut vm, &sending.connections);
+    for disk in &sending.disks {
+        let mut drives = vm.facts.drives.iter_mut();
+        if let Some(drive) = drives.find(|drive| drive.target == disk.target) {
+            drive.path = Some(disk.destination.clone());
+        }
+    }
     let mut guest = guest.clone();
     if let Some(defined) = &mut guest.defined {
         let mut of_definition = Vm {

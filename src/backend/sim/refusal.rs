@@ -1,5 +1,6 @@
 //! How a refusal of the simulated kernel or libvirt is told: with their numbers and words.
 
+use crate::error::not_started;
 use crate::plan::Change;
 use crate::{Category, CauseSource, HostError};
 
@@ -73,6 +74,13 @@ pub(super) fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
     .target(target)
     .because(CauseSource::Kernel, text, Some(errno))
     .advised()
+}
+
+/// The same of a start, in Hyper-V's words.
+pub(super) fn start(category: Category, target: &str, text: impl Into<String>) -> HostError {
+    let error = libvirt(category, target, text);
+    let words = not_started(target, error.cause.as_ref());
+    error.saying(words)
 }
 
 /// libvirt's refusal, in its own words.

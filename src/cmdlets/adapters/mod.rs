@@ -8,7 +8,7 @@ mod targets;
 pub use output::{Handed, adapter, emit};
 pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
 pub use targets::{
-    chosen, chosen_by_names, fits, found, machines, no_adapter, no_host_adapter, of_host,
+    chosen, chosen_by_names, fits, found, machines, names, no_adapter, no_host_adapter, of_host,
     of_objects,
 };
 

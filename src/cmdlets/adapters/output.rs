@@ -62,7 +62,7 @@ pub fn objects<T: AsRef<Target>>(
         return Ok(Vec::new());
     }
     let state = cx.snapshot(&SCOPE)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
+    let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
     let of = |target: &T| match target.as_ref().found(&state, &reader) {
         Some(found) => view(&reader, &found, target),
         None => Vec::new(),

@@ -192,3 +192,12 @@ fn named(cx: &mut Context, vms: &[&Vm], names: Option<&[String]>) -> Flow<Vec<Ta
     }
     Ok(targets)
 }
+
+/// The names of adapters of machines, in quotes.
+pub fn names(cx: &mut Context, targets: &[Target]) -> Flow<Vec<String>> {
+    let state = cx.snapshot(&VMS)?;
+    let found = targets.iter().filter_map(|target| target.find(&state));
+    Ok(found
+        .map(|(_, adapter)| format!("'{}'", adapter.settings.name))
+        .collect())
+}

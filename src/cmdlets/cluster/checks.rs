@@ -1,5 +1,6 @@
 //! The tests of Test-Cluster: what would keep a virtual machine from a node.
 
+use iovsh_backend::policy::switch::switch_to_make;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -224,13 +225,13 @@ fn switches(nodes: &Nodes) -> Vec<Verdict> {
     }
     let mut found = Vec::new();
     for (switch, there) in kinds {
-        for (node, _) in nodes.states().filter(|(node, _)| !there.contains_key(node)) {
+        for (node, state) in nodes.states().filter(|(node, _)| !there.contains_key(node)) {
             found.push(Verdict::failed(
                 node,
                 format!("It has no switch '{switch}'."),
                 format!(
-                    "Make it there: New-VMSwitch {} -ComputerName {}",
-                    word(switch),
+                    "Make it there: {} -ComputerName {}",
+                    switch_to_make(state, switch),
                     word(node)
                 ),
             ));
@@ -317,7 +318,7 @@ fn virtual_functions(nodes: &Nodes) -> Vec<Verdict> {
                     "It has {} free VFs, and a role wishes for {most}: such a role runs there on the paravirtual path.",
                     free_vfs(state)
                 ),
-                format!("See what it has: Get-NetAdapterSriov -ComputerName {}", word(node)),
+                format!("See what it has: Get-NetAdapterSriov -CimSession {}", word(node)),
             )
         })
         .collect()

@@ -1,5 +1,6 @@
 //! The object of the host that cmdlets hand on.
 
+use crate::elsewhere;
 use crate::host_access::{HostAccess, computer_name};
 use crate::reader::Reader;
 use crate::types::VmHost;
@@ -12,5 +13,9 @@ pub fn emit(cx: &mut Context) -> Flow {
     let state = cx.snapshot(&VmHost::SCOPE)?;
     let computer = computer_name(cx)?;
     let adapters = Reader::new(&state, computer.clone()).host_adapters();
-    cx.emit(VmHost::new(&state, adapters, &computer).into_value())
+    let mut host = VmHost::new(&state, adapters, &computer);
+    for step in &mut host.iov_support_next_steps {
+        *step = elsewhere::step(cx, step);
+    }
+    cx.emit(host.into_value())
 }

@@ -1,5 +1,6 @@
 //! `Test-VMHostIov`.
 
+use crate::elsewhere;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -257,7 +258,9 @@ impl TestVmHostIov {
         self.worst = found.iter().map(|f| f.severity).chain(self.worst).max();
         let computer = computer_name(cx)?;
         for finding in &found {
-            cx.emit(IovFinding::new(finding, &computer).into_value())?;
+            let mut object = IovFinding::new(finding, &computer);
+            object.next_step = object.next_step.map(|step| elsewhere::step(cx, &step));
+            cx.emit(object.into_value())?;
         }
         if found.is_empty() {
             cx.emit(IovFinding::passed(&seen.state, &computer).into_value())?;

@@ -129,6 +129,12 @@ impl Cmdlet for MoveVm {
             Ok(compared) => compared,
             Err(error) => return cx.refuse(&error),
         };
+        for source in compared.unknown_sources(&order.storage.files) {
+            cx.warning(format!(
+                "'{source}' is no disk of '{}': nothing is copied from there.",
+                compared.guest.vm.name
+            ))?;
+        }
         if !may_move(cx, &between, &compared)? {
             return Ok(());
         }
@@ -175,9 +181,10 @@ fn may_move(cx: &mut Context, between: &Between, compared: &Compared) -> Flow<bo
             show(cx, &would.at_target)?;
             cx.host_line(&format!("  On {}:", between.source.name()))?;
             show(cx, &would.at_source)?;
-            let (what, line) = &would.sending;
-            cx.host_line(&format!("  {what}"))?;
-            cx.host_line(&format!("    {line}"))?;
+            for (what, line) in &would.sending {
+                cx.host_line(&format!("  {what}"))?;
+                cx.host_line(&format!("    {line}"))?;
+            }
         }
         Err(error) => cx.refuse(&error)?,
     }

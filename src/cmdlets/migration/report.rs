@@ -49,7 +49,7 @@ fn vm_of(cx: &mut Context, order: &MoveOrder, compared: &Compared) -> Flow<Virtu
     let before = services.here_number();
     go_to(cx, &services, order.source);
     let state = crate::host_access::HostAccess::snapshot(cx, &SCOPE)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
+    let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
     let vm = state.vm(order.vm).unwrap_or(&compared.guest.vm);
     let object = reader.vm(vm);
     go_to(cx, &services, before);

@@ -1,6 +1,6 @@
 //! `Get-NetAdapterSriov`.
 
-use super::output::sriov_object;
+use super::output::{sriov_object, told};
 use super::targets::{Chosen, choose, look};
 use crate::complete;
 use crate::host_access::computer_name;
@@ -77,7 +77,8 @@ impl Cmdlet for GetNetAdapterSriov {
         let computer = computer_name(cx)?;
         let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
         for (pf, _) in choose(cx, &state, chosen)? {
-            cx.emit(sriov_object(&state, pf, &computer, known).into_value())?;
+            let object = told(cx, sriov_object(&state, pf, &computer, known));
+            cx.emit(object.into_value())?;
         }
         Ok(())
     }

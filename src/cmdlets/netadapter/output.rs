@@ -1,8 +1,17 @@
 //! The objects of physical functions that cmdlets hand on.
 
+use crate::elsewhere;
 use crate::types::{NetAdapterSriov, SriovFacts};
 use iovsh_backend::model::PhysicalFunction;
 use iovsh_backend::{State, policy};
+use iovsh_shell::eval::Context;
+
+/// The object with a next step as it is typed at the host of the session.
+pub fn told(cx: &mut Context, mut object: NetAdapterSriov) -> NetAdapterSriov {
+    let step = object.sriov_support_next_step.take();
+    object.sriov_support_next_step = step.map(|step| elsewhere::step(cx, &step));
+    object
+}
 
 /// The object for a physical function.
 pub fn sriov_object(

@@ -1,6 +1,6 @@
 //! What Set-, Enable- and Disable-NetAdapterSriov have in common.
 
-use super::output::sriov_object;
+use super::output::{sriov_object, told};
 use super::targets::{Chosen, SCOPE, choose};
 use crate::complete;
 use crate::host_access::{HostAccess, Outcome, computer_name};
@@ -198,7 +198,10 @@ fn emit(cx: &mut Context, address: PciAddress) -> Flow {
     let state = cx.snapshot(&SCOPE)?;
     let computer = computer_name(cx)?;
     match state.function(address) {
-        Some(pf) => cx.emit(sriov_object(&state, pf, &computer, true).into_value()),
+        Some(pf) => {
+            let object = told(cx, sriov_object(&state, pf, &computer, true));
+            cx.emit(object.into_value())
+        }
         None => Ok(()),
     }
 }

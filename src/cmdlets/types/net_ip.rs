@@ -7,7 +7,8 @@ use iovsh_backend::model::{
     self, AddressOrigin, Cidr, InterfaceAddress, NetAdapter, Route, RouteOrigin,
 };
 use iovsh_shell::argument::Ticks;
-use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::to_text;
+use iovsh_shell::value::{PsObject, Value};
 
 /// Ticks of a second.
 const SECOND: i64 = 10_000_000;
@@ -102,9 +103,26 @@ pub enum ConnectionState {
     Connected = 1,
 }
 
+/// An address as it stands in a list of them: the address.
+fn address_text(object: &PsObject) -> String {
+    text_of(object, "IPAddress")
+}
+
+/// A route as it stands in a list of gateways: where it leads.
+fn next_hop_text(object: &PsObject) -> String {
+    text_of(object, "NextHop")
+}
+
+fn text_of(object: &PsObject, property: &str) -> String {
+    let value = object.get(property);
+    value
+        .map(|value| to_text(&value).to_string())
+        .unwrap_or_default()
+}
+
 /// An address of an interface.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(cim = "MSFT_NetIPAddress")]
+#[psobject(cim = "MSFT_NetIPAddress", text = address_text)]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetIpAddress {
     #[property(name = "IPAddress")]
@@ -182,7 +200,7 @@ impl NetIpAddress {
 
 /// A route of the main table.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(cim = "MSFT_NetRoute")]
+#[psobject(cim = "MSFT_NetRoute", text = next_hop_text)]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetRoute {
     pub destination_prefix: String,

@@ -84,7 +84,7 @@ impl Cmdlet for GetVm {
             (None, None) => state.vms.iter().collect(),
             (None, Some(names)) => selection::by_name(cx, &state.vms, names)?,
         };
-        let reader = Reader::new(&state, computer_name(cx)?);
+        let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
         for vm in found {
             cx.emit(reader.vm(vm).into_value())?;
         }

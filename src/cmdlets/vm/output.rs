@@ -14,7 +14,7 @@ pub fn objects(cx: &mut Context, ids: &[Uuid]) -> Flow<Vec<VirtualMachine>> {
         return Ok(Vec::new());
     }
     let state = look_with_checkpoints(cx)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
+    let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
     let found = ids.iter().filter_map(|id| state.vm(*id));
     Ok(found.map(|vm| reader.vm(vm)).collect())
 }

@@ -10,7 +10,7 @@ use iovsh_backend::host::HostAddress;
 use iovsh_backend::model::{Adapter, AdapterAlias, GuestAnswer, GuestQuestion, Uuid, Vm};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::vm::adapter::Changes;
-use iovsh_backend::policy::vm::paths::{Carried, PathLook, model, paths, round_trip};
+use iovsh_backend::policy::vm::paths::{Carried, PathLook, model, paths, round_trip, uplink_speed};
 use iovsh_backend::{Scope, State};
 use iovsh_base::interrupt;
 use iovsh_derive::Cmdlet;
@@ -158,8 +158,9 @@ impl MeasureVmNetworkAdapter {
             let mut looks = paths(state, adapter);
             looks.sort_by_key(|look| !look.active);
             looks.retain(|look| look.active || self.each_path);
+            let speed = uplink_speed(state, adapter);
             reports.extend(looks.iter().map(|look| {
-                VmPathReport::of_model(vm, adapter, look.path, &model(look.path), computer)
+                VmPathReport::of_model(vm, adapter, look.path, &model(look.path, speed), computer)
             }));
         }
         reports

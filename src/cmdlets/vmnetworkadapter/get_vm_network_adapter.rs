@@ -100,7 +100,7 @@ impl Cmdlet for GetVmNetworkAdapter {
         } else {
             look(cx)?
         };
-        let reader = Reader::new(&state, computer_name(cx)?);
+        let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
         if self.management_os || self.all {
             let all = reader.host_adapters();
             let known: Vec<String> = all.iter().map(|own| own.name.clone()).collect();

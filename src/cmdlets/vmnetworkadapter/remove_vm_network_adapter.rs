@@ -93,6 +93,13 @@ impl Cmdlet for RemoveVmNetworkAdapter {
                 self.name.as_deref(),
             )?
         };
+        if !self.management_os && self.name.is_none() && targets.len() > 1 && !cx.is_what_if() {
+            let names = adapters::names(cx, &targets)?;
+            cx.warning(format!(
+                "Without -Name all network adapters are removed: {}.",
+                names.join(", ")
+            ))?;
+        }
         change_each(
             cx,
             targets,

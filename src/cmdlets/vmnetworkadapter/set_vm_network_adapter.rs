@@ -134,7 +134,7 @@ pub struct SetVmNetworkAdapter {
         no_effect = "it is kept and reported; the guest's driver moderates its interrupts."
     )]
     iov_interrupt_moderation: Nullable<IovInterruptModerationValue>,
-    /// 0 turns SR-IOV off. 1 to 100 asks for a virtual function; when they are short, higher weights come first.
+    /// 0 turns SR-IOV off. 1 to 100 asks for a virtual function; of those that wait for one, also of machines that one command starts, the higher weight is served first. Who has one keeps it, unless Set-VMHost -IovPreemptionEnabled $true.
     #[param(range = 0..=100, not_null)]
     iov_weight: Nullable<u32>,
     #[param(not_null, no_effect = "virtio adapters do not offload IPsec.")]

@@ -81,7 +81,7 @@ impl Cmdlet for GetVmSwitch {
             all.iter().collect()
         };
         for switch in found {
-            let object = VmSwitch::new(switch, &computer);
+            let object = super::output::told(cx, VmSwitch::new(switch, &computer));
             let types = self.switch_type.as_deref();
             if types.is_none_or(|types| types.contains(&object.switch_type)) {
                 cx.emit(object.into_value())?;

@@ -1,6 +1,7 @@
 //! The objects of switches that cmdlets hand on.
 
 use super::targets::SCOPE;
+use crate::elsewhere;
 use crate::host_access::{HostAccess, Then, computer_name};
 use crate::types::VmSwitch;
 use iovsh_backend::model::Uuid;
@@ -8,6 +9,14 @@ use iovsh_backend::policy;
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+
+/// The object with reasons that name the host that the running command acts on, where that is another one.
+pub fn told(cx: &mut Context, mut switch: VmSwitch) -> VmSwitch {
+    for reason in &mut switch.iov_support_reasons {
+        *reason = elsewhere::step(cx, reason);
+    }
+    switch
+}
 
 /// Emits a switch as it is now.
 pub fn emit(cx: &mut Context, id: Uuid) -> Flow {
@@ -17,7 +26,10 @@ pub fn emit(cx: &mut Context, id: Uuid) -> Flow {
         .iter()
         .find(|switch| switch.id == id)
     {
-        Some(switch) => cx.emit(VmSwitch::new(switch, &computer).into_value()),
+        Some(switch) => {
+            let object = told(cx, VmSwitch::new(switch, &computer));
+            cx.emit(object.into_value())
+        }
         None => Ok(()),
     }
 }

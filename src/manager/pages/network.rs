@@ -104,6 +104,10 @@ pub(super) fn nic(state: &State, link: &NetAdapter) -> Vec<Line> {
 }
 
 pub(super) fn sriov(state: &State, link: &NetAdapter) -> Vec<Line> {
+    if policy::lacks_sriov(state, link) {
+        let text = "It has no SR-IOV capability.";
+        return vec![Line::of("SriovSupport", text)];
+    }
     let support = policy::link_support(state, link);
     let mood = match support.is_usable() {
         true => Mood::Good,

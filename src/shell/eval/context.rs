@@ -536,7 +536,7 @@ pub(super) fn complete(
         return record;
     }
     if let (Some(words), Some(spec)) = (session.error_words, call.spec()) {
-        words(spec, &mut error);
+        words(session, spec, &mut error);
     }
     if error.command.is_none() {
         error.command = Some(call.id_suffix());
@@ -634,7 +634,7 @@ pub(super) fn write_text(
     action: Action,
 ) -> Flow {
     let message = match &session.place_name {
-        Some(place) => format!("{place}: {message}"),
+        Some(place) => format!("{place}: {}", (session.place_words)(place, &message)),
         None => message,
     };
     let record = Rc::new(TextRecord {

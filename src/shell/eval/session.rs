@@ -46,7 +46,7 @@ pub enum Outcome {
 }
 
 /// Rewrites an error of a cmdlet before its record is made.
-pub type ErrorWords = fn(&CmdletSpec, &mut ShellError);
+pub type ErrorWords = fn(&Session, &CmdletSpec, &mut ShellError);
 
 /// A shell session.
 pub struct Session {
@@ -110,6 +110,8 @@ pub struct Session {
     pub rounds: Option<Rc<dyn super::Rounds>>,
     /// The name of the place where the running command acts, when that has to be said.
     pub place_name: Option<Rc<str>>,
+    /// A sentence with a next step, as it is said here of the place with this name.
+    pub place_words: fn(&str, &str) -> String,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
     /// What is to be warned of before a program runs, by its path: that it acts elsewhere than the cmdlets, for example.
@@ -216,6 +218,7 @@ impl Session {
             job_sessions: None,
             rounds: None,
             place_name: None,
+            place_words: |_, text| text.to_owned(),
             advice: |_, _| None,
             before_program: |_, _| None,
             simulated_port: |_, _, _| None,

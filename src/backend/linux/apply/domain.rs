@@ -104,7 +104,7 @@ fn start(host: &LinuxMachine, id: Uuid, paused: bool) -> Result<(), HostError> {
     host.libvirt
         .start(&domain, paused)
         .map(|_| ())
-        .map_err(refused(&domain.name))
+        .map_err(|error| refusal::start(&domain.name, &error))
 }
 
 /// Carries out what takes a domain and nothing else.

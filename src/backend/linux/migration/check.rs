@@ -1,12 +1,14 @@
 //! What libvirt and the file system say against a VM of another host.
 
+use std::path::Path;
+
 use roxmltree::Document;
 
 use crate::HostError;
 use crate::linux::libvirt::Hypervisor as _;
 use crate::linux::machine::LinuxMachine;
 use crate::model::{DiskReach, Incompatibility, MigratingVm};
-use crate::policy::migration::ids;
+use crate::policy::migration::{At, copies, ids};
 
 use super::describe::model;
 use super::{edit, refused};
@@ -39,17 +41,14 @@ pub(in crate::linux) fn check(
     for disk in guest.disks.iter().filter(|disk| !disk.read_only) {
         let there = crate::Machine::has_file(host, disk.destination.as_ref());
         let path = &disk.destination;
-        if disk.copied && !active {
+        if disk.copied && !active && disk.builds_on_another {
             all.push(found(
                 ids::DISK,
-                format!("The disk '{}' of a machine that is off is not copied.", disk.path),
-                "Start it first; or copy the image with scp, and move the machine without -IncludeStorage.",
-            ));
-        } else if disk.copied && there {
-            all.push(found(
-                ids::DISK,
-                format!("There is a file '{path}' already, where the disk would be copied to."),
-                "Name another folder: -DestinationStoragePath.",
+                format!(
+                    "The disk '{}' builds on another image, which a copy of it would not have.",
+                    disk.path
+                ),
+                "Move the machine while it runs: then the copy is whole.",
             ));
         } else if !disk.copied && disk.reach == DiskReach::Shared && !there {
             all.push(found(
@@ -59,7 +58,19 @@ pub(in crate::linux) fn check(
             ));
         }
     }
+    all.extend(copies(guest, crate::Machine::name(host), &at));
     Ok(all)
+}
+
+/// What is at a path. A name that leads nowhere is taken, too.
+fn at(path: &str) -> At {
+    if Path::new(path).is_dir() {
+        return At::Folder;
+    }
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => At::File,
+        Err(_) => At::Nothing,
+    }
 }
 
 /// Whether its processor can be had here.

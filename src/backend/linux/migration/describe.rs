@@ -96,6 +96,7 @@ fn described(
     let path = disk.source.clone()?;
     let target = disk.target.clone()?;
     let size = host.libvirt.capacity(domain, &target).ok();
+    let image = crate::linux::image::look(&path).image;
     Some(MigratingDisk {
         destination: path.clone(),
         reach: reach(&path),
@@ -104,6 +105,7 @@ fn described(
         size,
         read_only: disk.device != "disk",
         format: disk.format.clone().unwrap_or_else(|| "raw".to_owned()),
+        builds_on_another: image.is_some_and(|image| image.backing.is_some()),
         copied: false,
     })
 }

@@ -167,6 +167,7 @@ mod tests {
                 reach: Default::default(),
                 read_only: false,
                 format: "qcow2".to_owned(),
+                builds_on_another: false,
                 copied: true,
             }],
             performance: Default::default(),

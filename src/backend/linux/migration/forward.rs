@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -20,7 +20,37 @@ use super::{FOLDER, of_migration, short, socket};
 const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);
 /// So much of what ssh says is kept.
-const MOST_SAID: u64 = 8 << 10;
+pub(super) const MOST_SAID: u64 = 8 << 10;
+
+/// The ssh that leads to the target, in the network that was chosen for migrations, and the words that name it there.
+///
+/// # Errors
+/// `Migration.Unreachable`: it is not reached by ssh; there is no ssh here.
+pub(super) fn ssh_to(sending: &Sending) -> Result<(Command, SshAddress), HostError> {
+    let address = sending
+        .to
+        .strip_prefix("ssh://")
+        .ok_or_else(|| unreachable(sending, "it is not reached by ssh"))?;
+    let address = SshAddress::parse(address)?;
+    let mut ssh = without_ctrl_c(&program(&address.name)?);
+    ssh.arg("-T");
+    for option in [
+        "BatchMode=yes",
+        "ServerAliveInterval=5",
+        "ServerAliveCountMax=3",
+        "ControlPath=none",
+    ] {
+        ssh.args(["-o", option]);
+    }
+    if sending.performance == MigrationPerformance::Compression {
+        ssh.arg("-C");
+    }
+    if let Some(at) = &sending.reached_at {
+        ssh.args(["-o", &format!("HostName={at}")]);
+        ssh.args(["-o", &format!("HostKeyAlias={}", address.name)]);
+    }
+    Ok((ssh, address))
+}
 
 /// A running ssh that carries the sockets.
 pub(super) struct Forward {
@@ -34,11 +64,6 @@ impl Forward {
     /// # Errors
     /// `Migration.Unreachable`: ssh does not get there, with its own words.
     pub(super) fn open(sending: &Sending, copies: bool) -> Result<Self, HostError> {
-        let address = sending
-            .to
-            .strip_prefix("ssh://")
-            .ok_or_else(|| unreachable(sending, "it is not reached by ssh"))?;
-        let address = SshAddress::parse(address)?;
         // The target says this. A colon would make another forward of it.
         if !sending.daemon.starts_with('/') || sending.daemon.contains(':') {
             let words = format!("its libvirt is said to be at '{}'", sending.daemon);
@@ -54,27 +79,16 @@ impl Forward {
         if copies {
             same("nbd");
         }
-        let mut ssh = without_ctrl_c(&program(&address.name)?);
-        ssh.args(["-N", "-T"]);
+        let (mut ssh, address) = ssh_to(sending)?;
+        ssh.arg("-N");
         for option in [
-            "BatchMode=yes",
             "ExitOnForwardFailure=yes",
             "StreamLocalBindUnlink=yes",
             // QEMU itself connects to the sockets of disks; the folder is closed to everybody else.
             "StreamLocalBindMask=0111",
-            "ServerAliveInterval=5",
-            "ServerAliveCountMax=3",
-            "ControlPath=none",
             "ClearAllForwardings=no",
         ] {
             ssh.args(["-o", option]);
-        }
-        if sending.performance == MigrationPerformance::Compression {
-            ssh.arg("-C");
-        }
-        if let Some(at) = &sending.reached_at {
-            ssh.args(["-o", &format!("HostName={at}")]);
-            ssh.args(["-o", &format!("HostKeyAlias={}", address.name)]);
         }
         for (here, there) in &pairs {
             ssh.args(["-L", &format!("{here}:{there}")]);
@@ -179,7 +193,7 @@ fn daemon_socket(id: Uuid) -> String {
     format!("{}-daemon", of_migration(id))
 }
 
-fn unreachable(sending: &Sending, words: &str) -> HostError {
+pub(super) fn unreachable(sending: &Sending, words: &str) -> HostError {
     HostError::new(
         "Migration.Unreachable",
         Category::ConnectionError,

@@ -1,6 +1,7 @@
 //! Migrations by libvirt: its daemons speak to each other, over sockets that ssh carries; no port is open and root needs no keys of its own.
 
 mod check;
+mod copy;
 mod describe;
 mod edit;
 mod forward;

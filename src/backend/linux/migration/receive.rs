@@ -188,6 +188,7 @@ mod tests {
             reach: DiskReach::Local,
             read_only: false,
             format: "raw".to_owned(),
+            builds_on_another: false,
             copied: true,
         }
     }

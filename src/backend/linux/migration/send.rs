@@ -11,7 +11,7 @@ use crate::linux::machine::LinuxMachine;
 use crate::model::{Scope, Sending, Sent, VmDetail};
 
 use super::forward::Forward;
-use super::{domain, edit, receive, refused, socket, xml};
+use super::{copy, domain, edit, receive, refused, socket, xml};
 
 /// Flags of a migration (`virDomainMigrateFlags`).
 const LIVE: u32 = 1;
@@ -80,7 +80,10 @@ pub(in crate::linux) fn send(
     } else {
         text("destination_xml", kept);
     }
-    let forward = Forward::open(sending, !copied.is_empty())?;
+    if !active {
+        copy::copy(sending, watch, cancel)?;
+    }
+    let forward = Forward::open(sending, active && !copied.is_empty())?;
     let uri = Forward::daemon_uri(sending);
     let outcome = perform(host, &domain, uri, parameters, flags, watch, cancel);
     drop(forward);

@@ -10,6 +10,7 @@ use crate::policy::export::read::manifest;
 use crate::policy::export::wanted::Import;
 use crate::policy::guard;
 use crate::policy::migration::ids;
+use crate::policy::network::switch::switch_to_make;
 use crate::policy::word::word;
 
 /// An import as it would be.
@@ -47,10 +48,13 @@ pub(super) fn compared(
         found.push(Incompatibility {
             adapter: Some(adapter.clone()),
             next_step: Some(format!(
-                "Make it: New-VMSwitch {}; or connect the adapter elsewhere: Compare-VM gives it as Source.",
-                word(name)
+                "Make it: {}; or connect the adapter elsewhere: Compare-VM gives it as Source.",
+                switch_to_make(state, name)
             )),
-            ..of(ids::SWITCH_MISSING, format!("Could not find Ethernet switch '{name}'."))
+            ..of(
+                ids::SWITCH_MISSING,
+                format!("Could not find Ethernet switch '{name}'."),
+            )
         });
     }
     if let Some(device) = arriving.vm.assigned.first() {

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
+use crate::policy::network::switch::switch_to_make;
 use crate::policy::vf::allocation;
 use crate::policy::word::{pattern, word};
 use crate::state::{DesiredSwitch, Side};
@@ -155,8 +156,8 @@ fn switches(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         Some(Incompatibility {
             adapter: Some(adapter.alias.clone()),
             next_step: Some(format!(
-                "Make it there: New-VMSwitch {} -ComputerName {}; or disconnect the adapter: Compare-VM gives it as Source.",
-                word(&name),
+                "Make it there: {} -ComputerName {}; or disconnect the adapter: Compare-VM gives it as Source.",
+                switch_to_make(target, &name),
                 word(&target.host.name)
             )),
             ..found(

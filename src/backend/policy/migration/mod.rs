@@ -4,6 +4,7 @@
 
 mod arrive;
 mod compare;
+mod copies;
 mod depart;
 mod end;
 pub mod ids;
@@ -13,9 +14,10 @@ mod verdict;
 
 pub use arrive::Arrival;
 pub use compare::{compare, connections, reached_at};
+pub use copies::{At, copies};
 pub use depart::Departure;
 pub use end::Ending;
-pub use rules::{leaving, refusal, switch_names};
+pub use rules::{leaving, refusal, refusals, switch_names};
 pub use verdict::{Verdict, verdict};
 
 pub(in crate::policy) use arrive::arrive;

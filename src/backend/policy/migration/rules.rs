@@ -58,6 +58,46 @@ pub(in crate::policy) fn closed(state: &State, side: Side) -> Option<Incompatibi
     })
 }
 
+/// The error for all reasons against a migration: the id is of the first, and each is named with what to do about it. `None` without any.
+pub fn refusals<'r>(
+    vm: &str,
+    target: &str,
+    reasons: impl Iterator<Item = &'r Incompatibility>,
+) -> Option<HostError> {
+    let reasons: Vec<&Incompatibility> = reasons.collect();
+    let (first, others) = reasons.split_first()?;
+    let error = refusal(vm, target, first);
+    if others.is_empty() {
+        return Some(error);
+    }
+    let also: Vec<&str> = others
+        .iter()
+        .map(|reason| reason.message.as_str())
+        .collect();
+    let words = format!("{} Also: {}", error.message, also.join(" "));
+    let mut steps: Vec<&str> = Vec::new();
+    for step in reasons.iter().filter_map(|r| r.next_step.as_deref()) {
+        let step = step.trim_end_matches('.');
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    let all = see_all(vm, target);
+    let next = match steps.is_empty() {
+        true => all,
+        false => format!("{}. {all}", steps.join(". ")),
+    };
+    Some(error.saying(words).next_step(next))
+}
+
+fn see_all(vm: &str, target: &str) -> String {
+    format!(
+        "See all there is against it: Compare-VM {} -DestinationHost {}",
+        pattern(vm),
+        word(target)
+    )
+}
+
 /// The error for the first reason against a migration.
 #[must_use]
 pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
@@ -78,14 +118,10 @@ pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
             format!("'{vm}' cannot migrate to {target}: {}", reason.message),
         ),
     };
-    let all = || {
-        format!(
-            "See all there is against it: Compare-VM {} -DestinationHost {}",
-            pattern(vm),
-            word(target)
-        )
-    };
-    HostError::new(id, category, message)
-        .target(vm)
-        .next_step(reason.next_step.clone().unwrap_or_else(all))
+    HostError::new(id, category, message).target(vm).next_step(
+        reason
+            .next_step
+            .clone()
+            .unwrap_or_else(|| see_all(vm, target)),
+    )
 }

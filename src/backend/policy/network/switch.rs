@@ -20,7 +20,7 @@ use crate::policy::vf::count::restore_nic;
 use crate::policy::vf::removal::{drop_vfs, make_way_to_join};
 use crate::policy::vf::support;
 use crate::policy::vm::adapter;
-use crate::policy::word::pattern;
+use crate::policy::word::{pattern, word};
 use crate::state::{
     BandwidthMode, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredSwitch, SwitchSettings,
 };
@@ -606,6 +606,24 @@ pub(in crate::policy) fn may_ask_in(
         }
         _ => Ok(()),
     }
+}
+
+/// The command that makes a switch of this name on a host: on a NIC that is free, with SR-IOV where that works; without any, among
+/// the virtual machines alone.
+#[must_use]
+pub fn switch_to_make(state: &State, name: &str) -> String {
+    let able = |link: &&NetAdapter| support::link_support(state, link).is_usable();
+    let links: Vec<&NetAdapter> = guard::free_nics(state).collect();
+    let rest = match (links.iter().copied().find(able), links.first()) {
+        (Some(link), _) => format!(
+            "-NetAdapterName {} -EnableIov $true",
+            word(&link.name.to_string())
+        ),
+        (None, Some(link)) => format!("-NetAdapterName {}", word(&link.name.to_string())),
+        (None, None) if state.links.is_empty() => "-NetAdapterName NIC".to_owned(),
+        (None, None) => "-SwitchType Private".to_owned(),
+    };
+    format!("New-VMSwitch {} {rest}", word(name))
 }
 
 /// Gives a switch another name.

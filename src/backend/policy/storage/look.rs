@@ -83,15 +83,18 @@ fn missing(place: &ImagePlace, path: &str) -> HostError {
     HostError::new("Vhd.NotFound", Category::ObjectNotFound, what)
         .target(path)
         .next_step(match place.folder {
+            Some(_) if path.to_ascii_lowercase().ends_with(".iso") => {
+                format!("See what there is: Get-ChildItem {}", word(folder))
+            }
             Some(_) => format!(
                 "See what there is: Get-ChildItem {}; or make it: New-VHD {} -SizeBytes 40GB",
                 word(folder),
                 word(path)
             ),
-            None => format!(
-                "Make the folder first: New-Item -ItemType Directory {}",
-                word(folder)
-            ),
+            None => {
+                "Name a file that is there. Where the machines have theirs: Get-VM | Get-VMHardDiskDrive"
+                    .to_owned()
+            }
         })
 }
 

@@ -105,10 +105,18 @@ pub(in crate::policy) fn would_get(
 }
 
 /// Hands out VFs to the adapters that wait. For the VMs whose users are `told`, what cannot be had becomes a warning that names
-/// the reason, never an error.
-pub(in crate::policy) fn allocate(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
+/// the reason, never an error. What the `upcoming` will wish for when they run, which is soon, is kept free for them.
+pub(in crate::policy) fn allocate(
+    plan: &mut PlanBuilder,
+    told: &BTreeSet<Uuid>,
+    upcoming: &BTreeSet<Uuid>,
+) {
     let state = plan.state();
-    let waiting = pending(state);
+    let mut waiting = pending(state);
+    let running = waiting.len();
+    let later = state.vms.iter().filter(|vm| upcoming.contains(&vm.id));
+    let later = later.filter(|vm| !vm.state.is_active());
+    waiting.extend(later.flat_map(|vm| pending_of(state, vm)));
     let (free, load) = supply(state);
     let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
     let chosen = assign_vfs(&requests, &free, &load);
@@ -117,7 +125,8 @@ pub(in crate::policy) fn allocate(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>)
     } else {
         vec![None; requests.len()]
     };
-    for ((pending, candidate), taken) in waiting.iter().zip(chosen).zip(taken) {
+    let served = waiting.iter().zip(chosen).zip(taken);
+    for ((pending, candidate), taken) in served.take(running) {
         if let Some(Allocation { vf, .. }) = taken {
             preempt_for(plan, pending, vf);
         } else if let Some(candidate) = candidate {

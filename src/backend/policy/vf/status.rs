@@ -11,7 +11,7 @@ use crate::policy::vf::rates;
 use crate::policy::vf::record;
 use crate::policy::vf::support::{adapter_support, host_reasons, link_support};
 use crate::policy::vm::pair;
-use crate::policy::word::pattern;
+use crate::policy::word::word;
 use crate::state::DesiredSwitch;
 
 /// The state of one adapter, as `Get-VMNetworkAdapter` shows it.
@@ -122,10 +122,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
                 describe(state, vf),
                 guest_driver(state, vf)
             );
-            status.next_step = Some(format!(
-                "Get-VMNetworkAdapter -VMName {} | Format-List Iov*, VFDataPathActive",
-                pattern(&vm.name)
-            ));
+            status.next_step = Some(in_the_guest(state, &vm.name, vf));
         }
         return status;
     }
@@ -186,10 +183,24 @@ pub fn vm_status(state: &State, vm: &Vm) -> Vec<IovReason> {
 
 /// The driver that a Linux guest needs for a VF, in brackets.
 fn guest_driver(state: &State, vf: &VirtualFunction) -> String {
-    let driver = state.function(vf.pf).and_then(|f| f.driver.as_deref());
-    match driver.map_or("", |name| driver_traits(name).vf_driver) {
+    match driver_in_guest(state, vf) {
         "" => String::new(),
         name => format!(" ('{name}' in a Linux guest)"),
+    }
+}
+
+/// Linux's driver for a VF in a guest; empty where it is not known.
+fn driver_in_guest(state: &State, vf: &VirtualFunction) -> &'static str {
+    let driver = state.function(vf.pf).and_then(|f| f.driver.as_deref());
+    driver.map_or("", |name| driver_traits(name).vf_driver)
+}
+
+/// What is typed in the guest that does not use its VF: whether the device is there and who drives it, and what lets the driver do so.
+fn in_the_guest(state: &State, vm: &str, vf: &VirtualFunction) -> String {
+    let look = format!("In the guest of {}: lspci -k", word(vm));
+    match driver_in_guest(state, vf) {
+        "" => look,
+        driver => format!("{look}; modprobe {driver}"),
     }
 }
 

@@ -89,6 +89,14 @@ pub fn link_support(state: &State, link: &NetAdapter) -> SriovSupport {
     }
 }
 
+/// Whether a NIC's device has no SR-IOV at all, whatever driver it has.
+#[must_use]
+pub fn lacks_sriov(state: &State, link: &NetAdapter) -> bool {
+    state.function_of(&link.name).is_none()
+        && link.kind == LinkKind::Physical
+        && link_support(state, link) == SriovSupport::MissingPfDriver
+}
+
 /// SR-IOV on one NIC, as `Get-NetAdapterSriov` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NicSriov {

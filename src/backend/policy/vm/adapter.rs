@@ -172,6 +172,7 @@ pub(in crate::policy) fn set(
     device::check(state, adapter, &asked)?;
     let mut one = adapter.settings.clone();
     changes.apply_to(&mut one);
+    asked.warn_of_replaced(plan, &adapter.settings, &one);
     if let Some(on) = changes.device_naming {
         one.naming_index = Some(device::naming_index(vm, adapter, on));
     }

@@ -2,7 +2,7 @@
 //! taken over when the VM starts.
 
 use crate::model::{
-    Adapter, AdapterChanges, Bandwidth, NicSpec, QueueSettings, State, Vm, driver_traits,
+    Adapter, AdapterChanges, AdapterSettings, Bandwidth, NicSpec, QueueSettings, State, Vm, driver_traits,
 };
 use crate::plan::PlanBuilder;
 use crate::policy::network::{shares, switch};
@@ -42,18 +42,70 @@ impl Asked {
             minimum_weight: changes.minimum_weight,
         }
     }
+
+    fn asks_weight(&self) -> bool {
+        self.minimum_weight.is_some_and(|weight| weight > 0)
+    }
+
+    fn asks_bits(&self) -> bool {
+        self.minimum_bandwidth.is_some_and(|bits| !bits.is_none())
+    }
+
+    /// An adapter is sure of bits per second, or of a part by weight, as in Hyper-V, where a switch has one of these modes.
+    ///
+    /// # Errors
+    /// `Adapter.TwoGuarantees`.
+    pub(in crate::policy) fn check_guarantees(&self, name: &str) -> Result<(), HostError> {
+        if !(self.asks_weight() && self.asks_bits()) {
+            return Ok(());
+        }
+        Err(HostError::new(
+            "Adapter.TwoGuarantees",
+            Category::InvalidArgument,
+            format!("'{name}' is sure of bits per second or of a part by weight, not of both."),
+        )
+        .target(name)
+        .next_step("Leave out -MinimumBandwidthAbsolute or -MinimumBandwidthWeight."))
+    }
+
+    /// Says that the other kind is gone.
+    pub(in crate::policy) fn warn_of_replaced(
+        &self,
+        plan: &mut PlanBuilder,
+        before: &AdapterSettings,
+        after: &AdapterSettings,
+    ) {
+        let name = &before.name;
+        let gone = if before.minimum_weight > 0 && after.minimum_weight == 0 && self.asks_bits() {
+            format!(
+                "The MinimumBandwidthWeight {} of '{name}' is gone: MinimumBandwidthAbsolute takes its place.",
+                before.minimum_weight
+            )
+        } else if !before.minimum_bandwidth.is_none()
+            && after.minimum_bandwidth.is_none()
+            && self.asks_weight()
+        {
+            format!(
+                "The MinimumBandwidthAbsolute of '{name}' is gone: MinimumBandwidthWeight takes its place."
+            )
+        } else {
+            return;
+        };
+        plan.warn("Adapter.GuaranteeReplaced", gone);
+    }
 }
 
 /// Whether the changes can be had.
 ///
 /// # Errors
-/// `Adapter.MtuInvalid`, `Adapter.TooManyQueues`, `Switch.BandwidthMode`.
+/// `Adapter.TwoGuarantees`, `Adapter.MtuInvalid`, `Adapter.TooManyQueues`, `Switch.BandwidthMode`.
 pub(in crate::policy) fn check(
     state: &State,
     adapter: &Adapter,
     asked: &Asked,
 ) -> Result<(), HostError> {
     let name = &adapter.settings.name;
+    asked.check_guarantees(name)?;
     if let Some(mtu) = asked.mtu.filter(|mtu| *mtu > 0)
         && !(SMALLEST_MTU..=LARGEST_MTU).contains(&mtu)
     {
@@ -82,10 +134,10 @@ pub(in crate::policy) fn check(
     let Some(on) = bridge.and_then(|bridge| state.desired.switch_on(bridge)) else {
         return Ok(());
     };
-    if asked.minimum_weight.is_some_and(|weight| weight > 0) {
+    if asked.asks_weight() {
         switch::may_ask_in(on, BandwidthMode::Weight, "MinimumBandwidthWeight")?;
     }
-    if asked.minimum_bandwidth.is_some_and(|bits| !bits.is_none()) {
+    if asked.asks_bits() {
         switch::may_ask_in(on, BandwidthMode::Absolute, "MinimumBandwidthAbsolute")?;
     }
     Ok(())

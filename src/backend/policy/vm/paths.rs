@@ -101,20 +101,34 @@ pub struct Model {
 }
 
 /// The figures that the simulated host shows: one stream over a NIC of 10 Gbit/s, with full frames, in round numbers of the size that is
-/// usual. They teach what to expect of each path, and are no measurement of any host.
+/// usual. They teach what to expect of each path, and are no measurement of any host. Over a slower link (`speed`, in Mbit/s) no path
+/// carries more than the link does.
 #[must_use]
-pub fn model(path: DataPath) -> Model {
+pub fn model(path: DataPath, speed: Option<u32>) -> Model {
     let (megabits, packets, latency, processor) = match path {
         DataPath::Emulated => (1_000.0, 90_000.0, 250.0, 150.0),
         DataPath::Paravirtual => (9_000.0, 800_000.0, 70.0, 110.0),
         DataPath::VirtualFunction => (9_400.0, 820_000.0, 25.0, 10.0),
     };
+    // What is left of a link's rate for what is in the frames.
+    let most = speed.map_or(f64::INFINITY, |speed| f64::from(speed) * 0.94);
+    let part = (most / megabits).min(1.0);
+    let megabits = megabits * part;
     Model {
         megabits: (megabits, megabits / 100.0),
-        packets,
+        packets: packets * part,
         latency,
-        processor,
+        // A path that waits for the link works the less for it.
+        processor: processor * part,
     }
+}
+
+/// The speed of the link that an adapter's switch has, in Mbit/s, of the fastest where there are several.
+#[must_use]
+pub fn uplink_speed(state: &State, adapter: &Adapter) -> Option<u32> {
+    let switch = state.desired.switch_on(adapter.bridge.as_ref()?)?;
+    let links = switch.uplinks.iter().filter_map(|nic| state.link_of(nic));
+    links.filter_map(|link| link.speed).max()
 }
 
 /// The middle of the times, in microseconds, that `ping -q` tells in its last line: iputils' and busybox's.

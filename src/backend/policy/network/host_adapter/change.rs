@@ -68,6 +68,8 @@ pub(in crate::policy) fn set(
     };
     let mut settings = own.settings.clone();
     changes.apply_to(&mut settings);
+    asked.check_guarantees(&name)?;
+    asked.warn_of_replaced(plan, &own.settings, &settings);
     let changed = DesiredHostAdapter {
         mac,
         settings,

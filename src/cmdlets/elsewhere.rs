@@ -1,0 +1,242 @@
+//! Next steps of another host: what is typed here has to name it.
+
+use crate::services::Services;
+use iovsh_shell::cmdlet::CmdletSpec;
+use iovsh_shell::eval::{Context, Session};
+use iovsh_shell::syntax::quote::quote_argument;
+
+/// What stands before the commands in a sentence that says more than a step.
+const MARK: &str = "Next step: ";
+
+/// Programs of a next step that are run on the host itself.
+const PROGRAMS: &[&str] = &[
+    "apt",
+    "bridge",
+    "cat",
+    "devlink",
+    "dmesg",
+    "echo",
+    "ethtool",
+    "getenforce",
+    "ip",
+    "journalctl",
+    "ls",
+    "lsmod",
+    "lspci",
+    "mkdir",
+    "modprobe",
+    "mount",
+    "nft",
+    "qemu-img",
+    "rm",
+    "sysctl",
+    "systemctl",
+    "tc",
+    "virsh",
+];
+
+/// A next step as it is typed here, for the host that the running command acts on: the step itself where it acts at home.
+pub fn step(cx: &mut Context, text: &str) -> String {
+    match cx.session().place_name.clone() {
+        Some(host) => step_of(&host, text),
+        None => text.to_owned(),
+    }
+}
+
+/// The same for a sentence with a next step at its end.
+pub fn sentence(host: &str, text: &str) -> String {
+    match text.split_once(MARK) {
+        Some((before, step)) => format!("{before}{MARK}{}", step_of(host, step)),
+        None => text.to_owned(),
+    }
+}
+
+/// A next step of this host: each command in it names the host, if it can and does not do so already; for programs the sentence says
+/// where they are run.
+pub fn step_of(host: &str, text: &str) -> String {
+    let mut out = String::with_capacity(text.len().saturating_add(32));
+    let (mut rest, mut named, mut local) = (text, false, false);
+    while let Some((before, word, after)) = next_word(rest) {
+        out.push_str(before);
+        out.push_str(word);
+        rest = after;
+        let is_place = before.is_empty() || before.ends_with([' ', '(', ',']);
+        let Some(spec) = spec_of(word).filter(|_| is_place) else {
+            local |= PROGRAMS.contains(&word) && (after.starts_with(' ') || after.is_empty());
+            continue;
+        };
+        let before = out
+            .get(..out.len().saturating_sub(word.len()))
+            .unwrap_or_default()
+            .trim_end();
+        // What comes through a pipeline knows its host.
+        if before.ends_with('|') || before.ends_with("Get-Help") {
+            continue;
+        }
+        let end = after.find([';', '|', '\n']).unwrap_or(after.len());
+        let own = after.get(..end).unwrap_or(after);
+        if own.contains("-ComputerName") || own.contains("-CimSession") {
+            named = true;
+            continue;
+        }
+        match parameter_of(spec) {
+            Some(parameter) => {
+                out.push_str(&format!(" -{parameter} {}", quote_argument(host)));
+                named = true;
+            }
+            None => local |= spec.module == "Microsoft.PowerShell.Management",
+        }
+    }
+    out.push_str(rest);
+    let prefix = format!("On {host}: ");
+    match local && !named && !out.starts_with(&prefix) {
+        true => prefix + &out,
+        false => out,
+    }
+}
+
+/// A sentence for a simulated host, whose files are its own: no cmdlet for files reaches them.
+pub fn simulated(text: &str) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for clause in text.split("; or ") {
+        let instead = if clause.contains("New-Item ") {
+            "Name a folder that the simulated host has: /tmp, /srv/vms or /var/lib/libvirt/images."
+        } else if clause.contains("Get-ChildItem ") {
+            "See the images that machines have: Get-VM | Get-VMHardDiskDrive"
+        } else if clause.contains("remove what is there: Remove-Item ") {
+            "begin anew: Reset-SimulatedHost"
+        } else {
+            let kept = "Reset-SimulatedHost takes them back to the beginning.";
+            told.push(clause.replace("Remove-Item removes one.", kept));
+            continue;
+        };
+        // What follows upon a name stays.
+        let first = clause
+            .split_once(", or remove what is there")
+            .map(|(first, _)| first);
+        told.push(match first {
+            Some(first) if clause.contains("Remove-Item ") => format!("{first}, or {instead}"),
+            _ => instead.to_owned(),
+        });
+    }
+    told.join("; or ")
+}
+
+/// Whether the running command acts on a simulated host.
+pub fn is_simulated(session: &Session) -> bool {
+    let services = Services::from_any(&session.services());
+    services.is_some_and(|services| services.is_simulated())
+}
+
+/// What stands before the next word of letters, digits and hyphens, the word, and the rest.
+fn next_word(text: &str) -> Option<(&str, &str, &str)> {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let start = text.find(is_of_word)?;
+    let (before, from) = text.split_at(start);
+    let end = from.find(|c| !is_of_word(c)).unwrap_or(from.len());
+    let (word, after) = from.split_at(end);
+    Some((before, word, after))
+}
+
+fn spec_of(word: &str) -> Option<&'static CmdletSpec> {
+    if !word.contains('-') {
+        return None;
+    }
+    let mut all = crate::all().iter();
+    all.find(|spec| spec.name == word).copied()
+}
+
+/// The parameter that names hosts by their names: a session of CIM may be named, too.
+fn parameter_of(spec: &CmdletSpec) -> Option<&'static str> {
+    let has = |name: &str| spec.parameters.iter().any(|p| p.name == name);
+    ["ComputerName", "CimSession"]
+        .into_iter()
+        .find(|name| has(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iovsh_backend::model::HostReason;
+
+    #[test]
+    fn each_command_names_the_host_once() {
+        for (text, there) in [
+            (
+                "Get-NetAdapterSriovVf enp1s0f0",
+                "Get-NetAdapterSriovVf -CimSession hv4 enp1s0f0",
+            ),
+            (
+                "New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true",
+                "New-VMSwitch -ComputerName hv4 iov -NetAdapterName enp1s0f0 -EnableIov $true",
+            ),
+            (
+                "Allow it: Enable-VMMigration -ComputerName hv4",
+                "Allow it: Enable-VMMigration -ComputerName hv4",
+            ),
+            (
+                "See Get-VM web1; then stop it: Get-VM web1 | Stop-VM",
+                "See Get-VM -ComputerName hv4 web1; then stop it: Get-VM -ComputerName hv4 web1 | Stop-VM",
+            ),
+            (
+                "Load it: modprobe vfio-pci",
+                "On hv4: Load it: modprobe vfio-pci",
+            ),
+            (
+                "Read about it: Get-Help Get-VM",
+                "Read about it: Get-Help Get-VM",
+            ),
+            ("Write it as ADDRESS/LENGTH.", "Write it as ADDRESS/LENGTH."),
+        ] {
+            assert_eq!(step_of("hv4", text), there);
+            assert_eq!(step_of("hv4", there), there, "once is enough");
+        }
+        assert_eq!(step_of("a b", "Get-VM"), "Get-VM -ComputerName 'a b'");
+        assert_eq!(
+            sentence("hv4", "Get-VM finds none. Next step: Get-VM web*"),
+            "Get-VM finds none. Next step: Get-VM -ComputerName hv4 web*"
+        );
+    }
+
+    #[test]
+    fn a_simulated_host_sends_nobody_to_files_that_are_not_its_own() {
+        for (text, there) in [
+            (
+                "Make it first: New-Item -ItemType Directory '/tmp/x'",
+                "Name a folder that the simulated host has: /tmp, /srv/vms or /var/lib/libvirt/images.",
+            ),
+            (
+                "See what there is: Get-ChildItem '/a'; or make it: New-VHD '/a/b.qcow2' -SizeBytes 40GB",
+                "See the images that machines have: Get-VM | Get-VMHardDiskDrive; or make it: New-VHD '/a/b.qcow2' -SizeBytes 40GB",
+            ),
+            (
+                "Choose another name, or remove what is there: Remove-Item '/a/b'",
+                "Choose another name, or begin anew: Reset-SimulatedHost",
+            ),
+            (
+                "The disks of 'web2' stay: /a. Remove-Item removes one.",
+                "The disks of 'web2' stay: /a. Reset-SimulatedHost takes them back to the beginning.",
+            ),
+            ("Stop it first: Stop-VM web1", "Stop it first: Stop-VM web1"),
+        ] {
+            assert_eq!(simulated(text), there);
+        }
+    }
+
+    /// No reason for the lack of SR-IOV sends whoever reads it to the wrong host.
+    #[test]
+    fn no_reason_of_a_host_is_left_without_it() {
+        for reason in HostReason::ALL {
+            let text = reason.next_step();
+            let there = step_of("hv4", text);
+            let commands = crate::all().iter().filter(|spec| {
+                parameter_of(spec).is_some()
+                    && text.split([' ', ':', '.']).any(|word| word == spec.name)
+            });
+            for spec in commands {
+                let named = there.contains("-ComputerName") || there.contains("-CimSession");
+                assert!(named, "{}: {there}", spec.name);
+            }
+        }
+    }
+}

@@ -81,6 +81,13 @@ pub fn step_of(host: &str, text: &str) -> String {
         }
         match parameter_of(spec) {
             Some(parameter) => {
+                // A step that is a command ends where the command does. In a sentence nothing tells where that is.
+                let is_command = out.len() == word.len() && !text.trim_end().ends_with('.');
+                if is_command {
+                    let arguments = own.trim_end();
+                    out.push_str(arguments);
+                    rest = after.get(arguments.len()..).unwrap_or_default();
+                }
                 out.push_str(&format!(" -{parameter} {}", quote_argument(host)));
                 named = true;
             }
@@ -164,11 +171,11 @@ mod tests {
         for (text, there) in [
             (
                 "Get-NetAdapterSriovVf enp1s0f0",
-                "Get-NetAdapterSriovVf -CimSession hv4 enp1s0f0",
+                "Get-NetAdapterSriovVf enp1s0f0 -CimSession hv4",
             ),
             (
                 "New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true",
-                "New-VMSwitch -ComputerName hv4 iov -NetAdapterName enp1s0f0 -EnableIov $true",
+                "New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv4",
             ),
             (
                 "Allow it: Enable-VMMigration -ComputerName hv4",
@@ -194,7 +201,7 @@ mod tests {
         assert_eq!(step_of("a b", "Get-VM"), "Get-VM -ComputerName 'a b'");
         assert_eq!(
             sentence("hv4", "Get-VM finds none. Next step: Get-VM web*"),
-            "Get-VM finds none. Next step: Get-VM -ComputerName hv4 web*"
+            "Get-VM finds none. Next step: Get-VM web* -ComputerName hv4"
         );
     }
 

@@ -44,8 +44,8 @@ use std::time::{Duration, Instant};
 /// PS> Measure-VMNetworkAdapter web2 -EachPath
 /// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput        Source
 /// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------        ------
-/// web2   VirtualFunction 9400             94           820000    25          10         ████████████████… Model
-/// web2   Paravirtual     9000             90           800000    70          110        ████████████████… Model
+/// web2   VirtualFunction 940              9.4          82000     25          1          ████████████████… Model
+/// web2   Paravirtual     940              9.4          84000     70          11         ████████████████… Model
 /// ```
 /// The path that it is on now:
 /// ```iovsh
@@ -64,8 +64,8 @@ use std::time::{Duration, Instant};
 /// PS> Measure-VMNetworkAdapter web2 -EachPath -WhatIf
 /// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput        Source
 /// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------        ------
-/// web2   VirtualFunction 9400             94           820000    25          10         ████████████████… Model
-/// web2   Paravirtual     9000             90           800000    70          110        ████████████████… Model
+/// web2   VirtualFunction 940              9.4          82000     25          1          ████████████████… Model
+/// web2   Paravirtual     940              9.4          84000     70          11         ████████████████… Model
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Measure", noun = "VMNetworkAdapter", module = "Iovsh", default_set = "VMName", impact = Medium, output = VmPathReport)]

@@ -32,6 +32,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Add-VMNetworkAdapter web1 -Name backup
 /// PS> Remove-VMNetworkAdapter web1
+/// WARNING: Without -Name all network adapters are removed: 'Network Adapter', 'backup'.
 /// PS> @(Get-VMNetworkAdapter web1).Count
 /// 0
 /// ```

@@ -116,10 +116,10 @@ pub fn model(path: DataPath, speed: Option<u32>) -> Model {
     let megabits = megabits * part;
     Model {
         megabits: (megabits, megabits / 100.0),
-        packets: packets * part,
+        packets: (packets * part / 1000.0).round() * 1000.0,
         latency,
         // A path that waits for the link works the less for it.
-        processor: processor * part,
+        processor: (processor * part).round(),
     }
 }
 

@@ -2,7 +2,8 @@
 //! taken over when the VM starts.
 
 use crate::model::{
-    Adapter, AdapterChanges, AdapterSettings, Bandwidth, NicSpec, QueueSettings, State, Vm, driver_traits,
+    Adapter, AdapterChanges, AdapterSettings, Bandwidth, NicSpec, QueueSettings, State, Vm,
+    driver_traits,
 };
 use crate::plan::PlanBuilder;
 use crate::policy::network::{shares, switch};

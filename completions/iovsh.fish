@@ -15,10 +15,12 @@ function __iovsh_names
     printf '%s\t%s\n' Get-WinEvent 'Gets what was done on the host, newest first: virtual functions given and taken, machines started and stopped, switches made, acts refused'
     printf '%s\t%s\n' Get-Counter 'Gets counters of traffic: of adapters of virtual machines and of network adapters of the host'
     printf '%s\t%s\n' Export-VMHostState 'Writes what is observed of the host into a file that a simulated host can start from'
+    printf '%s\t%s\n' Get-VMHostSupportedVersion 'Gets the versions of machines that the host runs: QEMU\'s machine types of the family that New-VM uses'
     printf '%s\t%s\n' Get-VMHost 'Gets the virtualization host, and says whether SR-IOV can work on it'
     printf '%s\t%s\n' Repair-IovshState 'Decides what the desired state of the host is, after it was damaged or lost'
     printf '%s\t%s\n' Reset-SimulatedHost 'Puts the simulated host back to how its fixture describes it'
     printf '%s\t%s\n' Set-VMHost 'Changes settings of the virtualization host'
+    printf '%s\t%s\n' Show-VMHost 'Shows the full-screen manager of the host, and comes back to the prompt when it is left'
     printf '%s\t%s\n' Test-VMHostIov 'Walks from the platform to the guests and says what keeps SR-IOV from working, the first obstacle first'
     printf '%s\t%s\n' Get-NetAdapter 'Gets the network adapters of the host'
     printf '%s\t%s\n' Enable-NetAdapter 'Brings a network adapter of the host up'
@@ -48,6 +50,7 @@ function __iovsh_names
     printf '%s\t%s\n' New-NetRoute 'Makes a route in the kernel\'s main table'
     printf '%s\t%s\n' Remove-NetRoute 'Removes routes of the kernel\'s main table'
     printf '%s\t%s\n' Get-NetIPInterface 'Gets the interfaces of the host, as IPv4 and IPv6 see them'
+    printf '%s\t%s\n' Set-NetIPInterface 'Changes an IP interface of the host: its MTU'
     printf '%s\t%s\n' Get-NetIPConfiguration 'Gets the addresses and gateways of the host\'s interfaces, an object for each'
     printf '%s\t%s\n' Get-VMSwitch 'Gets virtual switches'
     printf '%s\t%s\n' Get-VMSwitchExtension 'Gets the extensions of virtual switches: none, as a bridge of Linux has none'
@@ -123,6 +126,24 @@ function __iovsh_names
     printf '%s\t%s\n' Set-NetAdapterRss 'Changes how many queues network adapters receive on (`ethtool -L`)'
     printf '%s\t%s\n' Set-NetAdapterUso 'Switches segmentation of UDP by network adapters on or off. IPv4 and IPv6 have one switch: values that differ are refused'
     printf '%s\t%s\n' Set-NetAdapterVmq 'Answers that there are no queues for virtual machines on Linux'
+    printf '%s\t%s\n' Disable-NetAdapterQos 'Frees network adapters from the host\'s rules of quality of service: what was changed for them is put back'
+    printf '%s\t%s\n' Disable-NetQosFlowControl 'Lets frames of priorities be dropped on the wire where there is no room for them, which is the rule'
+    printf '%s\t%s\n' Enable-NetAdapterQos 'Lets network adapters keep the host\'s rules of quality of service: traffic classes, lossless priorities, priorities of applications'
+    printf '%s\t%s\n' Enable-NetQosFlowControl 'Makes priorities lossless on the wire (802.1Qbb, priority flow control): the adapter and the switch stop each other instead of dropping frames'
+    printf '%s\t%s\n' Get-NetAdapterQos 'Gets data center bridging of network adapters: traffic classes, lossless priorities, and priorities of applications (`dcb`)'
+    printf '%s\t%s\n' Get-NetQosDcbxSetting 'Gets whether the other end of the wire may say how the bandwidth is shared'
+    printf '%s\t%s\n' Get-NetQosFlowControl 'Gets which priorities are lossless on the wire (802.1Qbb, priority flow control)'
+    printf '%s\t%s\n' Get-NetQosPolicy 'Gets the policies of quality of service: which frames have which priority on the wire'
+    printf '%s\t%s\n' Get-NetQosTrafficClass 'Gets the traffic classes of the host: priorities, and what they share'
+    printf '%s\t%s\n' New-NetQosPolicy 'Makes a policy of quality of service: frames, and the priority that they have on the wire'
+    printf '%s\t%s\n' New-NetQosTrafficClass 'Makes a traffic class: priorities, and the share of the bandwidth that they are sure to get'
+    printf '%s\t%s\n' Remove-NetQosPolicy 'Removes policies of quality of service'
+    printf '%s\t%s\n' Remove-NetQosTrafficClass 'Removes traffic classes; their priorities go to the default one'
+    printf '%s\t%s\n' Set-NetAdapterQos 'Lets network adapters keep the host\'s rules of quality of service, or frees them from these'
+    printf '%s\t%s\n' Set-NetQosDcbxSetting 'Lets the other end of the wire say how the bandwidth is shared (DCBX), or not'
+    printf '%s\t%s\n' Set-NetQosFlowControl 'Makes priorities lossless on the wire, or lets their frames be dropped'
+    printf '%s\t%s\n' Set-NetQosPolicy 'Changes policies of quality of service: their frames, or the priority of these'
+    printf '%s\t%s\n' Set-NetQosTrafficClass 'Changes traffic classes. That of [Default] follows from the others, and cannot be set'
     printf '%s\t%s\n' Get-VM 'Gets virtual machines'
     printf '%s\t%s\n' New-VM 'Defines a virtual machine with one network adapter'
     printf '%s\t%s\n' Start-VM 'Starts virtual machines, and lets paused and saved ones go on'
@@ -130,11 +151,14 @@ function __iovsh_names
     printf '%s\t%s\n' Remove-VM 'Removes virtual machines that are off or saved. Disk images stay; which, is said'
     printf '%s\t%s\n' Rename-VM 'Gives a virtual machine another name. It must be off; its id, its disks and its settings stay'
     printf '%s\t%s\n' Restart-VM 'Restarts virtual machines at once, as their reset button would'
+    printf '%s\t%s\n' Update-VMVersion 'Gives virtual machines the newest machine type of their family that the host\'s QEMU has'
     printf '%s\t%s\n' Suspend-VM 'Pauses virtual machines'
     printf '%s\t%s\n' Resume-VM 'Lets paused virtual machines go on'
     printf '%s\t%s\n' Save-VM 'Saves the memory of virtual machines and stops them'
     printf '%s\t%s\n' Set-VM 'Changes settings of virtual machines: processors, memory, name, notes, checkpoints, what happens when the host comes and goes'
     printf '%s\t%s\n' Remove-VMSavedState 'Throws away what Save-VM wrote. The machine is off then, and boots anew at the next start'
+    printf '%s\t%s\n' Disable-VMConsoleSupport 'Takes the display from virtual machines, so that nobody can look at them. Their serial console stays (vmconnect)'
+    printf '%s\t%s\n' Enable-VMConsoleSupport 'Gives virtual machines a display that can be looked at (VNC on 127.0.0.1, which vmconnect names), where they have none'
     printf '%s\t%s\n' Disable-VMTPM 'Takes the TPM of virtual machines away. They must be off. What it knows stays on the host until the machine is removed'
     printf '%s\t%s\n' Enable-VMTPM 'Gives virtual machines a TPM (version 2.0, by swtpm). They must be off'
     printf '%s\t%s\n' Get-VMBios 'Gets what virtual machines of generation 1 boot from'
@@ -321,6 +345,7 @@ function __iovsh_names
     printf '%s\t%s\n' Stop-Process 'Ends processes at once'
     printf '%s\t%s\n' Stop-Service 'Stops services'
     printf '%s\t%s\n' Test-Connection 'Tells whether hosts answer: by `ping`, or by a connection to a TCP port'
+    printf '%s\t%s\n' Resolve-DnsName 'Gets the addresses of a name, as every program of this machine finds them'
     printf '%s\t%s\n' Test-NetConnection 'Tells whether a host answers: to a ping, or at a TCP port'
     printf '%s\t%s\n' Test-Path 'Tells whether a path leads to something'
     printf '%s\t%s\n' Wait-Process 'Waits until processes have ended'
@@ -568,6 +593,14 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case get-vmhostsupportedversion
+            printf '%s\n' \
+                '-Default	Only the one that New-VM gives a machine' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-vmhost
             printf '%s\n' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -617,6 +650,11 @@ function __iovsh_parameters
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-WhatIf	Show what would happen; change nothing' \
                 '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case show-vmhost
+            printf '%s\n' \
+                '-ComputerName	Other hosts, which stand beside this one' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case test-vmhostiov
@@ -1080,6 +1118,28 @@ function __iovsh_parameters
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netipinterface
+            printf '%s\n' \
+                '-Dhcp	Disabled is how it is where no lease is; Enabled is refused' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-Forwarding	Not supported on this host: whether the host forwards packets is a setting of the kernel: sysctl -w net.ipv4.ip_forward=1' \
+                '-InputObject	Interfaces that Get-NetIPInterface gave' \
+                '-InterfaceMetric	Not supported on this host: metrics belong to routes on Linux: Get-NetRoute shows them, and New-NetRoute -RouteMetric gives one' \
+                '-AutomaticMetric	Not supported on this host: metrics belong to routes on Linux: Get-NetRoute shows them, and New-NetRoute -RouteMetric gives one' \
+                '-NlMtuBytes	The MTU, in bytes' \
+                '-PassThru	Hands on the interfaces' \
+                '-AddressFamily	The family of addresses' \
+                '-IncludeAllCompartments	Accepted, without effect on this host: there are no network compartments here' \
+                '-InterfaceAlias	Interface names. Wildcards are allowed' \
+                '-InterfaceIndex	Numbers of interfaces' \
+                '-PolicyStore	ActiveStore: what is in effect, which is all that there is here' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case get-netipconfiguration
@@ -2219,6 +2279,273 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case disable-netadapterqos
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-netqosflowcontrol
+            printf '%s\n' \
+                '-Priority	Priorities, 0 to 7' \
+                '-InputObject	What Get-NetQosFlowControl gave' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netadapterqos
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-netqosflowcontrol
+            printf '%s\n' \
+                '-Priority	Priorities, 0 to 7' \
+                '-InputObject	What Get-NetQosFlowControl gave' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netadapterqos
+            printf '%s\n' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netqosdcbxsetting
+            printf '%s\n' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netqosflowcontrol
+            printf '%s\n' \
+                '-Priority	Only these priorities, 0 to 7' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netqospolicy
+            printf '%s\n' \
+                '-Name	Names of policies. Wildcards are allowed' \
+                '-PolicyStore	ActiveStore: what is in effect, which is all that there is here' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netqostrafficclass
+            printf '%s\n' \
+                '-Name	Names of traffic classes. Wildcards are allowed' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-netqospolicy
+            printf '%s\n' \
+                '-Name	Its name' \
+                '-PriorityValue8021Action	The priority of its frames, 0 to 7' \
+                '-AppPathNameMatchCondition	Not supported on this host: the kernel does not tell frames by the program that sends them' \
+                '-DSCPAction	Not supported on this host: code points are set with nft: nft add rule inet filter output tcp dport 445 ip dscp set cs3' \
+                '-MinBandwidthWeightAction	Not supported on this host: a share belongs to a traffic class: New-NetQosTrafficClass -BandwidthPercentage' \
+                '-ThrottleRateActionBitsPerSecond	Not supported on this host: a limit of a program is set with tc; one of a virtual machine with Set-VMNetworkAdapter -MaximumBandwidth' \
+                '-NetworkProfile	Accepted, without effect on this host: there are no network profiles here' \
+                '-Precedence	Accepted, without effect on this host: of two policies about the same frames the first by name counts' \
+                '-PolicyStore	ActiveStore or nothing: the policies are kept over restarts in any case' \
+                '-Cluster	The heartbeats of a cluster: UDP port 5405, which corosync uses' \
+                '-Default	Every frame that no other policy means' \
+                '-FCOE	Fibre Channel over Ethernet' \
+                '-iSCSI	iSCSI: TCP ports 860 and 3260' \
+                '-IPProtocolMatchCondition	Only with -IPPortMatchCondition or -IPDstPortMatchCondition: whose port it is' \
+                '-IPPortMatchCondition	A port' \
+                '-IPDstPortStartMatchCondition	The same: adapters do not tell the two ends apart' \
+                '-LiveMigration	Not supported on this host: migrations of libvirt use ports from 49152 on, and those of iovsh go through ssh: -IPProtocolMatchCondition TCP -IPPortMatchCondition 22' \
+                '-NetDirectPortMatchCondition	A port of RDMA, as Windows names it: 445 is shared folders. RoCE is told by its own port, UDP 4791, as well' \
+                '-NFS	NFS: TCP port 2049' \
+                '-SMB	Shared folders: TCP port 445' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-netqostrafficclass
+            printf '%s\n' \
+                '-Name	Its name' \
+                '-Priority	Its priorities, 0 to 7' \
+                '-Algorithm	ETS: it is sure to get a share; Strict: it goes before all others' \
+                '-BandwidthPercentage	Percent of the bandwidth that it is sure to get, 1 to 99; of ETS only' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netqospolicy
+            printf '%s\n' \
+                '-Name	Names of policies. Wildcards are allowed' \
+                '-InputObject	Policies that Get-NetQosPolicy gave' \
+                '-PolicyStore	ActiveStore or nothing' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netqostrafficclass
+            printf '%s\n' \
+                '-Name	Names of traffic classes. Wildcards are allowed' \
+                '-InputObject	Traffic classes that Get-NetQosTrafficClass gave' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netadapterqos
+            printf '%s\n' \
+                '-Enabled	Whether they keep the rules' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Force	Linux only: go on although the host itself depends on the adapter' \
+                '-IncludeHidden	Also adapters that are hidden. Accepted, without effect on this host: a hidden adapter is the host\'s end of an adapter of a virtual machine, and has no such setting' \
+                '-InputObject	Adapters that Get-NetAdapter gave, or settings of them' \
+                '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
+                '-Name	Interface names. Wildcards are allowed' \
+                '-NoRestart	Accepted, without effect on this host: the setting is changed at once; the adapter is not restarted for it' \
+                '-PassThru	Hands on the settings that were changed' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netqosdcbxsetting
+            printf '%s\n' \
+                '-Willing	Whether it may' \
+                '-PassThru	Hands on the setting' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netqosflowcontrol
+            printf '%s\n' \
+                '-Enabled	Whether they are lossless' \
+                '-Priority	Priorities, 0 to 7' \
+                '-InputObject	What Get-NetQosFlowControl gave' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netqospolicy
+            printf '%s\n' \
+                '-Name	Names of policies. Wildcards are allowed' \
+                '-InputObject	Policies that Get-NetQosPolicy gave' \
+                '-PriorityValue8021Action	The priority of their frames, 0 to 7' \
+                '-PassThru	Hands on the policies' \
+                '-AppPathNameMatchCondition	Not supported on this host: the kernel does not tell frames by the program that sends them' \
+                '-DSCPAction	Not supported on this host: code points are set with nft: nft add rule inet filter output tcp dport 445 ip dscp set cs3' \
+                '-MinBandwidthWeightAction	Not supported on this host: a share belongs to a traffic class: New-NetQosTrafficClass -BandwidthPercentage' \
+                '-ThrottleRateActionBitsPerSecond	Not supported on this host: a limit of a program is set with tc; one of a virtual machine with Set-VMNetworkAdapter -MaximumBandwidth' \
+                '-NetworkProfile	Accepted, without effect on this host: there are no network profiles here' \
+                '-Precedence	Accepted, without effect on this host: of two policies about the same frames the first by name counts' \
+                '-PolicyStore	ActiveStore or nothing: the policies are kept over restarts in any case' \
+                '-Cluster	The heartbeats of a cluster: UDP port 5405, which corosync uses' \
+                '-Default	Every frame that no other policy means' \
+                '-FCOE	Fibre Channel over Ethernet' \
+                '-iSCSI	iSCSI: TCP ports 860 and 3260' \
+                '-IPProtocolMatchCondition	Only with -IPPortMatchCondition or -IPDstPortMatchCondition: whose port it is' \
+                '-IPPortMatchCondition	A port' \
+                '-IPDstPortStartMatchCondition	The same: adapters do not tell the two ends apart' \
+                '-LiveMigration	Not supported on this host: migrations of libvirt use ports from 49152 on, and those of iovsh go through ssh: -IPProtocolMatchCondition TCP -IPPortMatchCondition 22' \
+                '-NetDirectPortMatchCondition	A port of RDMA, as Windows names it: 445 is shared folders. RoCE is told by its own port, UDP 4791, as well' \
+                '-NFS	NFS: TCP port 2049' \
+                '-SMB	Shared folders: TCP port 445' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-netqostrafficclass
+            printf '%s\n' \
+                '-Name	Names of traffic classes. Wildcards are allowed' \
+                '-InputObject	Traffic classes that Get-NetQosTrafficClass gave' \
+                '-Priority	Their priorities, 0 to 7' \
+                '-Algorithm	ETS: it is sure to get a share; Strict: it goes before all others' \
+                '-BandwidthPercentage	Percent of the bandwidth that it is sure to get, 1 to 99' \
+                '-PassThru	Hands on the classes' \
+                '-InterfaceAlias	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-InterfaceIndex	Not supported on this host: the rules are the host\'s, and every network adapter keeps them that Enable-NetAdapterQos named' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case get-vm
             printf '%s\n' \
                 '-Name	Virtual machines. Wildcards are allowed' \
@@ -2341,6 +2668,20 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case update-vmversion
+            printf '%s\n' \
+                '-Name	Virtual machines. Wildcards are allowed' \
+                '-VM	Virtual machines that Get-VM gave' \
+                '-Force	Without a question' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-Passthru	Hands on the object that was changed' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case suspend-vm
             printf '%s\n' \
                 '-VM	Virtual machines that Get-VM gave' \
@@ -2422,6 +2763,30 @@ function __iovsh_parameters
                 '-VM	Virtual machines that Get-VM gave' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
                 '-VMSnapshot	Not supported on this host: libvirt keeps a checkpoint with its memory or not at all; Remove-VMSnapshot removes it' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-vmconsolesupport
+            printf '%s\n' \
+                '-Passthru	Hands on the object that was changed' \
+                '-VMName	Virtual machines. Wildcards are allowed' \
+                '-VM	Virtual machines that Get-VM gave' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-vmconsolesupport
+            printf '%s\n' \
+                '-Passthru	Hands on the object that was changed' \
+                '-VMName	Virtual machines. Wildcards are allowed' \
+                '-VM	Virtual machines that Get-VM gave' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -3758,7 +4123,7 @@ function __iovsh_parameters
                 '-VmqWeight	Accepted, without effect on this host: it is kept and reported; virtio adapters have queue pairs instead of VMQ' \
                 '-IovQueuePairsRequested	Queue pairs that the virtual function is to have. Accepted, without effect on this host: it is kept and reported; the guest\'s driver takes the queues that the virtual function has' \
                 '-IovInterruptModeration	How interrupts of the virtual function are moderated. Accepted, without effect on this host: it is kept and reported; the guest\'s driver moderates its interrupts' \
-                '-IovWeight	0 turns SR-IOV off. 1 to 100 asks for a virtual function; when they are short, higher weights come first' \
+                '-IovWeight	0 turns SR-IOV off. 1 to 100 asks for a virtual function; of those that wait for one, also of machines that one command starts, the higher weight is served first. Who has one keeps it, unless Set-VMHost -IovPreemptionEnabled $true' \
                 '-IPsecOffloadMaximumSecurityAssociation	Accepted, without effect on this host: virtio adapters do not offload IPsec' \
                 '-MaximumBandwidth	The most that the adapter may send, in bits per second; 0 is no limit. It is kept as given; the kernel limits in whole Mbit/s, rounded up' \
                 '-MinimumBandwidthAbsolute	What the adapter is sure to get of the switch\'s uplink when that is busy, in bits per second; 0 is none. The uplink is divided for the paravirtual path (tc\'s htb); a virtual function is given it where its driver can' \
@@ -4325,7 +4690,7 @@ function __iovsh_parameters
                 '-VM	Virtual machines that Get-VM gave' \
                 '-InstancePath	The device, by its instance id' \
                 '-LocationPath	The device, by its location path or its PCI address' \
-                '-VirtualFunction	A virtual function of the device; not supported: that is what -IovWeight is for. Not supported on this host: virtual functions are handed out by Set-VMNetworkAdapter -IovWeight' \
+                '-VirtualFunction	A virtual function of the device; not supported: that is what -IovWeight is for. Not supported on this host: virtual functions are allocated by Set-VMNetworkAdapter -IovWeight' \
                 '-ResourcePoolName	Accepted, without effect on this host: there are no resource pools; every switch and adapter belongs to the host itself' \
                 '-Passthru	Hands on the device' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -5025,6 +5390,18 @@ function __iovsh_parameters
                 '-IPv6	Only IPv6' \
                 '-TcpPort	A TCP port to connect to, instead of a ping' \
                 '-Source	Only this host can be the one that asks' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case resolve-dnsname
+            printf '%s\n' \
+                '-Name	The name' \
+                '-Type	A, AAAA or A_AAAA, which is both' \
+                '-Server	Not supported on this host: the system\'s resolver asks the servers of resolv.conf: dig @SERVER NAME asks another one' \
+                '-DnsOnly	Accepted, without effect on this host: which sources are asked stands in nsswitch.conf' \
+                '-NoHostsFile	Accepted, without effect on this host: which sources are asked stands in nsswitch.conf' \
+                '-CacheOnly	Accepted, without effect on this host: the system\'s resolver decides what it remembers' \
+                '-QuickTimeout	Accepted, without effect on this host: the system\'s resolver decides how it asks' \
+                '-TcpOnly	Accepted, without effect on this host: the system\'s resolver decides how it asks' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case test-netconnection
@@ -6601,6 +6978,10 @@ function __iovsh_values
             printf '%s\n' @
         case export-vmhoststate.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-vmhostsupportedversion.computername
+            printf '%s\n' @
+        case get-vmhostsupportedversion.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-vmhost.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case repair-iovshstate.source
@@ -6626,6 +7007,10 @@ function __iovsh_values
         case set-vmhost.iovpreemptionenabled
             printf '%s\n' true false
         case set-vmhost.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case show-vmhost.computername
+            printf '%s\n' @
+        case show-vmhost.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case test-vmhostiov.vmname
             printf '%s\n' @
@@ -6790,6 +7175,14 @@ function __iovsh_values
         case get-netipinterface.interfacealias
             printf '%s\n' @
         case get-netipinterface.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netipinterface.dhcp
+            printf '%s\n' Disabled Enabled
+        case set-netipinterface.addressfamily
+            printf '%s\n' IPv4 IPv6
+        case set-netipinterface.interfacealias
+            printf '%s\n' @
+        case set-netipinterface.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-netipconfiguration.interfacealias
             printf '%s\n' @
@@ -7235,6 +7628,64 @@ function __iovsh_values
             printf '%s\n' @
         case set-netadaptervmq.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netadapterqos.name
+            printf '%s\n' @
+        case disable-netadapterqos.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-netqosflowcontrol.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netadapterqos.name
+            printf '%s\n' @
+        case enable-netadapterqos.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-netqosflowcontrol.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapterqos.name
+            printf '%s\n' @
+        case get-netadapterqos.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netqosdcbxsetting.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netqosflowcontrol.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netqospolicy.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netqostrafficclass.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-netqospolicy.ipprotocolmatchcondition
+            printf '%s\n' None TCP UDP Both
+        case new-netqospolicy.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-netqostrafficclass.algorithm
+            printf '%s\n' Strict ETS
+        case new-netqostrafficclass.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netqospolicy.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netqostrafficclass.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapterqos.enabled
+            printf '%s\n' true false
+        case set-netadapterqos.name
+            printf '%s\n' @
+        case set-netadapterqos.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netqosdcbxsetting.willing
+            printf '%s\n' true false
+        case set-netqosdcbxsetting.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netqosflowcontrol.enabled
+            printf '%s\n' true false
+        case set-netqosflowcontrol.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netqospolicy.ipprotocolmatchcondition
+            printf '%s\n' None TCP UDP Both
+        case set-netqospolicy.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netqostrafficclass.algorithm
+            printf '%s\n' Strict ETS
+        case set-netqostrafficclass.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-vm.name
             printf '%s\n' @
         case get-vm.computername
@@ -7287,6 +7738,12 @@ function __iovsh_values
             printf '%s\n' @
         case restart-vm.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case update-vmversion.name
+            printf '%s\n' @
+        case update-vmversion.computername
+            printf '%s\n' @
+        case update-vmversion.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case suspend-vm.name
             printf '%s\n' @
         case suspend-vm.computername
@@ -7336,6 +7793,18 @@ function __iovsh_values
         case remove-vmsavedstate.computername
             printf '%s\n' @
         case remove-vmsavedstate.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-vmconsolesupport.vmname
+            printf '%s\n' @
+        case disable-vmconsolesupport.computername
+            printf '%s\n' @
+        case disable-vmconsolesupport.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-vmconsolesupport.vmname
+            printf '%s\n' @
+        case enable-vmconsolesupport.computername
+            printf '%s\n' @
+        case enable-vmconsolesupport.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case disable-vmtpm.vmname
             printf '%s\n' @
@@ -8408,6 +8877,10 @@ function __iovsh_values
         case stop-service.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case test-connection.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case resolve-dnsname.type
+            printf '%s\n' UNKNOWN A NS CNAME PTR MX TXT AAAA SRV ALL A_AAAA
+        case resolve-dnsname.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case test-netconnection.commontcpport
             printf '%s\n' HTTP RDP SMB WINRM

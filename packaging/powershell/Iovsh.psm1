@@ -907,6 +907,26 @@ function Disable-NetQosFlowControl {
     end { Invoke-Iovsh 'Disable-NetQosFlowControl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Disable-VMConsoleSupport {
+    <#
+    .SYNOPSIS
+        Takes the display from virtual machines, so that nobody can look at them. Their serial console stays (vmconnect).
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-VMConsoleSupport' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Disable-VMIntegrationService {
     <#
     .SYNOPSIS
@@ -1425,6 +1445,26 @@ function Enable-NetQosFlowControl {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Enable-NetQosFlowControl' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Enable-VMConsoleSupport {
+    <#
+    .SYNOPSIS
+        Gives virtual machines a display that can be looked at (VNC on 127.0.0.1, which vmconnect names), where they have none.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Passthru,
+        [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-VMConsoleSupport' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Enable-VMIntegrationService {
@@ -2608,6 +2648,24 @@ function Get-VMHostAssignableDevice {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Get-VMHostAssignableDevice' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-VMHostSupportedVersion {
+    <#
+    .SYNOPSIS
+        Gets the versions of machines that the host runs: QEMU's machine types of the family that New-VM uses.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [switch] $Default,
+        [Parameter(Position = 0)] [object[]] $CimSession,
+        [Parameter(Position = 0)] [string[]] $ComputerName,
+        [Parameter(Position = 1)] [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-VMHostSupportedVersion' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-VMIdeController {
@@ -5034,6 +5092,36 @@ function Set-NetIPAddress {
     end { Invoke-Iovsh 'Set-NetIPAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Set-NetIPInterface {
+    <#
+    .SYNOPSIS
+        Changes an IP interface of the host: its MTU.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('Disabled', 'Enabled')] [string] $Dhcp,
+        [switch] $Force,
+        [string] $Forwarding,
+        [psobject[]] $InputObject,
+        [uint32] $InterfaceMetric,
+        [string] $AutomaticMetric,
+        [Alias('NlMtu')] [uint32] $NlMtuBytes,
+        [switch] $PassThru,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-NetIPInterface' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Set-NetLbfoTeam {
     <#
     .SYNOPSIS
@@ -6123,6 +6211,28 @@ function Update-ClusterVirtualMachineConfiguration {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Update-ClusterVirtualMachineConfiguration' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Update-VMVersion {
+    <#
+    .SYNOPSIS
+        Gives virtual machines the newest machine type of their family that the host's QEMU has.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [Alias('VMName')] [string[]] $Name,
+        [Parameter(Position = 0)] [psobject[]] $VM,
+        [switch] $Force,
+        [switch] $AsJob,
+        [switch] $Passthru,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Update-VMVersion' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Wait-VM {

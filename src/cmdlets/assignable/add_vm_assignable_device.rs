@@ -39,7 +39,7 @@ use std::sync::Arc;
 /// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
 /// PS> Add-VMAssignableDevice web1 -LocationPath 0000:02:00.0 -WhatIf
 /// What if: Performing the operation "Add-VMAssignableDevice" on target "web1".
-///   Put 0000:02:00.0 into 'web1'
+///   # Put 0000:02:00.0 into 'web1'
 ///     virsh attach-device --config web1 /dev/stdin <<'EOF'
 /// <hostdev mode='subsystem' type='pci' managed='no'>
 ///   <driver name='vfio'/>

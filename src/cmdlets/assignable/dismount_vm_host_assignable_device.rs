@@ -22,10 +22,10 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force -WhatIf
 /// What if: Performing the operation "Dismount-VMHostAssignableDevice" on target "0000:02:00.0".
-///   Remember how 0000:02:00.0 was found (in iovsh's own records)
-///   Unbind 0000:02:00.0 from nvme
+///   # Remember how 0000:02:00.0 was found (in iovsh's own records)
+///   # Unbind 0000:02:00.0 from nvme
 ///     echo 0000:02:00.0 > /sys/bus/pci/drivers/nvme/unbind && echo > /sys/bus/pci/devices/0000:02:00.0/driver_override
-///   Bind 0000:02:00.0 to vfio-pci
+///   # Bind 0000:02:00.0 to vfio-pci
 ///     echo vfio-pci > /sys/bus/pci/devices/0000:02:00.0/driver_override && echo 0000:02:00.0 > /sys/bus/pci/drivers_probe
 /// WARNING: It is a storage controller; the host's disks may be behind it.
 /// ```

@@ -36,11 +36,11 @@ use std::sync::Arc;
 /// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
 /// PS> Mount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -WhatIf
 /// What if: Performing the operation "Mount-VMHostAssignableDevice" on target "0000:02:00.0".
-///   Unbind 0000:02:00.0 from vfio-pci
+///   # Unbind 0000:02:00.0 from vfio-pci
 ///     echo 0000:02:00.0 > /sys/bus/pci/drivers/vfio-pci/unbind && echo > /sys/bus/pci/devices/0000:02:00.0/driver_override
-///   Bind 0000:02:00.0 to nvme
+///   # Bind 0000:02:00.0 to nvme
 ///     echo nvme > /sys/bus/pci/devices/0000:02:00.0/driver_override && echo 0000:02:00.0 > /sys/bus/pci/drivers_probe
-///   Forget how 0000:02:00.0 was found (in iovsh's own records)
+///   # Forget how 0000:02:00.0 was found (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Mount", noun = "VMHostAssignableDevice", module = "Hyper-V", impact = Medium, output = VmHostAssignableDevice)]

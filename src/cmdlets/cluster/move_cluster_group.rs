@@ -39,7 +39,7 @@ use iovsh_shell::eval::Context;
 /// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
 /// PS> Move-ClusterGroup job1 -Node hv2 -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Move-ClusterGroup" on target "job1 to hv2".
-///   Move 'job1' to hv2
+///   # Move 'job1' to hv2
 ///     crm_resource --resource job1 --move --node hv2 --quiet
 /// ```
 #[derive(Cmdlet)]

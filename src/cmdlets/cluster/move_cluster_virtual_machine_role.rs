@@ -52,7 +52,7 @@ use iovsh_shell::eval::Context;
 /// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
 /// PS> Move-ClusterVirtualMachineRole job1 hv2 -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Move-ClusterVirtualMachineRole" on target "job1 to hv2".
-///   Move 'job1' to hv2
+///   # Move 'job1' to hv2
 ///     crm_resource --resource job1 --move --node hv2 --quiet
 /// ```
 #[derive(Cmdlet)]

@@ -36,10 +36,10 @@ use iovsh_shell::eval::Context;
 /// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
 /// PS> Remove-ClusterGroup job1 -RemoveResources -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Remove-ClusterGroup" on target "job1".
-///   Take 'job1' out of the cluster
+///   # Take 'job1' out of the cluster
 ///     crm_resource --clear --resource job1 && cibadmin --delete --scope constraints --xml-text '<rsc_location id="iovsh-vfs-job1"/>' && cibadmin --delete --scope constraints --xml-text '<rsc_location id="iovsh-paused-job1"/>' && cibadmin --delete --scope resources --xml-text '<primitive id="job1"/>'
-///   Forget the definition of 91a442dd-834c-41a0-b4fa-39384958abee
-///     cibadmin --delete --scope crm_config --xml-text '<nvpair id="iovsh-definition-91a442dd-834c-41a0-b4fa-39384958abee"/>'
+///   # Forget the definition of AN-ID
+///     cibadmin --delete --scope crm_config --xml-text '<nvpair id="iovsh-definition-AN-ID"/>'
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

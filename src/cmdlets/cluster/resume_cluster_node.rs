@@ -36,7 +36,7 @@ use iovsh_shell::eval::Context;
 /// PS> Suspend-ClusterNode hv1 -Cluster hv1 | Out-Null
 /// PS> Resume-ClusterNode hv1 -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Resume-ClusterNode" on target "hv1".
-///   Let new roles go to hv1 again
+///   # Let new roles go to hv1 again
 ///     crm_attribute --node hv1 --name iovsh-paused --lifetime forever --delete
 /// ```
 #[derive(Cmdlet)]

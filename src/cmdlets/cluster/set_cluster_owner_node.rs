@@ -39,7 +39,7 @@ use iovsh_shell::eval::Context;
 /// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
 /// PS> Set-ClusterOwnerNode -Group job1 -Owners hv2 -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Set-ClusterOwnerNode" on target "job1".
-///   Let 'job1' prefer hv2
+///   # Let 'job1' prefer hv2
 ///     cibadmin --modify --allow-create --scope constraints --xml-pipe <<'EOF'
 ///     <rsc_location id="iovsh-prefer-job1-on-hv2" rsc="job1" node="hv2" score="2000"/>
 ///     EOF

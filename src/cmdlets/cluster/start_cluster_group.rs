@@ -30,7 +30,7 @@ use iovsh_shell::eval::Context;
 /// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
 /// PS> Start-ClusterGroup job1 -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Start-ClusterGroup" on target "job1".
-///   Start 'job1'
+///   # Start 'job1'
 ///     crm_resource --resource job1 --meta --set-parameter target-role --parameter-value Started
 /// ```
 #[derive(Cmdlet)]

@@ -33,7 +33,7 @@ use iovsh_shell::eval::Context;
 /// PS> Add-ClusterVirtualMachineRole job1 -Cluster hv1 | Out-Null
 /// PS> Stop-ClusterGroup job1 -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Stop-ClusterGroup" on target "job1".
-///   Stop 'job1'
+///   # Stop 'job1'
 ///     crm_resource --resource job1 --meta --set-parameter target-role --parameter-value Stopped
 /// ```
 #[derive(Cmdlet)]

@@ -42,7 +42,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Suspend-ClusterNode hv1 -Drain -Cluster hv1 -WhatIf
 /// What if: Performing the operation "Suspend-ClusterNode" on target "hv1".
-///   Send the roles of hv1 away
+///   # Send the roles of hv1 away
 ///     crm_attribute --node hv1 --name standby --lifetime forever --update on
 /// ```
 #[derive(Cmdlet)]

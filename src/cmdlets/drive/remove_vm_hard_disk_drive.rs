@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Get-VMHardDiskDrive web1 | Remove-VMHardDiskDrive -WhatIf
 /// What if: Performing the operation "Remove-VMHardDiskDrive" on target "web1".
-///   Remove the drive at SCSI 0:0 from 'web1'
+///   # Remove the drive at SCSI 0:0 from 'web1'
 ///     virsh detach-disk --config web1 vda
 /// ```
 #[derive(Cmdlet)]

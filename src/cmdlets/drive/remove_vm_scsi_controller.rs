@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// PS> Add-VMScsiController web1
 /// PS> Remove-VMScsiController web1 1 -WhatIf
 /// What if: Performing the operation "Remove-VMScsiController" on target "web1".
-///   Remove SCSI controller 1 from 'web1'
+///   # Remove SCSI controller 1 from 'web1'
 ///     virsh detach-device --config web1 /dev/stdin <<'EOF'
 /// <controller type='scsi' index='1' model='virtio-scsi'/>
 /// EOF

@@ -30,11 +30,11 @@ use iovsh_shell::wildcard::has_wildcards;
 /// PS> New-NetLbfoTeam team0 enp1s0f0 | Out-Null
 /// PS> Add-NetLbfoTeamMember enp1s0f1 team0 -WhatIf
 /// What if: Performing the operation "Add-NetLbfoTeamMember" on target "team0".
-///   Remember how enp1s0f1 was found (in iovsh's own records)
-///   Remember the team team0 (in iovsh's own records)
-///   Bring enp1s0f1 down
+///   # Remember how enp1s0f1 was found (in iovsh's own records)
+///   # Remember the team team0 (in iovsh's own records)
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Make enp1s0f1 a member of team0
+///   # Make enp1s0f1 a member of team0
 ///     ip link set dev enp1s0f1 master team0
 /// ```
 /// As an equal; the team has two members then:

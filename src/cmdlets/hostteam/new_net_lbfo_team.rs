@@ -34,13 +34,13 @@ use iovsh_shell::wildcard::has_wildcards;
 /// ```iovsh
 /// PS> New-NetLbfoTeam team0 enp1s0f0 -LoadBalancingAlgorithm TransportPorts -WhatIf
 /// What if: Performing the operation "New-NetLbfoTeam" on target "team0".
-///   Remember how enp1s0f0 was found (in iovsh's own records)
-///   Remember the team team0 (in iovsh's own records)
-///   Create the team team0
+///   # Remember how enp1s0f0 was found (in iovsh's own records)
+///   # Remember the team team0 (in iovsh's own records)
+///   # Create the team team0
 ///     ip link add name team0 up type bond mode balance-tlb tlb_dynamic_lb 0 xmit_hash_policy layer3+4 miimon 100 primary enp1s0f0 primary_reselect always
-///   Bring enp1s0f0 down
+///   # Bring enp1s0f0 down
 ///     ip link set dev enp1s0f0 down
-///   Make enp1s0f0 a member of team0
+///   # Make enp1s0f0 a member of team0
 ///     ip link set dev enp1s0f0 master team0
 /// ```
 /// All network adapters that nothing uses:

@@ -27,23 +27,23 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
 /// PS> Remove-NetLbfoTeam team0 -WhatIf
 /// What if: Performing the operation "Remove-NetLbfoTeam" on target "team0".
-///   Bring enp1s0f0 down
+///   # Bring enp1s0f0 down
 ///     ip link set dev enp1s0f0 down
-///   Take enp1s0f0 out of team0
+///   # Take enp1s0f0 out of team0
 ///     ip link set dev enp1s0f0 nomaster
-///   Bring enp1s0f1 down
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Take enp1s0f1 out of team0
+///   # Take enp1s0f1 out of team0
 ///     ip link set dev enp1s0f1 nomaster
-///   Delete the team team0
+///   # Delete the team team0
 ///     ip link delete dev team0 type bond
-///   Forget the team team0 (in iovsh's own records)
-///   Put the link state of enp1s0f0 back
+///   # Forget the team team0 (in iovsh's own records)
+///   # Put the link state of enp1s0f0 back
 ///     ip link set dev enp1s0f0 up
-///   Let go of enp1s0f0 (in iovsh's own records)
-///   Put the link state of enp1s0f1 back
+///   # Let go of enp1s0f0 (in iovsh's own records)
+///   # Put the link state of enp1s0f1 back
 ///     ip link set dev enp1s0f1 up
-///   Let go of enp1s0f1 (in iovsh's own records)
+///   # Let go of enp1s0f1 (in iovsh's own records)
 /// ```
 /// All of them:
 /// ```iovsh

@@ -30,14 +30,14 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
 /// PS> Remove-NetLbfoTeamMember enp1s0f1 team0 -WhatIf
 /// What if: Performing the operation "Remove-NetLbfoTeamMember" on target "team0".
-///   Remember the team team0 (in iovsh's own records)
-///   Bring enp1s0f1 down
+///   # Remember the team team0 (in iovsh's own records)
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Take enp1s0f1 out of team0
+///   # Take enp1s0f1 out of team0
 ///     ip link set dev enp1s0f1 nomaster
-///   Put the link state of enp1s0f1 back
+///   # Put the link state of enp1s0f1 back
 ///     ip link set dev enp1s0f1 up
-///   Let go of enp1s0f1 (in iovsh's own records)
+///   # Let go of enp1s0f1 (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "NetLbfoTeamMember", module = "NetLbfo", default_set = "ByTeamAndName", impact = High, output = NetLbfoTeamMember)]

@@ -32,8 +32,8 @@ use iovsh_shell::eval::Context;
 /// PS> Add-NetLbfoTeamNic team0 42 | Out-Null
 /// PS> Remove-NetLbfoTeamNic team0 42 -WhatIf
 /// What if: Performing the operation "Remove-NetLbfoTeamNic" on target "team0".
-///   Remember the team team0 (in iovsh's own records)
-///   Delete the interface team0.42 for VLAN 42
+///   # Remember the team team0 (in iovsh's own records)
+///   # Delete the interface team0.42 for VLAN 42
 ///     ip link delete dev team0.42 type vlan
 /// ```
 #[derive(Cmdlet)]

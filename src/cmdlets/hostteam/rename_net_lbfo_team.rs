@@ -22,9 +22,9 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
 /// PS> Rename-NetLbfoTeam team0 uplink -WhatIf
 /// What if: Performing the operation "Rename-NetLbfoTeam" on target "team0".
-///   Name team0 uplink
+///   # Name team0 uplink
 ///     ip link set dev team0 name uplink
-///   Remember the team uplink (in iovsh's own records)
+///   # Remember the team uplink (in iovsh's own records)
 /// ```
 /// The interface has the new name too:
 /// ```iovsh

@@ -24,8 +24,8 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 -TeamingMode Static -LoadBalancingAlgorithm MacAddresses | Out-Null
 /// PS> Set-NetLbfoTeam team0 -LoadBalancingAlgorithm TransportPorts -WhatIf
 /// What if: Performing the operation "Set-NetLbfoTeam" on target "team0".
-///   Remember the team team0 (in iovsh's own records)
-///   Change how team0 shares the work
+///   # Remember the team team0 (in iovsh's own records)
+///   # Change how team0 shares the work
 ///     ip link set dev team0 type bond mode balance-xor xmit_hash_policy layer3+4
 /// PS> Set-NetLbfoTeam team0 -TeamingMode Lacp -LoadBalancingAlgorithm IPAddresses -PassThru | Format-List TeamingMode, LoadBalancingAlgorithm
 /// TeamingMode            : Lacp

@@ -37,28 +37,28 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
 /// PS> Set-NetLbfoTeamMember enp1s0f0 -AdministrativeMode Standby -WhatIf
 /// What if: Performing the operation "Set-NetLbfoTeamMember" on target "team0".
-///   Remember the team team0 (in iovsh's own records)
-///   Let any member carry the traffic of team0 first
+///   # Remember the team team0 (in iovsh's own records)
+///   # Let any member carry the traffic of team0 first
 ///     ip link set dev team0 type bond primary ''
-///   Bring enp1s0f0 down
+///   # Bring enp1s0f0 down
 ///     ip link set dev enp1s0f0 down
-///   Take enp1s0f0 out of team0
+///   # Take enp1s0f0 out of team0
 ///     ip link set dev enp1s0f0 nomaster
-///   Bring enp1s0f1 down
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Take enp1s0f1 out of team0
+///   # Take enp1s0f1 out of team0
 ///     ip link set dev enp1s0f1 nomaster
-///   Bring team0 down
+///   # Bring team0 down
 ///     ip link set dev team0 down
-///   Change how team0 shares the work
+///   # Change how team0 shares the work
 ///     ip link set dev team0 type bond mode active-backup
-///   Bring team0 up
+///   # Bring team0 up
 ///     ip link set dev team0 up
-///   Make enp1s0f0 a member of team0
+///   # Make enp1s0f0 a member of team0
 ///     ip link set dev enp1s0f0 master team0
-///   Make enp1s0f1 a member of team0
+///   # Make enp1s0f1 a member of team0
 ///     ip link set dev enp1s0f1 master team0
-///   Let enp1s0f1 carry the traffic of team0 first
+///   # Let enp1s0f1 carry the traffic of team0 first
 ///     ip link set dev team0 type bond primary enp1s0f1
 /// ```
 #[derive(Cmdlet)]

@@ -36,10 +36,10 @@ use iovsh_shell::eval::Context;
 /// PS> Add-NetLbfoTeamNic team0 42 storage | Out-Null
 /// PS> Set-NetLbfoTeamNic storage -VlanID 43 -WhatIf
 /// What if: Performing the operation "Set-NetLbfoTeamNic" on target "storage".
-///   Remember the team team0 (in iovsh's own records)
-///   Delete the interface storage for VLAN 42
+///   # Remember the team team0 (in iovsh's own records)
+///   # Delete the interface storage for VLAN 42
 ///     ip link delete dev storage type vlan
-///   Create the interface storage for VLAN 43
+///   # Create the interface storage for VLAN 43
 ///     ip link add link team0 name storage up type vlan id 43
 /// ```
 #[derive(Cmdlet)]

@@ -20,7 +20,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-VMMigration -WhatIf
 /// What if: Performing the operation "Disable-VMMigration" on target "sim".
-///   Nothing has to be done.
+///   # Nothing has to be done.
 /// ```
 /// On several hosts:
 /// ```iovsh

@@ -44,9 +44,9 @@ use iovsh_shell::eval::Context;
 /// PS> Move-VM job1 hv2 -ComputerName hv1 -WhatIf
 /// What if: Performing the operation "Move-VM" on target "job1".
 ///   On hv2:
-///   Remember that 'job1' comes from hv1 (in iovsh's own records)
+///   # Remember that 'job1' comes from hv1 (in iovsh's own records)
 ///   On hv1:
-///   Remember that 'job1' leaves for hv2 (in iovsh's own records)
+///   # Remember that 'job1' leaves for hv2 (in iovsh's own records)
 ///   Send the definition of 'job1' to hv2
 ///     virsh migrate --persistent --undefinesource --p2p --offline job1 qemu+ssh://hv2/system
 /// ```

@@ -37,11 +37,11 @@ use iovsh_shell::value::Hashtable;
 /// ```iovsh
 /// PS> Move-VMStorage web1 /srv/vms -WhatIf
 /// What if: Performing the operation "Move-VMStorage" on target "web1".
-///   Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.qcow2', a qcow2 image
+///   # Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.qcow2', a qcow2 image
 ///     qemu-img convert -q -f qcow2 -O qcow2 -- /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.qcow2
-///   Continue 'web1' with '/srv/vms/web1.qcow2'
+///   # Continue 'web1' with '/srv/vms/web1.qcow2'
 ///     virsh edit web1
-///   Remove '/var/lib/libvirt/images/web1.qcow2'
+///   # Remove '/var/lib/libvirt/images/web1.qcow2'
 ///     rm -- /var/lib/libvirt/images/web1.qcow2
 /// ```
 /// All machines whose disks lie in one folder:

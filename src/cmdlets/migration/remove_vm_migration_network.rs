@@ -34,7 +34,7 @@ use iovsh_shell::eval::Context;
 /// PS> Add-VMMigrationNetwork 192.168.10.0/24
 /// PS> Remove-VMMigrationNetwork 192.168.10.0/24 -WhatIf
 /// What if: Performing the operation "Remove-VMMigrationNetwork" on target "sim".
-///   Remember how the host takes part in migrations (in iovsh's own records)
+///   # Remember how the host takes part in migrations (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMMigrationNetwork", module = "Hyper-V", impact = Medium, output = VmMigrationNetwork)]

@@ -29,7 +29,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapter enp1s0f1 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapter" on target "enp1s0f1".
-///   Bring enp1s0f1 down
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
 /// ```
 #[derive(Cmdlet)]

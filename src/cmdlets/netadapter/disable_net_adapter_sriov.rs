@@ -42,8 +42,8 @@ use iovsh_shell::eval::Context;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Disable-NetAdapterSriov enp1s0f0 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterSriov" on target "enp1s0f0".
-///   Remember that SR-IOV is off on enp1s0f0 (in iovsh's own records)
-///   Remove the VFs of enp1s0f0
+///   # Remember that SR-IOV is off on enp1s0f0 (in iovsh's own records)
+///   # Remove the VFs of enp1s0f0
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
 /// ```
 #[derive(Cmdlet)]

@@ -31,7 +31,7 @@ use iovsh_shell::eval::Context;
 /// PS> Disable-NetAdapter enp1s0f1 -Confirm:$false
 /// PS> Enable-NetAdapter enp1s0f1 -WhatIf
 /// What if: Performing the operation "Enable-NetAdapter" on target "enp1s0f1".
-///   Bring enp1s0f1 up
+///   # Bring enp1s0f1 up
 ///     ip link set dev enp1s0f1 up
 /// ```
 #[derive(Cmdlet)]

@@ -48,8 +48,8 @@ pub enum RegDataType {
 /// ```iovsh
 /// PS> New-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *LsoV2IPv6 -RegistryValue 0 -WhatIf
 /// What if: Performing the operation "New-NetAdapterAdvancedProperty" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set tx-tcp6-segmentation of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set tx-tcp6-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-tcp6-segmentation off
 /// ```
 /// On each adapter that may have virtual functions:

@@ -20,7 +20,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Remove-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *LsoV2IPv4 -WhatIf
 /// What if: Performing the operation "Remove-NetAdapterAdvancedProperty" on target "enp1s0f1".
-///   Nothing has to be done.
+///   # Nothing has to be done.
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -24,7 +24,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Rename-NetAdapter enp1s0f1 wan0 -WhatIf
 /// What if: Performing the operation "Rename-NetAdapter" on target "enp1s0f1".
-///   Name enp1s0f1 wan0
+///   # Name enp1s0f1 wan0
 ///     ip link set dev enp1s0f1 name wan0
 /// WARNING: The name 'wan0' lasts until the host starts again; a file in /etc/systemd/network that ends in .link and has PermanentMACAddress=a0:36:9f:00:10:01 and Name=wan0 keeps it.
 /// ```

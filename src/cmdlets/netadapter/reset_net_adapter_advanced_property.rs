@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// PS> Set-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *JumboPacket -RegistryValue 9014 -WarningAction SilentlyContinue
 /// PS> Reset-NetAdapterAdvancedProperty enp1s0f1 -DisplayName 'Jumbo Packet' -WhatIf
 /// What if: Performing the operation "Reset-NetAdapterAdvancedProperty" on target "enp1s0f1".
-///   Set the MTU of enp1s0f1 to 1500
+///   # Set the MTU of enp1s0f1 to 1500
 ///     ip link set dev enp1s0f1 mtu 1500
 /// WARNING: The MTU of 'enp1s0f1' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
 /// ```

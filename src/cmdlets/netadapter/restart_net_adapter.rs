@@ -14,9 +14,9 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Restart-NetAdapter enp1s0f1 -WhatIf
 /// What if: Performing the operation "Restart-NetAdapter" on target "enp1s0f1".
-///   Bring enp1s0f1 down
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Bring enp1s0f1 up
+///   # Bring enp1s0f1 up
 ///     ip link set dev enp1s0f1 up
 /// ```
 /// It is up again afterwards:

@@ -24,11 +24,11 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapter enp1s0f1 -MacAddress 02-00-5E-00-00-07 -WhatIf
 /// What if: Performing the operation "Set-NetAdapter" on target "enp1s0f1".
-///   Bring enp1s0f1 down
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Set the address of enp1s0f1 to 02:00:5e:00:00:07
+///   # Set the address of enp1s0f1 to 02:00:5e:00:00:07
 ///     ip link set dev enp1s0f1 address 02:00:5e:00:00:07
-///   Bring enp1s0f1 up
+///   # Bring enp1s0f1 up
 ///     ip link set dev enp1s0f1 up
 /// WARNING: The address of 'enp1s0f1' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
 /// ```

@@ -27,7 +27,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterAdvancedProperty enp1s0f1 -RegistryKeyword *JumboPacket -RegistryValue 9014 -WhatIf
 /// What if: Performing the operation "Set-NetAdapterAdvancedProperty" on target "enp1s0f1".
-///   Set the MTU of enp1s0f1 to 9000
+///   # Set the MTU of enp1s0f1 to 9000
 ///     ip link set dev enp1s0f1 mtu 9000
 /// WARNING: The MTU of 'enp1s0f1' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
 /// ```

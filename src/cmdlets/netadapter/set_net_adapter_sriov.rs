@@ -19,10 +19,10 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterSriov -Name enp1s0f0 -NumVFs 4 -WhatIf
 /// What if: Performing the operation "Set-NetAdapterSriov" on target "enp1s0f0".
-///   Remember 4 VFs for enp1s0f0 (in iovsh's own records)
-///   Keep host drivers off new VFs of enp1s0f0
+///   # Remember 4 VFs for enp1s0f0 (in iovsh's own records)
+///   # Keep host drivers off new VFs of enp1s0f0
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
-///   Create 4 VFs on enp1s0f0
+///   # Create 4 VFs on enp1s0f0
 ///     echo 4 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
 /// ```
 /// Change it and look:

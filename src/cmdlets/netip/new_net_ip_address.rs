@@ -31,7 +31,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore -WhatIf
 /// What if: Performing the operation "New-NetIPAddress" on target "198.51.100.7".
-///   Add 198.51.100.7/24 to enp1s0f0
+///   # Add 198.51.100.7/24 to enp1s0f0
 ///     ip address add 198.51.100.7/24 dev enp1s0f0
 /// ```
 /// On every network adapter that is up and has none:

@@ -31,7 +31,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> New-NetRoute 203.0.113.0/24 -InterfaceAlias eno1 -NextHop 192.0.2.1 -PolicyStore ActiveStore -WhatIf
 /// What if: Performing the operation "New-NetRoute" on target "203.0.113.0/24".
-///   Make the route to 203.0.113.0/24
+///   # Make the route to 203.0.113.0/24
 ///     ip route add 203.0.113.0/24 via 192.0.2.1 dev eno1
 /// ```
 /// With a metric, so that another route to the same place goes first:

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore | Out-Null
 /// PS> Remove-NetIPAddress 198.51.100.7 -WhatIf
 /// What if: Performing the operation "Remove-NetIPAddress" on target "198.51.100.7".
-///   Remove 198.51.100.7/24 from enp1s0f0
+///   # Remove 198.51.100.7/24 from enp1s0f0
 ///     ip address del 198.51.100.7/24 dev enp1s0f0
 /// ```
 #[derive(Cmdlet)]

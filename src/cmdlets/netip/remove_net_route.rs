@@ -37,7 +37,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetRoute 203.0.113.0/24 -InterfaceAlias eno1 -NextHop 192.0.2.1 -PolicyStore ActiveStore | Out-Null
 /// PS> Remove-NetRoute 203.0.113.0/24 -WhatIf
 /// What if: Performing the operation "Remove-NetRoute" on target "203.0.113.0/24".
-///   Remove the route to 203.0.113.0/24
+///   # Remove the route to 203.0.113.0/24
 ///     ip route del 203.0.113.0/24 via 192.0.2.1 dev eno1 metric 0
 /// ```
 #[derive(Cmdlet)]

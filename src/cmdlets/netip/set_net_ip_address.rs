@@ -28,9 +28,9 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 32 -PolicyStore ActiveStore | Out-Null
 /// PS> Set-NetIPAddress 198.51.100.7 -PrefixLength 24 -WhatIf
 /// What if: Performing the operation "Set-NetIPAddress" on target "198.51.100.7".
-///   Remove 198.51.100.7/32 from enp1s0f0
+///   # Remove 198.51.100.7/32 from enp1s0f0
 ///     ip address del 198.51.100.7/32 dev enp1s0f0
-///   Add 198.51.100.7/24 to enp1s0f0
+///   # Add 198.51.100.7/24 to enp1s0f0
 ///     ip address add 198.51.100.7/24 dev enp1s0f0
 /// WARNING: The change of 198.51.100.7 lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.
 /// ```

@@ -36,7 +36,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Get-NetIPInterface -InterfaceAlias enp1s0f1 -AddressFamily IPv4 | Set-NetIPInterface -NlMtuBytes 9000 -WhatIf -WarningAction SilentlyContinue
 /// What if: Performing the operation "Set-NetIPInterface" on target "enp1s0f1".
-///   Set the MTU of enp1s0f1 to 9000
+///   # Set the MTU of enp1s0f1 to 9000
 ///     ip link set dev enp1s0f1 mtu 9000
 /// ```
 #[derive(Cmdlet)]

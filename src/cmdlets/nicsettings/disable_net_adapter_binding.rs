@@ -19,8 +19,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterBinding enp1s0f1 -ComponentID ms_tcpip6 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterBinding" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set IPv6 of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set IPv6 of enp1s0f1
 ///     echo 1 > /proc/sys/net/ipv6/conf/enp1s0f1/disable_ipv6
 /// ```
 /// On each adapter that may have virtual functions:

@@ -20,10 +20,10 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterChecksumOffload enp1s0f1 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterChecksumOffload" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set rx-checksum of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set rx-checksum of enp1s0f1
 ///     ethtool -K enp1s0f1 rx-checksum off
-///   Set tx-checksum-ip-generic of enp1s0f1
+///   # Set tx-checksum-ip-generic of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-checksum-ip-generic off
 /// WARNING: The kernel switches off what needs it on 'enp1s0f1' too: tx-tcp-segmentation, tx-tcp6-segmentation.
 /// ```

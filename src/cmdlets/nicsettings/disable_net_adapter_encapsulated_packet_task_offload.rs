@@ -21,10 +21,10 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1 -EncapsulationType VXLAN -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterEncapsulatedPacketTaskOffload" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set tx-udp_tnl-segmentation of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set tx-udp_tnl-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-udp_tnl-segmentation off
-///   Set tx-udp_tnl-csum-segmentation of enp1s0f1
+///   # Set tx-udp_tnl-csum-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-udp_tnl-csum-segmentation off
 /// ```
 /// On each adapter that may have virtual functions:

@@ -21,8 +21,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterLso enp1s0f1 -IPv6 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterLso" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set tx-tcp6-segmentation of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set tx-tcp6-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-tcp6-segmentation off
 /// ```
 /// On each adapter that may have virtual functions:

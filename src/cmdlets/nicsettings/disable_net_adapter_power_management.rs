@@ -20,8 +20,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterPowerManagement enp1s0f1 -WakeOnMagicPacket -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterPowerManagement" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set wake-on-LAN of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set wake-on-LAN of enp1s0f1
 ///     ethtool -s enp1s0f1 wol d
 /// ```
 /// On each adapter that may have virtual functions:

@@ -21,8 +21,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterRsc enp1s0f1 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterRsc" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set rx-gro of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set rx-gro of enp1s0f1
 ///     ethtool -K enp1s0f1 rx-gro off
 /// ```
 /// On each adapter that may have virtual functions:

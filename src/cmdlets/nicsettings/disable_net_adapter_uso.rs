@@ -21,8 +21,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Disable-NetAdapterUso enp1s0f1 -WhatIf
 /// What if: Performing the operation "Disable-NetAdapterUso" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set tx-udp-segmentation of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set tx-udp-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-udp-segmentation off
 /// ```
 /// On each adapter that may have virtual functions:

@@ -19,7 +19,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-NetAdapterBinding enp1s0f1 -ComponentID ms_tcpip6 -WhatIf
 /// What if: Performing the operation "Enable-NetAdapterBinding" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

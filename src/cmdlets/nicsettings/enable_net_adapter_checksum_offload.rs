@@ -20,7 +20,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-NetAdapterChecksumOffload enp1s0f1 -WhatIf
 /// What if: Performing the operation "Enable-NetAdapterChecksumOffload" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -21,7 +21,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-NetAdapterUso enp1s0f1 -WhatIf
 /// What if: Performing the operation "Enable-NetAdapterUso" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

@@ -22,8 +22,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterChecksumOffload enp1s0f1 -TcpIPv4Enabled TxEnabled -UdpIPv4Enabled TxEnabled -WhatIf
 /// What if: Performing the operation "Set-NetAdapterChecksumOffload" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set rx-checksum of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set rx-checksum of enp1s0f1
 ///     ethtool -K enp1s0f1 rx-checksum off
 /// ```
 /// On each adapter that may have virtual functions:

@@ -21,8 +21,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterEncapsulatedPacketTaskOffload enp1s0f1 -NvgreEncapsulatedPacketTaskOffloadEnabled $false -WhatIf
 /// What if: Performing the operation "Set-NetAdapterEncapsulatedPacketTaskOffload" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set tx-gre-segmentation of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set tx-gre-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-gre-segmentation off
 /// ```
 /// On each adapter that may have virtual functions:

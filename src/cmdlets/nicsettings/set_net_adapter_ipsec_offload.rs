@@ -21,7 +21,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterIPsecOffload enp1s0f1 -Enabled $false -WhatIf
 /// What if: Performing the operation "Set-NetAdapterIPsecOffload" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh

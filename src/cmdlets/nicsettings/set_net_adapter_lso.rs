@@ -22,8 +22,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterLso enp1s0f1 -IPv4Enabled $false -WhatIf
 /// What if: Performing the operation "Set-NetAdapterLso" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set tx-tcp-segmentation of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set tx-tcp-segmentation of enp1s0f1
 ///     ethtool -K enp1s0f1 tx-tcp-segmentation off
 /// ```
 /// On each adapter that may have virtual functions:

@@ -20,8 +20,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterPowerManagement enp1s0f1 -EnergyEfficientEthernet Disabled -WhatIf
 /// What if: Performing the operation "Set-NetAdapterPowerManagement" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set Energy Efficient Ethernet of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set Energy Efficient Ethernet of enp1s0f1
 ///     ethtool --set-eee enp1s0f1 eee off
 /// ```
 /// On each adapter that may have virtual functions:

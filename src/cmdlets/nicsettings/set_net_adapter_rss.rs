@@ -20,8 +20,8 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetAdapterRss enp1s0f1 -NumberOfReceiveQueues 2 -WhatIf
 /// What if: Performing the operation "Set-NetAdapterRss" on target "enp1s0f1".
-///   Remember the settings of enp1s0f1 (in iovsh's own records)
-///   Set receive queues of enp1s0f1
+///   # Remember the settings of enp1s0f1 (in iovsh's own records)
+///   # Set receive queues of enp1s0f1
 ///     ethtool -L enp1s0f1 combined 2
 /// ```
 /// On each adapter that may have virtual functions:

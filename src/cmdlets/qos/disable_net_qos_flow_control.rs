@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-NetQosFlowControl 3; Disable-NetQosFlowControl 3 -WhatIf
 /// What if: Performing the operation "Disable-NetQosFlowControl" on target "3".
-///   Let frames of priority 3 be dropped (in iovsh's own records)
+///   # Let frames of priority 3 be dropped (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetQosFlowControl", module = "DcbQos", default_set = "ByPriority", impact = Medium)]

@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-NetQosFlowControl 3 -WhatIf
 /// What if: Performing the operation "Enable-NetQosFlowControl" on target "3".
-///   Drop no frames of priority 3 (in iovsh's own records)
+///   # Drop no frames of priority 3 (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetQosFlowControl", module = "DcbQos", default_set = "ByPriority", impact = Medium)]

@@ -31,7 +31,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> New-NetQosPolicy SMB -SMB -PriorityValue8021Action 3 -WhatIf
 /// What if: Performing the operation "New-NetQosPolicy" on target "SMB".
-///   Set the QoS policy 'SMB' (in iovsh's own records)
+///   # Set the QoS policy 'SMB' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetQosPolicy", module = "NetQos", impact = Medium, output = NetQosPolicy)]

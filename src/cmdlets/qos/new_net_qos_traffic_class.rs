@@ -33,7 +33,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> New-NetQosTrafficClass SMB -Priority 3 -BandwidthPercentage 50 -Algorithm ETS -WhatIf
 /// What if: Performing the operation "New-NetQosTrafficClass" on target "SMB".
-///   Set the traffic class 'SMB' (in iovsh's own records)
+///   # Set the traffic class 'SMB' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetQosTrafficClass", module = "DcbQos", impact = Medium, output = NetQosTrafficClass)]

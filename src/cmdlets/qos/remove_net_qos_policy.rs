@@ -25,7 +25,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetQosPolicy SMB -SMB -PriorityValue8021Action 3 | Out-Null
 /// PS> Get-NetQosPolicy | Remove-NetQosPolicy -WhatIf
 /// What if: Performing the operation "Remove-NetQosPolicy" on target "SMB".
-///   Remove the QoS policy 'SMB' (in iovsh's own records)
+///   # Remove the QoS policy 'SMB' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "NetQosPolicy", module = "NetQos", default_set = "ByName", impact = High)]

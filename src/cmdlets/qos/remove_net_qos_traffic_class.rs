@@ -25,7 +25,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetQosTrafficClass SMB -Priority 3 -BandwidthPercentage 50 -Algorithm ETS | Out-Null
 /// PS> Remove-NetQosTrafficClass SMB -WhatIf
 /// What if: Performing the operation "Remove-NetQosTrafficClass" on target "SMB".
-///   Remove the traffic class 'SMB' (in iovsh's own records)
+///   # Remove the traffic class 'SMB' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "NetQosTrafficClass", module = "DcbQos", default_set = "ByName", impact = High)]

@@ -23,7 +23,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetQosDcbxSetting -Willing $false -WhatIf
 /// What if: Performing the operation "Set-NetQosDcbxSetting" on target "DCBX".
-///   Share out the bandwidth here (in iovsh's own records)
+///   # Share out the bandwidth here (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetQosDcbxSetting", module = "DcbQos", impact = High, output = NetQosDcbxSetting)]

@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Set-NetQosFlowControl 3 -Enabled $true -WhatIf
 /// What if: Performing the operation "Set-NetQosFlowControl" on target "3".
-///   Drop no frames of priority 3 (in iovsh's own records)
+///   # Drop no frames of priority 3 (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetQosFlowControl", module = "DcbQos", default_set = "ByPriority", impact = Medium)]

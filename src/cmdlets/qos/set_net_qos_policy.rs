@@ -27,7 +27,7 @@ use iovsh_shell::wildcard::{escape, has_wildcards};
 /// PS> New-NetQosPolicy SMB -SMB -PriorityValue8021Action 3 | Out-Null
 /// PS> Get-NetQosPolicy | Set-NetQosPolicy -PriorityValue8021Action 4 -WhatIf
 /// What if: Performing the operation "Set-NetQosPolicy" on target "SMB".
-///   Set the QoS policy 'SMB' (in iovsh's own records)
+///   # Set the QoS policy 'SMB' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetQosPolicy", module = "NetQos", default_set = "ByName", impact = Medium, output = NetQosPolicy)]

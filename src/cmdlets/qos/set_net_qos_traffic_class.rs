@@ -29,7 +29,7 @@ use iovsh_shell::wildcard::{escape, has_wildcards};
 /// PS> New-NetQosTrafficClass SMB -Priority 3 -BandwidthPercentage 50 -Algorithm ETS | Out-Null
 /// PS> Set-NetQosTrafficClass SMB -Priority 3, 4 -WhatIf
 /// What if: Performing the operation "Set-NetQosTrafficClass" on target "SMB".
-///   Set the traffic class 'SMB' (in iovsh's own records)
+///   # Set the traffic class 'SMB' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetQosTrafficClass", module = "DcbQos", default_set = "ByName", impact = Medium, output = NetQosTrafficClass)]

@@ -31,7 +31,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Convert-VHD /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.raw -WhatIf
 /// What if: Performing the operation "Convert-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
-///   Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.raw', a raw image
+///   # Copy '/var/lib/libvirt/images/web1.qcow2' to '/srv/vms/web1.raw', a raw image
 ///     qemu-img convert -q -f qcow2 -O raw -- /var/lib/libvirt/images/web1.qcow2 /srv/vms/web1.raw
 /// ```
 #[derive(Cmdlet)]

@@ -26,9 +26,9 @@ use iovsh_shell::eval::Context;
 /// PS> New-VHD -ParentPath /srv/vms/base.qcow2 -Path /srv/vms/child.qcow2 | Out-Null
 /// PS> Merge-VHD /srv/vms/child.qcow2 -Force -WhatIf
 /// What if: Performing the operation "Merge-VHD" on target "/srv/vms/child.qcow2".
-///   Write what '/srv/vms/child.qcow2' has over '/srv/vms/base.qcow2'
+///   # Write what '/srv/vms/child.qcow2' has over '/srv/vms/base.qcow2'
 ///     qemu-img commit -q -d -f qcow2 -b /srv/vms/base.qcow2 -- /srv/vms/child.qcow2
-///   Remove '/srv/vms/child.qcow2'
+///   # Remove '/srv/vms/child.qcow2'
 ///     rm -- /srv/vms/child.qcow2
 /// ```
 /// Two levels down, into the middle:

@@ -31,7 +31,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Mount-VHD /var/lib/libvirt/images/web1.qcow2 -ReadOnly -WhatIf
 /// What if: Performing the operation "Mount-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
-///   Show '/var/lib/libvirt/images/web1.qcow2' as /dev/nbd0
+///   # Show '/var/lib/libvirt/images/web1.qcow2' as /dev/nbd0
 ///     qemu-nbd --connect=/dev/nbd0 --format=qcow2 --read-only -- /var/lib/libvirt/images/web1.qcow2
 /// ```
 #[derive(Cmdlet)]

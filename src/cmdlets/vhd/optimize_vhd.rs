@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Optimize-VHD /var/lib/libvirt/images/web1.qcow2 -WhatIf
 /// What if: Performing the operation "Optimize-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
-///   Compact '/var/lib/libvirt/images/web1.qcow2', which takes 4 GB
+///   # Compact '/var/lib/libvirt/images/web1.qcow2', which takes 4 GB
 ///     qemu-img convert -f qcow2 -O qcow2 -- /var/lib/libvirt/images/web1.qcow2 /var/lib/libvirt/images/web1.qcow2.compact && mv -- /var/lib/libvirt/images/web1.qcow2.compact /var/lib/libvirt/images/web1.qcow2
 /// ```
 /// The disks of all machines that are off:

@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Resize-VHD /var/lib/libvirt/images/web1.qcow2 60GB -WhatIf
 /// What if: Performing the operation "Resize-VHD" on target "/var/lib/libvirt/images/web1.qcow2".
-///   Resize '/var/lib/libvirt/images/web1.qcow2' from 40 GB to 60 GB
+///   # Resize '/var/lib/libvirt/images/web1.qcow2' from 40 GB to 60 GB
 ///     qemu-img resize -q --shrink -f qcow2 -- /var/lib/libvirt/images/web1.qcow2 64424509440
 /// ```
 /// Every disk ten gigabytes larger:

@@ -22,7 +22,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-VHD -ParentPath /var/lib/libvirt/images/web1.qcow2 -Path /srv/vms/child.qcow2 | Out-Null
 /// PS> Set-VHD /srv/vms/child.qcow2 -ParentPath /var/lib/libvirt/images/web2.qcow2 -WhatIf
 /// What if: Performing the operation "Set-VHD" on target "/srv/vms/child.qcow2".
-///   Let '/srv/vms/child.qcow2' build on '/var/lib/libvirt/images/web2.qcow2'
+///   # Let '/srv/vms/child.qcow2' build on '/var/lib/libvirt/images/web2.qcow2'
 ///     qemu-img rebase -q -u -f qcow2 -F qcow2 -b /var/lib/libvirt/images/web2.qcow2 -- /srv/vms/child.qcow2
 /// ```
 /// The parent was moved; the child learns where it is:

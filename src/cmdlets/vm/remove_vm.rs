@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Remove-VM web1 -WhatIf
 /// What if: Performing the operation "Remove-VM" on target "web1".
-///   Undefine 'web1'
+///   # Undefine 'web1'
 ///     virsh undefine --managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram web1
 /// WARNING: The disks of 'web1' stay: /var/lib/libvirt/images/web1.qcow2. Remove-Item removes one.
 /// ```

@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// PS> Save-VM web1
 /// PS> Remove-VMSavedState web1 -WhatIf
 /// What if: Performing the operation "Remove-VMSavedState" on target "web1".
-///   Throw away the saved state of 'web1'
+///   # Throw away the saved state of 'web1'
 ///     virsh managedsave-remove web1
 /// ```
 #[derive(Cmdlet)]

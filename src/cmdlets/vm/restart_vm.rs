@@ -46,7 +46,7 @@ use std::sync::Arc;
 /// PS> Start-VM web1
 /// PS> Restart-VM web1 -Force -WhatIf
 /// What if: Performing the operation "Restart-VM" on target "web1".
-///   Press the reset button of 'web1'
+///   # Press the reset button of 'web1'
 ///     virsh reset web1
 /// ```
 #[derive(Cmdlet)]

@@ -33,7 +33,7 @@ use iovsh_shell::eval::Context;
 /// PS> Suspend-VM web1
 /// PS> Resume-VM web1 -WhatIf
 /// What if: Performing the operation "Resume-VM" on target "web1".
-///   Resume 'web1'
+///   # Resume 'web1'
 ///     virsh resume web1
 /// ```
 #[derive(Cmdlet)]

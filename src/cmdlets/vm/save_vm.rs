@@ -39,20 +39,20 @@ use iovsh_shell::eval::Context;
 /// PS> Start-VM web1
 /// PS> Save-VM web1 -WhatIf
 /// What if: Performing the operation "Save-VM" on target "web1".
-///   Let enp1s0f0 accept frames for 00:15:5d:10:00:00
+///   # Let enp1s0f0 accept frames for 00:15:5d:10:00:00
 ///     bridge fdb add 00:15:5d:10:00:00 dev enp1s0f0 self permanent
-///   Take VF 0 of enp1s0f0 from 'web1'
+///   # Take VF 0 of enp1s0f0 from 'web1'
 ///     virsh detach-device-alias --live web1 ua-10010001-vf
-///   Reset VF 0 of enp1s0f0
+///   # Reset VF 0 of enp1s0f0
 ///     echo 1 > /sys/bus/pci/devices/0000:01:10.0/reset
-///   Put the settings of VF 0 of enp1s0f0 back
+///   # Put the settings of VF 0 of enp1s0f0 back
 ///     ip link set dev enp1s0f0 vf 0 mac 00:00:00:00:00:00
-///   Unbind VF 0 of enp1s0f0 from vfio-pci
+///   # Unbind VF 0 of enp1s0f0 from vfio-pci
 ///     echo 0000:01:10.0 > /sys/bus/pci/drivers/vfio-pci/unbind && echo > /sys/bus/pci/devices/0000:01:10.0/driver_override
-///   Note that VF 0 of enp1s0f0 is free (in iovsh's own records)
-///   Save the memory of 'web1' and stop it
+///   # Note that VF 0 of enp1s0f0 is free (in iovsh's own records)
+///   # Save the memory of 'web1' and stop it
 ///     virsh managedsave web1
-///   Forget 00:15:5d:10:00:00 on enp1s0f0
+///   # Forget 00:15:5d:10:00:00 on enp1s0f0
 ///     bridge fdb del 00:15:5d:10:00:00 dev enp1s0f0 self
 /// ```
 #[derive(Cmdlet)]

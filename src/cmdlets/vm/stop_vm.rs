@@ -41,7 +41,7 @@ use std::time::Duration;
 /// PS> Start-VM web1
 /// PS> Stop-VM web1 -TurnOff -WhatIf
 /// What if: Performing the operation "Stop-VM" on target "web1".
-///   Stop 'web1'
+///   # Stop 'web1'
 ///     virsh destroy web1
 /// ```
 #[derive(Cmdlet)]

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 /// PS> Start-VM web1
 /// PS> Suspend-VM web1 -WhatIf
 /// What if: Performing the operation "Suspend-VM" on target "web1".
-///   Stop the processors of 'web1'
+///   # Stop the processors of 'web1'
 ///     virsh suspend web1
 /// ```
 #[derive(Cmdlet)]

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> New-VMGroup web VMCollectionType -WhatIf
 /// What if: Performing the operation "New-VMGroup" on target "web".
-///   Make the group 'web' (in iovsh's own records)
+///   # Make the group 'web' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VMGroup", module = "Hyper-V", impact = Medium, output = VmGroup)]

@@ -32,7 +32,7 @@ use std::sync::Arc;
 /// PS> New-VMGroup web VMCollectionType | Out-Null
 /// PS> Remove-VMGroup web -WhatIf
 /// What if: Performing the operation "Remove-VMGroup" on target "web".
-///   Remove the group 'web' (in iovsh's own records)
+///   # Remove the group 'web' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMGroup", module = "Hyper-V", default_set = "Name", impact = High)]

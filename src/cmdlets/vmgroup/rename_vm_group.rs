@@ -31,7 +31,7 @@ use std::sync::Arc;
 /// PS> New-VMGroup web VMCollectionType | Out-Null
 /// PS> Rename-VMGroup web shop -WhatIf
 /// What if: Performing the operation "Rename-VMGroup" on target "web".
-///   Rename the group 'web' to 'shop' (in iovsh's own records)
+///   # Rename the group 'web' to 'shop' (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMGroup", module = "Hyper-V", default_set = "Name", impact = Medium, output = VmGroup)]

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 /// PS> Enable-VMConsoleSupport web1
 /// PS> Disable-VMConsoleSupport web1 -WhatIf
 /// What if: Performing the operation "Disable-VMConsoleSupport" on target "web1".
-///   Change the display of 'web1'
+///   # Change the display of 'web1'
 ///     virt-xml web1 --remove-device --video all && virt-xml web1 --remove-device --graphics all
 /// ```
 #[derive(Cmdlet)]

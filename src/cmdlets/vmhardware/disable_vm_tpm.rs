@@ -29,7 +29,7 @@ use iovsh_shell::eval::Context;
 /// PS> Enable-VMTPM web1
 /// PS> Disable-VMTPM web1 -WhatIf
 /// What if: Performing the operation "Disable-VMTPM" on target "web1".
-///   Change the TPM of 'web1'
+///   # Change the TPM of 'web1'
 ///     virt-xml web1 --remove-device --tpm all
 /// ```
 #[derive(Cmdlet)]

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-VMConsoleSupport web1 -WhatIf
 /// What if: Performing the operation "Enable-VMConsoleSupport" on target "web1".
-///   Change the display of 'web1'
+///   # Change the display of 'web1'
 ///     virt-xml web1 --remove-device --video all && virt-xml web1 --add-device --video virtio && virt-xml web1 --remove-device --graphics all && virt-xml web1 --add-device --graphics vnc,listen=127.0.0.1
 /// ```
 #[derive(Cmdlet)]

@@ -28,7 +28,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Enable-VMTPM web1 -WhatIf
 /// What if: Performing the operation "Enable-VMTPM" on target "web1".
-///   Change the TPM of 'web1'
+///   # Change the TPM of 'web1'
 ///     virt-xml web1 --remove-device --tpm all && virt-xml web1 --add-device --tpm model=tpm-crb,backend.type=emulator,backend.version=2.0
 /// ```
 #[derive(Cmdlet)]

@@ -33,7 +33,7 @@ use std::sync::Arc;
 /// PS> New-VM old1 -MemoryStartupBytes 1GB -Generation 1 -WarningAction SilentlyContinue | Out-Null
 /// PS> Set-VMBios old1 -StartupOrder CD, IDE, LegacyNetworkAdapter, Floppy -WhatIf
 /// What if: Performing the operation "Set-VMBios" on target "old1".
-///   Change the firmware of 'old1'
+///   # Change the firmware of 'old1'
 ///     virt-xml old1 --edit --boot cdrom,hd,network,fd
 /// ```
 #[derive(Cmdlet)]

@@ -29,7 +29,7 @@ use iovsh_shell::value::Value;
 /// PS> Set-VMKeyProtector web1 -NewLocalKeyProtector -WhatIf
 /// WARNING: NotSupported: -NewLocalKeyProtector has no effect on this host: the TPM of a machine needs none: swtpm keeps what it holds where only root and swtpm can read it. Enable-VMTPM works without.
 /// What if: Performing the operation "Set-VMKeyProtector" on target "web1".
-///   Nothing has to be done.
+///   # Nothing has to be done.
 /// ```
 /// On all machines that are off, so that each can have a TPM:
 /// ```iovsh

@@ -30,7 +30,7 @@ use iovsh_shell::eval::Context;
 /// PS> Set-VMSecurity web1 -VirtualizationBasedSecurityOptOut $true -WhatIf
 /// WARNING: NotSupported: -VirtualizationBasedSecurityOptOut has no effect on this host: the guest decides, as far as its processor lets it: Set-VMProcessor -ExposeVirtualizationExtensions.
 /// What if: Performing the operation "Set-VMSecurity" on target "web1".
-///   Nothing has to be done.
+///   # Nothing has to be done.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMSecurity", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmSecurity)]

@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Set-VMVideo web1 -ResolutionType Single -HorizontalResolution 1024 -VerticalResolution 768 -WhatIf
 /// What if: Performing the operation "Set-VMVideo" on target "web1".
-///   Change the display of 'web1'
+///   # Change the display of 'web1'
 ///     virt-xml web1 --remove-device --video all && virt-xml web1 --add-device --video virtio,resolution.x=1024,resolution.y=768 && virt-xml web1 --remove-device --graphics all && virt-xml web1 --add-device --graphics vnc,listen=127.0.0.1
 /// ```
 #[derive(Cmdlet)]

@@ -25,7 +25,7 @@ use iovsh_shell::eval::Context;
 /// PS> Enable-VMResourceMetering web1
 /// PS> Reset-VMResourceMetering web1 -WhatIf
 /// What if: Performing the operation "Reset-VMResourceMetering" on target "web1".
-///   Nothing has to be done.
+///   # Nothing has to be done.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Reset", noun = "VMResourceMetering", module = "Hyper-V", default_set = "VMName", impact = Medium)]

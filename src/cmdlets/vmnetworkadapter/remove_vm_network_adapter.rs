@@ -40,9 +40,9 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Remove-VMNetworkAdapter -VMName web1 -WhatIf
 /// What if: Performing the operation "Remove-VMNetworkAdapter" on target "web1: Network Adapter".
-///   Detach 'Network Adapter' from 'web1'
+///   # Detach 'Network Adapter' from 'web1'
 ///     virsh detach-device-alias --config web1 ua-10010001
-///   Forget the settings of 'Network Adapter'
+///   # Forget the settings of 'Network Adapter'
 ///     virsh metadata --config --key iovsh '--set=<vm>{"version":1,"generation":2,"notes":"","adapters":[]}</vm>' web1 urn:iovsh:vm:1
 /// ```
 #[derive(Cmdlet)]

@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Set-VMNetworkAdapter -VMName web1 -IovWeight 100 -WhatIf
 /// What if: Performing the operation "Set-VMNetworkAdapter" on target "web1: Network Adapter".
-///   Remember the settings of 'Network Adapter'
+///   # Remember the settings of 'Network Adapter'
 ///     virsh metadata --config --key iovsh '--set=<vm>{"version":1,"generation":2,"notes":"","adapters":[["ua-10010001",{"name":"Network Adapter",
 /// "id":"10010001-0000-4000-8000-100100010000","switch":null,"iov_weight":100,"iov_queue_pairs":1,
 /// "interrupt_moderation":"Default","allow_teaming":false,"mac_spoofing":false,"dynamic_mac":true,

@@ -35,15 +35,15 @@ use std::sync::Arc;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableEmbeddedTeaming $true -EnableIov $true | Out-Null
 /// PS> Add-VMSwitchTeamMember lan -NetAdapterName enp1s0f1 -WhatIf
 /// What if: Performing the operation "Add-VMSwitchTeamMember" on target "lan".
-///   Remember how enp1s0f1 was found (in iovsh's own records)
-///   Remember the members of the team of 'lan' (in iovsh's own records)
-///   Bring enp1s0f1 down
+///   # Remember how enp1s0f1 was found (in iovsh's own records)
+///   # Remember the members of the team of 'lan' (in iovsh's own records)
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Make enp1s0f1 a member of vt-lan
+///   # Make enp1s0f1 a member of vt-lan
 ///     ip link set dev enp1s0f1 master vt-lan
-///   Keep host drivers off new VFs of enp1s0f1
+///   # Keep host drivers off new VFs of enp1s0f1
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.1/sriov_drivers_autoprobe
-///   Create 7 VFs on enp1s0f1
+///   # Create 7 VFs on enp1s0f1
 ///     echo 7 > /sys/bus/pci/devices/0000:01:00.1/sriov_numvfs
 /// ```
 #[derive(Cmdlet)]

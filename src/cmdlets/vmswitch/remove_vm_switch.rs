@@ -25,18 +25,18 @@ use std::sync::Arc;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Remove-VMSwitch lan -WhatIf
 /// What if: Performing the operation "Remove-VMSwitch" on target "lan".
-///   Undefine the libvirt network 'lan'
+///   # Undefine the libvirt network 'lan'
 ///     virsh net-destroy lan && virsh net-undefine lan
-///   Take enp1s0f0 out of vs-lan
+///   # Take enp1s0f0 out of vs-lan
 ///     ip link set dev enp1s0f0 nomaster
-///   Delete the bridge vs-lan
+///   # Delete the bridge vs-lan
 ///     ip link delete dev vs-lan type bridge
-///   Forget the switch 'lan' (in iovsh's own records)
-///   Remove the VFs of enp1s0f0
+///   # Forget the switch 'lan' (in iovsh's own records)
+///   # Remove the VFs of enp1s0f0
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
-///   Put the autoprobe setting of enp1s0f0 back
+///   # Put the autoprobe setting of enp1s0f0 back
 ///     echo 1 > /sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
-///   Let go of enp1s0f0 (in iovsh's own records)
+///   # Let go of enp1s0f0 (in iovsh's own records)
 /// ```
 /// One that has no adapters any more:
 /// ```iovsh

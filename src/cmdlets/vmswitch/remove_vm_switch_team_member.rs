@@ -39,18 +39,18 @@ use std::sync::Arc;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
 /// PS> Remove-VMSwitchTeamMember lan -NetAdapterName enp1s0f1 -WhatIf
 /// What if: Performing the operation "Remove-VMSwitchTeamMember" on target "lan".
-///   Remember the members of the team of 'lan' (in iovsh's own records)
-///   Bring enp1s0f1 down
+///   # Remember the members of the team of 'lan' (in iovsh's own records)
+///   # Bring enp1s0f1 down
 ///     ip link set dev enp1s0f1 down
-///   Take enp1s0f1 out of vt-lan
+///   # Take enp1s0f1 out of vt-lan
 ///     ip link set dev enp1s0f1 nomaster
-///   Remove the VFs of enp1s0f1
+///   # Remove the VFs of enp1s0f1
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.1/sriov_numvfs
-///   Put the autoprobe setting of enp1s0f1 back
+///   # Put the autoprobe setting of enp1s0f1 back
 ///     echo 1 > /sys/bus/pci/devices/0000:01:00.1/sriov_drivers_autoprobe
-///   Put the link state of enp1s0f1 back
+///   # Put the link state of enp1s0f1 back
 ///     ip link set dev enp1s0f1 up
-///   Let go of enp1s0f1 (in iovsh's own records)
+///   # Let go of enp1s0f1 (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSwitchTeamMember", module = "Hyper-V", default_set = "SwitchName_NetAdapterName", impact = Medium, output = VmSwitch)]

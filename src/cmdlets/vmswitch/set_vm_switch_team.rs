@@ -41,10 +41,10 @@ use std::sync::Arc;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
 /// PS> Set-VMSwitchTeam lan -NetAdapterName enp1s0f1, enp1s0f0 -WhatIf
 /// What if: Performing the operation "Set-VMSwitchTeam" on target "lan".
-///   Remember the members of the team of 'lan' (in iovsh's own records)
-///   Let enp1s0f1 carry the traffic of vt-lan
+///   # Remember the members of the team of 'lan' (in iovsh's own records)
+///   # Let enp1s0f1 carry the traffic of vt-lan
 ///     ip link set dev vt-lan type bond primary enp1s0f1
-///   Let enp1s0f1 accept frames for a0:36:9f:00:10:00
+///   # Let enp1s0f1 accept frames for a0:36:9f:00:10:00
 ///     bridge fdb add a0:36:9f:00:10:00 dev enp1s0f1 self permanent
 /// ```
 #[derive(Cmdlet)]

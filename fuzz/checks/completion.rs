@@ -59,6 +59,12 @@ pub fn holds(line: &str, names: &[String]) {
         if in_string || word.starts_with('$') {
             continue;
         }
+        // A variable that is splatted.
+        if let Some(variable) = word.strip_prefix('@')
+            && names.iter().any(|name| name == variable)
+        {
+            continue;
+        }
         if own.iter().any(|own| own.text == candidate.text) {
             continue;
         }

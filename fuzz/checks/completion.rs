@@ -36,17 +36,27 @@ pub fn holds(line: &str, names: &[String]) {
         let text = candidate.text.as_str();
         assert!(!text.chars().any(is_invisible), "{text:?} in {line:?}");
         let completed = format!("{before}{text}");
-        let tokens: Vec<String> = parse(&completed)
-            .tokens
+        let parsed = parse(&completed).tokens;
+        let is_within_a_word = parsed
+            .iter()
+            .any(|token| (token.span.start as usize) < start && token.span.end as usize > start);
+        let tokens: Vec<String> = parsed
             .iter()
             .filter(|token| token.span.end as usize > start)
-            .map(|token| token.span.text(&completed).to_owned())
+            // A word may begin before what is inserted: `if=/dev/zero`.
+            .map(|token| {
+                let from = start.max(token.span.start as usize);
+                completed
+                    .get(from..token.span.end as usize)
+                    .unwrap_or_default()
+                    .to_owned()
+            })
             .collect();
         let word = match tokens.as_slice() {
             [ampersand, word] if ampersand == "&" => word,
             [method, parenthesis] if parenthesis == "(" => method,
             // In an expression within a string, which is one token as a whole.
-            [string] if string.starts_with('"') && before.contains("$(") => {
+            [_] if is_within_a_word && before.contains("$(") => {
                 text.strip_prefix("& ").unwrap_or(text)
             }
             [word] => word,

@@ -1,6 +1,6 @@
 //! Network adapters that the host itself has on a switch: several of them, with VLANs, limits and addresses, and what becomes of them.
 
-use iovsh::backend::model::{InterfaceName, PortVlans, State, VlanId};
+use iovsh::backend::model::{FdbPlace, InterfaceName, PortVlans, State, VlanId};
 use iovsh::backend::{Change, plan::VethChange};
 
 use crate::Host;
@@ -270,6 +270,25 @@ fn removing_them_leaves_nothing() {
             .collect::<Vec<_>>()
     };
     assert_eq!(names(&after), names(&before));
+}
+
+#[test]
+fn a_switch_that_is_removed_takes_the_addresses_of_its_adapters_from_the_nics() {
+    for switch in [SWITCH, TEAM] {
+        let host = Host::plain();
+        host.does(switch);
+        host.does(
+            "Add-VMNetworkAdapter -ManagementOS -Name Storage -SwitchName lan
+             Add-VMNetworkAdapter -ManagementOS -Name Management -SwitchName lan",
+        );
+        let filters = |state: &State| {
+            let places = state.fdb.iter().map(|entry| entry.place);
+            places.filter(|place| *place == FdbPlace::Filter).count()
+        };
+        assert!(filters(&host.state()) >= 2);
+        host.does("Remove-VMSwitch lan -Force");
+        assert_eq!(host.state().fdb, [], "{switch}");
+    }
 }
 
 #[test]

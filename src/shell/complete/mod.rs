@@ -143,7 +143,8 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
     // A word directly behind a closing bracket would be a part of that expression, `(Get-VM).Name`, or no word at all.
     let behind_bracket = word.start == cursor && line[..cursor].ends_with([')', ']', '}']);
     // Quotes behind a lone at sign would begin a here-string.
-    let is_glued = behind_bracket || line[..word.start].ends_with('@');
+    let is_glued =
+        behind_bracket || line[..word.start].ends_with('@') || ends_in_escape(&line[..word.start]);
     let mut candidates = match &site {
         Site::Command | Site::Argument(_) | Site::Parameter { .. } if is_glued => Vec::new(),
         Site::Command => commands_or_paths(&line[..word.start], &word, vocabulary),
@@ -263,6 +264,11 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
         },
         candidates,
     }
+}
+
+/// Whether what comes next is escaped: quotes around it would be none.
+fn ends_in_escape(text: &str) -> bool {
+    text.chars().rev().take_while(|c| *c == '`').count() % 2 == 1
 }
 
 /// How many bytes behind the cursor, which stands in a word, belong to that word: a candidate replaces them too. `line` begins

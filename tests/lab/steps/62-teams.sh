@@ -26,14 +26,18 @@ no_cables() {
     ip link set "$nic" netns cables
   done
 }
-# far_bond MODE: the other end, a bond of both cables.
-far_bond() {
+# far_end MODE: the other end, a bond of both cables, or a bridge: a switch that knows of no team.
+far_end() {
   local nic
   far link del bond0 2>/dev/null
-  far link add bond0 type bond mode "$1" miimon 100
+  case $1 in
+    bridge) far link add bond0 type bridge ;;
+    *) far link add bond0 type bond mode "$1" miimon 100 ;;
+  esac
   for nic in "${theirs[@]}"; do
     far link set "$nic" down
     far link set "$nic" master bond0
+    far link set "$nic" up
   done
   far link set bond0 up
   far address add 10.9.5.1/24 dev bond0
@@ -42,9 +46,9 @@ reaches_far() { ping -q -c 1 -W 1 10.9.5.1; }
 # carried N: frames that a member has sent.
 carried() { counter - "${ours[$1]}" tx_packets; }
 if cables; then
-  for mode in Lacp:802.3ad Static:balance-xor SwitchIndependent:active-backup; do
-    named=${mode%%:*} kernels=${mode##*:}
-    far_bond "$kernels"
+  for mode in Lacp:802.3ad:802.3ad Static:balance-xor:balance-xor SwitchIndependent:balance-tlb:bridge; do
+    IFS=: read -r named kernels other <<<"$mode"
+    far_end "$other"
     is "a team: $named" run "New-NetLbfoTeam team0 ${ours[0]}, ${ours[1]} -TeamingMode $named"
     equal "$named is $kernels for the kernel" "$kernels" "$(cut -d ' ' -f 1 /sys/class/net/team0/bonding/mode)"
     ip address add 10.9.5.2/24 dev team0

@@ -98,8 +98,12 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     let stranded = on_unknown_bridges(state);
     let ours = |entry: &&FdbEntry| {
         let of_nic = |e: &FdbEntry| {
-            let identity = state.link(&e.device).map(|l| &l.identity);
-            identity.is_some_and(|i| state.desired.nic(i).is_some())
+            let Some(link) = state.link(&e.device) else {
+                return false;
+            };
+            // A switch that goes may have taken the record of its NIC with it.
+            let went = gone.contains(&e.mac) && link.mac != e.mac;
+            went || state.desired.nic(&link.identity).is_some()
         };
         let of_tap = |e: &FdbEntry| {
             let adapters = state.vms.iter().flat_map(|v| &v.adapters);

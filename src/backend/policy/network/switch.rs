@@ -742,9 +742,10 @@ pub(in crate::policy) fn remove(
     let recorded = own
         .iter()
         .filter(|adapter| state.desired.host_adapters.contains(adapter));
-    let gone: Vec<_> = recorded
+    let mut gone: Vec<_> = recorded
         .filter_map(|adapter| leave::take_away(plan, adapter))
         .collect();
+    gone.extend(state.bridge(&switch.bridge).map(|bridge| bridge.mac));
     for vm in state
         .vms
         .iter()

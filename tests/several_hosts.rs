@@ -534,7 +534,7 @@ fn an_object_where_a_name_is_taken_is_an_error() {
     );
     assert!(
         wrong.contains("VirtualMachine (Name = 'build1')")
-            && wrong.contains("Leave -ComputerName out"),
+            && wrong.contains("An object was given where a name is taken"),
         "{wrong}"
     );
 }

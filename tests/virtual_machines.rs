@@ -879,7 +879,7 @@ fn the_paths_of_an_adapter_stand_side_by_side_and_a_model_says_that_it_is_one() 
     let rows = "| % { \"$($_.Name): $($_.Path) $($_.Source) $($_.Bar.Length)\" }";
     assert_eq!(
         shown(&host, &format!("Measure-VMNetworkAdapter web1 {rows}")),
-        "Network Adapter: VirtualFunction Model 20\nold: Emulated Model 2"
+        "Network Adapter: VirtualFunction Model 19\nold: Emulated Model 20"
     );
     assert_eq!(
         shown(

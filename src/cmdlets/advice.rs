@@ -306,7 +306,7 @@ mod tests {
                 "{advice}"
             );
         }
-        assert!(seen.len() > 150);
+        assert!(seen.len() > 120);
     }
 
     #[test]

@@ -703,6 +703,21 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "NetIPConfiguration",
+        types: &["NetIPConfiguration"],
+        group_by: None,
+        control: sized(&[
+            Column::of("InterfaceAlias"),
+            Column::of("InterfaceIndex"),
+            Column::of("InterfaceDescription"),
+            Column::of("IPv4Address"),
+            Column::of("IPv6Address"),
+            Column::of("IPv6LinkLocalAddress"),
+            Column::of("IPv4DefaultGateway"),
+            Column::of("IPv6DefaultGateway"),
+        ]),
+    },
+    View {
         name: "NetIPAddress",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPAddress"],
         group_by: None,

@@ -11,6 +11,8 @@ const F1: &str = "\x1bOP";
 /// Types keys, each when the editor has dealt with the one before, and gives what the line then says that is run: a string that
 /// `Write-Output` writes.
 fn typed(terminal: &Terminal, keys: &[&str], wanted: &str) {
+    // A key that comes before the editor reads is typed ahead, and one that is no text is dropped then.
+    terminal.rests();
     terminal.forget();
     for key in keys {
         // Alone, Escape is known only when nothing comes right before or behind it.

@@ -74,6 +74,8 @@ const fn kind(
     }
 }
 
+/// No dynamic MAC address was left for a network adapter.
+pub const MAC_NOT_ASSIGNED: u32 = 12572;
 /// A virtual function was allocated to an adapter.
 pub const VF_ALLOCATED: u32 = 12584;
 /// A virtual function was freed.
@@ -84,8 +86,6 @@ pub const VF_ASSIGNED: u32 = 12588;
 pub const VF_UNASSIGNED: u32 = 12590;
 /// An adapter asks for a virtual function and has none.
 pub const VF_DELAYED: u32 = 12614;
-/// No dynamic MAC address was left for a network adapter.
-pub const MAC_NOT_ASSIGNED: u32 = 12572;
 /// A virtual machine was started.
 pub const VM_STARTED: u32 = 18500;
 /// A migration ended, and the virtual machine stood still for long.
@@ -256,6 +256,12 @@ pub static KINDS: &[Kind] = &[
         "A best-effort part of an operation failed; the operation continued without it",
     ),
     kind(
+        MAC_NOT_ASSIGNED,
+        (NIC, NIC_LOG),
+        Level::Error,
+        "No dynamic MAC address was left for a network adapter",
+    ),
+    kind(
         VF_ALLOCATED,
         (NIC, NIC_LOG),
         Level::Information,
@@ -284,12 +290,6 @@ pub static KINDS: &[Kind] = &[
         (NIC, NIC_LOG),
         Level::Warning,
         "An adapter asks for a virtual function and has none",
-    ),
-    kind(
-        MAC_NOT_ASSIGNED,
-        (NIC, NIC_LOG),
-        Level::Error,
-        "No dynamic MAC address was left for a network adapter",
     ),
     kind(
         VM_STARTED,

@@ -886,7 +886,7 @@ fn the_paths_of_an_adapter_stand_side_by_side_and_a_model_says_that_it_is_one() 
             &host,
             &format!("Measure-VMNetworkAdapter web1 -Name 'Network*' -EachPath {rows}")
         ),
-        "Network Adapter: VirtualFunction Model 20\nNetwork Adapter: Paravirtual Model 19"
+        "Network Adapter: VirtualFunction Model 20\nNetwork Adapter: Paravirtual Model 20"
     );
     assert_eq!(
         shown(

@@ -13,7 +13,7 @@ use crate::{Category, CauseSource, HostError};
 use super::super::libvirt::domain_edit::{self, missing};
 use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::error::code;
-use super::super::libvirt::{Affect, BlockJob, Configuration, DomainRef, Hypervisor};
+use super::super::libvirt::{Affect, BlockJob, Configuration, DomainRef, Hypervisor, LibvirtError};
 use super::super::machine::LinuxMachine;
 use super::device::{unplug, xml};
 use super::domain::{domain, info, refused};
@@ -150,6 +150,8 @@ fn detach_controller(
     }
 }
 
+/// libvirt opens the tray, changes the medium and closes the tray. A firmware that looks for something to boot from closes it in between, and
+/// QEMU says so: then it is done again.
 fn set_media(
     host: &LinuxMachine,
     vm: Uuid,
@@ -161,9 +163,24 @@ fn set_media(
     let text = xml(host, &placed.domain, Configuration::Live)?;
     let element = domain_edit::with_media(&text, target, path).map_err(&refuse)?;
     let element = element.ok_or_else(|| refuse(missing(target)))?;
-    host.libvirt
-        .update(&placed.domain, &element, placed.affect())
-        .map_err(refuse)
+    let mut left = 10;
+    loop {
+        let changed = host
+            .libvirt
+            .update(&placed.domain, &element, placed.affect());
+        match changed {
+            Err(LibvirtError::Refused(error)) if left > 0 && tray_was_closed(&error.message) => {
+                left -= 1;
+                std::thread::sleep(PAUSE);
+            }
+            other => return other.map_err(refuse),
+        }
+    }
+}
+
+/// QEMU's words when a tray that was opened is closed (`blockdev.c`, `qmp_blockdev_insert_medium`).
+fn tray_was_closed(message: &str) -> bool {
+    message.contains("Tray of") && message.contains("is not open")
 }
 
 fn set_limit(

@@ -265,21 +265,6 @@ fn of_name(text: &str) -> bool {
         })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_encoded_comes_back() {
-        let text = "a<b> & \"c\" 'd' ü %/+";
-        assert_eq!(html_decode(&html_encode(text)), text);
-        assert_eq!(unescape(&escape(text, true, of_urls, true), true), text);
-        assert_eq!(unescape(&escape(text, false, of_data, false), false), text);
-        assert_eq!(html_decode("&nosuch; &#x41;& &"), "&nosuch; A& &");
-        assert_eq!(unescape("100% %zz", false), "100% %zz");
-    }
-}
-
 /// Static members of `[System.Security.SecurityElement]`.
 pub const ELEMENT_STATICS: &[StaticMember] = &[static_method(
     "Escape",
@@ -302,3 +287,18 @@ pub const ELEMENT_STATICS: &[StaticMember] = &[static_method(
         Ok(Value::from(out))
     },
 )];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_encoded_comes_back() {
+        let text = "a<b> & \"c\" 'd' ü %/+";
+        assert_eq!(html_decode(&html_encode(text)), text);
+        assert_eq!(unescape(&escape(text, true, of_urls, true), true), text);
+        assert_eq!(unescape(&escape(text, false, of_data, false), false), text);
+        assert_eq!(html_decode("&nosuch; &#x41;& &"), "&nosuch; A& &");
+        assert_eq!(unescape("100% %zz", false), "100% %zz");
+    }
+}

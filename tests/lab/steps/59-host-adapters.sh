@@ -27,7 +27,7 @@ for n in 1 2; do
 done
 tagged() { bridge -j vlan show dev $PF0 | jq -e '[.[].vlans[].vlan] | index(10) and index(20)'; }
 is "the NIC lets both VLANs through" tagged
-known() { bridge fdb show dev $PF0 | grep -q "$(cat /sys/class/net/vh-storage1/address) self"; }
+known() { bridge fdb show dev $PF0 | grep >/dev/null "$(cat /sys/class/net/vh-storage1/address) self"; }
 is "the NIC listens for its address while it has VFs" known
 
 # The emulated NIC gives a frame with a VLAN tag to those functions alone that its table of VLANs (VLVF) names. A real 82576 gives the
@@ -54,7 +54,7 @@ isnt "keeps the outside away" ip netns exec wire ping -c 2 -W 1 10.9.10.2
 is "until it is removed" iovsh -c 'Get-VMNetworkAdapterAcl -ManagementOS -VMNetworkAdapterName Storage1 | Remove-VMNetworkAdapterAcl'
 is "then it is reached again" within 20 ip netns exec wire ping -c 1 -W 2 10.9.10.2
 is "a limit" iovsh -c 'Set-VMNetworkAdapter -ManagementOS -Name Storage1 -MaximumBandwidth 100000000'
-limited() { tc filter show dev vp-storage1 ingress | grep -q 'rate 100Mbit'; }
+limited() { tc filter show dev vp-storage1 ingress | grep >/dev/null "rate 100Mbit"; }
 is "is a filter of its port" limited
 
 # Somebody takes a device away; a repair brings it back with all it had.

@@ -113,7 +113,7 @@ pub struct Allocation {
     pub weight: u8,
 }
 
-/// For every request that [`choose`] left without a VF, in the order given, which of the `held` it takes: the heaviest
+/// For every request that [`assign_vfs`] left without a VF, in the order given, which of the `held` it takes: the heaviest
 /// request first, each the lightest holder on one of its PFs that is strictly lighter than itself. Equals never take from
 /// each other, so that nothing goes back and forth.
 #[must_use]

@@ -9,6 +9,8 @@ link() { ip -j -d link show dev "$1" | jq -r "$2"; }
 address_of() { ip -j -4 address show dev "$1" | jq -r '[.[].addr_info[] | .local + "/" + (.prefixlen | tostring)] | join(" ")'; }
 pvid() { bridge -j vlan show dev "$1" | jq -r '[.[].vlans[] | select(.flags // [] | index("PVID")) | .vlan] | join(" ")'; }
 
+# Steps before this one may have asked for none.
+is "VFs" iovsh -c "Set-NetAdapterSriov $PF0 -NumVFs 7"
 is "a switch that the host has no part in" \
   iovsh -c "New-VMSwitch conv -NetAdapterName $PF0 -EnableIov \$true -AllowManagementOS \$false -WarningAction SilentlyContinue | Out-Null"
 for n in 1 2; do

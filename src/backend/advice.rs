@@ -32,8 +32,13 @@ fn step(cause: &Cause, error: &HostError) -> Option<String> {
     Some(text)
 }
 
+/// Whether libvirt's words say that the host has too little memory for a machine.
+pub(crate) fn is_of_memory(words: &str) -> bool {
+    words.contains("Cannot allocate memory") || words.contains("guest memory")
+}
+
 fn libvirt(words: &str, category: Category, target: &str) -> Option<String> {
-    if words.contains("Cannot allocate memory") || words.contains("guest memory") {
+    if is_of_memory(words) {
         return Some(format!(
             "The host has too little free memory for it: Get-VM shows who has how much; stop one with Stop-VM, or make this one smaller: Set-VMMemory {} -StartupBytes SIZE",
             pattern(target)

@@ -94,13 +94,6 @@ impl HostError {
         self.because(source, error.to_string(), error.raw_os_error())
     }
 
-    /// The same in other words.
-    #[must_use]
-    pub(crate) fn saying(mut self, message: impl Into<String>) -> Self {
-        self.0.message = message.into();
-        self
-    }
-
     /// Adds what the admin can do about it.
     #[must_use]
     pub fn next_step(mut self, text: impl Into<String>) -> Self {
@@ -168,8 +161,7 @@ impl std::error::Error for HostError {}
 /// That a virtual machine could not be started, in Hyper-V's words, by what libvirt says of it.
 pub(crate) fn not_started(name: &str, cause: Option<&Cause>) -> String {
     let words = cause.map(|cause| cause.text.as_str()).unwrap_or_default();
-    let of_memory = words.contains("Cannot allocate memory") || words.contains("guest memory");
-    match of_memory {
+    match crate::advice::is_of_memory(words) {
         true => format!(
             "'{name}' failed to start. Not enough memory in the system to start the virtual machine {name}."
         ),

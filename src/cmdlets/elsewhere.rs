@@ -55,11 +55,13 @@ pub fn sentence(host: &str, text: &str) -> String {
 /// where they are run.
 pub fn step_of(host: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(32));
+    let seen = without_quoted(text);
     let (mut rest, mut named, mut local) = (text, false, false);
-    while let Some((before, word, after)) = next_word(rest) {
+    while let Some((before, word, after)) = next_word(rest, &seen) {
         out.push_str(before);
         out.push_str(word);
         rest = after;
+        let after = tail(&seen, after.len());
         let is_place = before.is_empty() || before.ends_with([' ', '(', ',']);
         let Some(spec) = spec_of(word).filter(|_| is_place) else {
             local |= PROGRAMS.contains(&word) && (after.starts_with(' ') || after.is_empty());
@@ -75,7 +77,10 @@ pub fn step_of(host: &str, text: &str) -> String {
         }
         let end = after.find([';', '|', '\n']).unwrap_or(after.len());
         let own = after.get(..end).unwrap_or(after);
-        if own.contains("-ComputerName") || own.contains("-CimSession") {
+        if own
+            .split(' ')
+            .any(|word| matches!(word, "-ComputerName" | "-CimSession"))
+        {
             named = true;
             continue;
         }
@@ -84,9 +89,11 @@ pub fn step_of(host: &str, text: &str) -> String {
                 // A step that is a command ends where the command does. In a sentence nothing tells where that is.
                 let is_command = out.len() == word.len() && !text.trim_end().ends_with('.');
                 if is_command {
-                    let arguments = own.trim_end();
+                    let arguments;
+                    (arguments, rest) = rest
+                        .split_at_checked(own.trim_end().len())
+                        .unwrap_or((rest, ""));
                     out.push_str(arguments);
-                    rest = after.get(arguments.len()..).unwrap_or_default();
                 }
                 out.push_str(&format!(" -{parameter} {}", quote_argument(host)));
                 named = true;
@@ -106,11 +113,12 @@ pub fn step_of(host: &str, text: &str) -> String {
 pub fn simulated(text: &str) -> String {
     let mut told: Vec<String> = Vec::new();
     for clause in text.split("; or ") {
-        let instead = if clause.contains("New-Item ") {
+        let seen = without_quoted(clause);
+        let instead = if seen.contains("New-Item ") {
             "Name a folder that the simulated host has: /tmp, /srv/vms or /var/lib/libvirt/images."
-        } else if clause.contains("Get-ChildItem ") {
+        } else if seen.contains("Get-ChildItem ") {
             "See the images that machines have: Get-VM | Get-VMHardDiskDrive"
-        } else if clause.contains("remove what is there: Remove-Item ") {
+        } else if seen.contains("remove what is there: Remove-Item ") {
             "begin anew: Reset-SimulatedHost"
         } else {
             let kept = "Reset-SimulatedHost takes them back to the beginning.";
@@ -135,13 +143,55 @@ pub fn is_simulated(session: &Session) -> bool {
     services.is_some_and(|services| services.is_simulated())
 }
 
-/// What stands before the next word of letters, digits and hyphens, the word, and the rest.
-fn next_word(text: &str) -> Option<(&str, &str, &str)> {
+/// The text with a `_` for each byte that stands in quotes: names of machines and files are no commands.
+fn without_quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        // An apostrophe within a word opens nothing.
+        let opens =
+            c == '\'' && (out.is_empty() || out.ends_with([' ', '(', '[', ',', '=', ':', ';']));
+        let length = opens.then(|| quoted(rest)).flatten();
+        let (taken, after) = rest.split_at(length.unwrap_or(c.len_utf8()));
+        match length {
+            Some(length) => out.push_str(&"_".repeat(length)),
+            None => out.push_str(taken),
+        }
+        rest = after;
+    }
+    out
+}
+
+/// How many bytes the quoted text at the beginning has, with its quotes; two of them within it are one.
+fn quoted(text: &str) -> Option<usize> {
+    let mut quotes = text
+        .match_indices('\'')
+        .skip(1)
+        .map(|(at, _)| at)
+        .peekable();
+    while let Some(at) = quotes.next() {
+        match quotes.peek() {
+            Some(next) if *next == at + 1 => drop(quotes.next()),
+            _ => return Some(at + 1),
+        }
+    }
+    None
+}
+
+/// The last so many bytes.
+fn tail(text: &str, length: usize) -> &str {
+    let from = text.len().saturating_sub(length);
+    text.get(from..).unwrap_or_default()
+}
+
+/// What stands before the next word of letters, digits and hyphens, the word, and the rest. `seen` is the whole text without what is in quotes.
+fn next_word<'t>(text: &'t str, seen: &str) -> Option<(&'t str, &'t str, &'t str)> {
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let start = text.find(is_of_word)?;
-    let (before, from) = text.split_at(start);
-    let end = from.find(|c| !is_of_word(c)).unwrap_or(from.len());
-    let (word, after) = from.split_at(end);
+    let seen = tail(seen, text.len());
+    let start = seen.find(is_of_word)?;
+    let length = seen.get(start..)?.find(|c| !is_of_word(c));
+    let (before, from) = text.split_at_checked(start)?;
+    let (word, after) = from.split_at_checked(length.unwrap_or(from.len()))?;
     Some((before, word, after))
 }
 
@@ -180,6 +230,18 @@ mod tests {
             (
                 "Allow it: Enable-VMMigration -ComputerName hv4",
                 "Allow it: Enable-VMMigration -ComputerName hv4",
+            ),
+            (
+                "Stop-VM -Name 'my (Get-VM; x'",
+                "Stop-VM -Name 'my (Get-VM; x' -ComputerName hv4",
+            ),
+            (
+                "Stop-VM -Name x-ComputerName",
+                "Stop-VM -Name x-ComputerName -ComputerName hv4",
+            ),
+            (
+                "See the guest's console: vmconnect 'it''s Get-VM'",
+                "See the guest's console: vmconnect 'it''s Get-VM'",
             ),
             (
                 "See Get-VM web1; then stop it: Get-VM web1 | Stop-VM",

@@ -416,10 +416,7 @@ fn tell_of(cx: &mut Context, answer: &Answer) -> Flow {
 /// into a shell.
 pub fn show(cx: &mut Context, plan: &Plan) -> Flow {
     for step in &plan.steps {
-        cx.host_line(&format!("  # {}", step.sentence().replace('\n', " ")))?;
-        if !step.equivalent.is_empty() {
-            cx.host_line(&format!("    {}", step.equivalent))?;
-        }
+        show_step(cx, &step.sentence(), &step.equivalent)?;
     }
     if plan.steps.is_empty() {
         cx.host_line("  # Nothing has to be done.")?;
@@ -430,6 +427,15 @@ pub fn show(cx: &mut Context, plan: &Plan) -> Flow {
         cx.warning(warning.message.clone())?;
     }
     Ok(())
+}
+
+/// One step as `-WhatIf` shows it. Of a line with a here-document the first alone is moved in: its end has to stand at the margin.
+pub fn show_step(cx: &mut Context, sentence: &str, line: &str) -> Flow {
+    cx.host_line(&format!("  # {}", sentence.replace('\n', " ")))?;
+    match line {
+        "" => Ok(()),
+        line => cx.host_line(&format!("    {line}")),
+    }
 }
 
 /// Passes on what happens during a commit.

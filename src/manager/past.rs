@@ -20,8 +20,8 @@ pub(crate) struct Between {
     pub received: u64,
     /// Bytes in a second that its guest sent.
     pub sent: u64,
-    /// Percent of the host's processors.
-    pub processor: u64,
+    /// Percent of the host's processors; `None` where it is not known.
+    pub processor: Option<u64>,
 }
 
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl Past {
                 track.between.push_back(Between {
                     received: rate(came.received),
                     sent: rate(came.sent),
-                    processor: vm.facts.cpu_usage.unwrap_or_default().into(),
+                    processor: vm.facts.cpu_usage.map(u64::from),
                 });
             }
             track.last = Some((seen.at, now.clone()));

@@ -94,7 +94,7 @@ pub(super) fn start(target: &str, error: &LibvirtError) -> HostError {
         return error;
     }
     let words = not_started(target, error.cause.as_ref());
-    error.saying(words)
+    error.with_message(words)
 }
 
 /// libvirt's refusal of a change of `target`.

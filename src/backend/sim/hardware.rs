@@ -101,7 +101,21 @@ impl World {
             is_default: name == MACHINE,
             name,
         });
-        each.collect()
+        let mut types: Vec<MachineType> = each.collect();
+        for name in self
+            .state
+            .vms
+            .iter()
+            .filter_map(|vm| vm.facts.machine.as_ref())
+        {
+            if types.iter().all(|known| known.name != *name) {
+                types.push(MachineType {
+                    is_default: false,
+                    name: name.clone(),
+                });
+            }
+        }
+        types
     }
 }
 

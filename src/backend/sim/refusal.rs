@@ -80,7 +80,7 @@ pub(super) fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
 pub(super) fn start(category: Category, target: &str, text: impl Into<String>) -> HostError {
     let error = libvirt(category, target, text);
     let words = not_started(target, error.cause.as_ref());
-    error.saying(words)
+    error.with_message(words)
 }
 
 /// libvirt's refusal, in its own words.

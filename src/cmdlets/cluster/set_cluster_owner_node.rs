@@ -41,8 +41,8 @@ use iovsh_shell::eval::Context;
 /// What if: Performing the operation "Set-ClusterOwnerNode" on target "job1".
 ///   # Let 'job1' prefer hv2
 ///     cibadmin --modify --allow-create --scope constraints --xml-pipe <<'EOF'
-///     <rsc_location id="iovsh-prefer-job1-on-hv2" rsc="job1" node="hv2" score="2000"/>
-///     EOF
+/// <rsc_location id="iovsh-prefer-job1-on-hv2" rsc="job1" node="hv2" score="2000"/>
+/// EOF
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use super::asked::Seen;
-use crate::host_access::{HostAccess, shell_error};
+use crate::host_access::{HostAccess, shell_error, show_step};
 use iovsh_backend::HostError;
 use iovsh_backend::cluster::{ClusterChange, ClusterFailure};
 use iovsh_base::interrupt;
@@ -42,10 +42,7 @@ pub fn may(cx: &mut Context, target: &str, changes: &[ClusterChange], force: boo
     }
     if cx.is_what_if() {
         for change in changes {
-            cx.host_line(&format!("  # {}", change.sentence().replace('\n', " ")))?;
-            for line in change.equivalent().lines() {
-                cx.host_line(&format!("    {line}"))?;
-            }
+            show_step(cx, &change.sentence(), &change.equivalent())?;
         }
         if changes.is_empty() {
             cx.host_line("  # Nothing has to be done.")?;

@@ -117,7 +117,14 @@ impl AclValue {
         } else {
             return Err(no_rules(method));
         };
-        let mut bits = 0;
+        // A mode has no rules that deny, so there is none to take away.
+        if !gives && rule.denies {
+            return Ok(());
+        }
+        let mut bits = match method.eq_ignore_ascii_case("RemoveAccessRuleAll") {
+            true => 7,
+            false => 0,
+        };
         for (right, bit) in [(0x1, 4), (0x2, 2), (0x20, 1)] {
             if rule.rights & right != 0 {
                 bits |= bit;
@@ -266,8 +273,10 @@ impl Native for AclValue {
                 self.take(name, rule, true).map(|()| None)
             }
             ("removeaccessrule" | "removeaccessruleall" | "removeaccessrulespecific", [rule]) => {
-                self.take(name, rule, false)
-                    .map(|()| (name.len() == "removeaccessrule".len()).then_some(Value::Bool(true)))
+                self.take(name, rule, false).map(|()| {
+                    name.eq_ignore_ascii_case("RemoveAccessRule")
+                        .then_some(Value::Bool(true))
+                })
             }
             // A file of Linux takes no rules from its folder: there is nothing to be protected from.
             ("setaccessruleprotection", [_, _]) => Ok(None),

@@ -2,9 +2,9 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::state;
+use super::{missing, state};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::WildcardPattern;
 
@@ -49,25 +49,10 @@ impl Cmdlet for GetEvent {
             })
             .map(|(_, _, event)| event.clone())
             .collect();
-        if found.is_empty() {
-            let missing = match (&self.source_identifier, self.event_identifier) {
-                (Some(name), _) if !name.contains(['*', '?', '[']) => Some(format!(
-                    "There is no event with the source identifier '{name}'."
-                )),
-                (_, Some(id)) => Some(format!("There is no event with the number {id}.")),
-                _ => None,
-            };
-            if let Some(message) = missing {
-                return cx.error(
-                    ShellError::new(
-                        "INVALID_SOURCE_IDENTIFIER",
-                        ErrorCategory::InvalidArgument,
-                        message,
-                    )
-                    .exception("System.ArgumentException"),
-                );
-            }
+        let name = self.source_identifier.as_deref();
+        match missing("event", name, self.event_identifier) {
+            Some(error) if found.is_empty() => cx.error(error),
+            _ => cx.emit_all(found),
         }
-        cx.emit_all(found)
     }
 }

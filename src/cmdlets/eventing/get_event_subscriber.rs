@@ -2,9 +2,9 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::state;
+use super::{missing, state};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::Value;
 use iovsh_shell::wildcard::WildcardPattern;
@@ -53,25 +53,10 @@ impl Cmdlet for GetEventSubscriber {
             })
             .map(|known| known.to_value())
             .collect();
-        if found.is_empty() {
-            let missing = match (&self.source_identifier, self.subscription_id) {
-                (Some(name), _) if !name.contains(['*', '?', '[']) => Some(format!(
-                    "There is no subscription with the source identifier '{name}'."
-                )),
-                (_, Some(id)) => Some(format!("There is no subscription with the number {id}.")),
-                _ => None,
-            };
-            if let Some(message) = missing {
-                return cx.error(
-                    ShellError::new(
-                        "INVALID_SOURCE_IDENTIFIER",
-                        ErrorCategory::InvalidArgument,
-                        message,
-                    )
-                    .exception("System.ArgumentException"),
-                );
-            }
+        let name = self.source_identifier.as_deref();
+        match missing("subscription", name, self.subscription_id) {
+            Some(error) if found.is_empty() => cx.error(error),
+            _ => cx.emit_all(found),
         }
-        cx.emit_all(found)
     }
 }

@@ -11,10 +11,11 @@ mod unregister_event;
 mod wait_event;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::types;
 use iovsh_shell::value::{Value, convert};
+use iovsh_shell::wildcard::has_wildcards;
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
@@ -27,6 +28,31 @@ pub static SPECS: &[&CmdletSpec] = &[
     <unregister_event::UnregisterEvent as Declared>::SPEC,
     <wait_event::WaitEvent as Declared>::SPEC,
 ];
+
+/// The error that nothing has this name or number; none for a pattern, which may fit nothing.
+fn missing(what: &str, name: Option<&str>, number: Option<i32>) -> Option<ShellError> {
+    let meant = match (name, number) {
+        (Some(name), _) if has_wildcards(name) => return None,
+        (Some(name), _) => format!("with the source identifier '{name}'"),
+        (None, Some(number)) => format!("with the number {number}"),
+        (None, None) => return None,
+    };
+    let error = ShellError::new(
+        "INVALID_SOURCE_IDENTIFIER",
+        ErrorCategory::InvalidArgument,
+        format!("There is no {what} {meant}."),
+    );
+    let list = match what {
+        "event" => "Get-Event",
+        _ => "Get-EventSubscriber -Force",
+    };
+    Some(
+        error
+            .exception("System.ArgumentException")
+            .target(name.map_or_else(String::new, str::to_owned))
+            .help(format!("{list} lists what there is.")),
+    )
+}
 
 /// The name of a subscription that has none.
 fn made_up_name() -> String {

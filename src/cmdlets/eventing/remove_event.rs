@@ -2,9 +2,9 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::state;
+use super::{missing, state};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::WildcardPattern;
 
@@ -53,20 +53,11 @@ impl Cmdlet for RemoveEvent {
             })
             .map(|(id, name, _)| (*id, name.clone()))
             .collect();
-        if found.is_empty() {
-            let what = self.source_identifier.clone().unwrap_or_else(|| {
-                self.event_identifier
-                    .map_or_else(String::new, |id| id.to_string())
-            });
-            return cx.error(
-                ShellError::new(
-                    "INVALID_SOURCE_IDENTIFIER",
-                    ErrorCategory::InvalidArgument,
-                    format!("There is no event '{what}'."),
-                )
-                .exception("System.ArgumentException")
-                .target(what),
-            );
+        let name = self.source_identifier.as_deref();
+        if let Some(error) =
+            missing("event", name, self.event_identifier).filter(|_| found.is_empty())
+        {
+            return cx.error(error);
         }
         for (id, name) in found {
             if cx.should_process(&format!("Event '{name}'"), "Remove")? {

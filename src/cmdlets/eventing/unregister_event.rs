@@ -2,9 +2,9 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::state;
+use super::{missing, state};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::WildcardPattern;
 
@@ -56,24 +56,11 @@ impl Cmdlet for UnregisterEvent {
             })
             .map(|known| (known.id, known.source_identifier.clone()))
             .collect();
-        let wild = self
-            .source_identifier
-            .as_ref()
-            .is_some_and(|name| name.contains(['*', '?', '[']));
-        if found.is_empty() && !wild {
-            let what = self.source_identifier.clone().unwrap_or_else(|| {
-                self.subscription_id
-                    .map_or_else(String::new, |id| id.to_string())
-            });
-            return cx.error(
-                ShellError::new(
-                    "INVALID_SOURCE_IDENTIFIER",
-                    ErrorCategory::InvalidArgument,
-                    format!("There is no subscription '{what}'."),
-                )
-                .exception("System.ArgumentException")
-                .target(what),
-            );
+        let name = self.source_identifier.as_deref();
+        if let Some(error) =
+            missing("subscription", name, self.subscription_id).filter(|_| found.is_empty())
+        {
+            return cx.error(error);
         }
         for (id, name) in found {
             if cx.should_process(&format!("Event subscription '{name}'"), "Unsubscribe")? {

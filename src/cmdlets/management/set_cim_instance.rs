@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use super::cim::{self, Asker, Question};
+use super::cim;
 use super::new_cim_instance::not_written;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
@@ -63,17 +63,8 @@ pub struct SetCimInstance {
 impl Cmdlet for SetCimInstance {
     fn process(&mut self, cx: &mut Context) -> Flow {
         super::this_host_only(&self.computer_name, "Management classes")?;
-        let found = match (&self.query, &self.input_object) {
-            (Some(query), _) => {
-                let question = Question {
-                    query: Some(query),
-                    namespace: self.namespace.as_deref(),
-                    ..Question::default()
-                };
-                cim::answer(cx, &question, Asker::Cim)?
-            }
-            (None, instance) => instance.iter().cloned().collect(),
-        };
+        let (query, namespace) = (self.query.as_deref(), self.namespace.as_deref());
+        let found = cim::meant(cx, query, namespace, self.input_object.as_ref())?;
         for instance in found {
             let class = cim::class_name(&instance).unwrap_or_default();
             cx.error(not_written(&class, "changed"))?;

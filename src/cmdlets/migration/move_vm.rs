@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::between::Between;
 use crate::complete;
-use crate::host_access::{HostAccess, services, show};
+use crate::host_access::{HostAccess, services, show, show_step};
 use crate::places::go_to;
 use crate::types::{CimSession, Credential, VirtualMachine};
 use crate::vm::emit;
@@ -43,11 +43,11 @@ use iovsh_shell::eval::Context;
 /// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null
 /// PS> Move-VM job1 hv2 -ComputerName hv1 -WhatIf
 /// What if: Performing the operation "Move-VM" on target "job1".
-///   On hv2:
+///   # On hv2:
 ///   # Remember that 'job1' comes from hv1 (in iovsh's own records)
-///   On hv1:
+///   # On hv1:
 ///   # Remember that 'job1' leaves for hv2 (in iovsh's own records)
-///   Send the definition of 'job1' to hv2
+///   # Send the definition of 'job1' to hv2
 ///     virsh migrate --persistent --undefinesource --p2p --offline job1 qemu+ssh://hv2/system
 /// ```
 /// A host is emptied before work is done on it:
@@ -177,13 +177,12 @@ fn may_move(cx: &mut Context, between: &Between, compared: &Compared) -> Flow<bo
     }
     match preview(between.ends(), compared, &Scope::MIGRATE) {
         Ok(would) => {
-            cx.host_line(&format!("  On {}:", between.target.name()))?;
+            show_step(cx, &format!("On {}:", between.target.name()), "")?;
             show(cx, &would.at_target)?;
-            cx.host_line(&format!("  On {}:", between.source.name()))?;
+            show_step(cx, &format!("On {}:", between.source.name()), "")?;
             show(cx, &would.at_source)?;
             for (what, line) in &would.sending {
-                cx.host_line(&format!("  {what}"))?;
-                cx.host_line(&format!("    {line}"))?;
+                show_step(cx, what, line)?;
             }
         }
         Err(error) => cx.refuse(&error)?,

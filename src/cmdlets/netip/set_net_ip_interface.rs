@@ -90,8 +90,8 @@ impl Cmdlet for SetNetIpInterface {
             }
         }
         let force = self.force;
-        let intents = names.into_iter().map(|nic| Intent::SetNic {
-            nic,
+        let intents = names.iter().map(|nic| Intent::SetNic {
+            nic: nic.clone(),
             changes: Changes {
                 mtu: Some(mtu),
                 ..Changes::default()
@@ -101,8 +101,14 @@ impl Cmdlet for SetNetIpInterface {
         let intents = intents.collect();
         let pass_thru = self.pass_thru;
         let then = move |cx: &mut Context, outcomes: &[Outcome]| {
-            let done = outcomes.iter().any(|outcome| outcome.is_done());
-            emit(cx, &meant, pass_thru && done)
+            let each = names.iter().zip(outcomes);
+            let done: Vec<&String> = each
+                .filter(|(_, o)| o.is_done())
+                .map(|(name, _)| name)
+                .collect();
+            let mut meant = meant;
+            meant.retain(|(name, _)| done.contains(&name));
+            emit(cx, &meant, pass_thru)
         };
         cx.change_all(&Scope::REPAIR, force, intents, Box::new(then))
     }

@@ -1,6 +1,6 @@
 //! `Get-NetQosPolicy`.
 
-use super::rules::{Common, absent, is_meant, rules};
+use super::rules::{Common, absent, is_meant, only_store, rules};
 use super::types::NetQosPolicy;
 use crate::host_access::computer_name;
 use iovsh_derive::Cmdlet;
@@ -32,6 +32,7 @@ pub struct GetNetQosPolicy {
 
 impl Cmdlet for GetNetQosPolicy {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        only_store(self.policy_store.as_deref())?;
         let qos = rules(cx)?;
         let computer = computer_name(cx)?;
         let wanted = self.name.as_deref();

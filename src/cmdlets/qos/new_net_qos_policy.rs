@@ -1,6 +1,6 @@
 //! `New-NetQosPolicy`.
 
-use super::rules::{Common, act};
+use super::rules::{Common, act, only_store};
 use super::types::{NetQosPolicy, Protocol};
 use crate::host_access::computer_name;
 use crate::invalid::parameter;
@@ -143,6 +143,11 @@ impl Frames {
     /// # Errors
     /// Several are named.
     pub fn chosen(&self) -> Flow<Option<QosMatch>> {
+        only_store(self.policy_store.as_deref())?;
+        if self.ip_port.is_some() && self.ip_dst_port.is_some() {
+            let step = "Name one port: -IPPortMatchCondition or -IPDstPortMatchCondition, and make a policy for each.";
+            return Err(parameter("Frames of one kind only are named for a policy.", step).into());
+        }
         let protocol = self.ip_protocol.unwrap_or(Protocol::Both);
         let port = self
             .ip_port

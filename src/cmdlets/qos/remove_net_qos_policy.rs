@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{Common, act};
+use super::rules::{Common, act, only_store};
 use super::set_net_qos_policy::policies;
 use super::types::NetQosPolicy;
 use iovsh_backend::policy::QosAct;
@@ -50,6 +50,7 @@ pub struct RemoveNetQosPolicy {
 
 impl Cmdlet for RemoveNetQosPolicy {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        only_store(self.policy_store.as_deref())?;
         let found = policies(cx, &self.name, &self.input_object)?;
         let acts = found
             .into_iter()

@@ -1,6 +1,6 @@
 //! What the cmdlets of quality of service have in common.
 
-use super::types::mask;
+use super::types::{DEFAULT_CLASS, mask};
 use crate::host_access::HostAccess;
 use crate::invalid::parameter;
 use crate::types::CimSession;
@@ -11,7 +11,7 @@ use iovsh_backend::state::Qos;
 use iovsh_derive::Parameters;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
-use iovsh_shell::wildcard::WildcardPattern;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// What plans about the rules look at: the adapters that keep them.
 pub const SCOPE: Scope = Scope::REPAIR;
@@ -49,7 +49,7 @@ pub fn rules(cx: &mut Context) -> Flow<Qos> {
     Ok(cx.snapshot(&Scope::NOTHING)?.desired.qos.clone())
 }
 
-/// Does these things to them, one after the other. Returns which were done.
+/// Does these things to them, one after the other; whether all were done.
 pub fn act(cx: &mut Context, acts: Vec<QosAct>) -> Flow<bool> {
     let mut all = true;
     for act in acts {
@@ -82,7 +82,63 @@ pub fn absent(what: &str, name: &str, list: &str) -> ShellError {
     .help(format!("List what there is with {list}."))
 }
 
+/// Those of the rules that are named, or are behind objects with the names `own`. A name that none has is an error that is written; `what` and
+/// `list` are what it is and the cmdlet that lists what there is.
+pub fn named<T>(
+    cx: &mut Context,
+    known: Vec<T>,
+    name_of: impl Fn(&T) -> &str,
+    (names, own): (&[String], Vec<&str>),
+    (what, list): (&str, &str),
+) -> Flow<Vec<T>> {
+    let is_object = !own.is_empty();
+    let wanted: Vec<&str> = match is_object {
+        true => own,
+        false => names.iter().map(String::as_str).collect(),
+    };
+    let fits = |one: &T, wanted: &str| match is_object {
+        true => name_of(one) == wanted,
+        false => is_named(wanted, name_of(one)),
+    };
+    for name in &wanted {
+        let is_plain = is_object || *name == DEFAULT_CLASS || !has_wildcards(name);
+        if is_plain && !known.iter().any(|one| fits(one, name)) {
+            let error = absent(what, name, list);
+            cx.error(match *name {
+                DEFAULT_CLASS => error.help("It has what the other classes leave: change those, or make one with New-NetQosTrafficClass."),
+                _ => error,
+            })?;
+        }
+    }
+    let found = known.into_iter();
+    Ok(found
+        .filter(|one| wanted.iter().any(|wanted| fits(one, wanted)))
+        .collect())
+}
+
 /// Whether a name is among those that are asked for.
 pub fn is_meant(patterns: Option<&[String]>, name: &str) -> bool {
-    patterns.is_none_or(|all| all.iter().any(|p| WildcardPattern::new(p).is_match(name)))
+    patterns.is_none_or(|all| all.iter().any(|pattern| is_named(pattern, name)))
+}
+
+/// Whether a pattern, or the name itself, brackets and all, means what has this name.
+fn is_named(pattern: &str, name: &str) -> bool {
+    pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
+}
+
+/// Refuses another store than the only one.
+///
+/// # Errors
+/// `NotSupported`.
+pub fn only_store(store: Option<&str>) -> Flow {
+    match store {
+        Some(store) if !store.is_empty() && !store.eq_ignore_ascii_case("ActiveStore") => {
+            let text = format!(
+                "There is no store '{store}': the rules are the host's, and stay over its restarts."
+            );
+            let error = ShellError::new("NotSupported", ErrorCategory::NotImplemented, text);
+            Err(error.target(store).help("Leave -PolicyStore out.").into())
+        }
+        _ => Ok(()),
+    }
 }

@@ -39,7 +39,7 @@ impl Cmdlet for SetNetQosFlowControl {
     fn process(&mut self, cx: &mut Context) -> Flow {
         match self.enabled {
             Some(on) => self.priorities.make(cx, on),
-            None => Ok(()),
+            None => self.priorities.named().map(drop),
         }
     }
 }
@@ -66,10 +66,18 @@ pub struct Priorities {
 impl Priorities {
     /// Makes them lossless, or lossy.
     pub fn make(&self, cx: &mut Context, on: bool) -> Flow {
-        let objects = self.input_object.iter().map(|object| object.priority);
-        let named: Vec<u8> = self.priority.iter().copied().chain(objects).collect();
-        let priorities = mask_of(&named)?;
+        let priorities = self.named()?;
         act(cx, vec![QosAct::Lossless { priorities, on }])?;
         Ok(())
+    }
+
+    /// The bit mask of those that are meant.
+    ///
+    /// # Errors
+    /// None is named, or one above 7.
+    fn named(&self) -> Flow<u8> {
+        let objects = self.input_object.iter().map(|object| object.priority);
+        let named: Vec<u8> = self.priority.iter().copied().chain(objects).collect();
+        mask_of(&named)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::new_net_qos_policy::Frames;
-use super::rules::{Common, absent, act, is_meant, rules};
+use super::rules::{Common, act, named, rules};
 use super::types::NetQosPolicy;
 use crate::host_access::computer_name;
 use iovsh_backend::policy::QosAct;
@@ -12,7 +12,6 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::wildcard::{escape, has_wildcards};
 
 /// Changes policies of quality of service: their frames, or the priority of these.
 ///
@@ -84,15 +83,8 @@ pub fn policies(
     names: &[String],
     objects: &[Arc<NetQosPolicy>],
 ) -> Flow<Vec<QosPolicy>> {
-    let own: Vec<String> = objects.iter().map(|object| escape(&object.name)).collect();
-    let names = if objects.is_empty() { names } else { &own };
     let known = rules(cx)?.policies;
-    for name in names {
-        let wanted = Some(std::slice::from_ref(name));
-        if !has_wildcards(name) && !known.iter().any(|p| is_meant(wanted, &p.name)) {
-            cx.error(absent("QoS policy", name, "Get-NetQosPolicy"))?;
-        }
-    }
-    let found = known.into_iter().filter(|p| is_meant(Some(names), &p.name));
-    Ok(found.collect())
+    let own = objects.iter().map(|object| object.name.as_str()).collect();
+    let told = ("QoS policy", "Get-NetQosPolicy");
+    named(cx, known, |one| &one.name, (names, own), told)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::new_net_qos_traffic_class::share;
-use super::rules::{Common, OneInterface, absent, act, is_meant, mask_of, rules};
+use super::rules::{Common, OneInterface, act, mask_of, named, rules};
 use super::types::{Algorithm, NetQosTrafficClass};
 use crate::host_access::computer_name;
 use iovsh_backend::policy::QosAct;
@@ -12,7 +12,6 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::wildcard::{escape, has_wildcards};
 
 /// Changes traffic classes. That of [Default] follows from the others, and cannot be set.
 ///
@@ -86,15 +85,8 @@ pub fn classes(
     names: &[String],
     objects: &[Arc<NetQosTrafficClass>],
 ) -> Flow<Vec<QosClass>> {
-    let own: Vec<String> = objects.iter().map(|object| escape(&object.name)).collect();
-    let names = if objects.is_empty() { names } else { &own };
     let known = rules(cx)?.classes;
-    for name in names {
-        let wanted = Some(std::slice::from_ref(name));
-        if !has_wildcards(name) && !known.iter().any(|c| is_meant(wanted, &c.name)) {
-            cx.error(absent("traffic class", name, "Get-NetQosTrafficClass"))?;
-        }
-    }
-    let found = known.into_iter().filter(|c| is_meant(Some(names), &c.name));
-    Ok(found.collect())
+    let own = objects.iter().map(|object| object.name.as_str()).collect();
+    let told = ("traffic class", "Get-NetQosTrafficClass");
+    named(cx, known, |one| &one.name, (names, own), told)
 }

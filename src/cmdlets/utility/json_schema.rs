@@ -1,16 +1,40 @@
 //! JSON Schema (drafts 4 to 2020-12, <https://json-schema.org>), as far as one document goes: no references to other
 //! documents, no formats of texts.
 
+use iovsh_base::interrupt;
 use iovsh_shell::types::regex;
 use serde_json::{Map, Value};
+use std::cell::Cell;
+use std::collections::HashSet;
 
 /// How deep schemas may refer to each other.
 const DEPTH: usize = 64;
 
+/// How many parts of schemas are held against values at most. A schema that refers to itself twice would double them with every level.
+const STEPS: usize = 1_000_000;
+
+/// Keywords that mean something and are not read.
+const NOT_READ: &[&str] = &[
+    "$dynamicRef",
+    "$recursiveRef",
+    "dependentSchemas",
+    "maxContains",
+    "minContains",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
 /// What a value lacks for a schema, each as a sentence with the place.
 pub fn faults(schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    Check { root: schema }.value(schema, value, "", 0, &mut found);
+    let check = Check {
+        root: schema,
+        left: Cell::new(STEPS),
+    };
+    check.value(schema, value, "", 0, &mut found);
+    if check.left.get() == 0 {
+        found.push("the schema refers to itself too often to be read to its end.".to_owned());
+    }
     found
 }
 
@@ -60,6 +84,8 @@ pub fn lenient(text: &str, comments: bool, commas: bool) -> String {
 
 struct Check<'a> {
     root: &'a Value,
+    /// How many parts may still be looked at; none after Ctrl+C either.
+    left: Cell<usize>,
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -83,17 +109,26 @@ fn is_of(value: &Value, wanted: &str) -> bool {
 
 /// Whether two values are one for JSON Schema: 1 and 1.0 are.
 fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+    canonical(a) == canonical(b)
+}
+
+/// A text that two values share that are one for JSON Schema.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.as_f64().unwrap_or_default().to_string(),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(canonical).collect();
+            format!("[{}]", items.join(","))
         }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        Value::Object(members) => {
+            let mut members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), canonical(value)))
+                .collect();
+            members.sort_unstable();
+            format!("{{{}}}", members.join(","))
         }
-        _ => a == b,
+        other => other.to_string(),
     }
 }
 
@@ -120,7 +155,12 @@ impl Check<'_> {
     }
 
     fn value(&self, schema: &Value, value: &Value, at: &str, depth: usize, out: &mut Vec<String>) {
-        if depth > DEPTH {
+        let left = match interrupt::is_requested() || depth > DEPTH {
+            true => 0,
+            false => self.left.get().saturating_sub(1),
+        };
+        self.left.set(left);
+        if left == 0 {
             return;
         }
         let schema = match schema {
@@ -143,6 +183,15 @@ impl Check<'_> {
                     "the schema refers to '{reference}', which is not in it."
                 )),
             }
+        }
+        for keyword in NOT_READ
+            .iter()
+            .filter(|keyword| schema.contains_key(**keyword))
+        {
+            out.push(format!(
+                "'{keyword}' of the schema for {} is not read here.",
+                place(at)
+            ));
         }
         let wanted: Vec<&str> = match schema.get("type") {
             Some(Value::String(one)) => vec![one],
@@ -207,11 +256,11 @@ impl Check<'_> {
             ));
         }
         if let Some(all) = list("oneOf")
-            && fitting(all) != 1
+            && let fit = fitting(all)
+            && fit != 1
         {
             out.push(format!(
-                "{} of the alternatives (oneOf) fit at {}, not one.",
-                fitting(all),
+                "{fit} of the alternatives (oneOf) fit at {}, not one.",
                 place(at)
             ));
         }
@@ -253,11 +302,8 @@ impl Check<'_> {
             ));
         }
         if schema.get("uniqueItems") == Some(&Value::Bool(true)) {
-            let double = items
-                .iter()
-                .enumerate()
-                .any(|(n, item)| items.iter().take(n).any(|other| same(item, other)));
-            if double {
+            let mut seen = HashSet::new();
+            if !items.iter().all(|item| seen.insert(canonical(item))) {
                 out.push(format!(
                     "an item of the list at {} stands twice.",
                     place(at)
@@ -343,6 +389,11 @@ impl Check<'_> {
             }
             if let Some(part) = schema.get("propertyNames") {
                 self.value(part, &Value::String(name.clone()), &inside, depth + 1, out);
+            }
+            let depends = schema.get("dependencies").and_then(|table| table.get(name));
+            if let Some(part) = depends.filter(|part| !part.is_array()) {
+                let whole = Value::Object(members.clone());
+                self.value(part, &whole, at, depth + 1, out);
             }
             let needs = |key: &str| {
                 schema
@@ -465,7 +516,7 @@ mod tests {
         let not = json!({ "not": { "type": "null" } });
         assert!(!faults(&not, &json!(null)).is_empty());
         let circle = json!({ "$ref": "#" });
-        assert!(faults(&circle, &json!(1)).is_empty());
+        assert!(!faults(&circle, &json!(1)).is_empty());
     }
 
     #[test]

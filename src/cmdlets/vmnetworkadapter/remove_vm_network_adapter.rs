@@ -94,7 +94,14 @@ impl Cmdlet for RemoveVmNetworkAdapter {
                 self.name.as_deref(),
             )?
         };
-        if !self.management_os && self.name.is_none() && targets.len() > 1 && !cx.is_what_if() {
+        let all_of_some = !self.management_os
+            && self.name.is_none()
+            && self.vm_network_adapter.is_empty()
+            && targets
+                .iter()
+                .enumerate()
+                .any(|(n, one)| targets.iter().take(n).any(|other| other.vm == one.vm));
+        if all_of_some && !cx.is_what_if() {
             let names = adapters::names(cx, &targets)?;
             cx.warning(format!(
                 "Without -Name all network adapters are removed: {}.",

@@ -34,12 +34,10 @@ fn summary(state: &State, vm: &Vm, past: &[Between]) -> Vec<Line> {
             format!("{hours:02}:{minutes:02}:{:02}", vm.uptime % 60),
         ));
     }
-    if let Some(now) = past.last() {
-        let line = bars(past.iter().map(|between| between.processor), 100);
-        lines.push(Line::of(
-            "Processor use",
-            format!("{line} {}%", now.processor),
-        ));
+    if let Some(now) = past.last().and_then(|between| between.processor) {
+        let known = past.iter().filter_map(|between| between.processor);
+        let line = bars(known, 100);
+        lines.push(Line::of("Processor use", format!("{line} {now}%")));
     }
     if let Some(machine) = &vm.facts.machine {
         lines.push(Line::of("Machine type", machine));

@@ -5,33 +5,9 @@ use std::any::Any;
 use super::enums::{self, DAY_OF_WEEK};
 use super::members::out_of_range;
 use crate::error::ShellError;
+use crate::value::convert::dates::{DAYS, MONTHS};
 use crate::value::convert::to_int;
 use crate::value::{Name, Native, Value};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const DAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
 
 /// `System.Globalization.NumberFormatInfo`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,8 +121,9 @@ impl DateFormatValue {
                 .map_or_else(|| to_int(arg), Ok)?,
             _ => to_int(arg)?,
         };
-        let name: &str = usize::try_from(number - from)
-            .ok()
+        let name: &str = number
+            .checked_sub(from)
+            .and_then(|at| usize::try_from(at).ok())
             .and_then(|at| names.get(at))
             .ok_or_else(|| out_of_range(if from == 1 { "month" } else { "dayofweek" }))?;
         Ok(Value::from(if lower.contains("abbreviated") {

@@ -74,14 +74,17 @@ impl Algorithm {
         }
     }
 
-    /// The digest with a key (HMAC, RFC 2104) of bytes.
-    pub fn keyed(self, key: &[u8], bytes: &[u8]) -> Vec<u8> {
+    /// The digest with a key (HMAC, RFC 2104) of all that can be read.
+    ///
+    /// # Errors
+    /// What the reader says; Ctrl+C.
+    pub fn keyed(self, key: &[u8], reader: impl Read) -> io::Result<Vec<u8>> {
         match self {
-            Self::Md5 => keyed::<Hmac<Md5>>(key, bytes),
-            Self::Sha1 => keyed::<Hmac<Sha1>>(key, bytes),
-            Self::Sha256 => keyed::<Hmac<Sha256>>(key, bytes),
-            Self::Sha384 => keyed::<Hmac<Sha384>>(key, bytes),
-            Self::Sha512 => keyed::<Hmac<Sha512>>(key, bytes),
+            Self::Md5 => keyed::<Hmac<Md5>>(key, reader),
+            Self::Sha1 => keyed::<Hmac<Sha1>>(key, reader),
+            Self::Sha256 => keyed::<Hmac<Sha256>>(key, reader),
+            Self::Sha384 => keyed::<Hmac<Sha384>>(key, reader),
+            Self::Sha512 => keyed::<Hmac<Sha512>>(key, reader),
         }
     }
 }
@@ -91,28 +94,28 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-fn digest<D: Digest>(mut reader: impl Read) -> io::Result<Vec<u8>> {
+fn digest<D: Digest>(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut state = D::new();
+    feed(reader, |bytes| state.update(bytes))?;
+    Ok(state.finalize().to_vec())
+}
+
+fn keyed<M: Mac + KeyInit>(key: &[u8], reader: impl Read) -> io::Result<Vec<u8>> {
+    // A key may have any length, so that there is always one.
+    let mut state = <M as KeyInit>::new_from_slice(key).map_err(io::Error::other)?;
+    feed(reader, |bytes| state.update(bytes))?;
+    Ok(state.finalize().into_bytes().to_vec())
+}
+
+fn feed(mut reader: impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
     let mut buffer = vec![0_u8; 1 << 16];
     loop {
         let count = reader.read(&mut buffer)?;
         if count == 0 {
-            break;
+            return Ok(());
         }
         interrupt::check()?;
-        state.update(buffer.get(..count).unwrap_or_default());
-    }
-    Ok(state.finalize().to_vec())
-}
-
-fn keyed<M: Mac + KeyInit>(key: &[u8], bytes: &[u8]) -> Vec<u8> {
-    // A key may have any length, so that there is always one.
-    match <M as KeyInit>::new_from_slice(key) {
-        Ok(mut state) => {
-            state.update(bytes);
-            state.finalize().into_bytes().to_vec()
-        }
-        Err(_) => Vec::new(),
+        take(buffer.get(..count).unwrap_or_default());
     }
 }
 
@@ -164,7 +167,11 @@ mod tests {
     #[test]
     fn with_a_key() {
         let of = |algorithm: Algorithm| {
-            hexadecimal(&algorithm.keyed(b"Jefe", b"what do ya want for nothing?"))
+            hexadecimal(
+                &algorithm
+                    .keyed(b"Jefe", &b"what do ya want for nothing?"[..])
+                    .expect("a digest"),
+            )
         };
         assert_eq!(of(Algorithm::Md5), "750C783E6AB0B503EAA86E310A5DB738");
         assert_eq!(

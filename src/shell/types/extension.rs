@@ -109,11 +109,21 @@ fn of(value: &Value) -> Vec<TypeExtension> {
 
 /// The added member of this name.
 pub fn member(value: &Value, name: &str) -> Option<MemberKind> {
-    of(value)
-        .into_iter()
-        .flat_map(|ty| ty.members)
-        .find(|member| member.name.eq_ignore_ascii_case(name))
-        .map(|member| member.kind)
+    if !ANY.get() || value.is_null() {
+        return None;
+    }
+    let names = type_names(value);
+    TYPES.with_borrow(|types| {
+        let mut of_value = names.iter().filter_map(|wanted| {
+            let mut types = types.iter();
+            types.find(|known| known.name.eq_ignore_ascii_case(wanted))
+        });
+        of_value.find_map(|ty| {
+            let mut members = ty.members.iter();
+            let found = members.find(|member| member.name.eq_ignore_ascii_case(name))?;
+            Some(found.kind.clone())
+        })
+    })
 }
 
 /// The added members of a value, each name once.

@@ -98,14 +98,13 @@ impl HashValue {
         }
     }
 
-    fn digest(&self, bytes: &[u8]) -> Result<Vec<u8>, ShellError> {
+    /// The digest of all that can be read, which is kept.
+    fn digest(&self, reader: impl Read) -> Result<Vec<u8>, ShellError> {
         let made = match &self.key {
-            Some(key) => self.algorithm.keyed(&key.borrow(), bytes),
-            None => self
-                .algorithm
-                .bytes_of(bytes)
-                .map_err(|error| raise("System.IO.IOException", error.to_string()))?,
+            Some(key) => self.algorithm.keyed(&key.borrow(), reader),
+            None => self.algorithm.bytes_of(reader),
         };
+        let made = made.map_err(|error| raise("System.IO.IOException", error.to_string()))?;
         *self.hash.borrow_mut() = Some(made.clone());
         Ok(made)
     }
@@ -113,18 +112,7 @@ impl HashValue {
     fn compute(&self, args: &[Value]) -> Result<Value, ShellError> {
         let first = args.first().unwrap_or(&Value::Null);
         if let Some(stream) = first.downcast::<StreamValue>() {
-            let made = match &self.key {
-                None => of_stream(self.algorithm, stream)?,
-                Some(_) => {
-                    let mut all = Vec::new();
-                    Source(Rc::clone(&stream.0))
-                        .read_to_end(&mut all)
-                        .map_err(|error| raise("System.IO.IOException", error.to_string()))?;
-                    self.digest(&all)?
-                }
-            };
-            *self.hash.borrow_mut() = Some(made.clone());
-            return Ok(byte_array(made));
+            return Ok(byte_array(self.digest(Source(Rc::clone(&stream.0)))?));
         }
         let all = bytes(first, "buffer")?;
         Ok(byte_array(self.digest(part(&all, args)?)?))
@@ -233,7 +221,7 @@ impl Native for HashValue {
                 let part = part(&all, args)?;
                 let mut fed = std::mem::take(&mut *self.fed.borrow_mut());
                 fed.extend_from_slice(part);
-                self.digest(&fed)?;
+                self.digest(fed.as_slice())?;
                 Ok(Some(byte_array(part.to_vec())))
             }),
             ("initialize" | "clear" | "dispose", 0) => {

@@ -44,7 +44,11 @@ impl Native for TupleValue {
         let items: Vec<String> = self
             .items
             .iter()
-            .map(|item| to_text(item).to_string())
+            .map(|item| match item.base() {
+                // As `.ToString()` has it; and what is in a list may lead back here.
+                list @ (Value::Array(_) | Value::List(_)) => type_of(list).full_name().to_string(),
+                other => to_text(other).to_string(),
+            })
             .collect();
         format!("({})", items.join(", "))
     }

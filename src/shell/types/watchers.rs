@@ -12,7 +12,10 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use iovsh_base::interrupt;
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
+
+use rustix::io::Errno;
 
 use super::enums::{self, NOTIFY_FILTERS, WATCHER_CHANGE_TYPES};
 use super::{TypeRef, members::out_of_range};
@@ -62,7 +65,9 @@ impl TimerValue {
     }
 
     fn step(&self) -> Duration {
-        Duration::try_from_secs_f64(self.interval.get() / 1000.0).unwrap_or(Duration::MAX)
+        // .NET rounds up to whole milliseconds.
+        let milliseconds = self.interval.get().ceil().max(1.0);
+        Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or(Duration::MAX)
     }
 
     fn start(&self) {
@@ -277,9 +282,15 @@ impl FileWatcherValue {
             return Ok(());
         }
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            if interrupt::is_requested() {
+                return Err(Errno::INTR);
+            }
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                // A folder that went meanwhile has nothing to tell.
-                let _ = self.add(queue, &entry.path(), folders);
+                match self.add(queue, &entry.path(), folders) {
+                    // One that went meanwhile, or that may not be read, has nothing to tell.
+                    Err(Errno::NOENT | Errno::NOTDIR | Errno::ACCESS) => {}
+                    other => other?,
+                }
             }
         }
         Ok(())

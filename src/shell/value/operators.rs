@@ -118,8 +118,19 @@ fn by_class(
             let Some(class) = class_of(left) else {
                 return Ok(None);
             };
+            // Nothing equals null, and what the method does not take is another thing.
+            if right.is_null() {
+                return Ok(None);
+            }
             let args = std::slice::from_ref(right);
-            let answer = engine.class_method(left, class, "Equals", args)?;
+            let answer = match engine.class_method(left, class, "Equals", args) {
+                Err(crate::error::Interrupt::Error(error))
+                    if error.id.starts_with("MethodArgumentConversion") =>
+                {
+                    return Ok(None);
+                }
+                other => other?,
+            };
             let negate = matches!(operator, B::Ine | B::Cne);
             return Ok(answer
                 .flatten()

@@ -41,16 +41,7 @@ pub(in crate::linux) fn check(
     for disk in guest.disks.iter().filter(|disk| !disk.read_only) {
         let there = crate::Machine::has_file(host, disk.destination.as_ref());
         let path = &disk.destination;
-        if disk.copied && !active && disk.builds_on_another {
-            all.push(found(
-                ids::DISK,
-                format!(
-                    "The disk '{}' builds on another image, which a copy of it would not have.",
-                    disk.path
-                ),
-                "Move the machine while it runs: then the copy is whole.",
-            ));
-        } else if !disk.copied && disk.reach == DiskReach::Shared && !there {
+        if !disk.copied && disk.reach == DiskReach::Shared && !there {
             all.push(found(
                 ids::DISK,
                 format!("The disk '{path}' is not seen here."),

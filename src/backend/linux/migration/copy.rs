@@ -1,10 +1,10 @@
 //! Copies of the disks of a VM that is off: libvirt sends those of one that runs only.
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _};
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::model::{MigratingDisk, Sending, Sent};
 use crate::plan::program;
@@ -18,29 +18,85 @@ const LOOK: Duration = Duration::from_millis(250);
 /// Copies the images, one after the other, into those that the target has made ready. `watch` is told how far it is.
 ///
 /// # Errors
-/// An image cannot be read; the target cannot be reached or written to; `cancel` became true. What was copied is the target's to remove.
+/// An image cannot be read, or was written to meanwhile; the target cannot be reached or written to; `cancel` became true. What was copied is
+/// the target's to remove.
 pub(super) fn copy(
     sending: &Sending,
     watch: &mut dyn FnMut(&Sent),
     cancel: &AtomicBool,
 ) -> Result<(), HostError> {
+    let mut images = Vec::new();
     for disk in sending.disks.iter().filter(|disk| disk.copied) {
-        send(sending, disk, watch, cancel)?;
+        images.push(Source::open(disk)?);
     }
-    Ok(())
+    let all = images.iter().map(|image| image.length).sum();
+    let mut before: u64 = 0;
+    for image in &images {
+        let mut tell = |sent: u64| {
+            let sent = before.saturating_add(sent);
+            watch(&Sent {
+                percent: percent(sent, all),
+                status: format!("Copying {}", image.disk.path),
+                downtime: None,
+            });
+        };
+        send(sending, image, &mut tell, cancel)?;
+        before = before.saturating_add(image.length);
+    }
+    images.iter().try_for_each(Source::is_as_it_was)
+}
+
+fn percent(sent: u64, all: u64) -> u8 {
+    let percent = sent.saturating_mul(100) / all.max(1);
+    u8::try_from(percent.min(99)).unwrap_or(99)
+}
+
+/// An image that is copied, as it was found.
+struct Source<'a> {
+    disk: &'a MigratingDisk,
+    image: File,
+    length: u64,
+    written: Option<SystemTime>,
+}
+
+impl<'a> Source<'a> {
+    fn open(disk: &'a MigratingDisk) -> Result<Self, HostError> {
+        let unread = |error: std::io::Error| failed(disk, &error.to_string());
+        let mut image = File::open(&disk.path).map_err(unread)?;
+        let found = image.metadata().map_err(unread)?;
+        // The end of a block device is known by going there.
+        let length = image.seek(SeekFrom::End(0)).map_err(unread)?;
+        image.rewind().map_err(unread)?;
+        Ok(Self {
+            disk,
+            image,
+            length,
+            written: found.modified().ok(),
+        })
+    }
+
+    /// A machine that was started in between, by whatever tool, may have written while it was read.
+    fn is_as_it_was(&self) -> Result<(), HostError> {
+        let now = self.image.metadata();
+        let now = now.map_err(|error| failed(self.disk, &error.to_string()))?;
+        match now.modified().ok() == self.written {
+            true => Ok(()),
+            false => Err(failed(self.disk, "it was written to meanwhile")),
+        }
+    }
 }
 
 fn send(
     sending: &Sending,
-    disk: &MigratingDisk,
-    watch: &mut dyn FnMut(&Sent),
+    source: &Source<'_>,
+    tell: &mut dyn FnMut(u64),
     cancel: &AtomicBool,
 ) -> Result<(), HostError> {
+    let disk = source.disk;
     let unread = |error: std::io::Error| failed(disk, &error.to_string());
-    let image = File::open(&disk.path).map_err(unread)?;
-    let length = image.metadata().map_err(unread)?.len();
     // Both have one place in the file: how far ssh has read is seen here.
-    let mut place = image.try_clone().map_err(unread)?;
+    let mut place = source.image.try_clone().map_err(unread)?;
+    let image = source.image.try_clone().map_err(unread)?;
     let (mut ssh, address) = ssh_to(sending)?;
     ssh.args(address.words());
     // The shell at the other end takes this apart again.
@@ -51,44 +107,51 @@ fn send(
     let mut child = ssh
         .spawn()
         .map_err(|error| crate::ssh::no_ssh(&address.name, &error))?;
-    loop {
+    let ended = loop {
         match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(_)) => {
-                let mut said = String::new();
-                if let Some(errors) = child.stderr.take() {
-                    // What cannot be read is not known.
-                    let _ = errors.take(MOST_SAID).read_to_string(&mut said);
-                }
-                return Err(failed(disk, said.trim()));
+            Ok(Some(status)) => break Ok(status),
+            Ok(None) if cancel.load(Ordering::Relaxed) => {
+                break Err(failed(disk, "the copy was ended"));
             }
             Ok(None) => {}
-            Err(error) => return Err(unreachable(sending, &error.to_string())),
+            Err(error) => break Err(unreachable(sending, &error.to_string())),
         }
-        if cancel.load(Ordering::Relaxed) {
-            // It is only a carrier: what it carried is given up.
-            let _ = child.kill();
-            let _ = child.wait();
-            return Err(failed(disk, "the copy was ended"));
-        }
-        let done = place.stream_position().unwrap_or(0).saturating_mul(100);
-        watch(&Sent {
-            percent: u8::try_from((done / length.max(1)).min(99)).unwrap_or(99),
-            status: format!("Copying {}", disk.path),
-            downtime: None,
-        });
+        tell(place.stream_position().unwrap_or(0));
         std::thread::sleep(LOOK);
+    };
+    let status = ended.inspect_err(|_| {
+        // It is only a carrier: what it carried is given up.
+        let _ = child.kill();
+        let _ = child.wait();
+    })?;
+    if !status.success() {
+        let mut said = String::new();
+        if let Some(errors) = child.stderr.take() {
+            // What cannot be read is not known.
+            let _ = errors.take(MOST_SAID).read_to_string(&mut said);
+        }
+        return Err(failed(disk, said.trim()));
+    }
+    // An image that cannot be read to its end looks like a shorter one from there.
+    let sent = place.stream_position().map_err(unread)?;
+    match sent == source.length {
+        true => Ok(()),
+        false => Err(failed(
+            disk,
+            &format!("{sent} of its {} bytes were sent", source.length),
+        )),
     }
 }
 
-/// Writes what it reads into the file that is there, and leaves holes where there is nothing.
+/// Writes what it reads into the file that is there (one that was removed meanwhile is not made again), leaves holes where there is nothing, and ends when all of it is on the disk: the
+/// source may remove its own afterwards.
 fn writing(path: &str) -> [String; 6] {
     [
         "dd".to_owned(),
         format!("of={path}"),
         "bs=1M".to_owned(),
         "iflag=fullblock".to_owned(),
-        "conv=sparse".to_owned(),
+        "conv=sparse,nocreat,fsync".to_owned(),
         "status=none".to_owned(),
     ]
 }
@@ -104,7 +167,7 @@ fn failed(disk: &MigratingDisk, words: &str) -> HostError {
     )
     .target(disk.path.clone())
     .because(CauseSource::Ssh, words, None)
-    .next_step("See whether its folder at the target has room; or name another one with -DestinationStoragePath.")
+    .next_step("See whether its folder at the target has room, and whether the user that ssh logs in as may write there; or name another one with -DestinationStoragePath.")
 }
 
 #[cfg(test)]

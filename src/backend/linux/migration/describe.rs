@@ -104,8 +104,12 @@ fn described(
         target,
         size,
         read_only: disk.device != "disk",
+        // What is not known of an image of a format that can build on another is taken for that.
+        builds_on_another: match image {
+            Some(image) => image.backing.is_some(),
+            None => disk.format.as_deref().is_some_and(|format| format != "raw"),
+        },
         format: disk.format.clone().unwrap_or_else(|| "raw".to_owned()),
-        builds_on_another: image.is_some_and(|image| image.backing.is_some()),
         copied: false,
     })
 }

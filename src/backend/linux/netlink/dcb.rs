@@ -47,6 +47,13 @@ const PFC_ENABLED: usize = 1;
 /// Enhanced transmission selection (`IEEE_8021QAZ_TSA_ETS`); 0 is strict priority.
 const ALGORITHM_ETS: u8 = 2;
 
+/// What the kernel tells of a port: two structures, each at its full length, and the table of applications.
+struct Port {
+    ets: Vec<u8>,
+    pfc: Vec<u8>,
+    applications: Vec<u8>,
+}
+
 /// A request of this part of rtnetlink.
 #[derive(Debug)]
 struct Request {
@@ -87,28 +94,15 @@ impl Default for Dcbnl {
 }
 
 impl Dcbnl {
-    /// What is set of a port.
+    /// What is set of a port, and the priorities of applications that it is told; none of those that are told by a code point.
     ///
     /// # Errors
     /// The kernel's refusal: EOPNOTSUPP from a driver without data center bridging.
-    pub fn read(&self, name: &InterfaceName) -> Result<Dcb> {
+    pub fn read(&self, name: &InterfaceName) -> Result<(Dcb, BTreeSet<AppPriority>)> {
         let what = format!("reading data center bridging of {name}");
-        let (ets, pfc) = self.look(&what, name)?;
-        Ok(parse(&ets, &pfc))
-    }
-
-    /// The priorities of applications that a port is told; none of those that are told by a code point.
-    ///
-    /// # Errors
-    /// The kernel's refusal: EOPNOTSUPP from a driver without data center bridging.
-    pub fn applications(&self, name: &InterfaceName) -> Result<BTreeSet<AppPriority>> {
-        let what = format!("reading priorities of applications of {name}");
-        let answers = self.raw.get(&what, ask(name))?;
-        let table = answers.iter().find_map(|body| {
-            let ieee = find(body.get(FIXED..)?, ATTR_IEEE)?;
-            find(ieee, IEEE_APP_TABLE)
-        });
-        Ok(parse_applications(table.unwrap_or_default()))
+        let port = self.look(&what, name)?;
+        let told = parse_applications(&port.applications);
+        Ok((parse(&port.ets, &port.pfc), told))
     }
 
     /// Tells a port these priorities of applications, and no others.
@@ -120,7 +114,7 @@ impl Dcbnl {
         name: &InterfaceName,
         wanted: &BTreeSet<AppPriority>,
     ) -> Result<()> {
-        let now = self.applications(name)?;
+        let (_, now) = self.read(name)?;
         // One that is removed first leaves no moment with two priorities for the same frames.
         self.edit_applications(name, IEEE_DEL, now.difference(wanted))?;
         self.edit_applications(name, IEEE_SET, wanted.difference(&now))
@@ -144,7 +138,21 @@ impl Dcbnl {
             command,
             attributes: vec![text(ATTR_IFNAME, name.as_str()), nest(ATTR_IEEE, &table)],
         };
-        self.raw.get(&what, request).map(|_| ())
+        self.set(&what, request)
+    }
+
+    /// Sends a request that changes something. What the driver says of it stands in the answer (`dcbnl_ieee_set` in net/dcb/dcbnl.c): a byte, the
+    /// negative errno.
+    fn set(&self, what: &str, request: Request) -> Result<()> {
+        let answers = self.raw.get(what, request)?;
+        let said = answers.iter().find_map(|body| {
+            let said = find(body.get(FIXED..)?, ATTR_IEEE)?;
+            said.first().copied()
+        });
+        match said {
+            None | Some(0) => Ok(()),
+            Some(said) => Err(NetlinkError::new(what, i32::from(said.wrapping_neg()))),
+        }
     }
 
     /// Sets it.
@@ -153,7 +161,9 @@ impl Dcbnl {
     /// The kernel's refusal: EINVAL for shares that are not 100 percent together, or more classes than there are.
     pub fn write(&self, name: &InterfaceName, dcb: &Dcb) -> Result<()> {
         let what = format!("setting data center bridging of {name}");
-        let (mut ets, mut pfc) = self.look(&what, name)?;
+        let Port {
+            mut ets, mut pfc, ..
+        } = self.look(&what, name)?;
         if let Some(willing) = ets.get_mut(ETS_WILLING) {
             *willing = u8::from(dcb.willing);
         }
@@ -177,11 +187,10 @@ impl Dcbnl {
             command: IEEE_SET,
             attributes: vec![text(ATTR_IFNAME, name.as_str()), nest(ATTR_IEEE, &inner)],
         };
-        self.raw.get(&what, request).map(|_| ())
+        self.set(&what, request)
     }
 
-    /// The two structures of a port, each at its full length.
-    fn look(&self, what: &str, name: &InterfaceName) -> Result<(Vec<u8>, Vec<u8>)> {
+    fn look(&self, what: &str, name: &InterfaceName) -> Result<Port> {
         let answers = self.raw.get(what, ask(name))?;
         let ieee = answers
             .iter()
@@ -191,8 +200,15 @@ impl Dcbnl {
             part.resize(bytes, 0);
             Some(part)
         };
-        let both = part(IEEE_ETS, ETS_BYTES).zip(part(IEEE_PFC, PFC_BYTES));
-        both.ok_or_else(|| NetlinkError::new(what, errno::NOT_SUPPORTED))
+        let table = ieee.and_then(|ieee| find(ieee, IEEE_APP_TABLE));
+        let port = part(IEEE_ETS, ETS_BYTES)
+            .zip(part(IEEE_PFC, PFC_BYTES))
+            .map(|(ets, pfc)| Port {
+                ets,
+                pfc,
+                applications: table.unwrap_or_default().to_vec(),
+            });
+        port.ok_or_else(|| NetlinkError::new(what, errno::NOT_SUPPORTED))
     }
 }
 

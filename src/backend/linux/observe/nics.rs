@@ -1,9 +1,7 @@
 //! What is known of interfaces beyond their links: slots and counters.
 
 use crate::HostError;
-use crate::model::{
-    Dcb, InterfaceName, LinkCounters, NicDetails, NicSettings, PciAddress, RdmaDevice,
-};
+use crate::model::{InterfaceName, LinkCounters, NicDetails, NicSettings, PciAddress, RdmaDevice};
 
 use super::super::netlink::link::LinkRead;
 use super::super::sysfs::Sysfs;
@@ -36,20 +34,17 @@ fn settings(look: &Look<'_>, link: &LinkRead) -> NicSettings {
     }
     let (host, name) = (look.host, &link.name);
     let pci = links::pci_of(look, link);
-    let dcb = pci
+    let bridging = pci
         .and_then(|_| host.dcb.read(name).ok())
-        .filter(has_classes);
+        .filter(|(dcb, _)| dcb.classes > 0);
+    let (dcb, applications) = bridging.unzip();
     NicSettings {
         ipv6: host.sysfs.text(&ipv6_switch(name)).map(|text| text == "0"),
         rdma: pci.and_then(|pci| rdma(&host.sysfs, pci, name)),
-        applications: dcb.and_then(|_| host.dcb.applications(name).ok()),
+        applications,
         dcb,
         ..host.ethtool.settings(name)
     }
-}
-
-fn has_classes(dcb: &Dcb) -> bool {
-    dcb.classes > 0
 }
 
 /// The file that switches IPv6 of an interface off.

@@ -114,6 +114,8 @@ fn is_as_wanted(now: &NicSetting, wanted: &NicSetting) -> bool {
             now >= wanted && *now <= wanted.saturating_mul(2)
         }
         (NicSetting::Pause(now), NicSetting::Pause(wanted)) if wanted.negotiated => now.negotiated,
+        // The other end of the cable decides then.
+        (NicSetting::Dcb(now), NicSetting::Dcb(wanted)) if wanted.willing => now.willing,
         (NicSetting::Dcb(now), NicSetting::Dcb(wanted)) => {
             // How many classes there are is the hardware's.
             let classes = now.classes;

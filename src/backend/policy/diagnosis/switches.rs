@@ -156,7 +156,13 @@ fn host_adapters(state: &State, found: &mut Vec<Finding>) {
                 own.settings.name,
                 gone.join(" and ")
             ))
-            .shown_by(format!("/sys/class/net/{} is not there", gone.join(", ")))
+            .shown_by(format!(
+                "not there: {}",
+                gone.iter()
+                    .map(|end| format!("/sys/class/net/{end}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ))
             .then("Test-VMHostIov -Fix makes it anew, with its addresses; the agent does the same by itself.")
             .repaired_by(Intent::Repair),
         );

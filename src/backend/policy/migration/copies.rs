@@ -28,7 +28,14 @@ pub fn copies(guest: &MigratingVm, there: &str, at: &dyn Fn(&str) -> At) -> Vec<
             Some((folder, _)) => folder,
             None => "",
         };
-        let against = if !to.starts_with('/') {
+        let against = if disk.builds_on_another && !guest.vm.state.is_active() {
+            Some((
+                format!(
+                    "The disk '{from}' builds on another image, which a copy of it would not have."
+                ),
+                "Move the machine while it runs: then the copy is whole.".to_owned(),
+            ))
+        } else if !to.starts_with('/') {
             let message =
                 format!("The disk '{from}' cannot be copied to '{to}': that is no whole path.");
             Some((message, "Write it from the root on: /srv/vms.".to_owned()))

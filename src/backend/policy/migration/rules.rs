@@ -87,7 +87,7 @@ pub fn refusals<'r>(
         true => all,
         false => format!("{}. {all}", steps.join(". ")),
     };
-    Some(error.saying(words).next_step(next))
+    Some(error.with_message(words).next_step(next))
 }
 
 fn see_all(vm: &str, target: &str) -> String {

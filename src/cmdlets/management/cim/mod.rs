@@ -250,6 +250,27 @@ pub fn related(cx: &mut Context, of: &Value, result: Option<&str>) -> Flow<Vec<V
     with_relation(cx, &[object], &results, Asker::Cim)
 }
 
+/// The instances that a cmdlet is to change: those that a query finds, or else the one that was given.
+///
+/// # Errors
+/// Those of [`answer`].
+pub fn meant(
+    cx: &mut Context,
+    query: Option<&str>,
+    namespace: Option<&str>,
+    instance: Option<&Value>,
+) -> Flow<Vec<Value>> {
+    if query.is_none() {
+        return Ok(instance.into_iter().cloned().collect());
+    }
+    let question = Question {
+        query,
+        namespace,
+        ..Question::default()
+    };
+    answer(cx, &question, Asker::Cim)
+}
+
 /// What is known of a class.
 #[derive(Debug)]
 pub struct Described {

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Local, Utc};
 
 use super::{Child, Provider, change_property, io_error, not_supported, path_not_found};
+use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
 use iovsh_shell::location::Location;
@@ -360,7 +361,10 @@ impl FileSystemInfo {
     }
 
     /// What is in the folder: files, folders or both, whose names fit, here or everywhere below.
-    fn inside(&self, method: &str, args: &[Value]) -> Vec<Value> {
+    ///
+    /// # Errors
+    /// The folder itself cannot be read; Ctrl+C. Those below that cannot be read are left out.
+    fn inside(&self, method: &str, args: &[Value]) -> std::io::Result<Vec<Value>> {
         let method = method.to_ascii_lowercase();
         let wants = |is_folder: bool| {
             method.ends_with("infos") || method.ends_with("directories") == is_folder
@@ -375,12 +379,15 @@ impl FileSystemInfo {
         let mut found = Vec::new();
         let mut folders = vec![self.path.clone()];
         while let Some(folder) = folders.pop() {
-            let mut names: Vec<PathBuf> = fs::read_dir(&folder)
-                .into_iter()
-                .flatten()
-                .flatten()
-                .map(|entry| entry.path())
-                .collect();
+            if interrupt::is_requested() {
+                return Err(std::io::ErrorKind::Interrupted.into());
+            }
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if folder == self.path => return Err(error),
+                Err(_) => continue,
+            };
+            let mut names: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
             names.sort();
             for path in names {
                 let is_folder = path.is_dir();
@@ -393,7 +400,7 @@ impl FileSystemInfo {
                 }
             }
         }
-        found
+        Ok(found)
     }
 }
 
@@ -614,7 +621,10 @@ impl Native for FileSystemInfo {
                 | "enumeratedirectories"
                 | "enumeratefilesysteminfos",
                 0..=2,
-            ) if self.is_directory() => Some(Ok(Some(Value::array(self.inside(name, args))))),
+            ) if self.is_directory() => match self.inside(name, args) {
+                Ok(found) => Some(Ok(Some(Value::array(found)))),
+                Err(error) => Some(Err(failed(error))),
+            },
             ("createsubdirectory", 1) if self.is_directory() => {
                 let to: Option<PathBuf> = target();
                 let to = self.path.join(to?);

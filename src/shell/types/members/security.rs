@@ -141,7 +141,9 @@ pub const HASH_STATICS: &[StaticMember] = &[
         }
         if keyed {
             let (key, source) = (bytes(call.arg(0), "key")?, bytes(call.arg(1), "source")?);
-            return Ok(byte_array(algorithm.keyed(&key, &source)));
+            let made = algorithm.keyed(&key, source.as_slice());
+            let made = made.map_err(|error| raise("System.IO.IOException", error.to_string()))?;
+            return Ok(byte_array(made));
         }
         let made = match call.arg(0).downcast::<StreamValue>() {
             Some(stream) => of_stream(algorithm, stream)?,
@@ -241,6 +243,9 @@ pub const ZIP_STATICS: &[StaticMember] = &[
         3,
         "void ExtractToDirectory(string sourceArchiveFileName, string destinationDirectoryName, bool overwriteFiles)",
         |call| {
+            if call.count() > 2 && !matches!(call.arg(2).base(), Value::Bool(_)) {
+                return Err(call.wrong_count());
+            }
             let script = if call.bool(2) {
                 "param($from, $to) Expand-Archive -LiteralPath $from -DestinationPath $to -Force -ErrorAction Stop"
             } else {
@@ -252,7 +257,7 @@ pub const ZIP_STATICS: &[StaticMember] = &[
     StaticMember::Method(super::void(
         "CreateFromDirectory",
         2,
-        4,
+        2,
         "void CreateFromDirectory(string sourceDirectoryName, string destinationArchiveFileName)",
         |call| {
             by_cmdlet(

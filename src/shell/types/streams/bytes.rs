@@ -8,6 +8,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::{Packed, closed, io_error};
+use iovsh_base::interrupt;
+
 use crate::error::ShellError;
 use crate::types::enums::{FILE_ACCESS, FILE_MODE, FILE_SHARE, SEEK_ORIGIN};
 use crate::types::{TypeRef, members::out_of_range};
@@ -191,6 +193,7 @@ impl ByteStream {
             ));
         }
         self.with(|body| {
+            interrupt::check()?;
             Ok(Some(match body {
                 Body::File(file) => file.read(into)?,
                 Body::Memory(memory) => memory.read(into)?,
@@ -212,6 +215,7 @@ impl ByteStream {
             ));
         }
         self.with(|body| {
+            interrupt::check()?;
             match body {
                 Body::File(file) => file.write_all(bytes)?,
                 Body::Memory(memory) => memory.write_all(bytes)?,

@@ -153,7 +153,9 @@ impl TextReaderValue {
 
     fn rest(&self) -> Result<Value, ShellError> {
         self.check()?;
-        while self.more()? {}
+        while self.more()? {
+            crate::value::limits::text(self.held.borrow().text.len())?;
+        }
         let mut held = self.held.borrow_mut();
         let rest = held.left().to_owned();
         held.from = held.text.len();

@@ -14,7 +14,8 @@ const TICKS_PER_DAY: i64 = 864_000_000_000;
 /// The ticks of the last instant of the year 9999.
 pub const MAX_TICKS: i64 = 3_155_378_975_999_999_999;
 
-pub(super) const MONTHS: [&str; 12] = [
+/// The months of en-US, in order.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -29,7 +30,8 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 
-const DAYS: [&str; 7] = [
+/// The days of the week of en-US, from Sunday on.
+pub(crate) const DAYS: [&str; 7] = [
     "Sunday",
     "Monday",
     "Tuesday",

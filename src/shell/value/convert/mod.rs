@@ -2,7 +2,7 @@
 
 mod cast;
 pub(crate) mod collections;
-mod dates;
+pub(crate) mod dates;
 mod failure;
 mod number;
 mod text;

@@ -5,31 +5,8 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Offset, Timelike};
 
+use crate::value::convert::dates::{DAYS, MONTHS};
 use crate::value::{DateTimeKind, DateTimeValue};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
 
 /// A date in a standard (one letter) or custom format. The error is .NET's sentence.
 pub fn format_date(date: &DateTimeValue, format: &str) -> Result<String, String> {

@@ -309,7 +309,13 @@ pub fn set_property(value: &Value, name: &str, new: Value, engine: &mut dyn Engi
                 };
                 engine.run_block(&setter, call).map(drop)
             }
-            MemberKind::Alias(target) if !target.eq_ignore_ascii_case(name) => {
+            // One that leads to another alias may lead back here.
+            MemberKind::Alias(target)
+                if !matches!(
+                    extension::member(value, &target),
+                    Some(MemberKind::Alias(_))
+                ) =>
+            {
                 set_property(value, &target, new, engine)
             }
             _ => Err(read_only(name).into()),

@@ -37,7 +37,7 @@ const PF_NAME: &str = "enp1s0";
 const EBUSY: i32 = 16;
 const ERANGE: i32 = 34;
 const EOPNOTSUPP: i32 = 95;
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_secs(180);
 
 struct Lab {
     host: LinuxMachine,

@@ -59,27 +59,39 @@ pub static HARMLESS: LazyLock<Vec<&'static CmdletSpec>> = LazyLock::new(|| {
 pub static SIMULATED: LazyLock<Vec<&'static CmdletSpec>> =
     LazyLock::new(|| without(OUTSIDE, |_| true));
 
-/// The run that is watched: when it began, and the flag that ends it.
-static WATCHED: Mutex<Option<(Instant, Arc<AtomicBool>)>> = Mutex::new(None);
+/// The runs that are watched, as tests make them side by side: when each began, and the flag that ends it.
+static WATCHED: Mutex<Vec<(Instant, Arc<AtomicBool>)>> = Mutex::new(Vec::new());
 
 static WATCH: LazyLock<()> = LazyLock::new(|| {
     std::thread::spawn(|| {
         loop {
             std::thread::sleep(LIMIT / 6);
             let Ok(watched) = WATCHED.lock() else { return };
-            if let Some((began, flag)) = &*watched
-                && began.elapsed() > LIMIT
-            {
-                flag.store(true, Ordering::Relaxed);
+            for (began, flag) in &*watched {
+                if began.elapsed() > LIMIT {
+                    flag.store(true, Ordering::Relaxed);
+                }
             }
         }
     });
 });
 
-fn watch(run: Option<Arc<AtomicBool>>) {
+/// A run is watched as long as this value lives.
+struct Watched(Arc<AtomicBool>);
+
+fn watch(flag: Arc<AtomicBool>) -> Watched {
     LazyLock::force(&WATCH);
     if let Ok(mut watched) = WATCHED.lock() {
-        *watched = run.map(|flag| (Instant::now(), flag));
+        watched.push((Instant::now(), Arc::clone(&flag)));
+    }
+    Watched(flag)
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if let Ok(mut watched) = WATCHED.lock() {
+            watched.retain(|(_, flag)| !Arc::ptr_eq(flag, &self.0));
+        }
     }
 }
 
@@ -99,11 +111,11 @@ pub fn run(text: &str, registry: &'static LazyLock<Vec<&'static CmdletSpec>>) {
     };
     let mut session = Session::new(registry.as_slice(), Rc::new(services));
     make_harmless(&mut session);
-    watch(Some(session.cancel_flag()));
+    let watched = watch(session.cancel_flag());
     let mut output = Nowhere::default();
     let _ = session.run_text(text, None, &mut output);
     let _ = session.run_text("$Error | Format-List * -Force", None, &mut output);
-    watch(None);
+    drop(watched);
 }
 
 /// Runs one command with these words, as `iovsh VERB-NOUN WORDS` does. Gives whether something else was run than that: a
@@ -118,7 +130,7 @@ pub fn run_command(
     };
     let mut session = Session::new(registry.as_slice(), Rc::new(services));
     make_harmless(&mut session);
-    watch(Some(session.cancel_flag()));
+    let watched = watch(session.cancel_flag());
     let mut output = Nowhere::default();
     let _ = session.run_text(
         &format!("function {TRIPWIRE} {{ $global:tripped = $true }}"),
@@ -126,7 +138,7 @@ pub fn run_command(
         &mut output,
     );
     let _ = session.run_command(name, words, &mut output);
-    watch(None);
+    drop(watched);
     session.get_variable("tripped").is_some()
 }
 

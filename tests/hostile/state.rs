@@ -14,6 +14,8 @@ use iovsh::backend::policy;
 use iovsh::backend::sim::SimMachine;
 use iovsh::backend::{Change, Machine};
 
+use crate::terminal::PATIENCE;
+
 /// The user who owns nothing.
 const NOBODY: u32 = 65534;
 
@@ -237,10 +239,15 @@ fn an_agent_says_that_the_state_is_damaged_and_goes_on_when_an_admin_has_decided
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(agent.stderr.take().unwrap())
-        .lines()
-        .map(Result::unwrap);
-    let said: Vec<String> = lines.by_ref().take(2).collect();
+    let (send, lines) = std::sync::mpsc::channel();
+    let stderr = BufReader::new(agent.stderr.take().unwrap());
+    std::thread::spawn(move || {
+        for line in stderr.lines().map_while(Result::ok) {
+            let _ = send.send(line);
+        }
+    });
+    let next = || lines.recv_timeout(PATIENCE).expect("a line of the agent");
+    let said = [next(), next()];
     let says = |what: &str| said.iter().any(|line| line.contains(what));
     assert!(
         says("is damaged") && says("Repair-IovshState") && says("following it"),
@@ -254,8 +261,11 @@ fn an_agent_says_that_the_state_is_damaged_and_goes_on_when_an_admin_has_decided
     done.unwrap().unwrap();
     assert_eq!(bench.snapshot().filters, before.filters);
     assert!(bench.run("Repair-IovshState -Force").status.success());
-    let repaired = lines.find(|line| line.starts_with("Done: "));
-    assert!(repaired.is_some_and(|line| line.contains("vs-lan")));
+    let mut line = next();
+    while !line.starts_with("Done: ") {
+        line = next();
+    }
+    assert!(line.contains("vs-lan"), "{line}");
     agent.kill().unwrap();
     agent.wait().unwrap();
     assert_eq!(bench.snapshot().filters, before.filters);

@@ -285,7 +285,10 @@ fn a_dumb_terminal_is_sent_text_alone() {
     terminal.sees("inside\r\n");
     assert!(!terminal.seen().contains('\x1b'), "{:?}", terminal.seen());
     terminal.keys("'half");
+    terminal.forget();
     terminal.keys(INTERRUPT);
+    // What is typed before the prompt is back goes with the line that was given up.
+    terminal.sees("PS sim /> ");
     terminal.runs("'who' + 'le'", "whole\r\n");
     terminal.line("exit 3");
     assert_eq!(terminal.ends().code(), Some(3));

@@ -226,6 +226,9 @@ fn each_requirement_that_is_broken_is_named_first() {
         let line =
             "Test-VMHostIov | ForEach-Object { \"$($_.Code)|$($_.NextStep)|$($_.Evidence)\" }";
         let found = shown(&machine, line);
+        // Each is done by -Fix, or says why it is not.
+        let undecided = "Test-VMHostIov | Where-Object { $_.CanFix -eq [bool]$_.WhyNoFix } | ForEach-Object { $_.Code }";
+        assert!(shown(&machine, undecided).is_empty(), "{code}");
         let first: Vec<&str> = found[0].splitn(3, '|').collect();
         if first[0] != *code {
             wrong.push(format!("{code}: {found:?}"));
@@ -286,6 +289,86 @@ fn what_can_be_repaired_is_repaired() {
             "{break_it}"
         );
     }
+}
+
+#[test]
+fn an_adapter_on_no_switch_is_connected_where_one_switch_is_meant() {
+    let machine = working();
+    shown(&machine, "Disconnect-VMNetworkAdapter web1");
+    let found = shown(
+        &machine,
+        "(Test-VMHostIov web1)[0] | ForEach-Object { $_.CanFix }",
+    );
+    assert_eq!(found, ["True"]);
+    shown(&machine, "Test-VMHostIov -Fix -Confirm:$false | Out-Null");
+    assert_eq!(shown(&machine, "(Test-VMHostIov).Code"), ["Ready"]);
+    assert_eq!(
+        shown(&machine, "(Get-VMNetworkAdapter web1).SwitchName"),
+        ["lan"]
+    );
+    // With a second one nobody can tell.
+    shown(
+        &machine,
+        "Disconnect-VMNetworkAdapter web1
+         New-VMSwitch other -NetAdapterName enp1s0f1 -EnableIov $true | Out-Null",
+    );
+    let left = shown(
+        &machine,
+        "Test-VMHostIov -Fix -Confirm:$false | ForEach-Object { \"$($_.CanFix) $($_.WhyNoFix)\" }",
+    );
+    assert_eq!(
+        left,
+        ["False Which of several switches is meant is for you to say."]
+    );
+}
+
+#[test]
+fn a_machine_that_was_named_and_asks_for_no_vf_is_told_so_and_can_ask() {
+    let machine = working();
+    shown(
+        &machine,
+        "Connect-VMNetworkAdapter web2 -SwitchName lan; Start-VM web2",
+    );
+    assert_eq!(shown(&machine, "(Test-VMHostIov).Code"), ["Ready"]);
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov web2).Code"),
+        ["Adapter.NotAskedFor"]
+    );
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov web2 -Fix -Confirm:$false).Code"),
+        ["Ready"]
+    );
+    assert_eq!(
+        shown(&machine, "(Get-VMNetworkAdapter web2).VfDataPathActive"),
+        ["True"]
+    );
+}
+
+#[test]
+fn nothing_is_taken_from_anybody_to_repair_something() {
+    let machine = working();
+    // All virtual functions but one belong to the host, and web1 has that one.
+    shown(
+        &machine,
+        "Set-VMNetworkAdapter web1 -IovWeight 0
+         Set-NetAdapterSriov enp1s0f0 -NumVFs 1
+         Set-VMNetworkAdapter web1 -IovWeight 100
+         Connect-VMNetworkAdapter web2 -SwitchName lan
+         Set-VMNetworkAdapter web2 -IovWeight 50
+         Start-VM web2 -WarningAction SilentlyContinue",
+    );
+    let line =
+        "Test-VMHostIov -Fix -Confirm:$false | ForEach-Object { \"$($_.Code) $($_.WhyNoFix)\" }";
+    let why = "More can be made only when those that are there go away, and somebody uses them.";
+    let left = format!("Adapter.IovNoAvailResources {why}");
+    assert_eq!(shown(&machine, line), [left.clone()]);
+    // -WhatIf shows the steps of the others, and what would be left.
+    let what_if = line.replace("-Confirm:$false", "-WhatIf");
+    assert_eq!(shown(&machine, &what_if), [left]);
+    assert_eq!(
+        shown(&machine, "(Get-VMNetworkAdapter web1).VfDataPathActive"),
+        ["True"]
+    );
 }
 
 #[test]

@@ -86,6 +86,8 @@ struct IovFinding {
     cold_restart: bool,
     /// -Fix does something about it.
     can_fix: bool,
+    /// Why -Fix does nothing about it.
+    why_no_fix: Option<String>,
     /// The host.
     computer_name: String,
 }
@@ -102,7 +104,8 @@ impl IovFinding {
             next_step: Some(finding.next_step.clone()).filter(|step| !step.is_empty()),
             firmware_menu: finding.firmware_menu.map(str::to_owned),
             cold_restart: finding.cold_restart,
-            can_fix: finding.repair.is_some(),
+            can_fix: !finding.repairs.is_empty(),
+            why_no_fix: Some(finding.by_hand.to_owned()).filter(|why| !why.is_empty()),
             computer_name: computer.to_owned(),
         }
     }
@@ -125,6 +128,7 @@ impl IovFinding {
             firmware_menu: None,
             cold_restart: false,
             can_fix: false,
+            why_no_fix: None,
             computer_name: computer.to_owned(),
         }
     }
@@ -137,8 +141,10 @@ impl IovFinding {
 /// firmware, what vendors call that and whether the machine must be switched off and on. Where nothing is the matter there is one object
 /// whose Result is Passed.
 ///
-/// -Fix does what can be done from here (makes virtual functions, switches SR-IOV or an adapter on again, repairs what differs from what
-/// was asked for), and shows what is left; with -WhatIf it shows the steps. Linux only; Hyper-V has no such command.
+/// -Fix does what can be done from here and takes nothing from anybody: it makes virtual functions, switches SR-IOV or a network adapter
+/// on again, connects an adapter that is on no switch where one switch is meant, asks for a virtual function for a machine that was named, and
+/// repairs what differs from what was asked for. What is left it shows, and WhyNoFix says why. With -WhatIf it shows the steps, and what
+/// would be left. Linux only; Hyper-V has no such command.
 ///
 /// # Examples
 /// What a host is told that could, and so far does not:
@@ -172,6 +178,17 @@ impl IovFinding {
 /// Result : Note
 /// Code   : Switch.NoIovSwitch
 /// Target : sim
+/// ```
+/// A machine that asks for no virtual function, and what -Fix would do:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web2 -SwitchName lan
+/// PS> (Test-VMHostIov web2).Code
+/// Adapter.NotAskedFor
+/// PS> Test-VMHostIov web2 -Fix -Confirm:$false | Format-Table Result, Code
+/// Result Code
+/// ------ ----
+/// Passed Ready
 /// ```
 /// For monitoring, the exit code is 0, 1 with warnings, 2 with obstacles, and 3 where a host, or what was named on it, could not be
 /// looked at: `iovsh Test-VMHostIov -ExitCode`.
@@ -240,7 +257,7 @@ impl TestVmHostIov {
             let repairs = seen
                 .findings(&about)
                 .into_iter()
-                .filter_map(|finding| finding.repair);
+                .flat_map(|finding| finding.repairs);
             for intent in repairs {
                 if !intents.contains(&intent) {
                     intents.push(intent);
@@ -249,12 +266,18 @@ impl TestVmHostIov {
             for intent in &intents {
                 cx.change(&Scope::DIAGNOSIS, intent)?;
             }
-            if cx.is_what_if() {
+            if !cx.is_what_if() {
+                seen = Seen::look(cx)?;
+            }
+        }
+        let mut found = seen.findings(&about);
+        if self.fix && cx.is_what_if() {
+            // The others were told of as steps.
+            found.retain(|finding| finding.repairs.is_empty());
+            if found.is_empty() {
                 return Ok(());
             }
-            seen = Seen::look(cx)?;
         }
-        let found = seen.findings(&about);
         self.worst = found.iter().map(|f| f.severity).chain(self.worst).max();
         let computer = computer_name(cx)?;
         for finding in &found {

@@ -15,6 +15,8 @@ pub struct About {
     switches: Option<BTreeSet<String>>,
     /// VMs; `None`: all.
     vms: Option<BTreeSet<Uuid>>,
+    /// The VMs were named, and not found by what they are on.
+    by_vm: bool,
 }
 
 impl About {
@@ -34,6 +36,7 @@ impl About {
             switches: Some(switches.map(|switch| switch.name.clone()).collect()),
             nics: Some(names),
             vms: Some(BTreeSet::new()),
+            by_vm: false,
         }
     }
 
@@ -62,6 +65,7 @@ impl About {
             ),
             vms: Some(at_them.map(|vm| vm.id).collect()),
             switches: Some(names),
+            by_vm: false,
         }
     }
 
@@ -88,12 +92,18 @@ impl About {
             ),
             switches: Some(meant.iter().map(|switch| switch.name.clone()).collect()),
             vms: Some(ids),
+            by_vm: true,
         }
     }
 
     /// Whether this VM is meant.
     pub(super) fn has_vm(&self, id: Uuid) -> bool {
         self.vms.as_ref().is_none_or(|ids| ids.contains(&id))
+    }
+
+    /// Whether the VMs were named.
+    pub(super) fn names_vms(&self) -> bool {
+        self.by_vm
     }
 
     /// Whether a finding is about what is meant. What is about the host as a whole always is.

@@ -55,8 +55,10 @@ pub struct Finding {
     pub firmware_menu: Option<&'static str>,
     /// The machine has to be switched off and on for it, which a restart does not do.
     pub cold_restart: bool,
-    /// What iovsh can do about it by itself.
-    pub repair: Option<Intent>,
+    /// What iovsh can do about it by itself, in this order; empty where there is nothing.
+    pub repairs: Vec<Intent>,
+    /// Why there is nothing, in a sentence; empty where there is something.
+    pub by_hand: &'static str,
 }
 
 impl Finding {
@@ -76,7 +78,8 @@ impl Finding {
             next_step: String::new(),
             firmware_menu: None,
             cold_restart: false,
-            repair: None,
+            repairs: Vec::new(),
+            by_hand: "",
         }
     }
 
@@ -97,6 +100,7 @@ impl Finding {
                 .map_or_else(String::new, |cause| cause.text.clone()),
         )
         .then(error.next_step.clone().unwrap_or_default())
+        .by_hand("Services of the host are started and stopped by whoever runs the host.")
     }
 
     pub(in crate::policy) fn says(mut self, text: impl Into<String>) -> Self {
@@ -114,14 +118,23 @@ impl Finding {
         self
     }
 
+    /// A switch in the firmware of the machine, which no running system turns.
     pub(in crate::policy) fn in_firmware(mut self, menu: &'static str) -> Self {
         self.firmware_menu = Some(menu);
         self.cold_restart = true;
+        self.by_hand =
+            "It is a switch in the firmware or the hardware, which no running system turns.";
+        self
+    }
+
+    /// iovsh does nothing about it by itself, for this reason.
+    pub(in crate::policy) fn by_hand(mut self, why: &'static str) -> Self {
+        self.by_hand = why;
         self
     }
 
     pub(in crate::policy) fn repaired_by(mut self, intent: Intent) -> Self {
-        self.repair = Some(intent);
+        self.repairs.push(intent);
         self
     }
 }

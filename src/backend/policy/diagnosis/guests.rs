@@ -2,14 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{IovReason, State};
+use crate::model::{Adapter, IovReason, State, Vm};
 use crate::plan::virsh::virsh_vm_step;
 use crate::policy::diagnosis::about::About;
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
-use crate::policy::vf::status::adapter_status;
+use crate::policy::diagnosis::remedy::remedy;
+use crate::policy::intent::Intent;
+use crate::policy::vf::status::{adapter_status, switch_of};
+use crate::policy::vm::adapter::Changes;
+use crate::policy::word::pattern;
 
 /// From so many adapters on that have the same said of them they are one finding.
 const FOLDED: usize = 8;
+
+/// The weight that an adapter is given which is to have a virtual function, as Hyper-V Manager does.
+const IOV_WEIGHT: u8 = 100;
 
 pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
     let mut alike: BTreeMap<(&'static str, String), Vec<Finding>> = BTreeMap::new();
@@ -28,18 +35,20 @@ pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
                 .then(format!(
                     "Mend its metadata: {}",
                     virsh_vm_step("edit", "", vm, &[])
-                )),
+                ))
+                .by_hand("What was meant cannot be read, so nothing is written over it."),
             );
             continue;
         }
         for adapter in &vm.adapters {
             let status = adapter_status(state, vm, adapter);
             let Some(reason) = status.reason else {
+                found.extend(not_asked_for(state, about, vm, adapter));
                 continue;
             };
             let (layer, code) = code_of(reason);
             let target = format!("{}: {}", vm.name, adapter.settings.name);
-            let finding = Finding::new(layer, Severity::Obstacle, code, target)
+            let mut finding = Finding::new(layer, Severity::Obstacle, code, target)
                 .says(status.explanation)
                 .shown_by(format!(
                     "SecondaryOperationalStatus {} ({})",
@@ -51,12 +60,49 @@ pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
                         .next_step
                         .unwrap_or_else(|| reason.next_step().to_owned()),
                 );
+            match remedy(state, vm, adapter, status.hindrance.as_ref()) {
+                Ok(intents) => finding.repairs = intents,
+                Err(why) => finding.by_hand = why,
+            }
             let key = (code, finding.text.clone());
             alike.entry(key).or_default().push(finding);
         }
     }
     found.extend(alike.into_values().flat_map(fold));
     found
+}
+
+/// An adapter that could have a virtual function, of a machine that was asked about by its name, and nobody asked for one.
+fn not_asked_for(state: &State, about: &About, vm: &Vm, adapter: &Adapter) -> Option<Finding> {
+    let is_on_iov = switch_of(state, adapter).is_some_and(|switch| switch.iov_enabled);
+    if !about.names_vms() || adapter.settings.iov_weight > 0 || !is_on_iov {
+        return None;
+    }
+    let name = &adapter.settings.name;
+    let changes = Changes {
+        iov_weight: Some(IOV_WEIGHT),
+        ..Changes::default()
+    };
+    Some(
+        Finding::new(
+            Layer::Adapter,
+            Severity::Note,
+            "Adapter.NotAskedFor",
+            format!("{}: {name}", vm.name),
+        )
+        .says("No virtual function was asked for.")
+        .shown_by("Get-VMNetworkAdapter: IovWeight is 0")
+        .then(format!(
+            "Set-VMNetworkAdapter -VMName {} -Name {} -IovWeight {IOV_WEIGHT}",
+            pattern(&vm.name),
+            pattern(name)
+        ))
+        .repaired_by(Intent::SetAdapter {
+            vm: vm.id,
+            adapter: adapter.alias.clone(),
+            changes: Box::new(changes),
+        }),
+    )
 }
 
 fn code_of(reason: IovReason) -> (Layer, &'static str) {
@@ -75,10 +121,18 @@ fn fold(mut alike: Vec<Finding>) -> Vec<Finding> {
     if alike.len() < FOLDED {
         return alike;
     }
-    let more = alike.len() - 1;
-    alike.truncate(1);
+    let rest = alike.split_off(1);
     if let Some(first) = alike.first_mut() {
-        first.target = format!("{}, and {more} more", first.target);
+        first.target = format!("{}, and {} more", first.target, rest.len());
+        let more = rest.into_iter().flat_map(|finding| finding.repairs);
+        for intent in more {
+            if !first.repairs.contains(&intent) {
+                first.repairs.push(intent);
+            }
+        }
+        if !first.repairs.is_empty() {
+            first.by_hand = "";
+        }
     }
     alike
 }

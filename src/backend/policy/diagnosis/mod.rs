@@ -6,6 +6,7 @@ mod finding;
 mod guests;
 mod nics;
 mod platform;
+mod remedy;
 mod switches;
 
 pub use about::About;

@@ -161,7 +161,15 @@ fn unsupported(
         .then(step);
     match menu {
         Some(menu) => finding.in_firmware(menu),
-        None => finding,
+        None => finding.by_hand(match support {
+            SriovSupport::PfOnVfio => {
+                "A virtual machine or a program of the host (DPDK) may have the card, which it would lose."
+            }
+            SriovSupport::MissingPfDriver => {
+                "The driver is missing on this host, or the kernel has none for the card."
+            }
+            _ => "What is the matter cannot be told, and so neither what would help.",
+        }),
     }
 }
 
@@ -212,7 +220,8 @@ fn of_slot(state: &State, function: &PhysicalFunction, name: &str, found: &mut V
                     "/sys/bus/pci/devices/{}/config has no capability 0x11",
                     function.address
                 ))
-                .then("Look whether 'pci=nomsi' stands in /proc/cmdline; else use another NIC."),
+                .then("Look whether 'pci=nomsi' stands in /proc/cmdline; else use another NIC.")
+                .by_hand("It is a matter of the hardware, or of the kernel's command line, which takes effect at the next start."),
         );
     }
     let slower =
@@ -233,7 +242,8 @@ fn of_slot(state: &State, function: &PhysicalFunction, name: &str, found: &mut V
             Finding::new(Layer::Nic, Severity::Warning, "Nic.SlowSlot", name)
                 .says("The PCI Express link of the card is slower or narrower than the card: all virtual functions together get no more than it carries.")
                 .shown_by(format!("{} of {}", show(slot.speed, slot.width), show(slot.max_speed, slot.max_width)))
-                .then(format!("Use a slot with as many lanes as the card has: Get-NetAdapterHardwareInfo {}.", pattern(name))),
+                .then(format!("Use a slot with as many lanes as the card has: Get-NetAdapterHardwareInfo {}.", pattern(name)))
+                .by_hand("The card has to be put into another slot."),
         );
     }
 }
@@ -282,7 +292,8 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
             Finding::new(Layer::Driver, Severity::Obstacle, "Driver.NoLink", name)
                 .says("The network adapter has no link: the cable, the transceiver, or the port at the other end.")
                 .shown_by(format!("/sys/class/net/{name}/carrier is 0"))
-                .then("Look at the cable and at the switch on the wire."),
+                .then("Look at the cable and at the switch on the wire.")
+                .by_hand("It is outside of this host."),
         );
     }
     if let Some(tool) = link.managed_by.first() {
@@ -302,7 +313,8 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
                 "{tool} manages this network adapter too, and may undo what is done to it."
             ))
             .shown_by("Get-NetAdapter: ManagedBy")
-            .then(step),
+            .then(step)
+            .by_hand("Which of the two is to manage it is for you to say."),
         );
     }
 }
@@ -324,7 +336,8 @@ fn of_vfs(state: &State, function: &PhysicalFunction, name: &str, found: &mut Ve
             Finding::new(Layer::Driver, Severity::Obstacle, "Driver.NoFlr", name)
                 .says("Virtual functions cannot be reset by themselves, so none is handed from one virtual machine to another.")
                 .shown_by(format!("/sys/bus/pci/devices/{}/reset_method has no flr", vf.address))
-                .then("Update the firmware of the NIC and the kernel."),
+                .then("Update the firmware of the NIC and the kernel.")
+                .by_hand("It is a matter of the card and its firmware."),
         );
     }
     let blocked = free().find_map(|vf| Some((vf, vf.group_blocker()?)));
@@ -334,7 +347,8 @@ fn of_vfs(state: &State, function: &PhysicalFunction, name: &str, found: &mut Ve
             Finding::new(Layer::Driver, Severity::Obstacle, "Driver.GroupNotViable", name)
                 .says(format!("Virtual functions share an IOMMU group with {}, which the driver {driver} of the host has.", blocker.address))
                 .shown_by(format!("/sys/bus/pci/devices/{}/iommu_group/devices", vf.address))
-                .then("Use a slot behind a port with ACS, or take that device from the host: 'Get-VMHostAssignableDevice -All' lists it."),
+                .then("Use a slot behind a port with ACS, or take that device from the host: 'Get-VMHostAssignableDevice -All' lists it.")
+                .by_hand("The host would lose that device, and what is behind it."),
         );
     }
     let of_host = free().filter(|vf| {
@@ -354,7 +368,8 @@ fn of_vfs(state: &State, function: &PhysicalFunction, name: &str, found: &mut Ve
             )
             .says(format!("{says}; no virtual machine gets that one."))
             .shown_by(evidence)
-            .then(step),
+            .then(step)
+            .by_hand("Whoever has it would lose it, and nothing tells whether it is needed."),
         );
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
                 .says("The kernel runs no virtual machines on this processor.")
                 .shown_by("/dev/kvm is not there")
                 .then("Switch virtualization on in the firmware, or load the module: 'modprobe kvm_intel' or 'modprobe kvm_amd'.")
-                .in_firmware(VIRTUALIZATION_MENU),
+                .in_firmware(VIRTUALIZATION_MENU)
+                .by_hand("Where it is not the firmware, somebody keeps the module away (a blacklist in /etc/modprobe.d), and whoever did so has to say otherwise."),
         );
     }
     found.extend(reasons.into_iter().map(|reason| of_reason(state, reason)));
@@ -33,7 +34,8 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
                 .says("Interrupt remapping is missing, and somebody allowed virtual functions without it: a virtual machine with one can send interrupts to the host.")
                 .shown_by("/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts is Y")
                 .then("Leave it so only where all virtual machines are trusted; else enable interrupt remapping in the firmware and remove 'allow_unsafe_interrupts=1' from /etc/modprobe.d and from the kernel command line.")
-                .in_firmware(REMAPPING_MENU),
+                .in_firmware(REMAPPING_MENU)
+                .by_hand("Somebody accepted the risk; without it no machine has a virtual function here until the firmware is changed."),
         );
     }
     if let Some(pages) = state.host.huge_pages
@@ -45,7 +47,8 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             Finding::new(Layer::Platform, Severity::Warning, "Platform.NoHugePagesLeft", host)
                 .says("All huge pages that were set aside are in use: a virtual machine whose memory is made of them (<hugepages/> in its definition) does not start. One with a virtual function cannot have less memory than it asks for, as all of it is locked.")
                 .shown_by(format!("/proc/meminfo: HugePages_Total {}, HugePages_Free 0, of {kib} KiB each", pages.total))
-                .then(format!("Set more aside: sysctl vm.nr_hugepages={}; 'vm.nr_hugepages' in /etc/sysctl.d keeps it.", pages.total.saturating_mul(2))),
+                .then(format!("Set more aside: sysctl vm.nr_hugepages={}; 'vm.nr_hugepages' in /etc/sysctl.d keeps it.", pages.total.saturating_mul(2)))
+                .by_hand("How much memory the host can spare for them is not known here."),
         );
     }
     if let Some(mode) = &iommu.lockdown {
@@ -53,7 +56,8 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             Finding::new(Layer::Platform, Severity::Note, "Platform.Lockdown", host)
                 .says("The kernel is locked down (Secure Boot). iovsh works all the same; vendors' tools for the firmware of NICs may not.")
                 .shown_by(format!("/sys/kernel/security/lockdown is {mode}"))
-                .then("Configure the firmware of a NIC in the menus of the machine's firmware, or with Secure Boot off."),
+                .then("Configure the firmware of a NIC in the menus of the machine's firmware, or with Secure Boot off.")
+                .by_hand("It is as it was meant, and nothing has to be done."),
         );
     }
     found
@@ -138,6 +142,14 @@ fn of_reason(state: &State, reason: HostReason) -> Finding {
     .then(reason.next_step());
     match menu {
         Some(menu) => finding.in_firmware(menu),
-        None => finding,
+        None => finding.by_hand(match reason {
+            HostReason::RemappingDisabled | HostReason::NoDmaRemapping => {
+                "It stands in the kernel's command line, which takes effect at the next start of the host."
+            }
+            HostReason::NoVfioDriver => {
+                "No such module is installed for this kernel; one that is installed is loaded by itself when a virtual function is first given away."
+            }
+            _ => "It is a matter of the machine and its firmware.",
+        }),
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
                 why.next_step
                     .clone()
                     .unwrap_or_else(|| "Repair-IovshState -WhatIf".to_owned()),
-            ),
+            )
+            .by_hand("What is to be the truth from now on is for you to say."),
         );
         return found;
     }
@@ -53,7 +54,8 @@ fn of_switch(state: &State, switch: &DesiredSwitch, found: &mut Vec<Finding>) {
             Finding::new(Layer::Switch, Severity::Obstacle, "Switch.NicMissing", switch.name.as_str())
                 .says("A network adapter of the switch is not there.")
                 .shown_by(format!("no interface has the address {}", view.missing_uplinks.first().map_or_else(String::new, |nic| nic.permanent_mac.to_string())))
-                .then("See whether the card is seated and has its driver: Get-NetAdapter -Physical. Without the card, remove the switch and make it on another."),
+                .then("See whether the card is seated and has its driver: Get-NetAdapter -Physical. Without the card, remove the switch and make it on another.")
+                .by_hand("The card or its driver is not there."),
         );
     }
     for (nic, support) in &view.adapter_reasons {
@@ -63,7 +65,8 @@ fn of_switch(state: &State, switch: &DesiredSwitch, found: &mut Vec<Finding>) {
                 Finding::new(Layer::Switch, Severity::Obstacle, "Switch.NicWithoutSriov", switch.name.as_str())
                     .says(format!("The switch is in IOV mode, and its network adapter '{nic}' cannot do SR-IOV. {}", support.text()))
                     .shown_by(format!("/sys/class/net/{nic}/device/sriov_totalvfs is not there"))
-                    .then(support.next_step()),
+                    .then(support.next_step())
+                    .by_hand("Another network adapter has to be found for the switch."),
             );
         }
     }
@@ -128,7 +131,8 @@ fn host_teams(state: &State, found: &mut Vec<Finding>) {
             Finding::new(Layer::Switch, Severity::Warning, "Switch.HostTeam", team.name.to_string())
                 .says("A bond of the host hides SR-IOV: what stands on it gets no virtual functions.")
                 .shown_by(format!("/proc/net/bonding/{}", team.name))
-                .then(format!("Make a switch of its members instead, which keeps SR-IOV (embedded teaming): New-VMSwitch NAME -NetAdapterName {} -EnableIov $true -Force.", members.join(","))),
+                .then(format!("Make a switch of its members instead, which keeps SR-IOV (embedded teaming): New-VMSwitch NAME -NetAdapterName {} -EnableIov $true -Force.", members.join(",")))
+                .by_hand("The bond is not iovsh's own, and the host may be reached over it."),
         );
     }
 }
@@ -187,7 +191,10 @@ fn no_switch(state: &State) -> Option<Finding> {
         .then(format!(
             "New-VMSwitch iov -NetAdapterName {} -EnableIov $true",
             pattern(nic.name.as_str())
-        )),
+        ))
+        .by_hand(
+            "Whether there is to be a switch, and on which network adapter, is for you to say.",
+        ),
     )
 }
 

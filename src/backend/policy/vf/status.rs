@@ -30,6 +30,8 @@ pub struct AdapterStatus {
     pub explanation: String,
     /// With a reason: the command that an admin types next.
     pub next_step: Option<String>,
+    /// With a reason: what is in the way; `None` where it is the guest's driver.
+    pub(in crate::policy) hindrance: Option<Hindrance>,
 }
 
 impl AdapterStatus {
@@ -98,6 +100,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         reason: None,
         explanation: String::new(),
         next_step: None,
+        hindrance: None,
     };
     if !vm.state.is_active() {
         status.explanation = "The virtual machine is off.".to_owned();
@@ -113,6 +116,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
             status.reason = Some(hindrance.reason());
             status.explanation = hindrance.text();
             status.next_step = Some(hindrance.next_step(state, vm, adapter));
+            status.hindrance = Some(hindrance);
         } else if status.vf_data_path_active {
             status.explanation = format!("The guest uses {}.", describe(state, vf));
         } else {
@@ -154,6 +158,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
     status.reason = Some(hindrance.reason());
     status.explanation = hindrance.text();
     status.next_step = Some(hindrance.next_step(state, vm, adapter));
+    status.hindrance = Some(hindrance);
     status
 }
 

@@ -207,6 +207,67 @@ fn the_addresses_behind_a_team_are_announced_when_another_member_carries_them() 
     assert!(!agent.heard(|r| matches!(r, Report::Failed(_))));
 }
 
+/// A link that is up says nothing of what is behind it. A team that asks leaves a member by which nobody answers, and takes the guests
+/// off its virtual functions, whose link they see as up. When nobody answers by any, it may be those who are asked.
+#[test]
+fn a_dead_way_behind_a_link_that_works_is_left() {
+    let host = plans::asking_host();
+    settle(&host);
+    let agent = Running::on(&host);
+    let pf_of = |vm: &str| {
+        let now = state(&host);
+        let adapter = now.vm_named(vm)?.adapters.first()?.vf.clone()?;
+        now.function(now.vf(adapter.address)?.pf)?.interface.clone()
+    };
+    let (first, second) = ("enp1s0f0".parse().unwrap(), "enp1s0f1".parse().unwrap());
+    let before = [pf_of("web1"), pf_of("web2")];
+    assert_eq!(before, [Some(first), Some(second)], "one on each");
+    let [first, second] = before.map(Option::unwrap);
+    let path = |nic: &_, works| {
+        host.edit_world(|world| world.set_path(nic, works)).unwrap();
+    };
+    path(&first, false);
+    assert!(state(&host).link(&first).unwrap().carrier, "its link works");
+    let active = || state(&host).teams[0].active.clone();
+    assert_eq!(active().as_ref(), Some(&second));
+    within("the guest is on the other member", || {
+        pf_of("web1").as_ref() == Some(&second)
+    });
+    path(&first, true);
+    assert_eq!(active().as_ref(), Some(&first));
+    path(&first, false);
+    path(&second, false);
+    settle(&host);
+    assert_eq!(pf_of("web1").as_ref(), Some(&second), "nobody is moved");
+    assert_eq!(pf_of("web2").as_ref(), Some(&second), "nobody is moved");
+    assert!(!agent.heard(|r| matches!(r, Report::Failed(_))));
+}
+
+/// The bond asks from the host's own address: without that it would take all members for dead, so it looks at links again, until the
+/// address is back.
+#[test]
+fn a_team_asks_only_as_long_as_the_host_can() {
+    let host = plans::asking_host();
+    let asked = || state(&host).teams[0].arp_targets.len();
+    assert_eq!(asked(), 2);
+    let agent = Running::on(&host);
+    let own = |addresses: Vec<String>| {
+        host.edit_world(|world| {
+            let mut links = world.state.links.iter_mut();
+            let bridge = links.find(|l| l.name.as_str() == "vs-lan").unwrap();
+            bridge.addresses = addresses;
+        })
+        .unwrap();
+    };
+    own(Vec::new());
+    within("it looks at links", || asked() == 0);
+    within("the agent says why", || {
+        agent.heard(|r| matches!(r, Report::Warning(text) if text.contains("198.51.100.1")))
+    });
+    own(vec!["198.51.100.10/24".to_owned()]);
+    within("it asks again", || asked() == 2);
+}
+
 #[test]
 fn a_bridge_and_filter_entries_that_others_delete_come_back() {
     let host = busy_host();

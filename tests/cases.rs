@@ -18,6 +18,10 @@ mod losses;
 mod record;
 #[path = "truth/session.rs"]
 mod session;
+#[path = "cases/team_pins.rs"]
+mod team_pins;
+#[path = "cases/team_targets.rs"]
+mod team_targets;
 #[path = "cases/why_not.rs"]
 mod why_not;
 
@@ -25,6 +29,7 @@ use std::sync::Arc;
 
 use iovsh::backend::agent::{Report, restore, take_back};
 use iovsh::backend::commit::{NoObserver, Options};
+use iovsh::backend::model::{AdapterAlias, InterfaceName, Uuid};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::{Machine, Scope, State, policy};
 use iovsh::cmdlets::Services;
@@ -89,6 +94,11 @@ impl Host {
     /// The machine as the policy sees it.
     pub fn state(&self) -> State {
         self.machine.snapshot(&Scope::PLAN).expect("a snapshot")
+    }
+
+    /// The NIC by which an adapter's frames go to the wire.
+    pub fn way(&self, (vm, adapter): (Uuid, AdapterAlias)) -> Option<InterfaceName> {
+        self.machine.way(vm, &adapter)
     }
 
     /// What the agent does at a look.

@@ -184,6 +184,7 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
                     1 => MemberEdit::Set(nics),
                     _ => MemberEdit::Add(nics),
                 },
+                arp_targets: None,
                 force: true,
             }
         }

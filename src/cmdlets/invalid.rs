@@ -3,6 +3,8 @@
 use iovsh_backend::model::{MacAddress, ParseError, VlanId};
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::types::IpValue;
+use std::net::{IpAddr, Ipv4Addr};
 use std::ops::RangeInclusive;
 
 /// The error for parameters that do not fit, with what to give instead.
@@ -39,6 +41,25 @@ pub fn number<N: TryFrom<i64>>(
             "Give a number in that range.",
         )),
     }
+}
+
+/// The hosts that `-ArpTarget` names.
+///
+/// # Errors
+/// `InvalidParameter`.
+pub fn arp_targets(texts: &[String]) -> Result<Vec<Ipv4Addr>, ShellError> {
+    let read = |text: &String| match IpValue::parse(text).map(|ip| ip.address) {
+        Some(IpAddr::V4(address)) => Ok(address),
+        Some(IpAddr::V6(_)) => Err(parameter(
+            format!("'{text}' is an IPv6 address, and ARP is for IPv4."),
+            "Name hosts by their IPv4 addresses, for example the gateway.",
+        )),
+        None => Err(parameter(
+            format!("'{text}' is not an IP address."),
+            "Name hosts by their IPv4 addresses, for example the gateway; @() names none.",
+        )),
+    };
+    texts.iter().map(read).collect()
 }
 
 /// A MAC address in any of the usual notations.

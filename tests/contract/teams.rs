@@ -401,6 +401,18 @@ pub fn teams_of_the_host_are_shown(bench: &Bench) {
     });
     let algorithm = "(Get-NetLbfoTeam ct-bond).LoadBalancingAlgorithm";
     bench.shows(algorithm, &["MacAddresses"]);
+    let asks = |targets: &[[u8; 4]]| BondChange::SetTargets {
+        name: name.clone(),
+        targets: targets.iter().copied().map(Into::into).collect(),
+    };
+    let asked = "(Get-NetLbfoTeam ct-bond).ArpTarget";
+    bench.apply(asks(&[[198, 51, 100, 1], [198, 51, 100, 2]]));
+    bench.shows(asked, &["198.51.100.1", "198.51.100.2"]);
+    bench.refused(asks(&[[0, 0, 0, 0]]));
+    bench.apply(asks(&[[198, 51, 100, 2]]));
+    bench.shows(asked, &["198.51.100.2"]);
+    bench.apply(asks(&[]));
+    bench.shows(asked, &[]);
     let lacp = BondChange::Configure {
         name: name.clone(),
         settings: TeamSettings {
@@ -418,6 +430,7 @@ pub fn teams_of_the_host_are_shown(bench: &Bench) {
         "$t = Get-NetLbfoTeam ct-bond; \"$($t.TeamingMode) $($t.LacpTimer) $($t.Status)\"",
         &["Lacp Fast Down"],
     );
+    bench.refused(asks(&[[198, 51, 100, 1]]));
     bench.apply(BondChange::Delete { name });
     set(&member, was_up);
 }

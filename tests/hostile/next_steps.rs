@@ -115,6 +115,7 @@ proptest! {
             let edit = Intent::ChangeTeamMembers {
                 switch: name.clone(),
                 edit: MemberEdit::Add(Vec::new()),
+                arp_targets: None,
                 force: false,
             };
             let line = command(&machine, &edit, "when it is made: ", ", then New-VMSwitch");

@@ -252,6 +252,10 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             name: device(),
             primary: Some(device()),
         }),
+        Change::Bond(BondChange::SetTargets {
+            name: device(),
+            targets: vec![std::net::Ipv4Addr::new(192, 0, 2, 1)],
+        }),
         Change::Link(LinkChange::SetMtu {
             interface: device(),
             mtu: 1500,
@@ -652,7 +656,8 @@ fn is_tried(change: &Change) -> bool {
             BondChange::Create { .. }
             | BondChange::Delete { .. }
             | BondChange::Configure { .. }
-            | BondChange::SetPrimary { .. },
+            | BondChange::SetPrimary { .. }
+            | BondChange::SetTargets { .. },
         ) => true,
         Change::Bond(BondChange::AddMember { .. } | BondChange::RemoveMember { .. })
         | Change::Bridge(BridgeChange::SetVlanFiltering { .. }) => true,

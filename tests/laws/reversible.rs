@@ -216,6 +216,8 @@ pub fn loses(change: &Change, before: &State) -> bool {
             let team = before.team(name);
             let primary = team.and_then(|t| before.link(t.primary.as_ref()?));
             !plain
+                // Plans let it ask nobody before.
+                || team.is_some_and(|team| !team.arp_targets.is_empty())
                 || !is_bare(before, name)
                 || before.links.iter().any(|l| l.lower.as_ref() == Some(name))
                 || team.is_none_or(|t| !t.members.is_empty())
@@ -237,10 +239,14 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Bond(BondChange::Configure { name, settings }) => {
             let team = before.team(name);
             team.is_some_and(|team| team.primary.is_some() && !settings.mode.has_primary())
+                || team.is_some_and(|team| {
+                    !team.arp_targets.is_empty() && !settings.mode.asks_targets()
+                })
                 || team.is_none_or(|team| {
                     *team
                         != Team {
                             primary: team.primary.clone(),
+                            arp_targets: team.arp_targets.clone(),
                             members: team.members.clone(),
                             active: team.active.clone(),
                             carrier: team.carrier,
@@ -249,7 +255,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
                         }
                 })
         }
-        Change::Bond(BondChange::SetPrimary { .. }) => false,
+        Change::Bond(BondChange::SetPrimary { .. } | BondChange::SetTargets { .. }) => false,
         Change::Bond(BondChange::Create { .. }) => false,
         Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. }) | Change::Filter(_) => false,
         // Plans remove the routes before.

@@ -241,7 +241,7 @@ fn idle_nic(state: &State, dice: &mut Dice) -> Option<InterfaceName> {
 fn free_nic(state: &State, dice: &mut Dice) -> Option<InterfaceName> {
     let copied_to = |name: &InterfaceName| {
         let mut filters = state.filters.iter().flat_map(|port| &port.filters);
-        filters.any(|filter| filter.action == FilterAction::Copy(name.clone()))
+        filters.any(|filter| filter.action.to() == Some(name))
     };
     let free = |name: &InterfaceName| {
         state.link(name).is_some_and(|link| link.master.is_none())
@@ -733,7 +733,9 @@ fn filter(state: &State, dice: &mut Dice) -> PortFilter {
         FilterAction::Limit(10),
         FilterAction::LimitFrames(10),
         FilterAction::Share(2),
-        FilterAction::Copy(port),
+        FilterAction::Copy(port.clone()),
+        FilterAction::Send(port.clone()),
+        FilterAction::Receive(port),
     ];
     PortFilter {
         direction: if dice.coin() {
@@ -817,6 +819,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 uplinks: vec![identity(dice)?],
                 team: None,
                 on_host_team: dice.coin(),
+                arp_targets: Vec::new(),
                 iov_enabled: dice.coin(),
                 allow_management_os: true,
                 vlan_filtering: false,
@@ -833,6 +836,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             own_addresses: false,
             members: vec![identity(dice)?],
             standby: Vec::new(),
+            arp_targets: Vec::new(),
             nics: Vec::new(),
         }),
         "PutHostAdapter" => {
@@ -1187,6 +1191,13 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "SetBondPrimary" => BondChange::SetPrimary {
             name: bond(state, dice),
             primary: dice.coin().then(|| nic(state, dice)),
+        }
+        .into(),
+        "SetBondTargets" => BondChange::SetTargets {
+            name: bond(state, dice),
+            targets: (1..=dice.small(3))
+                .map(|last| std::net::Ipv4Addr::new(192, 0, 2, u8::try_from(last).unwrap_or(9)))
+                .collect(),
         }
         .into(),
         "DeleteBond" => BondChange::Delete {

@@ -16,6 +16,7 @@ pub fn new_team(members: &[&str], mode: TeamingMode) -> NewTeam {
         mode,
         algorithm: None,
         lacp_fast: None,
+        arp_targets: Vec::new(),
         force: true,
     }
 }
@@ -69,12 +70,27 @@ fn lacp() -> Point {
     after(fresh(), vec![make(PAIR, TeamingMode::Lacp)])
 }
 
+/// The host's address is by the team, which asks the gateway from it.
+fn asking() -> Point {
+    let made = make(&["eno1", "enp1s0f0"], TeamingMode::SwitchIndependent);
+    after(fresh(), vec![made, asks(&["192.0.2.1"])])
+}
+
+fn asks(targets: &[&str]) -> Planner {
+    let read = |target: &&str| target.parse().expect("an address");
+    act(Act::Set(Changes {
+        arp_targets: Some(targets.iter().map(read).collect()),
+        ..Changes::default()
+    }))
+}
+
 pub fn cases() -> Vec<Case> {
     let set = |mode, algorithm| {
         act(Act::Set(Changes {
             mode,
             algorithm,
             lacp_fast: None,
+            arp_targets: None,
         }))
     };
     vec![
@@ -106,6 +122,25 @@ pub fn cases() -> Vec<Case> {
                 let name = "lan".to_owned();
                 Intent::RemoveSwitch { name }.plan(s)
             }),
+        ),
+        (
+            "a team of the host asks",
+            || {
+                let made = make(&["eno1", "enp1s0f0"], TeamingMode::SwitchIndependent);
+                after(fresh(), vec![made])
+            },
+            asks(&["192.0.2.1"]),
+        ),
+        ("a team of the host asks nobody", asking, asks(&[])),
+        ("remove a team that asks", asking, act(Act::Remove)),
+        (
+            "a team that asked speaks LACP",
+            asking,
+            act(Act::Set(Changes {
+                mode: Some(TeamingMode::Lacp),
+                arp_targets: Some(Vec::new()),
+                ..Changes::default()
+            })),
         ),
         ("remove a team with addresses", reserved, act(Act::Remove)),
         ("remove a team with a VLAN", independent, act(Act::Remove)),

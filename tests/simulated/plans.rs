@@ -217,16 +217,69 @@ fn cable_of_a_guests_team(back: bool) -> Point {
 }
 
 fn change_members(edit: MemberEdit) -> Planner {
+    change_team(edit, None)
+}
+
+fn change_team(edit: MemberEdit, asked: Option<&'static [&'static str]>) -> Planner {
     Box::new(move |s| {
         let edit = edit.clone();
+        let read = |asked: &[&str]| {
+            asked
+                .iter()
+                .map(|a| a.parse().expect("an address"))
+                .collect()
+        };
         let switch = "lan".to_owned();
         Intent::ChangeTeamMembers {
             switch,
             edit,
+            arp_targets: asked.map(read),
             force: true,
         }
         .plan(s)
     })
+}
+
+fn turn_off(vm: &'static str) -> Planner {
+    Box::new(move |s| {
+        Intent::StopVm {
+            vm: vm.to_string().into(),
+            how: Stop::TurnOff,
+        }
+        .plan(s)
+    })
+}
+
+/// A team that asks two hosts, from the host's address on the switch.
+pub const ASKS: &[&str] = &["198.51.100.1", "198.51.100.2"];
+
+/// A host with a team, and with an address from which that can ask.
+pub fn near_host() -> SimMachine {
+    let host = team_host();
+    let address = |world: &mut World| {
+        let mut links = world.state.links.iter_mut();
+        let bridge = links.find(|l| l.name.as_str() == "vs-lan");
+        let own = "198.51.100.10/24".to_owned();
+        bridge.expect("the switch").addresses.push(own);
+    };
+    host.edit_world(address).expect("saved");
+    host
+}
+
+/// The same, and it asks.
+pub fn asking_host() -> SimMachine {
+    let host = near_host();
+    run(&host, &change_team(MemberEdit::Keep, Some(ASKS)));
+    host
+}
+
+/// The way behind one of its members is dead, and the link is not.
+fn cut_off() -> Point {
+    let host = asking_host();
+    let nic = "enp1s0f0".parse().expect("a name");
+    host.edit_world(|world| world.set_path(&nic, false))
+        .expect("saved");
+    Point::of(&host)
 }
 
 /// A host with a team, and one member has lost its link.
@@ -1137,6 +1190,46 @@ pub fn cases() -> Vec<Case> {
             change_members(MemberEdit::Remove(vec![
                 "enp1s0f1".parse().expect("a name"),
             ])),
+        ),
+        (
+            "a team asks whether its ways work",
+            || Point::of(&near_host()),
+            change_team(MemberEdit::Keep, Some(ASKS)),
+        ),
+        (
+            "a team asks, and has another first member",
+            || Point::of(&near_host()),
+            change_team(
+                MemberEdit::Set(vec![
+                    "enp1s0f1".parse().expect("a name"),
+                    "enp1s0f0".parse().expect("a name"),
+                ]),
+                Some(ASKS),
+            ),
+        ),
+        (
+            "a team asks nobody any more",
+            || Point::of(&asking_host()),
+            change_team(MemberEdit::Keep, Some(&[])),
+        ),
+        (
+            "the way behind a member of a team is dead",
+            cut_off,
+            Box::new(|s| Ok(policy::reconcile(s))),
+        ),
+        (
+            "remove a switch whose team asks",
+            || {
+                let host = asking_host();
+                for vm in ["web1", "web2"] {
+                    run(&host, &turn_off(vm));
+                }
+                Point::of(&host)
+            },
+            Box::new(|s| {
+                let name = "lan".to_owned();
+                Intent::RemoveSwitch { name }.plan(s)
+            }),
         ),
         (
             "a NIC takes another one's place in a team",

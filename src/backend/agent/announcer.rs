@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::model::{InterfaceName, State};
+use crate::model::{InterfaceName, PortFilter, State};
 use crate::policy;
 
-/// The member of each team under a switch that carried its frames when it was last seen.
+/// The member of each team under a switch that carried its frames when it was last seen, and what was sent by others.
 #[derive(Debug, Default)]
 pub(super) struct Announcer {
-    carried: HashMap<InterfaceName, InterfaceName>,
+    carried: HashMap<InterfaceName, (InterfaceName, Vec<PortFilter>)>,
 }
 
 impl Announcer {
@@ -22,9 +22,9 @@ impl Announcer {
             let active = state.team(name).and_then(|team| team.active.clone());
             // While no member carries anything, the last one that did is what the wire knows.
             let Some(active) = active else { continue };
-            let before = self.carried.insert(name.clone(), active.clone());
-            if before.is_some_and(|before| before != active)
-                && !policy::behind(state, name).is_empty()
+            let now = (active, state.filters_of(name).to_vec());
+            let before = self.carried.insert(name.clone(), now.clone());
+            if before.is_some_and(|before| before != now) && !policy::behind(state, name).is_empty()
             {
                 moved.push(name.clone());
             }

@@ -260,6 +260,26 @@ pub enum FilterAction {
     Share(u16),
     /// The guest behind this tap gets a copy; later filters look at it.
     Copy(InterfaceName),
+    /// It goes out by this device instead.
+    Send(InterfaceName),
+    /// It is taken as if it had come in by this device.
+    Receive(InterfaceName),
+}
+
+impl FilterAction {
+    /// The device that frames are handed to.
+    #[must_use]
+    pub fn to(&self) -> Option<&InterfaceName> {
+        match self {
+            Self::Copy(to) | Self::Send(to) | Self::Receive(to) => Some(to),
+            Self::Pass
+            | Self::Drop
+            | Self::Count
+            | Self::Limit(_)
+            | Self::LimitFrames(_)
+            | Self::Share(_) => None,
+        }
+    }
 }
 
 /// One filter of a port.

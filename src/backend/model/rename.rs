@@ -59,8 +59,10 @@ impl State {
         for port in &mut self.filters {
             rename(&mut port.device);
             for filter in &mut port.filters {
-                if let FilterAction::Copy(copy) = &mut filter.action {
-                    rename(copy);
+                if let FilterAction::Copy(to) | FilterAction::Send(to) | FilterAction::Receive(to) =
+                    &mut filter.action
+                {
+                    rename(to);
                 }
             }
         }

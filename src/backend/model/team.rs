@@ -1,5 +1,7 @@
 //! Teams of host NICs: Linux bonds.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use super::InterfaceName;
@@ -42,6 +44,14 @@ impl TeamMode {
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.word() == word)
+    }
+
+    /// The bond can judge its members by answers from beyond the wire (`arp_interval`): Linux offers that for two of these modes
+    /// (`bond_options.c`), and in [`TeamMode::BalanceXor`] the switch on the wire sends all answers to one member, so that the
+    /// others would seem dead.
+    #[must_use]
+    pub fn asks_targets(self) -> bool {
+        self == Self::ActiveBackup
     }
 
     /// One member is better than the others: it carries the traffic whenever its link works.
@@ -150,6 +160,10 @@ pub struct Team {
     /// Every member keeps its own address (`fail_over_mac active`); `None` when the kernel does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_addresses: Option<bool>,
+    /// Hosts that are asked by ARP every second whether the way through a member works (`arp_ip_target`, with `arp_validate all`);
+    /// none: the bond looks at the links of its members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arp_targets: Vec<Ipv4Addr>,
     /// The member that carries the traffic whenever its link works, where one was chosen.
     #[serde(default)]
     pub primary: Option<InterfaceName>,
@@ -168,7 +182,7 @@ pub struct Team {
 pub struct TeamMember {
     /// The member.
     pub name: InterfaceName,
-    /// The bond takes its link for working (`MII_STATUS`).
+    /// The bond takes its link for working (`MII_STATUS`), and the way beyond it where it asks targets.
     pub works: bool,
     /// It carries traffic, and is not in reserve.
     pub active: bool,
@@ -184,6 +198,9 @@ impl Team {
     /// The mode of embedded teams: one member carries the traffic, the switch on the wire need not know.
     pub const ACTIVE_BACKUP: &'static str = "active-backup";
 
+    /// As many targets a bond can have (`BOND_MAX_ARP_TARGETS`).
+    pub const MOST_TARGETS: usize = 16;
+
     /// A team as it is right after it was made, without members.
     #[must_use]
     pub fn new(name: InterfaceName, settings: &TeamSettings) -> Self {
@@ -195,6 +212,7 @@ impl Team {
             dynamic: None,
             lacp_fast: None,
             own_addresses: None,
+            arp_targets: Vec::new(),
             primary: None,
             active: None,
             carrier: false,
@@ -228,6 +246,14 @@ impl Team {
             lacp_fast: mode == TeamMode::Lacp && self.lacp_fast.unwrap_or(false),
             own_addresses: mode == TeamMode::ActiveBackup && self.own_addresses.unwrap_or(true),
         })
+    }
+
+    /// No target answers by this member, while another member works. (When none answers by any it may be the targets.)
+    #[must_use]
+    pub fn is_cut_off(&self, member: &InterfaceName) -> bool {
+        !self.arp_targets.is_empty()
+            && self.states.iter().any(|state| state.works)
+            && self.state_of(member).is_some_and(|state| !state.works)
     }
 
     /// What the kernel says of a member.

@@ -138,5 +138,15 @@ fn action(action: &FilterAction) -> Vec<String> {
             argv.extend(words("action continue"));
             argv
         }
+        FilterAction::Send(to) => {
+            let mut argv = words("action mirred egress redirect dev");
+            argv.push(to.to_string());
+            argv
+        }
+        FilterAction::Receive(to) => {
+            let mut argv = words("action mirred ingress redirect dev");
+            argv.push(to.to_string());
+            argv
+        }
     }
 }

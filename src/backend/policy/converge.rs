@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use crate::model::{NetAdapter, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
-use crate::policy::network::{host_adapter, host_team, nic_settings, persist, ports, switch};
+use crate::policy::network::{
+    host_adapter, host_team, nic_settings, persist, ports, switch, targets,
+};
 use crate::policy::nic;
 use crate::policy::pci::assign;
 use crate::policy::vf::obstacle::used_by_host;
@@ -30,6 +32,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     build_switches(plan, focus);
     nic_settings::sync(plan);
     host_adapter::build::build_all(plan, focus);
+    targets::sync(plan, focus);
     if focus.vms_unknown {
         ports::sync_host(plan);
     } else {

@@ -50,12 +50,15 @@ pub enum Intent {
         /// The switch's name.
         name: String,
     },
-    /// Changes which NICs are in the team of a switch.
+    /// Changes which NICs are in the team of a switch, and whom it asks for the way.
     ChangeTeamMembers {
         /// The switch's name.
         switch: String,
         /// What is to become of them.
         edit: members::MemberEdit,
+        /// Hosts beyond the wire that the team is to ask whether the way through a member works; none of them: it looks at links.
+        #[serde(default)]
+        arp_targets: Option<Vec<std::net::Ipv4Addr>>,
         /// Take a NIC although the host needs it.
         force: bool,
     },
@@ -571,8 +574,9 @@ impl Intent {
             Self::ChangeTeamMembers {
                 switch,
                 edit,
+                arp_targets,
                 force,
-            } => members::change(state, plan, switch, edit, *force),
+            } => members::change(state, plan, switch, (edit, arp_targets.as_deref()), *force),
             Self::CreateTeam(new) => host_team::create(state, plan, new),
             Self::ChangeTeam { team, act, force } => {
                 host_team::change(state, plan, team, act, *force)

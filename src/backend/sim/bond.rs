@@ -1,8 +1,10 @@
 //! Bonds of the simulated machine, as `drivers/net/bonding/bond_main.c` refuses and carries out.
 
+use std::net::Ipv4Addr;
+
 use super::bridge::joins_with_vfs;
 use super::link::existing;
-use super::refusal::{EACCES, EBUSY, EEXIST, EIO, ENOTEMPTY, EOPNOTSUPP, EPERM, kernel};
+use super::refusal::{EACCES, EBUSY, EEXIST, EINVAL, EIO, ENOTEMPTY, EOPNOTSUPP, EPERM, kernel};
 use super::world::World;
 use crate::HostError;
 use crate::model::{InterfaceName, LinkKind, NetAdapter, State, Team, TeamMode, TeamSettings};
@@ -35,6 +37,7 @@ pub(super) fn apply(world: &mut World, change: &BondChange) -> Result<(), HostEr
             }
             Ok(())
         }
+        BondChange::SetTargets { name, targets } => set_targets(world, name, targets),
         BondChange::Delete { name } => delete(world, name),
         BondChange::AddMember { bond, member } => add_member(world, bond, member),
         BondChange::RemoveMember { bond, member } => {
@@ -106,6 +109,45 @@ fn configure(
         if !settings.mode.has_primary() {
             team.primary = None;
         }
+        // "mode is incompatible with arp monitoring, start mii monitoring"
+        if !asks(&team.mode) {
+            team.arp_targets.clear();
+        }
+    }
+    Ok(())
+}
+
+/// The modes in which a bond can ask, of `bond_options.c`.
+fn asks(mode: &str) -> bool {
+    !matches!(mode, "802.3ad" | "balance-tlb" | "balance-alb")
+}
+
+fn set_targets(
+    world: &mut World,
+    name: &InterfaceName,
+    targets: &[Ipv4Addr],
+) -> Result<(), HostError> {
+    let found = team(&world.state, name)?;
+    if !targets.is_empty() && !asks(&found.mode) {
+        let words = "option not valid in this mode";
+        return Err(kernel(EACCES, name.as_str(), words));
+    }
+    let twice = |at: usize| {
+        targets
+            .iter()
+            .skip(at + 1)
+            .any(|other| targets.get(at) == Some(other))
+    };
+    let bad = |target: &Ipv4Addr| target.is_unspecified() || target.is_broadcast();
+    if targets.len() > Team::MOST_TARGETS
+        || targets.iter().any(bad)
+        || (0..targets.len()).any(twice)
+    {
+        return Err(kernel(EINVAL, name.as_str(), "invalid ARP target"));
+    }
+    let mut teams = world.state.teams.iter_mut();
+    if let Some(team) = teams.find(|t| t.name == *name) {
+        team.arp_targets = targets.to_vec();
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::link::existing;
 use super::refusal::{EEXIST, EINVAL, kernel};
 use super::world::World;
 use crate::HostError;
-use crate::model::{DeviceShares, FilterAction, InterfaceName, PortFilter, PortFilters, Share};
+use crate::model::{DeviceShares, InterfaceName, PortFilter, PortFilters, Share};
 use crate::plan::FilterChange;
 
 /// Carries the change out, or refuses it.
@@ -43,7 +43,7 @@ fn set(world: &mut World, port: &InterfaceName, filters: &[PortFilter]) -> Resul
     existing(&world.state, port)?;
     for filter in filters {
         // `act_mirred` wants a device that is there.
-        if let FilterAction::Copy(to) = &filter.action {
+        if let Some(to) = filter.action.to() {
             existing(&world.state, to)?;
         }
     }

@@ -188,6 +188,9 @@ fn rename(world: &mut World, from: &InterfaceName, to: &InterfaceName) -> Result
     if world.unplugged.remove(from) {
         world.unplugged.insert(to.clone());
     }
+    if world.dead_paths.remove(from) {
+        world.dead_paths.insert(to.clone());
+    }
     Ok(())
 }
 
@@ -223,6 +226,16 @@ impl World {
             self.unplugged.remove(nic);
         } else {
             self.unplugged.insert(nic.clone());
+        }
+        self.follow_cables();
+    }
+
+    /// Cuts the way beyond the cable of a NIC, which keeps its link, or mends it.
+    pub fn set_path(&mut self, nic: &InterfaceName, works: bool) {
+        if works {
+            self.dead_paths.remove(nic);
+        } else {
+            self.dead_paths.insert(nic.clone());
         }
         self.follow_cables();
     }
@@ -283,8 +296,12 @@ impl World {
             return;
         };
         let links = &self.state.links;
+        // A bond that asks nobody takes a link for the whole way.
+        let answers =
+            |name: &InterfaceName| team.arp_targets.is_empty() || !self.dead_paths.contains(name);
         let works = |name: &InterfaceName| {
             team.members.contains(name)
+                && answers(name)
                 && links.iter().any(|l| l.name == *name && l.up && l.carrier)
         };
         let working = |name: &Option<InterfaceName>| name.clone().filter(|name| works(name));

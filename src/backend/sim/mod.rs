@@ -58,8 +58,9 @@ pub use world::{Fault, SimGuest, WayFault, World};
 
 use super::cluster::{ClusterChange, ClusterState};
 use super::model::{
-    AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, PciDetail,
-    Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail, VmState,
+    AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, InterfaceName,
+    MigratingVm, PciDetail, Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail,
+    VmState,
 };
 use super::plan::Change;
 use super::state::{
@@ -307,10 +308,17 @@ impl SimMachine {
         reach::path(&self.lock().world.state, vm, adapter)
     }
 
+    /// The NIC by which the frames of a VM's adapter meet the wire; `None` when they get to none.
+    #[must_use]
+    pub fn way(&self, vm: Uuid, adapter: &AdapterAlias) -> Option<InterfaceName> {
+        reach::way(&self.lock().world.state, vm, adapter)
+    }
+
     /// Whether frames from one VM's adapter reach another's, and back.
     #[must_use]
     pub fn reachable(&self, from: (Uuid, &AdapterAlias), to: (Uuid, &AdapterAlias)) -> bool {
-        reach::reachable(&self.lock().world.state, from, to)
+        let inner = self.lock();
+        reach::reachable(&inner.world.state, &inner.world.dead_paths, from, to)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -1,10 +1,12 @@
 //! Where frames go in the simulated network: enough to see whether two adapters can talk.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Adapter, AdapterAlias, Bridge, EswitchMode, FdbPlace, InterfaceName, State, Uuid,
-    VirtualFunction, VlanId,
+    Adapter, AdapterAlias, Bridge, EswitchMode, FdbPlace, FilterAction, InterfaceName, MacAddress,
+    State, Uuid, VirtualFunction, VlanId,
 };
 
 /// Which way an adapter's traffic goes.
@@ -64,7 +66,10 @@ fn uplink(state: &State, adapter: &Adapter, path: DataPath) -> Option<InterfaceN
         DataPath::Vf if !is_on_bridge(state, adapter, path) => None,
         DataPath::Vf | DataPath::Paravirtual => {
             let bridge = state.bridge(adapter.bridge.as_ref()?)?;
-            let (_, nic) = wire(state, bridge)?;
+            let (port, nic) = wire(state, bridge)?;
+            if path == DataPath::Paravirtual {
+                return kept(state, &port, adapter.mac, nic);
+            }
             Some(nic)
         }
     }
@@ -81,6 +86,32 @@ fn wire(state: &State, bridge: &Bridge) -> Option<(InterfaceName, InterfaceName)
         let physical = state.link(&nic).is_some_and(|l| l.pci.is_some() && l.up);
         (link.up && physical).then(|| (port.clone(), nic))
     })
+}
+
+/// The NIC by which the frames of this address go, where a filter of the team says so; `None` when they or the answers are lost.
+fn kept(
+    state: &State,
+    team: &InterfaceName,
+    mac: MacAddress,
+    active: InterfaceName,
+) -> Option<InterfaceName> {
+    let mut out = state.filters_of(team).iter();
+    let sent = out.find_map(|filter| match &filter.action {
+        FilterAction::Send(to) if filter.frame.source == Some(mac) => Some(to.clone()),
+        _ => None,
+    });
+    let Some(nic) = sent else { return Some(active) };
+    let link = state.link(&nic)?;
+    let mut ways_in = state.filters_of(&nic).iter();
+    let taken = ways_in.any(|filter| {
+        filter.frame.destination == Some(mac)
+            && filter.action == FilterAction::Receive(team.clone())
+    });
+    let known = state
+        .fdb
+        .iter()
+        .any(|e| e.place == FdbPlace::Filter && e.device == nic && e.mac == mac);
+    (link.up && link.carrier && (nic == active || taken && known)).then_some(nic)
 }
 
 /// The VLAN that the guest's untagged frames are in, seen from outside.
@@ -108,9 +139,15 @@ fn gets_out(state: &State, adapter: &Adapter, id: Option<VlanId>) -> bool {
     }
 }
 
-/// Whether frames reach the other adapter and answers come back.
+/// The NIC by which an adapter's frames meet the wire.
+pub(super) fn way(state: &State, vm: Uuid, alias: &AdapterAlias) -> Option<InterfaceName> {
+    uplink(state, adapter(state, vm, alias)?, path(state, vm, alias)?)
+}
+
+/// Whether frames reach the other adapter and answers come back. `dead`: NICs behind whose link nothing works.
 pub(super) fn reachable(
     state: &State,
+    dead: &BTreeSet<InterfaceName>,
     from: (Uuid, &AdapterAlias),
     to: (Uuid, &AdapterAlias),
 ) -> bool {
@@ -142,6 +179,9 @@ pub(super) fn reachable(
         return false;
     }
     if port_a != port_b {
+        if dead.contains(&port_a) || dead.contains(&port_b) {
+            return false;
+        }
         // Over the wire: every uplink of a simulated host is on one segment. But a NIC keeps to itself what it takes for its own:
         // an address in its filter is not looked for outside.
         let caught = |x: &Adapter, port: &InterfaceName| {

@@ -42,6 +42,9 @@ pub struct World {
     /// Interfaces of NICs whose driver was taken away; they come back with a driver.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parted: Vec<NetAdapter>,
+    /// NICs whose link works although nothing behind it does.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub dead_paths: BTreeSet<InterfaceName>,
     /// NICs without a cable. One that is up shows it by itself: it has no carrier.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub unplugged: BTreeSet<InterfaceName>,

@@ -115,6 +115,9 @@ pub struct DesiredSwitch {
     /// The team is one of the host's own: it was there before the switch and stays when the switch is removed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub on_host_team: bool,
+    /// Hosts beyond the wire that its own team asks whether the way through a member works; none: its link is looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arp_targets: Vec<std::net::Ipv4Addr>,
     /// IOV mode; fixed when the switch is made.
     pub iov_enabled: bool,
     /// The bridge itself is a network adapter of the host. There may be others: see [`Desired::host_adapters`].

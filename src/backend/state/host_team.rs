@@ -1,5 +1,7 @@
 //! A team of the host that was asked for, in Microsoft's words, and what a Linux bond makes of it.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{InterfaceName, NicIdentity, TeamHash, TeamMode, TeamSettings, Uuid, VlanId};
@@ -77,6 +79,9 @@ pub struct DesiredTeam {
     /// Those of them that carry something only when no other can.
     #[serde(default)]
     pub standby: Vec<NicIdentity>,
+    /// Hosts beyond the wire that are asked whether the way through a member works; none: its link is looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arp_targets: Vec<Ipv4Addr>,
     /// Its interfaces for VLANs.
     #[serde(default)]
     pub nics: Vec<TeamNic>,
@@ -88,13 +93,13 @@ impl DesiredTeam {
     /// A team that the switch on the wire knows nothing of never is `balance-xor`: there all members send and receive under one
     /// address, so that the switch sees that address at several ports, and what the host sends to all comes back by another member.
     /// `balance-tlb` sends through all members, each with its own address, and takes in what comes to all by one of them.
-    /// A member in reserve is known to `active-backup` alone.
+    /// A member in reserve is known to `active-backup` alone, and so are targets to ask.
     #[must_use]
     pub fn settings(&self) -> TeamSettings {
         let hash = self.algorithm.hash();
         let plain = TeamSettings::default();
         match self.mode {
-            TeamingMode::SwitchIndependent if !self.standby.is_empty() => TeamSettings {
+            TeamingMode::SwitchIndependent if self.one_carries() => TeamSettings {
                 mode: TeamMode::ActiveBackup,
                 own_addresses: self.own_addresses,
                 ..plain
@@ -130,6 +135,12 @@ impl DesiredTeam {
     pub fn first(&self) -> Option<&NicIdentity> {
         let active = |m: &&NicIdentity| !self.is_standby(m);
         self.members.iter().find(active).or(self.members.first())
+    }
+
+    /// One member carries everything: another waits in reserve, or targets are asked.
+    #[must_use]
+    pub fn one_carries(&self) -> bool {
+        !self.standby.is_empty() || !self.arp_targets.is_empty()
     }
 
     /// The member carries something only when no other can.

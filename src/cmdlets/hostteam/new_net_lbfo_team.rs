@@ -71,6 +71,9 @@ pub struct NewNetLbfoTeam {
     /// How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty.
     #[param(position = 5, alias = "lt", default = "Slow")]
     lacp_timer: Option<LacpTimers>,
+    /// Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member
+    /// works; 16 at the most. One member carries everything then.
+    arp_target: Vec<String>,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session) or that are part of something.
     force: bool,
     #[flatten]
@@ -108,6 +111,7 @@ impl Cmdlet for NewNetLbfoTeam {
             mode: self.teaming_mode.map_or_else(Default::default, Into::into),
             algorithm: self.load_balancing_algorithm.map(Into::into),
             lacp_fast: self.lacp_timer.map(LacpTimers::is_fast),
+            arp_targets: invalid::arp_targets(&self.arp_target)?,
             force: self.force,
         };
         let wanted = vec![(Intent::CreateTeam(new), self.name.clone())];

@@ -2,11 +2,11 @@
 
 use super::change::{Run, carry_out, emit_teams, teams};
 use super::targets::SCOPE;
-use crate::complete;
 use crate::host_access::HostAccess;
 use crate::types::{
     Instance, LacpTimers, LbAlgos, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic, TeamingModes,
 };
+use crate::{complete, invalid};
 use iovsh_backend::policy::{Intent, host_team};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
@@ -67,6 +67,9 @@ pub struct SetNetLbfoTeam {
     /// How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty.
     #[param(alias = "lt")]
     lacp_timer: Option<LacpTimers>,
+    /// Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member
+    /// works; 16 at the most. One member carries everything then. @(): it looks at links again.
+    arp_target: Given<Vec<String>>,
     /// Hands on the teams that were changed.
     pass_thru: bool,
     /// Linux only: also a team that somebody else made, and although the host has addresses by it.
@@ -82,7 +85,9 @@ impl Cmdlet for SetNetLbfoTeam {
         let of_nic = self.team_nic_for_the_team.iter().map(|n| n.0.team.clone());
         let own = self.input_object.iter().map(|t| t.0.name.clone());
         let objects: Vec<String> = own.chain(of_member).chain(of_nic).collect();
+        let targets = self.arp_target.as_deref();
         let changes = host_team::Changes {
+            arp_targets: targets.map(invalid::arp_targets).transpose()?,
             mode: self.teaming_mode.map(Into::into),
             algorithm: self.load_balancing_algorithm.map(Into::into),
             lacp_fast: self.lacp_timer.map(LacpTimers::is_fast),

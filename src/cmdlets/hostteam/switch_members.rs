@@ -50,6 +50,7 @@ pub fn change(cx: &mut Context, team: &str, nic: &str, edit: Edit) -> Flow {
     let intent = Intent::ChangeTeamMembers {
         switch,
         edit,
+        arp_targets: None,
         force: false,
     };
     cx.change(&Scope::PLAN, &intent).map(|_| ())

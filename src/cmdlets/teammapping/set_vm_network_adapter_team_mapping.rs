@@ -13,8 +13,8 @@ use iovsh_shell::eval::Context;
 /// Keeps a virtual network adapter to one member of the team under its switch.
 ///
 /// Its virtual function is one of that member. While the member has no link, one of another member does. Without a mapping the
-/// member with the fewest virtual functions in use is taken. The paravirtual path goes through the member that is active,
-/// whatever is mapped.
+/// member with the fewest virtual functions in use is taken. On the paravirtual path its frames come and go by that member too; while
+/// that one does not work, and for adapters without a mapping, by the member that is active.
 ///
 /// # Examples
 /// ```iovsh
@@ -33,6 +33,17 @@ use iovsh_shell::eval::Context;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
 /// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
 /// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1 -Passthru | ForEach-Object NetAdapterName
+/// enp1s0f1
+/// ```
+/// Without a virtual function its frames go by that member too, past the one that is active:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Start-VM web1
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
+/// PS> (Get-VMSwitchTeam lan).ActiveNetAdapterName
+/// enp1s0f0
+/// PS> (Get-VMNetworkAdapterTeamMapping -VMName web1).NetAdapterName
 /// enp1s0f1
 /// ```
 /// Two machines on two network adapters:

@@ -30,6 +30,8 @@ pub struct NetLbfoTeam {
     pub bonding_mode: String,
     /// Linux only: in a mode with one active member, the one that carries the traffic.
     pub active_member: Option<String>,
+    /// Linux only: hosts that the team asks by ARP whether the way through a member works; none: it looks at links.
+    pub arp_target: Vec<String>,
     /// Linux only: who else manages it.
     pub managed_by: Vec<String>,
 }
@@ -58,6 +60,7 @@ impl NetLbfoTeam {
             team_nics: nics(team, state).map(|nic| nic.name).collect(),
             bonding_mode: team.mode.clone(),
             active_member: team.active.as_ref().map(ToString::to_string),
+            arp_target: team.arp_targets.iter().map(ToString::to_string).collect(),
             managed_by: link.map_or_else(Vec::new, |l| l.managed_by.clone()),
         }
     }

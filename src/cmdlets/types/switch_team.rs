@@ -29,6 +29,8 @@ pub struct VmSwitchTeam {
     pub net_adapter_name: Vec<String>,
     /// Linux only: the member that carries the paravirtual traffic now.
     pub active_net_adapter_name: Option<String>,
+    /// Linux only: hosts that the team asks by ARP whether the way through a member works; none: it looks at links.
+    pub arp_target: Vec<String>,
 }
 
 impl VmSwitchTeam {
@@ -45,6 +47,9 @@ impl VmSwitchTeam {
             computer_name: computer.to_owned(),
             net_adapter_name: switch.uplinks.iter().map(ToString::to_string).collect(),
             active_net_adapter_name: bond.and_then(|b| Some(b.active.as_ref()?.to_string())),
+            arp_target: bond.map_or_else(Vec::new, |b| {
+                b.arp_targets.iter().map(ToString::to_string).collect()
+            }),
         }
     }
 }

@@ -104,6 +104,7 @@ impl Cmdlet for AddVmSwitchTeamMember {
                 descriptions: &self.net_adapter_interface_description,
             },
             edit: MemberEdit::Add,
+            arp_targets: None,
             force: self.force,
             passthru: self.passthru,
         }

@@ -1,5 +1,6 @@
 //! What the cmdlets that change the members of a switch's team share.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::output::emit;
@@ -53,6 +54,7 @@ impl Chosen<'_> {
 pub struct Change<'a> {
     pub chosen: Chosen<'a>,
     pub edit: fn(Vec<InterfaceName>) -> MemberEdit,
+    pub arp_targets: Option<Vec<Ipv4Addr>>,
     pub force: bool,
     pub passthru: bool,
 }
@@ -61,7 +63,8 @@ impl Change<'_> {
     /// Carries it out on all chosen switches.
     pub fn carry_out(self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
-        if self.chosen.no_nics() {
+        let keeps = (self.edit)(Vec::new()) == MemberEdit::Keep;
+        if self.chosen.no_nics() && !keeps {
             return Err(ShellError::new(
                 "Switch.NoMemberNamed",
                 ErrorCategory::InvalidArgument,
@@ -77,6 +80,7 @@ impl Change<'_> {
         let intent = |id: &Uuid| Intent::ChangeTeamMembers {
             switch: name_of(&state, *id),
             edit: (self.edit)(nics.clone()),
+            arp_targets: self.arp_targets.clone(),
             force: self.force,
         };
         let intents = ids.iter().map(intent).collect();

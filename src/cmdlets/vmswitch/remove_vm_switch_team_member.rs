@@ -108,6 +108,7 @@ impl Cmdlet for RemoveVmSwitchTeamMember {
                 descriptions: &self.net_adapter_interface_description,
             },
             edit: MemberEdit::Remove,
+            arp_targets: None,
             force: false,
             passthru: self.passthru,
         }

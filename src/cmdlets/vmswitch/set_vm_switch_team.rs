@@ -2,11 +2,11 @@
 
 use super::members::{Change, Chosen, hand_on};
 use super::targets::{SCOPE, chosen};
-use crate::complete;
 use crate::host_access::HostAccess;
 use crate::types::{
     CimSession, Credential, VmSwitch, VmSwitchLoadBalancingAlgorithm, VmSwitchTeamingMode,
 };
+use crate::{complete, invalid};
 use iovsh_backend::policy::members::MemberEdit;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::{Given, Nullable};
@@ -21,6 +21,10 @@ use std::sync::Arc;
 /// there and not named goes, what is named and not there comes. -TeamingMode and -LoadBalancingAlgorithm have one value each that
 /// means something here: the team needs no help from the switch on the wire, and every port has its member.
 ///
+/// A link that is up says nothing of what is behind the next switch. With -ArpTarget the team asks these hosts every second by ARP, and
+/// a member by which no answer comes back counts as failed within three seconds. The host asks from its own address on the switch, so it
+/// has to have one in their network. When no target answers by any member, the team has no link: name two that do not fail together.
+///
 /// # Examples
 /// Another member is to carry the paravirtual traffic:
 /// ```iovsh
@@ -28,6 +32,18 @@ use std::sync::Arc;
 /// PS> Set-VMSwitchTeam lan -NetAdapterName enp1s0f1, enp1s0f0
 /// PS> (Get-VMSwitchTeam lan).ActiveNetAdapterName
 /// enp1s0f1
+/// ```
+/// The way through a member is asked of the gateway, not read off its link:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 | Out-Null
+/// PS> New-NetIPAddress 198.51.100.10 -PrefixLength 24 -InterfaceAlias vs-lan | Out-Null
+/// PS> Set-VMSwitchTeam lan -ArpTarget 198.51.100.1, 198.51.100.2
+/// PS> (Get-VMSwitchTeam lan).ArpTarget
+/// 198.51.100.1
+/// 198.51.100.2
+/// PS> Set-VMSwitchTeam lan -ArpTarget @()
+/// PS> @((Get-VMSwitchTeam lan).ArpTarget).Count
+/// 0
 /// ```
 /// Through the pipeline:
 /// ```iovsh
@@ -93,6 +109,9 @@ pub struct SetVmSwitchTeam {
     teaming_mode: Nullable<VmSwitchTeamingMode>,
     /// How the work is shared: by ports of virtual machines.
     load_balancing_algorithm: Nullable<VmSwitchLoadBalancingAlgorithm>,
+    /// Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member
+    /// works; 16 at the most. @(): it looks at links again.
+    arp_target: Given<Vec<String>>,
     /// Hands on the switches that were changed.
     passthru: bool,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session).
@@ -108,7 +127,10 @@ impl Cmdlet for SetVmSwitchTeam {
         }
         let nics = self.net_adapter_name.as_deref();
         let descriptions = self.net_adapter_interface_description.as_deref();
-        if nics.is_none() && descriptions.is_none() {
+        let targets = self.arp_target.as_deref();
+        let arp_targets = targets.map(invalid::arp_targets).transpose()?;
+        let keeps = nics.is_none() && descriptions.is_none();
+        if keeps && arp_targets.is_none() {
             let state = cx.snapshot(&SCOPE)?;
             let ids = chosen(cx, &state, &self.name, &self.vm_switch)?;
             return hand_on(cx, self.passthru, ids);
@@ -120,7 +142,12 @@ impl Cmdlet for SetVmSwitchTeam {
                 nics: nics.unwrap_or_default(),
                 descriptions: descriptions.unwrap_or_default(),
             },
-            edit: MemberEdit::Set,
+            edit: if keeps {
+                |_| MemberEdit::Keep
+            } else {
+                MemberEdit::Set
+            },
+            arp_targets,
             force: self.force,
             passthru: self.passthru,
         }

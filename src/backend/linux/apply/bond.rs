@@ -29,6 +29,11 @@ pub(super) fn apply(host: &LinuxMachine, change: &BondChange) -> Result<(), Host
             let done = host.netlink.set_bond_primary(bond.index, member);
             done.map_err(refused(name))
         }
+        BondChange::SetTargets { name, targets } => {
+            let bond = bond(host, name)?;
+            let done = host.netlink.set_bond_targets(bond.index, targets);
+            done.map_err(refused(name))
+        }
         BondChange::Delete { name } => delete(host, name, "bond"),
         BondChange::AddMember { bond, member } => set_master(host, bond, member),
         BondChange::RemoveMember { bond, member } => clear_master(host, bond, member),

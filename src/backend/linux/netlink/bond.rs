@@ -1,7 +1,9 @@
 //! Bonds: what the kernel says of them and of their members, and how they are made and changed.
 
+use std::net::Ipv4Addr;
+
 use netlink_packet_route::link::{
-    BondFailOverMac, BondLacpRate, BondMode, BondPortState, BondPrimaryReselect,
+    BondArpValidate, BondFailOverMac, BondLacpRate, BondMode, BondPortState, BondPrimaryReselect,
     BondXmitHashPolicy, InfoBond, InfoBondPort, InfoData, LacpState, LinkAttribute, LinkInfo,
     MiiStatus,
 };
@@ -14,6 +16,9 @@ use super::{Netlink, Result};
 
 /// How often a bond looks at its members' links, in milliseconds.
 const LOOKS_EVERY: u32 = 100;
+
+/// How often a bond asks its targets, in milliseconds. A member that carries the traffic has failed after two without an answer.
+const ASKS_EVERY: u32 = 1000;
 
 /// What the kernel says of a bond.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +33,10 @@ pub struct BondRead {
     pub lacp_fast: Option<bool>,
     /// `fail_over_mac active`.
     pub own_addresses: Option<bool>,
+    /// `arp_interval`, in milliseconds; 0: it looks at links.
+    pub arp_interval: u32,
+    /// `arp_ip_target`.
+    pub arp_targets: Vec<Ipv4Addr>,
     /// Index of its primary member.
     pub primary: Option<u32>,
     /// Index of the member that carries the traffic.
@@ -58,6 +67,8 @@ impl BondRead {
                 InfoBond::FailOverMac(which) => {
                     read.own_addresses = Some(which == BondFailOverMac::Active);
                 }
+                InfoBond::ArpInterval(interval) => read.arp_interval = interval,
+                InfoBond::ArpIpTarget(targets) => read.arp_targets = targets,
                 InfoBond::Primary(index) => read.primary = Some(index),
                 InfoBond::ActivePort(index) => read.active = Some(index),
                 _ => {}
@@ -194,6 +205,28 @@ impl Netlink {
         let mut changed = attributes(settings);
         changed.retain(|attribute| BondRead::of(vec![attribute.clone()]).adds_to(&bond.bond));
         self.set_bond(&what, bond.index, changed)
+    }
+
+    /// Lets a bond ask these hosts by ARP whether the way through a member works; without any it looks at the links of its members
+    /// again. The kernel forgets the one when it is told the other (`bond_options.c`).
+    ///
+    /// # Errors
+    /// The kernel's refusal: EACCES in a mode that cannot, EINVAL for an address that is none of a host.
+    pub fn set_bond_targets(&self, index: u32, targets: &[Ipv4Addr]) -> Result<()> {
+        let what = format!("choosing by what bond {index} judges its members");
+        let attributes = if targets.is_empty() {
+            vec![
+                InfoBond::MiiMon(LOOKS_EVERY),
+                InfoBond::ArpIpTarget(Vec::new()),
+            ]
+        } else {
+            vec![
+                InfoBond::ArpInterval(ASKS_EVERY),
+                InfoBond::ArpIpTarget(targets.to_vec()),
+                InfoBond::ArpValidate(BondArpValidate::All),
+            ]
+        };
+        self.set_bond(&what, index, attributes)
     }
 
     /// Chooses the member that carries the traffic whenever its link works; `None`: any.

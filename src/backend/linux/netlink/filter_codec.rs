@@ -25,13 +25,16 @@ const COOKIE: &[u8] = b"iovsh-port";
 const ALL: u16 = 0x0003;
 const TAGGED: u16 = 0x8100;
 
-/// `TC_ACT_UNSPEC`: the next filter decides. `TC_ACT_OK`, `TC_ACT_SHOT`.
+/// `TC_ACT_UNSPEC`: the next filter decides. `TC_ACT_OK`, `TC_ACT_SHOT`, `TC_ACT_STOLEN`: it went another way.
 const CONTINUE: i32 = -1;
 const OK: i32 = 0;
 const SHOT: i32 = 2;
+const STOLEN: i32 = 4;
 
-/// `TCA_EGRESS_MIRROR`.
+/// `TCA_EGRESS_REDIR`, `TCA_EGRESS_MIRROR` and `TCA_INGRESS_REDIR`.
+const EGRESS_REDIRECT: i32 = 1;
 const EGRESS_MIRROR: i32 = 2;
+const INGRESS_REDIRECT: i32 = 3;
 
 /// The attributes' numbers that are read (`linux/pkt_cls.h`, `linux/tc_act/*.h`).
 mod at {
@@ -209,6 +212,14 @@ fn generic(becomes: i32) -> Vec<u8> {
     bytes
 }
 
+/// `struct tc_mirred`: what every action has, which way, and the device's index.
+fn mirred(becomes: i32, way: i32, index: u32) -> (&'static str, Vec<TcActionOption>) {
+    let mut value = generic(becomes);
+    value.extend(way.to_ne_bytes());
+    value.extend(index.to_ne_bytes());
+    ("mirred", vec![option(at::MIRRED_PARMS, value)])
+}
+
 fn write_action(
     action: &FilterAction,
     index: &dyn Fn(&InterfaceName) -> Option<u32>,
@@ -227,12 +238,9 @@ fn write_action(
             ];
             ("skbedit", options)
         }
-        FilterAction::Copy(to) => {
-            let mut value = generic(CONTINUE);
-            value.extend(EGRESS_MIRROR.to_ne_bytes());
-            value.extend(index(to)?.to_ne_bytes());
-            ("mirred", vec![option(at::MIRRED_PARMS, value)])
-        }
+        FilterAction::Copy(to) => mirred(CONTINUE, EGRESS_MIRROR, index(to)?),
+        FilterAction::Send(to) => mirred(STOLEN, EGRESS_REDIRECT, index(to)?),
+        FilterAction::Receive(to) => mirred(STOLEN, INGRESS_REDIRECT, index(to)?),
     };
     let mut action = TcAction::default();
     action.attributes = vec![
@@ -341,9 +349,15 @@ fn read_action(action: &[u8], name: &dyn Fn(u32) -> Option<InterfaceName>) -> Op
             _ => None,
         },
         "mirred" => {
-            let index = u32_at(find(options, at::MIRRED_PARMS)?, 24)?;
+            let parameters = find(options, at::MIRRED_PARMS)?;
+            let index = u32_at(parameters, 24)?;
             let to = name(index).or_else(|| format!("gone{index}").parse().ok())?;
-            Some(FilterAction::Copy(to))
+            match u32_at(parameters, 20)?.cast_signed() {
+                EGRESS_MIRROR => Some(FilterAction::Copy(to)),
+                EGRESS_REDIRECT => Some(FilterAction::Send(to)),
+                INGRESS_REDIRECT => Some(FilterAction::Receive(to)),
+                _ => None,
+            }
         }
         "skbedit" => {
             let priority = u32_at(find(options, at::SKBEDIT_PRIORITY)?, 0)?;

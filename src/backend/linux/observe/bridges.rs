@@ -55,6 +55,10 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
                 dynamic: link.bond.dynamic,
                 lacp_fast: link.bond.lacp_fast,
                 own_addresses: link.bond.own_addresses,
+                arp_targets: match link.bond.arp_interval {
+                    0 => Vec::new(),
+                    _ => link.bond.arp_targets.clone(),
+                },
                 primary: member_of(&members, link.bond.primary),
                 active: member_of(&members, link.bond.active),
                 carrier: link.carrier,

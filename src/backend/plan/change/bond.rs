@@ -1,5 +1,7 @@
 //! Bonds and their members.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use super::link::{add_link, delete, remove_links, set, set_master};
@@ -41,6 +43,15 @@ pub enum BondChange {
         /// The member; `None`: any.
         primary: Option<InterfaceName>,
     },
+    /// Lets a bond judge its members by the answers of these hosts instead of by their links: an ARP request every second, and only
+    /// answers to it count. Without any it looks at the links again.
+    #[serde(rename = "SetBondTargets")]
+    SetTargets {
+        /// Name.
+        name: InterfaceName,
+        /// The hosts, 16 at the most.
+        targets: Vec<Ipv4Addr>,
+    },
     /// Deletes a bond.
     #[serde(rename = "DeleteBond")]
     Delete {
@@ -75,6 +86,7 @@ impl Facts for BondChange {
             Self::Create { .. } => "CreateBond",
             Self::Configure { .. } => "ConfigureBond",
             Self::SetPrimary { .. } => "SetBondPrimary",
+            Self::SetTargets { .. } => "SetBondTargets",
             Self::Delete { .. } => "DeleteBond",
             Self::AddMember { .. } => "AddBondMember",
             Self::RemoveMember { .. } => "RemoveBondMember",
@@ -86,6 +98,7 @@ impl Facts for BondChange {
             Self::Create { name, .. } | Self::Delete { name } => Subject::Bond(name.clone()),
             Self::Configure { name, .. } => Subject::BondSettings(name.clone()),
             Self::SetPrimary { name, .. } => Subject::BondPrimary(name.clone()),
+            Self::SetTargets { name, .. } => Subject::BondTargets(name.clone()),
             Self::AddMember { member, .. } | Self::RemoveMember { member, .. } => {
                 Subject::Master(member.clone())
             }
@@ -108,6 +121,7 @@ impl Facts for BondChange {
                 Some(state.team(name)?.settings().as_ref() == Some(settings))
             }
             Self::SetPrimary { name, primary } => Some(state.team(name)?.primary == *primary),
+            Self::SetTargets { name, targets } => Some(state.team(name)?.arp_targets == *targets),
             Self::AddMember { bond, member } => Some(state.team(bond)?.members.contains(member)),
             Self::RemoveMember { bond, member } => {
                 Some(!state.team(bond)?.members.contains(member))
@@ -159,6 +173,14 @@ impl Facts for BondChange {
                 for team in state.teams.iter_mut().filter(|t| &t.name == name) {
                     team.set(settings);
                     team.primary.take_if(|_| !settings.mode.has_primary());
+                    if !settings.mode.asks_targets() {
+                        team.arp_targets.clear();
+                    }
+                }
+            }
+            Self::SetTargets { name, targets } => {
+                for team in state.teams.iter_mut().filter(|t| &t.name == name) {
+                    team.arp_targets.clone_from(targets);
                 }
             }
             Self::SetPrimary { name, primary } => {
@@ -191,6 +213,10 @@ impl Facts for BondChange {
             Self::SetPrimary { name, .. } => {
                 let primary = before.team(&name)?.primary.clone();
                 Self::SetPrimary { name, primary }
+            }
+            Self::SetTargets { name, .. } => {
+                let targets = before.team(&name)?.arp_targets.clone();
+                Self::SetTargets { name, targets }
             }
             Self::AddMember { bond, member } => Self::RemoveMember { bond, member },
             Self::RemoveMember { bond, member } => Self::AddMember { bond, member },
@@ -227,6 +253,7 @@ impl Facts for BondChange {
                 argv.extend(["primary".to_owned(), primary.to_owned()]);
                 ShellLine::run(argv)
             }
+            Self::SetTargets { name, targets } => ShellLine::run(judge(name, targets)),
             Self::Delete { name } => delete(name, "bond"),
             Self::AddMember { bond, member } => set_master(member, bond),
             Self::RemoveMember { member, .. } => set(member, "nomaster"),
@@ -240,6 +267,10 @@ impl Facts for BondChange {
             | Self::AddMember { .. }
             | Self::RemoveMember { .. } => Vec::new(),
             Self::Configure { name, .. } => vec![Subject::Bond(name.clone())],
+            Self::SetTargets { name, .. } => vec![
+                Subject::Bond(name.clone()),
+                Subject::BondSettings(name.clone()),
+            ],
             Self::SetPrimary { name, primary } => {
                 let bond = [
                     Subject::Bond(name.clone()),
@@ -255,7 +286,7 @@ impl Facts for BondChange {
     fn vanishes_with(&self) -> Option<Lifetime> {
         match self {
             Self::Create { .. } | Self::Delete { .. } => None,
-            Self::Configure { .. } | Self::SetPrimary { .. } => None,
+            Self::Configure { .. } | Self::SetPrimary { .. } | Self::SetTargets { .. } => None,
             Self::AddMember { member, .. } | Self::RemoveMember { member, .. } => {
                 Some(Lifetime::Interface(member.clone()))
             }
@@ -268,6 +299,7 @@ impl Facts for BondChange {
             | Self::Delete { .. }
             | Self::Configure { .. }
             | Self::SetPrimary { .. }
+            | Self::SetTargets { .. }
             | Self::AddMember { .. }
             | Self::RemoveMember { .. } => None,
         }
@@ -278,6 +310,20 @@ fn set_bond(name: &InterfaceName) -> Vec<String> {
     let mut argv = words("ip link set dev");
     argv.push(name.to_string());
     argv.extend(words("type bond"));
+    argv
+}
+
+/// What `ip` is told for the bond to ask these hosts, or to look at the links.
+fn judge(name: &InterfaceName, targets: &[Ipv4Addr]) -> Vec<String> {
+    let mut argv = set_bond(name);
+    if targets.is_empty() {
+        argv.extend(words("miimon 100"));
+        return argv;
+    }
+    let all: Vec<String> = targets.iter().map(ToString::to_string).collect();
+    argv.extend(words("arp_interval 1000 arp_ip_target"));
+    argv.push(all.join(","));
+    argv.extend(words("arp_validate all"));
     argv
 }
 

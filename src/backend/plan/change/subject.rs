@@ -40,6 +40,8 @@ pub enum Subject {
     BondSettings(InterfaceName),
     /// The member of a bond that carries the traffic whenever its link works.
     BondPrimary(InterfaceName),
+    /// By what a bond judges its members.
+    BondTargets(InterfaceName),
     /// The MTU of an interface.
     Mtu(InterfaceName),
     /// A setting of a NIC's driver, by its key.

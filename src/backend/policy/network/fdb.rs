@@ -8,49 +8,47 @@ use std::collections::{BTreeSet, HashSet};
 use crate::model::{EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State};
 use crate::plan::{Change, FdbChange, PlanBuilder};
 use crate::policy::network::host_adapter::record::as_adapters;
-use crate::policy::network::team;
+use crate::policy::network::{pins, team};
 use crate::state::DesiredSwitch;
 
 /// The entries that should be there.
 fn wanted(state: &State) -> BTreeSet<FdbEntry> {
     let mut entries = BTreeSet::new();
     for switch in &state.desired.switches {
-        let Some(device) = filter(state, switch) else {
-            continue;
+        let pins = pins::of_switch(state, switch);
+        let device = filter(state, switch);
+        entries.extend(device.and_then(|device| host_port(state, switch, device)));
+        // A NIC that is not the active one takes only what it was told of, also one without VFs.
+        let nic_of = |mac: MacAddress| {
+            let pin = pins.iter().find(|(pinned, _)| *pinned == mac);
+            pin.map(|(_, nic)| nic).or(device)
         };
-        entries.extend(host_port(state, switch, device));
-        for (own, adapter) in as_adapters(state) {
-            let Some(port) = own
-                .port
-                .filter(|_| adapter.bridge.as_ref() == Some(&switch.bridge))
-            else {
+        let of_host = as_adapters(state);
+        let of_host = of_host.iter().filter_map(|(own, adapter)| {
+            let port = own.port.as_ref()?;
+            Some((adapter, Some(port)))
+        });
+        let running = state.vms.iter().filter(|v| v.state.is_active());
+        let of_vms = running.flat_map(|v| &v.adapters).filter(|adapter| {
+            let vf = adapter.vf.as_ref().and_then(|v| state.vf(v.address));
+            vf.is_none_or(|v| v.driven != Some(true))
+        });
+        let of_vms = of_vms.map(|adapter| (adapter, adapter.tap.as_ref()));
+        for (adapter, port) in of_host.chain(of_vms) {
+            let (Some(nic), true) = (
+                nic_of(adapter.mac),
+                adapter.bridge.as_ref() == Some(&switch.bridge),
+            ) else {
                 continue;
             };
-            let places = [(device.clone(), FdbPlace::Filter), (port, FdbPlace::Bridge)];
-            entries.extend(places.map(|(device, place)| FdbEntry {
-                device,
-                mac: adapter.mac,
-                place,
-            }));
-        }
-        let running = state
-            .vms
-            .iter()
-            .filter(|v| v.state.is_active())
-            .flat_map(|v| &v.adapters);
-        for adapter in running.filter(|a| a.bridge.as_ref() == Some(&switch.bridge)) {
-            let vf = adapter.vf.as_ref().and_then(|v| state.vf(v.address));
-            if vf.is_none_or(|v| v.driven != Some(true)) {
+            let filter = (nic, FdbPlace::Filter);
+            let port = port.map(|port| (port, FdbPlace::Bridge));
+            for (device, place) in [filter].into_iter().chain(port) {
                 entries.insert(FdbEntry {
                     device: device.clone(),
                     mac: adapter.mac,
-                    place: FdbPlace::Filter,
+                    place,
                 });
-                entries.extend(adapter.tap.iter().map(|tap| FdbEntry {
-                    device: tap.clone(),
-                    mac: adapter.mac,
-                    place: FdbPlace::Bridge,
-                }));
             }
         }
     }

@@ -578,6 +578,7 @@ mod tests {
             uplinks,
             team: "vs-lan-t".parse().ok(),
             on_host_team: false,
+            arp_targets: Vec::new(),
             iov_enabled: false,
             allow_management_os: false,
             vlan_filtering: false,

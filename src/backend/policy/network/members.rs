@@ -1,12 +1,14 @@
 //! Members of a switch's team come and go.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{InterfaceName, NetAdapter, NicIdentity, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
-use crate::policy::network::{fdb, persist, switch, team};
+use crate::policy::network::{fdb, persist, pins, switch, targets, team};
 use crate::policy::vf::allocation;
 use crate::policy::word::{pattern, word};
 use crate::state::{DesiredEdit, DesiredSwitch};
@@ -15,6 +17,8 @@ use crate::{Category, HostError};
 /// What is to become of the members of a switch's team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MemberEdit {
+    /// They stay as they are.
+    Keep,
     /// These come beside those that are there.
     Add(Vec<InterfaceName>),
     /// These go.
@@ -32,12 +36,16 @@ pub(in crate::policy) fn change(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
-    edit: &MemberEdit,
+    (edit, arp_targets): (&MemberEdit, Option<&[Ipv4Addr]>),
     force: bool,
 ) -> Result<Focus, HostError> {
     let old = guard::switch_named(state, name)?.clone();
     let device = team_of(&old)?.clone();
     let wanted = wanted(state, &old, edit)?;
+    let arp_targets = match arp_targets {
+        Some(asked) => targets::fit(state, (&device, &old.name), &[], asked)?,
+        None => old.arp_targets.clone(),
+    };
     let is_old = |identity: &NicIdentity| old.uplinks.iter().any(|u| u.matches(identity));
     let mut new_nics = Vec::new();
     for identity in wanted.iter().filter(|identity| !is_old(identity)) {
@@ -71,14 +79,21 @@ pub(in crate::policy) fn change(
         .collect();
     let new = DesiredSwitch {
         uplinks: wanted,
+        arp_targets,
         ..old.clone()
     };
     plan.step(
-        format!("Remember the members of the team of '{}'", old.name),
+        match edit {
+            MemberEdit::Keep => format!("Remember whom the team of '{}' asks", old.name),
+            _ => format!("Remember the members of the team of '{}'", old.name),
+        },
         DesiredChange::Set {
             edit: DesiredEdit::PutSwitch(new.clone()),
         },
     );
+    if !gone.is_empty() {
+        pins::forget(plan, &device);
+    }
     for identity in &gone {
         let nic = state.link_of(identity).cloned();
         if let Some(nic) = &nic {
@@ -134,6 +149,7 @@ fn wanted(
     edit: &MemberEdit,
 ) -> Result<Vec<NicIdentity>, HostError> {
     let wanted = match edit {
+        MemberEdit::Keep => old.uplinks.clone(),
         MemberEdit::Add(names) => {
             let mut all = old.uplinks.clone();
             for identity in switch::distinct_nics(state, names)? {

@@ -7,6 +7,7 @@ use crate::policy::network::fdb;
 use crate::policy::network::filters;
 use crate::policy::network::guest_team;
 use crate::policy::network::mtu;
+use crate::policy::network::pins;
 use crate::policy::network::representor;
 use crate::policy::network::shares;
 use crate::policy::network::vlan;
@@ -18,6 +19,7 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     filters::sync(plan);
     representor::sync(plan);
     fdb::sync(plan, gone);
+    pins::sync(plan);
 }
 
 /// The ports of paravirtual paths get their VLANs, filters and forwarding entries. This comes before a VF is released: what the

@@ -105,6 +105,7 @@ pub(in crate::policy) fn create(
         uplinks: nics.iter().map(|n| n.identity.clone()).collect(),
         team,
         on_host_team: host_team.is_some(),
+        arp_targets: Vec::new(),
         iov_enabled: new.iov_enabled,
         allow_management_os: new.allow_management_os,
         vlan_filtering: false,

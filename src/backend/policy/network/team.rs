@@ -4,7 +4,7 @@
 use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State, TeamSettings};
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
-use crate::policy::network::bare;
+use crate::policy::network::{bare, pins, targets};
 use crate::policy::nic::is_disabled;
 use crate::policy::vf::removal::make_way_to_join;
 use crate::policy::vf::status::switch_of;
@@ -260,6 +260,8 @@ pub(in crate::policy) fn take_apart(
     bridge: &InterfaceName,
     team: &InterfaceName,
 ) {
+    targets::forget(plan, team);
+    pins::forget(plan, team);
     leave(plan, team, bridge);
     let members = plan.state().team(team).map(|t| t.members.clone());
     for member in members.unwrap_or_default() {

@@ -62,6 +62,13 @@ pub(in crate::policy) enum Hindrance {
         /// Why it cannot.
         support: SriovSupport,
     },
+    /// The way behind the one NIC with VFs does not work, and that of another member of the team does.
+    PathDead {
+        /// The NIC.
+        nic: InterfaceName,
+        /// The switch.
+        switch: String,
+    },
     /// Settings that no VF of these NICs can enforce.
     Policies(Vec<Blocked>),
     /// Another adapter of the guest's team is on the same NIC already.
@@ -118,6 +125,7 @@ impl Hindrance {
             // would be untrue, and scripts look for that code after they moved an adapter.
             Self::Unconnected
             | Self::TeamPartner
+            | Self::PathDead { .. }
             | Self::Disabled { .. }
             | Self::NoVfs { .. }
             | Self::Exhausted { .. }
@@ -145,6 +153,9 @@ impl Hindrance {
             Self::Host(reason) => format!("{} {}", reason.text(), reason.next_step()),
             Self::NicMissing => "The switch's network adapter is missing.".to_owned(),
             Self::Nic { support, .. } => format!("{} {}", support.text(), support.next_step()),
+            Self::PathDead { nic, .. } => format!(
+                "No target of the team answers by {nic}, so the paravirtual path by another member is used."
+            ),
             Self::Policies(blocked) => {
                 let names: Vec<String> = blocked.iter().map(ToString::to_string).collect();
                 format!("A virtual function cannot enforce: {}.", names.join(", "))
@@ -192,6 +203,10 @@ impl Hindrance {
                 format!("Get-NetAdapterSriov {} | Format-List *Sriov*", of_nic(nic))
             }
             Self::Nic { .. } => "Get-NetAdapterSriov".to_owned(),
+            Self::PathDead { switch, .. } => format!(
+                "Get-VMSwitchTeam {} | Format-List *NetAdapterName, ArpTarget",
+                pattern(switch)
+            ),
             Self::Policies(blocked) => without_policies(blocked, vm, adapter),
             Self::Disabled { nic } => format!("Enable-NetAdapterSriov {}", of_nic(nic)),
             Self::NoVfs { nic, most } => {

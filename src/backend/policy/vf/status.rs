@@ -328,10 +328,28 @@ pub(in crate::policy) fn eligible(
             None => Hindrance::NicMissing,
         });
     }
-    // A member of a team that has lost its link takes its VFs along; those of the others still work.
+    // A member of a team that has lost its link takes its VFs along; those of the others still work. So it is with a member whose way
+    // is dead, but there the guest does not see it: it is left on no such VF while any other member works.
+    let team = switch.team.as_ref().and_then(|team| state.team(team));
+    let dead = |f: &&PhysicalFunction| {
+        let name = f.interface.as_ref();
+        name.is_some_and(|name| team.is_some_and(|team| team.is_cut_off(name)))
+    };
+    if let Some(first) = functions
+        .first()
+        .filter(|_| functions.iter().all(|f| dead(&f)))
+    {
+        return Err(Hindrance::PathDead {
+            nic: first
+                .interface
+                .clone()
+                .unwrap_or_else(|| switch.bridge.clone()),
+            switch: switch.name.clone(),
+        });
+    }
     let works = |f: &&PhysicalFunction| {
         let link = f.interface.as_ref().and_then(|name| state.link(name));
-        link.is_some_and(|l| l.up && l.carrier)
+        link.is_some_and(|l| l.up && l.carrier) && !dead(f)
     };
     if functions.iter().any(works) {
         functions.retain(works);

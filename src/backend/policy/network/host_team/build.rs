@@ -3,6 +3,7 @@
 use crate::model::{InterfaceName, NetAdapter, TeamSettings};
 use crate::plan::{BondChange, LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
+use crate::policy::network::targets;
 use crate::policy::network::team::{add_member, leave, set_link, share_mtu};
 use crate::state::DesiredTeam;
 
@@ -106,6 +107,9 @@ fn configure(plan: &mut PlanBuilder, device: &InterfaceName, settings: &TeamSett
     {
         plan.step(what, change);
         return;
+    }
+    if !settings.mode.asks_targets() {
+        targets::forget(plan, device);
     }
     if team.primary.is_some() {
         // The kernel forgets it with the member that leaves.

@@ -1,12 +1,14 @@
 //! A new team.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{InterfaceName, NicIdentity, State, Uuid};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
-use crate::policy::network::{switch, team};
+use crate::policy::network::{switch, targets, team};
 use crate::state::{DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
@@ -28,6 +30,9 @@ pub struct NewTeam {
     pub algorithm: Option<TeamAlgorithm>,
     /// With LACP: the partner is to speak every second. `None`: not said.
     pub lacp_fast: Option<bool>,
+    /// Hosts beyond the wire that are asked whether the way through a member works.
+    #[serde(default)]
+    pub arp_targets: Vec<Ipv4Addr>,
     /// Take NICs although the host needs them, or although they are part of something.
     pub force: bool,
 }
@@ -59,6 +64,8 @@ pub(in crate::policy) fn create(
         guard::may_take(state, nic, new.force)?;
         team::may_join(state, nic)?;
     }
+    let arp_targets = targets::fit(state, (&device, device.as_str()), &nics, &new.arp_targets)?;
+    settings::targets_fit(&new.name, new.mode, &arp_targets)?;
     plan.about(format!("Create the team '{device}'"), device.to_string());
     for nic in &nics {
         switch::remember(plan, nic, None);
@@ -74,9 +81,11 @@ pub(in crate::policy) fn create(
         own_addresses: false,
         members,
         standby: Vec::new(),
+        arp_targets,
         nics: Vec::new(),
     };
     settings::warn_of_dynamic(plan, &team, new.algorithm);
+    settings::warn_of_one(plan, &team, new.algorithm);
     remember(plan, &team);
     Ok(Focus::on_built_team(team.id))
 }

@@ -137,6 +137,7 @@ pub(super) fn record(
         } else {
             Vec::new()
         },
+        arp_targets: team.arp_targets.clone(),
         members,
         nics: nics.collect(),
     })

@@ -5,8 +5,8 @@ use crate::plan::{BondChange, DesiredChange, LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::bare;
-use crate::policy::network::switch;
 use crate::policy::network::team::{leave, set_link};
+use crate::policy::network::{switch, targets};
 use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, TeamNic};
 use crate::{Category, HostError};
@@ -51,6 +51,7 @@ pub(super) fn remove(
     }
     plan.about(format!("Remove the team '{device}'"), device.to_string());
     let wanted = state.desired.team_on(device).cloned();
+    targets::forget(plan, device);
     for nic in vlans(state, device) {
         nic::delete(plan, &nic);
     }

@@ -1,5 +1,7 @@
 //! The settings of a team, and its name.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::State;
@@ -7,6 +9,7 @@ use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::link::kernel_is_at_least;
+use crate::policy::network::targets;
 use crate::policy::network::team::set_link;
 use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredSwitch, DesiredTeam, TeamAlgorithm, TeamingMode};
@@ -23,6 +26,9 @@ pub struct Changes {
     pub algorithm: Option<TeamAlgorithm>,
     /// With LACP: the partner is to speak every second.
     pub lacp_fast: Option<bool>,
+    /// Hosts beyond the wire that are asked whether the way through a member works; none of them: its link is looked at.
+    #[serde(default)]
+    pub arp_targets: Option<Vec<Ipv4Addr>>,
 }
 
 /// The timer is one of LACP.
@@ -41,6 +47,51 @@ pub(super) fn lacp_fits(
     )
     .target(team)
     .next_step("Leave out -LacpTimer, or add -TeamingMode Lacp."))
+}
+
+/// Only a bond of which one member carries everything can ask: see [`crate::model::TeamMode::asks_targets`].
+pub(super) fn targets_fit(
+    team: &str,
+    mode: TeamingMode,
+    targets: &[Ipv4Addr],
+) -> Result<(), HostError> {
+    if targets.is_empty() || mode == TeamingMode::SwitchIndependent {
+        return Ok(());
+    }
+    let word_of_mode = match mode {
+        TeamingMode::Lacp => "By LACP its partner says itself whether it works",
+        TeamingMode::Static | TeamingMode::SwitchIndependent => {
+            "The switch on the wire sends all answers to one of its members"
+        }
+    };
+    Err(HostError::new(
+        "Team.TargetsMode",
+        Category::InvalidArgument,
+        format!("'{team}' cannot ask targets. {word_of_mode}."),
+    )
+    .target(team)
+    .next_step("Leave out -ArpTarget (or end it: -ArpTarget @()), or choose -TeamingMode SwitchIndependent."))
+}
+
+/// An algorithm means nothing where one member carries everything.
+pub(super) fn warn_of_one(
+    plan: &mut PlanBuilder,
+    team: &DesiredTeam,
+    asked_for: Option<TeamAlgorithm>,
+) {
+    if asked_for.is_none() || !team.one_carries() {
+        return;
+    }
+    let why = if team.standby.is_empty() {
+        "it asks targets"
+    } else {
+        "another waits in reserve"
+    };
+    let message = format!(
+        "One member of '{}' carries everything as long as {why}; nothing is shared by an algorithm.",
+        team.device
+    );
+    plan.warn("Team.OneCarries", message);
 }
 
 /// Flows move with the load only where the switch on the wire is not told which ports belong together.
@@ -70,6 +121,11 @@ pub(super) fn set(
     team.algorithm = changes.algorithm.unwrap_or(team.algorithm);
     lacp_fits(team.device.as_str(), team.mode, changes.lacp_fast)?;
     team.lacp_fast = changes.lacp_fast.unwrap_or(team.lacp_fast);
+    if let Some(asked) = &changes.arp_targets {
+        let device = team.device.clone();
+        team.arp_targets = targets::fit(state, (&device, device.as_str()), &[], asked)?;
+    }
+    targets_fit(team.device.as_str(), team.mode, &team.arp_targets)?;
     if team.mode != TeamingMode::SwitchIndependent && !team.standby.is_empty() {
         return Err(standby_mode(&team));
     }
@@ -78,13 +134,7 @@ pub(super) fn set(
         team.device.to_string(),
     );
     warn_of_dynamic(plan, &team, changes.algorithm);
-    if changes.algorithm.is_some() && !team.standby.is_empty() {
-        let message = format!(
-            "One member of '{}' carries everything as long as another waits in reserve; nothing is shared by an algorithm.",
-            team.device
-        );
-        plan.warn("Team.OneCarries", message);
-    }
+    warn_of_one(plan, &team, changes.algorithm);
     may_configure(state, &team, force)?;
     remember(plan, &team);
     Ok(Focus::on_built_team(team.id))

@@ -1267,6 +1267,7 @@ function __iovsh_parameters
                 '-NetAdapterInterfaceDescription	Product names of the host\'s adapters' \
                 '-TeamingMode	How the team works with the switch on the wire: it needs none of its help' \
                 '-LoadBalancingAlgorithm	How the work is shared: by ports of virtual machines' \
+                '-ArpTarget	Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member works; 16 at the most. @(): it looks at links again' \
                 '-Passthru	Hands on the switches that were changed' \
                 '-Force	Linux only: take adapters that the host itself depends on (default route, this ssh session)' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -1343,6 +1344,7 @@ function __iovsh_parameters
                 '-TeamingMode	What the switch on the wire has to do: nothing, group the ports, or speak LACP' \
                 '-LoadBalancingAlgorithm	By what a member is chosen for a frame' \
                 '-LacpTimer	How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty' \
+                '-ArpTarget	Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member works; 16 at the most. One member carries everything then' \
                 '-Force	Linux only: take adapters that the host itself depends on (default route, this ssh session) or that are part of something' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
@@ -1360,6 +1362,7 @@ function __iovsh_parameters
                 '-TeamingMode	What the switch on the wire has to do: nothing, group the ports, or speak LACP' \
                 '-LoadBalancingAlgorithm	By what a member is chosen for a frame' \
                 '-LacpTimer	How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty' \
+                '-ArpTarget	Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member works; 16 at the most. One member carries everything then. @(): it looks at links again' \
                 '-PassThru	Hands on the teams that were changed' \
                 '-Force	Linux only: also a team that somebody else made, and although the host has addresses by it' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \

@@ -8,6 +8,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use iovsh_base::base64::base64;
 use nu_ansi_term::{Color, Style};
 
 use super::os_text;
@@ -262,6 +263,16 @@ impl Printer {
         }
         let _ = write!(self.out, "\x1b]0;{}\x07", visible_line(text));
         self.flush();
+    }
+
+    /// Asks the terminal to put a text into the clipboard (OSC 52); whether there is a terminal.
+    pub fn to_clipboard(&mut self, text: &str) -> bool {
+        if self.out_is_terminal {
+            // The text goes as base64: nothing of it is read as a command of the terminal.
+            let _ = write!(self.out, "\x1b]52;c;{}\x07", base64(text.as_bytes()));
+            self.flush();
+        }
+        self.out_is_terminal
     }
 
     fn clear_progress(&mut self) {

@@ -62,7 +62,7 @@ fn made_up_name() -> String {
 /// Adds a subscription; one with an action gives its job.
 fn subscribe(cx: &mut Context, new: state::Subscriber) -> Flow {
     let events = state::of(cx.session());
-    let added = events.add(cx.session(), new)?;
+    let added = events.add(&mut cx.interpreter(), new)?;
     match &added.job {
         Some(job) if !added.is_support => cx.emit(iovsh_shell::job::value(job)),
         _ => Ok(()),

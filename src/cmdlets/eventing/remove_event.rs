@@ -36,6 +36,9 @@ pub struct RemoveEvent {
     /// The number.
     #[param(set = "ByIdentifier", mandatory, position = 0, by_property_name)]
     event_identifier: Option<i32>,
+    /// What is gone already: of two events of one name the first takes both away, and the second has nothing to say.
+    #[state]
+    gone: Vec<String>,
 }
 
 impl Cmdlet for RemoveEvent {
@@ -54,6 +57,11 @@ impl Cmdlet for RemoveEvent {
             .map(|(id, name, _)| (*id, name.clone()))
             .collect();
         let name = self.source_identifier.as_deref();
+        if found.is_empty()
+            && name.is_some_and(|name| self.gone.iter().any(|gone| gone.eq_ignore_ascii_case(name)))
+        {
+            return Ok(());
+        }
         if let Some(error) =
             missing("event", name, self.event_identifier).filter(|_| found.is_empty())
         {
@@ -65,6 +73,7 @@ impl Cmdlet for RemoveEvent {
                     .queue
                     .borrow_mut()
                     .retain(|(known, _, _)| *known != id);
+                self.gone.push(name);
             }
         }
         Ok(())

@@ -5,13 +5,12 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Interpreter, Session};
+use iovsh_shell::eval::{Interpreter, Module};
 use iovsh_shell::job::detached::Detached;
 use iovsh_shell::job::{DetachedError, Item, Job, JobState};
 use iovsh_shell::types::watchers::{FileWatcherValue, TimerValue};
-use iovsh_shell::value::{
-    BlockCall, Engine as _, MemberKind, PsObject, ScriptBlock, Value, convert,
-};
+use iovsh_shell::eval::Session;
+use iovsh_shell::value::{MemberKind, PsObject, ScriptBlock, Value, convert};
 
 /// Where it is kept in a session.
 const KEY: &str = "events";
@@ -33,6 +32,8 @@ pub struct Subscriber {
     pub action: Option<Rc<ScriptBlock>>,
     /// The job that has what the action writes.
     pub job: Option<Rc<Job>>,
+    /// Where the action runs, each time.
+    module: Option<Rc<Module>>,
     /// What the events carry.
     pub message: Value,
     /// Whether it is left out of lists.
@@ -53,6 +54,7 @@ impl Subscriber {
             source_identifier,
             action: None,
             job: None,
+            module: None,
             message: Value::Null,
             is_support: false,
             left: Cell::new(None),
@@ -129,7 +131,7 @@ impl Events {
     /// `SUBSCRIBER_EXISTS`: the name is taken.
     pub fn add(
         &self,
-        session: &mut Session,
+        interpreter: &mut Interpreter<'_>,
         mut new: Subscriber,
     ) -> Result<Rc<Subscriber>, ShellError> {
         let taken = self.subscribers.borrow().iter().any(|known| {
@@ -158,19 +160,21 @@ impl Events {
         self.last_subscriber.set(id);
         new.id = id;
         if new.action.is_some() {
+            new.module = Some(interpreter.action_module(&format!("__EventAction_{id}")));
             let command = new
                 .action
                 .as_ref()
                 .map(|block| iovsh_shell::eval::block_text(block));
             new.job = Some(
-                session
+                interpreter
+                    .session()
                     .jobs
                     .listen(new.source_identifier.clone(), command.unwrap_or_default()),
             );
         }
         let new = Rc::new(new);
         self.subscribers.borrow_mut().push(Rc::clone(&new));
-        session.idle = Some(look);
+        interpreter.session().idle = Some(look);
         Ok(new)
     }
 
@@ -201,6 +205,10 @@ impl Events {
         self.last_event.set(id);
         let mut given = None;
         for listener in listeners {
+            // The action of another one may have taken this one away.
+            if !self.has(listener.id) {
+                continue;
+            }
             let event = happened.to_value(id, &listener.source_identifier, &listener.message);
             match &listener.action {
                 Some(action) => act(interpreter, listener, action, &happened, &event)?,
@@ -229,6 +237,10 @@ impl Events {
             }
         };
         Ok(event)
+    }
+
+    fn has(&self, id: i32) -> bool {
+        self.subscribers.borrow().iter().any(|known| known.id == id)
     }
 
     /// The subscriptions to what `New-Event` or the shell tells under a name.
@@ -306,6 +318,9 @@ fn act(
     happened: &Happened,
     event: &Value,
 ) -> Flow {
+    let Some(module) = &listener.module else {
+        return Ok(());
+    };
     let variables = [
         ("Event", event.clone()),
         ("EventSubscriber", listener.to_value()),
@@ -314,29 +329,12 @@ fn act(
             "EventArgs",
             happened.arguments.get(1).cloned().unwrap_or_default(),
         ),
+        ("this", happened.sender.clone()),
     ];
-    let before: Vec<(&str, Value)> = variables
-        .iter()
-        .map(|(name, _)| (*name, interpreter.value_of(name).unwrap_or_default()))
-        .collect();
-    for (name, value) in variables {
-        interpreter.session().set_global(name, value);
-    }
     if let Some(job) = &listener.job {
         job.begin();
     }
-    let flow = interpreter.run_block(
-        action,
-        BlockCall {
-            item: None,
-            // A scope of its own: what the action sets stays in it.
-            this: Some(happened.sender.clone()),
-            args: &happened.arguments,
-        },
-    );
-    for (name, value) in before {
-        interpreter.session().set_global(name, value);
-    }
+    let flow = interpreter.run_action(module, action, &variables, &happened.arguments);
     match flow {
         Ok(written) => {
             if let Some(job) = &listener.job {
@@ -362,14 +360,14 @@ fn act(
     }
 }
 
-/// Looks at everything that is subscribed to.
+/// Looks at everything that is subscribed to; whether anything is.
 ///
 /// # Errors
 /// Ctrl+C, or what ends the script.
-pub fn look(interpreter: &mut Interpreter<'_>) -> Flow {
+pub fn look(interpreter: &mut Interpreter<'_>) -> Flow<bool> {
     let events = of(interpreter.session());
     if events.looked.get().is_some_and(|at| at.elapsed() < GLANCE) {
-        return Ok(());
+        return Ok(true);
     }
     events.looked.set(Some(Instant::now()));
     let subscribers = events.subscribers.borrow().clone();
@@ -380,7 +378,13 @@ pub fn look(interpreter: &mut Interpreter<'_>) -> Flow {
             continue;
         }
         asked.push(source.clone());
-        for (name, arguments) in told(subscriber, source) {
+        let news = told(subscriber, source);
+        for other in &subscribers {
+            if same(other.source.base(), source) {
+                other.seen.set(subscriber.seen.get());
+            }
+        }
+        for (name, arguments) in news {
             let listeners: Vec<Rc<Subscriber>> = subscribers
                 .iter()
                 .filter(|other| {
@@ -400,7 +404,8 @@ pub fn look(interpreter: &mut Interpreter<'_>) -> Flow {
             events.raise(interpreter, happened, &listeners)?;
         }
     }
-    Ok(())
+    let goes_on = !events.subscribers.borrow().is_empty();
+    Ok(goes_on)
 }
 
 /// Whether both are one object.
@@ -436,7 +441,7 @@ pub fn events_of(source: &Value) -> &'static [&'static str] {
             "Changed", "Created", "Deleted", "Renamed", "Error", "Disposed",
         ]
     } else if is_process(source) {
-        &["Exited", "Disposed"]
+        &["Exited"]
     } else if iovsh_shell::job::job_of(source).is_some() {
         &["StateChanged"]
     } else {
@@ -444,9 +449,17 @@ pub fn events_of(source: &Value) -> &'static [&'static str] {
     }
 }
 
+/// `EventArgs` that say nothing.
+fn no_arguments() -> Value {
+    Value::object(PsObject::of(&["System.EventArgs", "System.Object"]))
+}
+
 /// What a source has to tell, with what.
 fn told(subscriber: &Subscriber, source: &Value) -> Vec<(&'static str, Value)> {
     if let Some(timer) = source.downcast::<TimerValue>() {
+        if timer.is_freshly_disposed() {
+            return vec![("Disposed", no_arguments())];
+        }
         let told = (0..timer.due()).map(|_| {
             let arguments = PsObject::of(&[
                 "System.Timers.ElapsedEventArgs",
@@ -459,6 +472,9 @@ fn told(subscriber: &Subscriber, source: &Value) -> Vec<(&'static str, Value)> {
         return told.collect();
     }
     if let Some(watcher) = source.downcast::<FileWatcherValue>() {
+        if watcher.is_freshly_disposed() {
+            return vec![("Disposed", no_arguments())];
+        }
         return watcher
             .due()
             .into_iter()

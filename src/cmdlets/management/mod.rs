@@ -3,13 +3,16 @@
 mod add_content;
 mod cim;
 mod clear_content;
+mod clear_dns_client_cache;
 mod clear_item;
+mod clipboard;
 mod content_writer;
 mod convert_path;
 mod copy_item;
 mod drive_info;
 pub mod encoding;
 mod get_child_item;
+mod get_clipboard;
 mod get_cim_associated_instance;
 mod get_cim_class;
 mod get_cim_instance;
@@ -62,6 +65,7 @@ mod restart_service;
 mod service_control;
 mod service_info;
 mod set_cim_instance;
+mod set_clipboard;
 mod set_content;
 mod set_item;
 mod set_item_property;
@@ -93,10 +97,12 @@ use iovsh_shell::error::{ErrorCategory, ShellError};
 pub static SPECS: &[&CmdletSpec] = &[
     <add_content::AddContent as Declared>::SPEC,
     <clear_content::ClearContent as Declared>::SPEC,
+    <clear_dns_client_cache::ClearDnsClientCache as Declared>::SPEC,
     <clear_item::ClearItem as Declared>::SPEC,
     <convert_path::ConvertPath as Declared>::SPEC,
     <copy_item::CopyItem as Declared>::SPEC,
     <get_child_item::GetChildItem as Declared>::SPEC,
+    <get_clipboard::GetClipboard as Declared>::SPEC,
     <get_cim_associated_instance::GetCimAssociatedInstance as Declared>::SPEC,
     <get_cim_class::GetCimClass as Declared>::SPEC,
     <get_cim_instance::GetCimInstance as Declared>::SPEC,
@@ -138,6 +144,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <restart_service::RestartService as Declared>::SPEC,
     <set_cim_instance::SetCimInstance as Declared>::SPEC,
     <set_content::SetContent as Declared>::SPEC,
+    <set_clipboard::SetClipboard as Declared>::SPEC,
     <set_item::SetItem as Declared>::SPEC,
     <set_item_property::SetItemProperty as Declared>::SPEC,
     <set_location::SetLocation as Declared>::SPEC,

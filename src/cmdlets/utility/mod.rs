@@ -8,6 +8,7 @@ mod compare_object;
 mod convert_from_json;
 mod convert_to_json;
 mod format_custom;
+mod format_hex;
 mod format_list;
 mod format_table;
 mod format_wide;
@@ -69,6 +70,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <convert_from_json::ConvertFromJson as Declared>::SPEC,
     <convert_to_json::ConvertToJson as Declared>::SPEC,
     <format_custom::FormatCustom as Declared>::SPEC,
+    <format_hex::FormatHex as Declared>::SPEC,
     <format_list::FormatList as Declared>::SPEC,
     <format_table::FormatTable as Declared>::SPEC,
     <format_wide::FormatWide as Declared>::SPEC,

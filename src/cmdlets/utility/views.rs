@@ -6,6 +6,25 @@ use iovsh_shell::value::Value;
 /// The views.
 pub static VIEWS: &[View] = &[
     View {
+        name: "ByteCollection",
+        types: &["Microsoft.PowerShell.Commands.ByteCollection"],
+        group_by: Some(Grouping {
+            field: Field::Property("Label"),
+            label: "Label",
+        }),
+        control: Control::Table(Table::of(&[
+            Column {
+                label: "Offset",
+                ..Column::of("HexOffset").width(16).align(Align::Right)
+            },
+            Column {
+                label: "Bytes",
+                ..Column::of("HexBytes").width(47).align(Align::Left)
+            },
+            Column::of("Ascii").align(Align::Left),
+        ])),
+    },
+    View {
         name: "Microsoft.PowerShell.Commands.GroupInfoNoElement",
         types: &["Microsoft.PowerShell.Commands.GroupInfoNoElement"],
         group_by: None,

@@ -492,6 +492,55 @@ impl Interpreter<'_> {
         Value::object(object)
     }
 
+    /// A module for an action that runs between the statements of others: it sees what is global and what it set itself, and nothing of who wrote it.
+    ///
+    /// What the script that was given to iovsh defines at its top counts as global, as it is for PowerShell's `-File`.
+    pub fn action_module(&self, name: &str) -> Rc<Module> {
+        let scope = Scope::inside(self.top_scope());
+        scope.is_script.set(true);
+        Rc::new(Module::new(name, "", ModuleKind::Script, Rc::new(scope)))
+    }
+
+    /// The scope of the script that was given to iovsh, where that is what runs; the global one otherwise.
+    fn top_scope(&self) -> Rc<Scope> {
+        let global = Rc::clone(&self.s.global);
+        if self.s.top_script.is_none() || self.s.module.is_some() {
+            return global;
+        }
+        let mut scope = Rc::clone(&self.s.scope);
+        while let Some(around) = scope.parent.clone() {
+            if Rc::ptr_eq(&around, &global) {
+                return scope;
+            }
+            scope = around;
+        }
+        global
+    }
+
+    /// Runs an action in its module, with these variables in it, and gives what it wrote.
+    ///
+    /// # Errors
+    /// What ends the action.
+    pub fn run_action(
+        &mut self,
+        module: &Rc<Module>,
+        block: &Rc<ScriptBlock>,
+        variables: &[(&'static str, Value)],
+        arguments: &[Value],
+    ) -> Flow<Vec<Value>> {
+        for (name, value) in variables {
+            let variable = Variable::new(Symbol::of(name), *name, value.clone());
+            module.scope.put(variable);
+        }
+        let inside = block_of(Rc::clone(&block.ast), Some(module), None);
+        self.collect(|inner| {
+            inner.inside_module(module, |inner| {
+                inner.make_ready(&inside.ast)?;
+                inner.call_block(&inside, arguments, None, true)
+            })
+        })
+    }
+
     fn empty_module(&self, name: &str, path: &str, kind: ModuleKind) -> Module {
         let scope = Scope::inside(Rc::clone(&self.s.global));
         scope.is_script.set(true);

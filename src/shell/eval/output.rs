@@ -113,6 +113,10 @@ pub trait Output {
     }
     /// Empties the terminal, where there is one.
     fn clear(&mut self) {}
+    /// Asks the terminal to put a text into the clipboard of its desktop; `false` where there is no terminal. Whether it does so it does not say.
+    fn to_clipboard(&mut self, _text: &str) -> bool {
+        false
+    }
     /// Whether somebody can be asked.
     fn is_interactive(&self) -> bool {
         false

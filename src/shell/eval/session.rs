@@ -135,7 +135,7 @@ pub struct Session {
 }
 
 /// Looks at what has happened meanwhile.
-pub type IdleHook = for<'a, 'b> fn(&'a mut Interpreter<'b>) -> Flow;
+pub type IdleHook = for<'a, 'b> fn(&'a mut Interpreter<'b>) -> Flow<bool>;
 
 /// Reads the global variables of a session without being a second owner of their values.
 pub struct VariableReader(Rc<Scope>);
@@ -440,11 +440,13 @@ impl Session {
         let mut place = position.cloned();
         for call in self.calls.iter().rev() {
             if call.spec().is_some() {
+                place = place.or_else(|| call.position.clone());
                 continue;
             }
             let name = call.command.name();
+            let is_file = matches!(call.command, super::CommandInfo::Script(_));
             lines.push(stack_line(
-                if name.is_empty() {
+                if name.is_empty() || is_file {
                     "<ScriptBlock>"
                 } else {
                     &name

@@ -70,9 +70,11 @@ impl Interpreter<'_> {
         let Some(hook) = self.s.idle.take() else {
             return Ok(());
         };
-        let flow = hook(self);
-        self.s.idle.get_or_insert(hook);
-        flow
+        let goes_on = hook(self);
+        if !matches!(goes_on, Ok(false)) {
+            self.s.idle.get_or_insert(hook);
+        }
+        goes_on.map(|_| ())
     }
 
     /// Runs one statement; what it gives goes to the output.

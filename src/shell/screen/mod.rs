@@ -437,6 +437,10 @@ impl Output for Screen {
         terminal_rows()
     }
 
+    fn to_clipboard(&mut self, text: &str) -> bool {
+        self.printer.to_clipboard(text)
+    }
+
     fn clear(&mut self) {
         self.settle_rows();
         if terminal_rows().is_some() {

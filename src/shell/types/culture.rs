@@ -1,22 +1,57 @@
-//! `System.Globalization.CultureInfo`: a name, and its `TextInfo`. Formatting is always that of en-US.
+//! `System.Globalization.CultureInfo`: a name, and how numbers, dates and words are written by it. The session itself is always en-US.
 
 use std::any::Any;
 use std::rc::Rc;
 
+use super::culture_calendar::CalendarValue;
 use super::culture_formats::{DateFormatValue, NumberFormatValue};
+use crate::value::culture::{Culture, EN_US};
 use crate::value::{Name, Native, Value};
 
 /// A culture by its name; empty for the invariant one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CultureValue {
     name: Rc<str>,
+    /// How it writes; of the invariant culture where the name is not in the table.
+    data: &'static Culture,
 }
 
 impl CultureValue {
-    /// A culture by its name.
+    /// A culture by its name, in letters of any case.
     pub fn new(name: &str) -> Self {
-        Self { name: name.into() }
+        let data = Culture::of(name);
+        let name = if data.name.eq_ignore_ascii_case(name) {
+            data.name
+        } else {
+            name
+        };
+        Self {
+            name: name.into(),
+            data,
+        }
     }
+
+    /// How it writes.
+    pub fn data(&self) -> &'static Culture {
+        self.data
+    }
+
+    /// Whether the name alone is known of it.
+    fn is_unknown(&self) -> bool {
+        self.data.name.is_empty() && !self.name.is_empty()
+    }
+}
+
+/// The culture that one of the arguments names (a culture, or the formats of one); en-US where none does.
+pub fn culture_among(args: &[Value]) -> &'static Culture {
+    args.iter()
+        .find_map(|arg| {
+            arg.downcast::<CultureValue>()
+                .map(CultureValue::data)
+                .or_else(|| arg.downcast::<NumberFormatValue>().map(|value| value.0))
+                .or_else(|| arg.downcast::<DateFormatValue>().map(|value| value.0))
+        })
+        .unwrap_or(&EN_US)
 }
 
 impl Native for CultureValue {
@@ -27,23 +62,31 @@ impl Native for CultureValue {
         self.name.to_string()
     }
     fn property(&self, name: &str) -> Option<Value> {
-        let invariant = self.name.is_empty();
+        let name_or = |text: &'static str| match self.is_unknown() {
+            true => Value::Str(self.name.clone()),
+            false => Value::from(text),
+        };
         Some(match name.to_ascii_lowercase().as_str() {
-            "name" => Value::Str(self.name.clone()),
-            "displayname" | "englishname" | "nativename" => Value::from(match &*self.name {
-                "" => "Invariant Language (Invariant Country)",
-                "en-US" => "English (United States)",
-                other => other,
+            "name" | "ietflanguagetag" => Value::Str(self.name.clone()),
+            "displayname" | "englishname" => name_or(self.data.english),
+            "nativename" => name_or(self.data.native),
+            "lcid" => Value::Int(if self.is_unknown() {
+                4096
+            } else {
+                self.data.lcid
             }),
-            "lcid" => Value::Int(if invariant { 127 } else { 1033 }),
-            "twoletterisolanguagename" => Value::from(if invariant {
+            "twoletterisolanguagename" => Value::from(if self.name.is_empty() {
                 "iv"
             } else {
                 self.name.get(..2).unwrap_or("")
             }),
-            "numberformat" => Value::native(NumberFormatValue),
-            "datetimeformat" => Value::native(DateFormatValue),
+            "isneutralculture" => {
+                Value::Bool(!self.name.is_empty() && !self.name.contains('-'))
+            }
+            "numberformat" => Value::native(NumberFormatValue(self.data)),
+            "datetimeformat" => Value::native(DateFormatValue(self.data)),
             "textinfo" => Value::native(TextInfoValue(self.clone())),
+            "calendar" => Value::native(CalendarValue),
             _ => return None,
         })
     }
@@ -52,6 +95,12 @@ impl Native for CultureValue {
             "LCID",
             "Name",
             "DisplayName",
+            "EnglishName",
+            "NativeName",
+            "TwoLetterISOLanguageName",
+            "IetfLanguageTag",
+            "IsNeutralCulture",
+            "Calendar",
             "DateTimeFormat",
             "NumberFormat",
             "TextInfo",
@@ -110,7 +159,7 @@ impl Native for TextInfoValue {
     fn property(&self, name: &str) -> Option<Value> {
         Some(match name.to_ascii_lowercase().as_str() {
             "culturename" => Value::Str(self.0.name.clone()),
-            "listseparator" => Value::from(","),
+            "listseparator" => Value::from(self.0.data.list),
             _ => return None,
         })
     }

@@ -8,8 +8,10 @@ use crate::error::ShellError;
 use crate::types::enums::{self, DAY_OF_WEEK};
 use crate::value::convert::{
     civil_ticks, date_from_ticks, date_value, parse_date, parse_date_exact, raise, to_double,
-    to_int, to_text,
+    to_int,
 };
+use crate::types::culture_among;
+use crate::value::culture::{Culture, EN_US};
 use crate::value::{DateTimeKind, DateTimeValue, Name, Native, Value, format_string};
 
 const TICKS_PER_SECOND: i64 = 10_000_000;
@@ -132,22 +134,26 @@ impl DateTimeOffsetValue {
         })
     }
 
-    /// The text in a format of dates.
+    /// The text in a format of dates, as a culture writes it.
     ///
     /// # Errors
     /// A format that there is not.
-    pub fn format(&self, format: &str) -> Result<String, ShellError> {
+    pub fn format(&self, format: &str, culture: &Culture) -> Result<String, ShellError> {
         let local = DateTimeValue {
             time: self.time,
             kind: DateTimeKind::Local,
         };
         match format {
-            "" => Ok(format!("{} {}", self.format("G")?, self.format("zzz")?)),
+            "" => Ok(format!(
+                "{} {}",
+                self.format("G", culture)?,
+                self.format("zzz", culture)?
+            )),
             "u" => {
                 let utc = self.time.with_timezone(&Utc);
                 Ok(utc.format("%Y-%m-%d %H:%M:%SZ").to_string())
             }
-            _ => format_string::format_date(&local, format).map_err(|_| {
+            _ => format_string::format_date_in(&local, format, culture).map_err(|_| {
                 raise(
                     "System.FormatException",
                     "Input string was not in a correct format.",
@@ -234,7 +240,7 @@ impl Native for DateTimeOffsetValue {
         &["System.DateTimeOffset", "System.ValueType", "System.Object"]
     }
     fn to_text(&self) -> String {
-        self.format("").unwrap_or_default()
+        self.format("", &EN_US).unwrap_or_default()
     }
     fn property(&self, name: &str) -> Option<Value> {
         let reading = self.time.naive_local();
@@ -357,9 +363,14 @@ impl Native for DateTimeOffsetValue {
                 .and_then(|n| self.months(n.saturating_mul(12)))
                 .map(Some),
             ("tostring", 0) => some(Value::from(self.to_text())),
-            ("tostring", 1 | 2) => self
-                .format(&to_text(args.first()?))
-                .map(|text| Some(Value::from(text))),
+            ("tostring", 1 | 2) => {
+                let format = match args.first()?.base() {
+                    Value::Str(format) => format.to_string(),
+                    _ => String::new(),
+                };
+                self.format(&format, culture_among(args))
+                    .map(|text| Some(Value::from(text)))
+            }
             ("tofiletime", 0) => some(Value::Long(self.utc_ticks() - 504_911_232_000_000_000)),
             ("equals", 1) => some(Value::Bool(self.equals(args.first()?))),
             ("equalsexact", 1) => some(Value::Bool(args.first()?.downcast::<Self>() == Some(self))),

@@ -28,6 +28,14 @@ enumerations! {
     DAY_OF_WEEK "System.DayOfWeek" false {
         "Sunday" = 0, "Monday" = 1, "Tuesday" = 2, "Wednesday" = 3, "Thursday" = 4, "Friday" = 5, "Saturday" = 6,
     }
+    /// `System.Globalization.CalendarWeekRule`.
+    CALENDAR_WEEK_RULE "System.Globalization.CalendarWeekRule" false {
+        "FirstDay" = 0, "FirstFullWeek" = 1, "FirstFourDayWeek" = 2,
+    }
+    /// `System.Globalization.CultureTypes`.
+    CULTURE_TYPES "System.Globalization.CultureTypes" true {
+        "NeutralCultures" = 1, "SpecificCultures" = 2, "InstalledWin32Cultures" = 4, "AllCultures" = 7,
+    }
     /// `System.DateTimeKind`.
     DATE_TIME_KIND "System.DateTimeKind" false { "Unspecified" = 0, "Utc" = 1, "Local" = 2 }
     /// `System.StringSplitOptions`.

@@ -33,6 +33,10 @@ static TYPES: &[(&str, &str)] = &[
         "System.ObjectDisposedException",
         "System.InvalidOperationException",
     ),
+    (
+        "System.IO.InternalBufferOverflowException",
+        "System.SystemException",
+    ),
     ("System.NotImplementedException", "System.SystemException"),
     ("System.NotSupportedException", "System.SystemException"),
     (

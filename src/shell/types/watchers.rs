@@ -31,6 +31,32 @@ pub struct TimerValue {
     interval: Cell<f64>,
     repeats: Cell<bool>,
     next: Cell<Option<Instant>>,
+    end: Ending,
+}
+
+/// Whether a source was disposed of, and whether that was told.
+#[derive(Debug, Default)]
+struct Ending {
+    disposed: Cell<bool>,
+    told: Cell<bool>,
+}
+
+impl Ending {
+    /// Whether it was disposed of since the last time that somebody asked.
+    fn is_fresh(&self) -> bool {
+        self.disposed.get() && !self.told.replace(self.disposed.get())
+    }
+
+    /// The error of using what was disposed of.
+    fn check(&self, object: &str) -> Result<(), ShellError> {
+        if self.disposed.get() {
+            return Err(raise(
+                "System.ObjectDisposedException",
+                format!("Cannot access a disposed object.\nObject name: '{object}'."),
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl TimerValue {
@@ -43,6 +69,7 @@ impl TimerValue {
             interval: Cell::new(100.0),
             repeats: Cell::new(true),
             next: Cell::new(None),
+            end: Ending::default(),
         };
         timer.set_interval(interval)?;
         Ok(timer)
@@ -72,6 +99,11 @@ impl TimerValue {
 
     fn start(&self) {
         self.next.set(Instant::now().checked_add(self.step()));
+    }
+
+    /// Whether it was disposed of since the last time that somebody asked.
+    pub fn is_freshly_disposed(&self) -> bool {
+        self.end.is_fresh()
     }
 
     /// How often its time has come since the last time, up to a limit that keeps a script from drowning in them.
@@ -144,7 +176,10 @@ impl Native for TimerValue {
                 }
             }
             "autoreset" => self.repeats.set(to_bool(value)),
-            "enabled" if to_bool(value) => self.start(),
+            "enabled" if to_bool(value) => {
+                self.end.check("Timer")?;
+                self.start();
+            }
             "enabled" => self.next.set(None),
             _ => return Ok(false),
         }
@@ -152,8 +187,17 @@ impl Native for TimerValue {
     }
     fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
         match (name.to_ascii_lowercase().as_str(), args.len()) {
-            ("start", 0) => self.start(),
-            ("stop" | "close" | "dispose", 0) => self.next.set(None),
+            ("start", 0) => {
+                if let Err(error) = self.end.check("Timer") {
+                    return Some(Err(error));
+                }
+                self.start();
+            }
+            ("stop", 0) => self.next.set(None),
+            ("close" | "dispose", 0) => {
+                self.next.set(None);
+                self.end.disposed.set(true);
+            }
             _ => return None,
         }
         Some(Ok(None))
@@ -169,7 +213,7 @@ impl Native for TimerValue {
 /// Something that happened to a file: which event of the watcher it is, and what it is told with.
 #[derive(Clone, Debug)]
 pub struct FileEvent {
-    /// `Created`, `Changed`, `Deleted` or `Renamed`.
+    /// `Created`, `Changed`, `Deleted`, `Renamed`; `Error` where the kernel dropped some.
     pub kind: &'static str,
     /// The name below the folder that is watched.
     pub name: String,
@@ -181,6 +225,9 @@ pub struct FileEvent {
 impl FileEvent {
     /// `FileSystemEventArgs`, or `RenamedEventArgs`.
     pub fn to_value(&self) -> Value {
+        if self.kind == "Error" {
+            return Value::native(LostEvents(self.folder.clone()));
+        }
         let made = PsObject::of(if self.old_name.is_some() {
             &[
                 "System.IO.RenamedEventArgs",
@@ -218,6 +265,94 @@ impl FileEvent {
     }
 }
 
+/// `System.IO.ErrorEventArgs`: more happened than the kernel's queue has room for.
+#[derive(Debug)]
+struct LostEvents(PathBuf);
+
+impl Native for LostEvents {
+    fn type_names(&self) -> &'static [&'static str] {
+        &[
+            "System.IO.ErrorEventArgs",
+            "System.EventArgs",
+            "System.Object",
+        ]
+    }
+    fn to_text(&self) -> String {
+        "System.IO.ErrorEventArgs".to_owned()
+    }
+    fn property(&self, _: &str) -> Option<Value> {
+        None
+    }
+    fn property_names(&self) -> Vec<Name> {
+        Vec::new()
+    }
+    fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
+        if !name.eq_ignore_ascii_case("GetException") || !args.is_empty() {
+            return None;
+        }
+        let message = format!(
+            "Too many changes at once in directory:{}.",
+            os_text::text_of(&self.0)
+        );
+        let exception =
+            super::ExceptionValue::new("System.IO.InternalBufferOverflowException", message);
+        Some(Ok(Some(Value::native(exception))))
+    }
+    fn methods(&self) -> &'static [&'static str] {
+        &["GetException"]
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// What a watcher has to tell.
+struct Told {
+    top: PathBuf,
+    found: Vec<FileEvent>,
+}
+
+impl Told {
+    fn name_of(&self, path: &Path) -> String {
+        os_text::text_of(path.strip_prefix(&self.top).unwrap_or(path))
+    }
+
+    /// Adds an event. A change right behind the same change is one; what is created twice was seen in two ways.
+    fn push(&mut self, kind: &'static str, name: String, old_name: Option<String>) {
+        let is_again = |event: &FileEvent| event.kind == kind && event.name == name;
+        let is_known = match kind {
+            "Changed" => self.found.last().is_some_and(is_again),
+            "Created" => self
+                .found
+                .iter()
+                .rev()
+                .take_while(|event| !matches!(event.kind, "Deleted" | "Renamed"))
+                .any(is_again),
+            _ => false,
+        };
+        if !is_known {
+            self.found.push(FileEvent {
+                kind,
+                name,
+                old_name,
+                folder: self.top.clone(),
+            });
+        }
+    }
+}
+
+/// Watches go on when their folders are renamed; what they tell has the new name.
+fn rename_folders(folders: &mut HashMap<i32, PathBuf>, old: &Path, new: &Path) {
+    for folder in folders.values_mut() {
+        if let Ok(rest) = folder.strip_prefix(old) {
+            *folder = match rest.as_os_str().is_empty() {
+                true => new.to_owned(),
+                false => new.join(rest),
+            };
+        }
+    }
+}
+
 /// `System.IO.FileSystemWatcher`, over inotify.
 #[derive(Debug)]
 pub struct FileWatcherValue {
@@ -228,6 +363,7 @@ pub struct FileWatcherValue {
     notify: Cell<i64>,
     /// The kernel's queue and the folders by their numbers, while it watches.
     queue: RefCell<Option<(OwnedFd, HashMap<i32, PathBuf>)>>,
+    end: Ending,
 }
 
 impl FileWatcherValue {
@@ -240,10 +376,17 @@ impl FileWatcherValue {
             deep: Cell::new(false),
             notify: Cell::new(19),
             queue: RefCell::new(None),
+            end: Ending::default(),
         }
     }
 
+    /// Whether it was disposed of since the last time that somebody asked.
+    pub fn is_freshly_disposed(&self) -> bool {
+        self.end.is_fresh()
+    }
+
     fn watch(&self) -> Result<(), ShellError> {
+        self.end.check("FileSystemWatcher")?;
         let failed = |error: rustix::io::Errno| {
             raise(
                 "System.IO.IOException",
@@ -296,107 +439,127 @@ impl FileWatcherValue {
         Ok(())
     }
 
+    /// Whether the filter and what is asked for let an event of a file through. `NotifyFilters`: 1 names of files, 2 of folders, 4 attributes, 8 size,
+    /// 16, 32 and 64 times, 256 rights.
+    fn lets_through(&self, name: &str, flags: ReadFlags) -> bool {
+        let filter = self.filter.borrow();
+        // Every name fits `*.*`, as on every system.
+        let pattern = if *filter == "*.*" { "*" } else { &**filter };
+        let leaf = name.rsplit('/').next().unwrap_or(name);
+        let notify = self.notify.get();
+        let asked = if flags.contains(ReadFlags::MODIFY) {
+            notify & (8 | 16 | 64)
+        } else if flags.contains(ReadFlags::ATTRIB) {
+            notify & (4 | 16 | 32 | 256)
+        } else if flags.contains(ReadFlags::ISDIR) {
+            notify & 2
+        } else {
+            notify & 1
+        };
+        asked != 0 && WildcardPattern::new(pattern).is_match(leaf)
+    }
+
     /// What has happened since the last time.
     pub fn due(&self) -> Vec<FileEvent> {
-        let mut found: Vec<FileEvent> = Vec::new();
+        let mut told = Told {
+            top: self.folder.borrow().clone(),
+            found: Vec::new(),
+        };
         let mut fresh: Vec<PathBuf> = Vec::new();
-        let top = self.folder.borrow().clone();
-        let pattern = WildcardPattern::new(&self.filter.borrow());
         {
-            let queue = self.queue.borrow();
-            let Some((queue, folders)) = &*queue else {
-                return found;
+            let mut queue = self.queue.borrow_mut();
+            let Some((queue, folders)) = &mut *queue else {
+                return Vec::new();
             };
             let mut room = [MaybeUninit::<u8>::uninit(); 1 << 13];
-            let mut reader = inotify::Reader::new(queue, &mut room);
-            let mut moved: Option<(u32, String)> = None;
+            let mut reader = inotify::Reader::new(&*queue, &mut room);
+            // The cookie, the name and what the kernel said of a file that left its name; the name that it gets comes next, if it stays here.
+            let mut moved: Option<(u32, String, ReadFlags)> = None;
             while let Ok(event) = reader.next() {
-                let Some(folder) = folders.get(&event.wd()) else {
+                let flags = event.events();
+                if flags.contains(ReadFlags::QUEUE_OVERFLOW) {
+                    told.push("Error", String::new(), None);
                     continue;
-                };
-                let Some(file) = event.file_name() else {
+                }
+                let (Some(folder), Some(file)) = (folders.get(&event.wd()), event.file_name())
+                else {
                     continue;
                 };
                 let path = folder.join(OsStr::from_bytes(file.to_bytes()));
-                let name = os_text::text_of(path.strip_prefix(&top).unwrap_or(&path));
-                let flags = event.events();
-                let leaf = path
-                    .file_name()
-                    .map(|leaf| leaf.to_string_lossy().into_owned());
-                let fits = leaf.is_some_and(|leaf| pattern.is_match(&leaf));
-                // `NotifyFilters`: 1 names of files, 2 of folders, 4 attributes, 8 size, 16 and 32 and 64 times, 256 rights.
-                let notify = self.notify.get();
-                let of_names = if flags.contains(ReadFlags::ISDIR) {
-                    2
-                } else {
-                    1
+                let name = told.name_of(&path);
+                let fits = self.lets_through(&name, flags);
+                let is_the_rest = |(cookie, _, _): &(u32, String, ReadFlags)| {
+                    flags.contains(ReadFlags::MOVED_TO) && *cookie == event.cookie()
                 };
-                let asked = if flags.contains(ReadFlags::MODIFY) {
-                    notify & (8 | 16 | 64)
-                } else if flags.contains(ReadFlags::ATTRIB) {
-                    notify & (4 | 16 | 32 | 256)
-                } else {
-                    notify & of_names
+                let old = match moved.take() {
+                    Some(pair) if is_the_rest(&pair) => Some(pair),
+                    Some((_, gone, gone_flags)) => {
+                        if self.lets_through(&gone, gone_flags) {
+                            told.push("Deleted", gone, None);
+                        }
+                        None
+                    }
+                    None => None,
                 };
-                let fits = fits && asked != 0;
-                if flags.contains(ReadFlags::CREATE) && flags.contains(ReadFlags::ISDIR) {
-                    fresh.push(path.clone());
+                let arrives = flags.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
+                if arrives && flags.contains(ReadFlags::ISDIR) {
+                    if let Some((_, old, _)) = &old {
+                        rename_folders(folders, &told.top.join(old), &path);
+                    } else {
+                        fresh.push(path.clone());
+                    }
                 }
-                let mut tell = |kind: &'static str, name: String, old_name: Option<String>| {
-                    let twice = kind == "Changed"
-                        && found.last().is_some_and(|last: &FileEvent| {
-                            last.kind == "Changed" && last.name == name
-                        });
-                    if fits && !twice {
-                        found.push(FileEvent {
-                            kind,
-                            name,
-                            old_name,
-                            folder: top.clone(),
-                        });
-                    }
-                };
                 if flags.contains(ReadFlags::MOVED_FROM) {
-                    // The name that it gets comes next, when it stays in these folders.
-                    moved = Some((event.cookie(), name));
-                } else if flags.contains(ReadFlags::MOVED_TO) {
-                    match moved.take() {
-                        Some((cookie, old)) if cookie == event.cookie() => {
-                            tell("Renamed", name, Some(old));
-                        }
-                        other => {
-                            moved = other;
-                            tell("Created", name, None);
-                        }
+                    moved = Some((event.cookie(), name, flags));
+                } else if let Some((_, old, old_flags)) = old {
+                    if fits || self.lets_through(&old, old_flags) {
+                        told.push("Renamed", name, Some(old));
                     }
-                } else if flags.contains(ReadFlags::CREATE) {
-                    tell("Created", name, None);
+                } else if !fits {
+                    continue;
+                } else if arrives {
+                    told.push("Created", name, None);
                 } else if flags.contains(ReadFlags::DELETE) {
-                    tell("Deleted", name, None);
+                    told.push("Deleted", name, None);
                 } else if flags.intersects(ReadFlags::MODIFY | ReadFlags::ATTRIB) {
-                    tell("Changed", name, None);
+                    told.push("Changed", name, None);
                 }
             }
-            if let Some((_, name)) = moved {
-                let leaf = name.rsplit('/').next().unwrap_or(&name).to_owned();
-                if pattern.is_match(&leaf) {
-                    found.push(FileEvent {
-                        kind: "Deleted",
-                        name,
-                        old_name: None,
-                        folder: top.clone(),
-                    });
-                }
+            if let Some((_, gone, flags)) = moved
+                && self.lets_through(&gone, flags)
+            {
+                told.push("Deleted", gone, None);
             }
         }
         if self.deep.get()
             && let Some((queue, folders)) = &mut *self.queue.borrow_mut()
         {
             for folder in fresh {
-                let _ = self.add(queue, &folder, folders);
+                if self.add(queue, &folder, folders).is_ok() {
+                    self.tell_of_all_in(&folder, &mut told);
+                }
             }
         }
-        found
+        told.found
+    }
+
+    /// What came into a new folder before it was watched.
+    fn tell_of_all_in(&self, folder: &Path, told: &mut Told) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let flags = if is_folder {
+                ReadFlags::CREATE | ReadFlags::ISDIR
+            } else {
+                ReadFlags::CREATE
+            };
+            let name = told.name_of(&entry.path());
+            if self.lets_through(&name, flags) {
+                told.push("Created", name, None);
+            }
+            if is_folder {
+                self.tell_of_all_in(&entry.path(), told);
+            }
+        }
     }
 
     /// `WaitForChanged`: waits for the first event of the kinds, or until the time is over.
@@ -552,6 +715,7 @@ impl Native for FileWatcherValue {
             ("waitforchanged", 1 | 2) => Some(self.wait(args).map(Some)),
             ("dispose", 0) => {
                 *self.queue.borrow_mut() = None;
+                self.end.disposed.set(true);
                 Some(Ok(None))
             }
             _ => None,

@@ -11,6 +11,7 @@ pub mod arithmetic;
 mod collections;
 pub mod compare;
 pub mod convert;
+pub mod culture;
 mod engine;
 mod enumeration;
 pub mod format_string;

@@ -212,6 +212,8 @@ impl Parser<'_, '_> {
         let mut last: Option<Span> = None;
         let mut attributes = Vec::new();
         let (mut is_static, mut is_hidden) = (false, false);
+        // One may stand behind a method that shares its line with the next member.
+        self.skip_newlines_and_semicolons();
         loop {
             self.skip_newlines();
             if let Some(attribute) = self.attribute() {

@@ -222,6 +222,10 @@ fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
         _ => call.text(0)?.to_string(),
     };
     let mut made = ExceptionValue::new(name, message);
+    if second_is_text && name == "System.IO.FileNotFoundException" {
+        let file = Value::Str(call.text(1)?);
+        made.properties.push(("FileName".into(), file));
+    }
     if call.count() > 1 {
         let last = call.arg(call.count() - 1).clone();
         if last.downcast::<ExceptionValue>().is_some() {

@@ -6,7 +6,7 @@ use super::common::COMPARE_TO;
 use super::{Call, Method, Property, StaticMember, constant, method, property, static_method};
 use crate::error::{Flow, ShellError};
 use crate::types::enums::{self, DATE_TIME_KIND, DAY_OF_WEEK};
-use crate::types::{Known, ReferenceValue, TypeRef};
+use crate::types::{Known, ReferenceValue, TypeRef, culture_among};
 use crate::value::convert::{self, civil_ticks, date_from_ticks, date_value, raise, ticks_of};
 use crate::value::members::enumerate;
 use crate::value::{DateTimeKind, DateTimeValue, Value, arithmetic, format_string};
@@ -387,7 +387,7 @@ pub const STATICS: &[StaticMember] = &[
     }),
     static_method("Parse", 1, 3, "datetime Parse(string s)", |call| {
         let text = call.text(0)?;
-        convert::parse_date(&text)
+        convert::parse_date_in(&text, culture_among(call.args))
             .map(Value::from)
             .ok_or_else(|| not_recognized(&text).into())
     }),
@@ -410,7 +410,7 @@ pub const STATICS: &[StaticMember] = &[
         "bool TryParse(string s, [ref] datetime result)",
         |call| {
             let text = call.text(0)?;
-            let found = convert::parse_date(&text);
+            let found = convert::parse_date_in(&text, culture_among(call.args));
             store(call, found)
         },
     ),
@@ -501,7 +501,10 @@ fn exact(call: &Call<'_>, text: &str) -> Option<DateTimeValue> {
     let formats = enumerate(call.arg(1)).unwrap_or_else(|| vec![call.arg(1).clone()]);
     formats
         .iter()
-        .find_map(|format| convert::parse_date_exact(text, &convert::to_text(format)))
+        .find_map(|format| {
+            let culture = culture_among(call.args);
+            convert::parse_date_exact_in(text, &convert::to_text(format), culture)
+        })
 }
 
 fn store(call: &mut Call<'_>, found: Option<DateTimeValue>) -> Flow<Value> {

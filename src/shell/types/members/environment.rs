@@ -5,6 +5,7 @@ use crate::error::Flow;
 use crate::os_text;
 use crate::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
 use crate::types::rarities::IdentityValue;
+use crate::value::culture::Culture;
 use crate::types::{CultureValue, TextInfoValue, TypeRef, TypeValue, VersionValue};
 use crate::value::convert::{cast, raise, to_text};
 use crate::value::{Engine, Hashtable, PsObject, Value, format_string};
@@ -483,6 +484,33 @@ pub const CULTURE_STATICS: &[StaticMember] = &[
         1,
         "cultureinfo GetCultureInfo(string name)",
         |call| Ok(Value::native(CultureValue::new(&call.text(0)?))),
+    ),
+    static_method(
+        "CreateSpecificCulture",
+        1,
+        1,
+        "cultureinfo CreateSpecificCulture(string name)",
+        |call| {
+            let culture = CultureValue::new(&call.text(0)?);
+            let specific = culture.data().name;
+            Ok(Value::native(match specific.is_empty() {
+                true => culture,
+                false => CultureValue::new(specific),
+            }))
+        },
+    ),
+    static_method(
+        "GetCultures",
+        1,
+        1,
+        "cultureinfo[] GetCultures(System.Globalization.CultureTypes types)",
+        |_| {
+            Ok(Value::array(
+                Culture::named()
+                    .map(|culture| Value::native(CultureValue::new(culture.name)))
+                    .collect(),
+            ))
+        },
     ),
 ];
 

@@ -4,8 +4,9 @@ use super::common::COMPARE_TO;
 use super::{Call, Method, StaticMember, constant, method, static_method};
 use crate::error::Flow;
 use crate::types::enums::{self, MIDPOINT_ROUNDING, NUMBER_STYLES, TYPE_CODE};
-use crate::types::{BigIntegerValue, Known, ReferenceValue, TypeRef, type_of};
+use crate::types::{BigIntegerValue, Known, ReferenceValue, TypeRef, culture_among, type_of};
 use crate::value::convert::{self, raise};
+use crate::value::culture::Culture;
 use crate::value::{Value, format_string};
 
 /// Methods of numbers.
@@ -39,7 +40,8 @@ pub fn to_string(call: &mut Call<'_>) -> Flow<Value> {
         Value::Str(format) => format.to_string(),
         _ => String::new(),
     };
-    format_string::to_string_with(call.this.base(), &format)
+    let culture = culture_among(call.args);
+    format_string::to_string_in(call.this.base(), &format, culture)
         .map(Value::from)
         .map_err(|reason| raise("System.FormatException", reason).into())
 }
@@ -228,15 +230,38 @@ pub fn rounding(call: &mut Call<'_>) -> Flow<(u32, i64)> {
     Ok((digits, mode))
 }
 
+/// A number as a culture writes it, with the marks of en-US.
+fn with_plain_marks(text: &str, culture: &Culture) -> String {
+    text.chars()
+        .map(|c| {
+            let mut buffer = [0; 4];
+            match &*c.encode_utf8(&mut buffer) {
+                mark if mark == culture.decimal => '.',
+                mark if mark == culture.group => ',',
+                mark if mark == culture.minus => '-',
+                // Who types it has no narrow space at hand.
+                " " if culture.group.trim().is_empty() => ',',
+                _ => c,
+            }
+        })
+        .collect()
+}
+
 /// Text as a number of the type, as `Parse` reads it: no suffixes, no blanks inside, hexadecimal only when asked for.
-fn read(text: &str, ty: &TypeRef, styles: i64) -> Result<Value, crate::error::ShellError> {
+fn read(
+    text: &str,
+    ty: &TypeRef,
+    styles: i64,
+    culture: &Culture,
+) -> Result<Value, crate::error::ShellError> {
     let bad = || {
         raise(
             "System.FormatException",
             format!("The input string '{text}' was not in a correct format."),
         )
     };
-    let trimmed = text.trim();
+    let plain = with_plain_marks(text.trim(), culture);
+    let trimmed = plain.as_str();
     if styles & 512 != 0 {
         let bits = u64::from_str_radix(trimmed, 16).map_err(|_| bad())?;
         return match ty {
@@ -312,14 +337,14 @@ fn parse(call: &mut Call<'_>) -> Flow<Value> {
     }
     let text = call.text(0)?;
     let styles = styles(call, 1, call.count())?;
-    Ok(read(&text, call.ty, styles)?)
+    Ok(read(&text, call.ty, styles, culture_among(call.args))?)
 }
 
 fn try_parse(call: &mut Call<'_>) -> Flow<Value> {
     let text = call.text(0)?;
     let last = call.count().saturating_sub(1);
     let styles = styles(call, 1, last)?;
-    let found = read(&text, call.ty, styles).ok();
+    let found = read(&text, call.ty, styles, culture_among(call.args)).ok();
     if let Some(place) = call.arg(last).downcast::<ReferenceValue>() {
         let zero = || convert::cast(&Value::Null, call.ty).unwrap_or_default();
         place.0.set(found.clone().unwrap_or_else(zero));

@@ -22,13 +22,19 @@ fn total(value: &Value, unit: f64) -> Value {
     Value::Double(ticks(value) as f64 / unit)
 }
 
-/// Properties of time spans, in the order of a list view.
+/// Properties of time spans, in the order of the type; the list view has one of its own.
 pub const PROPERTIES: &[Property] = &[
+    property("Ticks", "long Ticks {get;}", |value| {
+        Value::Long(ticks(value))
+    }),
     property("Days", "int Days {get;}", |value| {
         part(value, 864_000_000_000, i64::MAX)
     }),
     property("Hours", "int Hours {get;}", |value| {
         part(value, 36_000_000_000, 24)
+    }),
+    property("Milliseconds", "int Milliseconds {get;}", |value| {
+        part(value, 10_000, 1000)
     }),
     property("Minutes", "int Minutes {get;}", |value| {
         part(value, 600_000_000, 60)
@@ -36,29 +42,23 @@ pub const PROPERTIES: &[Property] = &[
     property("Seconds", "int Seconds {get;}", |value| {
         part(value, 10_000_000, 60)
     }),
-    property("Milliseconds", "int Milliseconds {get;}", |value| {
-        part(value, 10_000, 1000)
-    }),
-    property("Ticks", "long Ticks {get;}", |value| {
-        Value::Long(ticks(value))
-    }),
     property("TotalDays", "double TotalDays {get;}", |value| {
         total(value, 864e9)
     }),
     property("TotalHours", "double TotalHours {get;}", |value| {
         total(value, 36e9)
     }),
+    property(
+        "TotalMilliseconds",
+        "double TotalMilliseconds {get;}",
+        |value| total(value, 1e4),
+    ),
     property("TotalMinutes", "double TotalMinutes {get;}", |value| {
         total(value, 6e8)
     }),
     property("TotalSeconds", "double TotalSeconds {get;}", |value| {
         total(value, 1e7)
     }),
-    property(
-        "TotalMilliseconds",
-        "double TotalMilliseconds {get;}",
-        |value| total(value, 1e4),
-    ),
 ];
 
 fn operand(call: &mut Call<'_>) -> Flow<Value> {

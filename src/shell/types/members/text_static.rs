@@ -3,6 +3,7 @@
 use super::text::{compare, comparison_argument};
 use super::{Call, StaticMember, constant, static_method};
 use crate::error::Flow;
+use crate::types::culture_among;
 use crate::value::compare::same_text;
 use crate::value::convert::{raise, to_text, to_text_in};
 use crate::value::members::enumerate;
@@ -62,7 +63,8 @@ pub const STATICS: &[StaticMember] = &[
                 [one] => enumerate(one).unwrap_or_else(|| rest.to_vec()),
                 many => many.to_vec(),
             };
-            let text = format_string::composite(&template, &arguments, call.engine)?
+            let culture = culture_among(call.args.get(..skip).unwrap_or(&[]));
+            let text = format_string::composite_in(&template, &arguments, culture, call.engine)?
                 .map_err(|reason| raise("System.FormatException", reason))?;
             Ok(Value::from(text))
         },

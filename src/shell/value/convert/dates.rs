@@ -7,39 +7,13 @@ use chrono::{
     TimeZone,
 };
 
+use crate::value::culture::{Culture, EN_US};
 use crate::value::{DateTimeKind, DateTimeValue, Value};
 
 /// Ticks (100 ns) in a day.
 const TICKS_PER_DAY: i64 = 864_000_000_000;
 /// The ticks of the last instant of the year 9999.
 pub const MAX_TICKS: i64 = 3_155_378_975_999_999_999;
-
-/// The months of en-US, in order.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// The days of the week of en-US, from Sunday on.
-pub(crate) const DAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
 
 fn epoch() -> NaiveDateTime {
     NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default().into()
@@ -141,13 +115,21 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
     Some(found)
 }
 
-fn name_index(word: &str, names: &[&str]) -> Option<usize> {
-    names.iter().position(|name| {
-        name.eq_ignore_ascii_case(word)
-            || (word.len() == 3
-                && name
-                    .get(..3)
-                    .is_some_and(|short| short.eq_ignore_ascii_case(word)))
+/// The place of a name in a list of whole names or of abbreviations, in letters of any case.
+fn name_index(word: &str, names: &[&str], short: &[&str]) -> Option<usize> {
+    let wanted = word.to_lowercase();
+    let is = |name: &&str| name.trim_end_matches('.').to_lowercase() == wanted;
+    names
+        .iter()
+        .position(is)
+        .or_else(|| short.iter().position(is))
+}
+
+fn month_index(word: &str, culture: &Culture) -> Option<usize> {
+    name_index(word, &culture.months, &culture.short_months).or_else(|| {
+        culture
+            .months_of_days
+            .and_then(|bent| name_index(word, &bent, &[]))
     })
 }
 
@@ -164,6 +146,11 @@ struct Parts<'a> {
 
 /// Reads a date, a date with time, or a time of today. A zone in the text gives the local time of that instant.
 pub fn parse_date(text: &str) -> Option<DateTimeValue> {
+    parse_date_in(text, &EN_US)
+}
+
+/// The same as a culture writes it: the order of day and month, and their names. English names are read everywhere.
+pub fn parse_date_in(text: &str, culture: &Culture) -> Option<DateTimeValue> {
     let list = tokens(text.trim())?;
     let mut parts = Parts::default();
     let mut at = 0;
@@ -202,13 +189,13 @@ pub fn parse_date(text: &str) -> Option<DateTimeValue> {
                 at += 1;
             }
             Token::Word(word) => {
-                read_word(word, &mut parts)?;
+                read_word(word, &mut parts, culture)?;
                 at += 1;
             }
             Token::Mark(_) => return None,
         }
     }
-    finish(&parts)
+    finish(&parts, culture.short_date.starts_with('d'))
 }
 
 fn afternoon(word: &str) -> Option<bool> {
@@ -221,8 +208,8 @@ fn afternoon(word: &str) -> Option<bool> {
     }
 }
 
-fn read_word(word: &str, parts: &mut Parts<'_>) -> Option<()> {
-    if let Some(month) = name_index(word, &MONTHS) {
+fn read_word(word: &str, parts: &mut Parts<'_>, culture: &Culture) -> Option<()> {
+    if let Some(month) = month_index(word, culture).or_else(|| month_index(word, &EN_US)) {
         if parts.month.is_some() {
             return None;
         }
@@ -235,7 +222,8 @@ fn read_word(word: &str, parts: &mut Parts<'_>) -> Option<()> {
     } else if word.eq_ignore_ascii_case("t") && !parts.numbers.is_empty() {
         // Between an ISO date and its time.
     } else {
-        name_index(word, &DAYS)?;
+        name_index(word, &culture.days, &culture.short_days)
+            .or_else(|| name_index(word, &EN_US.days, &EN_US.short_days))?;
     }
     Some(())
 }
@@ -297,7 +285,7 @@ fn parse_offset(list: &[Token<'_>]) -> Option<(i32, usize)> {
     (hours <= 14 && minutes < 60).then_some((hours * 3600 + minutes * 60, used))
 }
 
-fn finish(parts: &Parts<'_>) -> Option<DateTimeValue> {
+fn finish(parts: &Parts<'_>, day_first: bool) -> Option<DateTimeValue> {
     let today = Local::now().date_naive();
     let n: Vec<i32> = parts
         .numbers
@@ -322,9 +310,11 @@ fn finish(parts: &Parts<'_>) -> Option<DateTimeValue> {
             Some(today)
         }
         (None, [y, m, d]) if lengths.first().is_some_and(|length| *length >= 3) => ymd(*y, *m, *d),
+        (None, [d, m, y]) if day_first => ymd(year(*y, *lengths.get(2)?), *m, *d),
         (None, [m, d, y]) => ymd(year(*y, *lengths.get(2)?), *m, *d),
         (None, [y, m]) if lengths.first().is_some_and(|length| *length == 4) => ymd(*y, *m, 1),
         (None, [m, y]) if lengths.get(1).is_some_and(|length| *length == 4) => ymd(*y, *m, 1),
+        (None, [d, m]) if day_first => ymd(today.year(), *m, *d),
         (None, [m, d]) => ymd(today.year(), *m, *d),
         (Some(m), [d, y]) => {
             let m = i32::try_from(m).ok()?;
@@ -380,21 +370,34 @@ fn ymd(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 
-/// Reads a date written in exactly this custom format: `ParseExact`.
+/// Reads a date written in exactly this format: `ParseExact`.
 pub fn parse_date_exact(text: &str, format: &str) -> Option<DateTimeValue> {
-    let format = match format {
-        "s" => "yyyy-MM-ddTHH:mm:ss",
-        "o" | "O" => "yyyy-MM-ddTHH:mm:ss.fffffffK",
-        "d" => "M/d/yyyy",
-        "u" => "yyyy-MM-dd HH:mm:ssZ",
-        other => other,
+    parse_date_exact_in(text, format, &EN_US)
+}
+
+/// The same as a culture writes it.
+pub fn parse_date_exact_in(text: &str, format: &str, culture: &Culture) -> Option<DateTimeValue> {
+    let both = |day: &str, time: &str| format!("{day} {time}");
+    let written = match format {
+        "s" => "yyyy-MM-ddTHH:mm:ss".to_owned(),
+        "o" | "O" => "yyyy-MM-ddTHH:mm:ss.fffffffK".to_owned(),
+        "u" => "yyyy-MM-dd HH:mm:ssZ".to_owned(),
+        "d" => culture.short_date.to_owned(),
+        "D" => culture.long_date.to_owned(),
+        "t" => culture.short_time.to_owned(),
+        "T" => culture.long_time.to_owned(),
+        "g" => both(culture.short_date, culture.short_time),
+        "G" => both(culture.short_date, culture.long_time),
+        "f" => both(culture.long_date, culture.short_time),
+        "F" => both(culture.long_date, culture.long_time),
+        other => other.to_owned(),
     };
     let (mut year, mut month, mut day) = (None, None, None);
     let (mut hour, mut minute, mut second, mut nanos) = (0u32, 0u32, 0u32, 0u32);
     let mut pm = None;
     let mut offset: Option<i32> = None;
     let mut rest = text;
-    let mut pattern = format;
+    let mut pattern = written.as_str();
     while let Some(c) = pattern.chars().next() {
         let run = pattern.len() - pattern.trim_start_matches(c).len();
         let count = run / c.len_utf8();
@@ -408,36 +411,20 @@ pub fn parse_date_exact(text: &str, format: &str) -> Option<DateTimeValue> {
                 )?)
             }
             'M' if count >= 3 => {
-                let names = MONTHS;
-                let found = names.iter().position(|name| {
-                    let name = if count == 3 {
-                        name.get(..3).unwrap_or(name)
-                    } else {
-                        name
-                    };
-                    rest.get(..name.len())
-                        .is_some_and(|head| head.eq_ignore_ascii_case(name))
-                })?;
-                let length = if count == 3 {
-                    3
-                } else {
-                    names.get(found)?.len()
+                let found = match culture.months_of_days {
+                    _ if count == 3 => take_name(&mut rest, &culture.short_months)?,
+                    Some(bent) => take_name(&mut rest, &bent)
+                        .or_else(|| take_name(&mut rest, &culture.months))?,
+                    None => take_name(&mut rest, &culture.months)?,
                 };
-                rest = rest.get(length..)?;
                 month = u32::try_from(found + 1).ok();
             }
             'M' => month = Some(take_number(&mut rest, 2, count)?),
-            'd' if count >= 3 => {
-                let found = DAYS.iter().find(|name| {
-                    let name = if count == 3 {
-                        name.get(..3).unwrap_or(name)
-                    } else {
-                        name
-                    };
-                    rest.get(..name.len())
-                        .is_some_and(|head| head.eq_ignore_ascii_case(name))
-                })?;
-                rest = rest.get(if count == 3 { 3 } else { found.len() }..)?;
+            'd' if count == 3 => {
+                take_name(&mut rest, &culture.short_days)?;
+            }
+            'd' if count > 3 => {
+                take_name(&mut rest, &culture.days)?;
             }
             'd' => day = Some(take_number(&mut rest, 2, count)?),
             'H' | 'h' => hour = take_number(&mut rest, 2, count)?,
@@ -451,9 +438,21 @@ pub fn parse_date_exact(text: &str, format: &str) -> Option<DateTimeValue> {
                 rest = rest.get(digits.len()..)?;
             }
             't' => {
-                let head = rest.get(..count.min(2))?;
-                pm = Some(afternoon(head)?);
-                rest = rest.get(head.len()..)?;
+                pm = Some(if count > 1 && culture.halves != EN_US.halves {
+                    take_name(&mut rest, &culture.halves)? == 1
+                } else {
+                    let head = rest.get(..count.min(2))?;
+                    rest = rest.get(head.len()..)?;
+                    afternoon(head)?
+                });
+            }
+            '/' => {
+                rest = rest.strip_prefix(culture.date_separator())?;
+                used = 1;
+            }
+            ':' => {
+                rest = rest.strip_prefix(culture.time_separator())?;
+                used = 1;
             }
             'K' | 'z' => {
                 if let Some(tail) = rest.strip_prefix('Z') {
@@ -515,6 +514,21 @@ pub fn parse_date_exact(text: &str, format: &str) -> Option<DateTimeValue> {
             reading.checked_sub_offset(FixedOffset::east_opt(seconds)?)?,
         )),
     }
+}
+
+/// Takes one of the names, the longest that fits.
+fn take_name(rest: &mut &str, names: &[&str]) -> Option<usize> {
+    let begins = |name: &str| {
+        rest.get(..name.len())
+            .is_some_and(|head| head.to_lowercase() == name.to_lowercase())
+    };
+    let (at, name) = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| begins(name))
+        .max_by_key(|(_, name)| name.len())?;
+    *rest = rest.get(name.len()..)?;
+    Some(at)
 }
 
 /// Takes digits: exactly `count` when the format has two or more, else one up to `most`.

@@ -10,7 +10,7 @@ mod text;
 pub use cast::{cast, cast_in, try_cast};
 pub use dates::{
     MAX_TICKS, civil_ticks, date_from_ticks, date_value, format_time_span_constant, local_offset,
-    parse_date, parse_date_exact, parse_time_span, ticks_of,
+    parse_date, parse_date_exact, parse_date_exact_in, parse_date_in, parse_time_span, ticks_of,
 };
 pub use failure::{cast_failed, null_cast, raise};
 pub use number::{

@@ -5,44 +5,71 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Offset, Timelike};
 
-use crate::value::convert::dates::{DAYS, MONTHS};
+use crate::value::culture::{Culture, INVARIANT};
 use crate::value::{DateTimeKind, DateTimeValue};
 
-/// A date in a standard (one letter) or custom format. The error is .NET's sentence.
-pub fn format_date(date: &DateTimeValue, format: &str) -> Result<String, String> {
-    let utc = || {
-        let mut date = date.clone();
-        date.time = date.time.to_utc().fixed_offset();
-        date
-    };
-    let custom_format = match format {
-        "" | "G" => "M/d/yyyy h:mm:ss tt",
-        "g" => "M/d/yyyy h:mm tt",
-        "d" => "M/d/yyyy",
-        "D" => "dddd, MMMM d, yyyy",
-        "f" => "dddd, MMMM d, yyyy h:mm tt",
-        "F" => "dddd, MMMM d, yyyy h:mm:ss tt",
-        "t" => "h:mm tt",
-        "T" => "h:mm:ss tt",
-        "s" => "yyyy-MM-ddTHH:mm:ss",
-        "u" => "yyyy-MM-dd HH:mm:ssZ",
-        "U" => return custom(&utc(), "dddd, MMMM d, yyyy h:mm:ss tt"),
-        "o" | "O" => "yyyy-MM-ddTHH:mm:ss.fffffffK",
-        "r" | "R" => "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
-        "m" | "M" => "MMMM d",
-        "y" | "Y" => "MMMM yyyy",
+/// A date in a standard (one letter) or custom format, as a culture writes it. The error is .NET's sentence.
+pub fn format_date_in(
+    date: &DateTimeValue,
+    format: &str,
+    culture: &Culture,
+) -> Result<String, String> {
+    let both = |day: &str, time: &str| format!("{day} {time}");
+    let form = match format {
+        "" | "G" => both(culture.short_date, culture.long_time),
+        "g" => both(culture.short_date, culture.short_time),
+        "d" => culture.short_date.to_owned(),
+        "D" => culture.long_date.to_owned(),
+        "f" => both(culture.long_date, culture.short_time),
+        "F" => both(culture.long_date, culture.long_time),
+        "t" => culture.short_time.to_owned(),
+        "T" => culture.long_time.to_owned(),
+        "s" => return custom(date, "yyyy-MM-ddTHH:mm:ss", &INVARIANT),
+        "u" => return custom(date, "yyyy-MM-dd HH:mm:ssZ", &INVARIANT),
+        "U" => {
+            let mut date = date.clone();
+            date.time = date.time.to_utc().fixed_offset();
+            return custom(&date, &both(culture.long_date, culture.long_time), culture);
+        }
+        "o" | "O" => return custom(date, "yyyy-MM-ddTHH:mm:ss.fffffffK", &INVARIANT),
+        "r" | "R" => return custom(date, "ddd, dd MMM yyyy HH:mm:ss 'GMT'", &INVARIANT),
+        "m" | "M" => culture.month_day.to_owned(),
+        "y" | "Y" => culture.year_month.to_owned(),
         other if other.chars().count() == 1 => {
             return Err("Input string was not in a correct format.".to_owned());
         }
         other => other
             .strip_prefix('%')
             .filter(|rest| rest.chars().count() == 1)
-            .unwrap_or(other),
+            .unwrap_or(other)
+            .to_owned(),
     };
-    custom(date, custom_format)
+    custom(date, &form, culture)
 }
 
-fn custom(date: &DateTimeValue, format: &str) -> Result<String, String> {
+/// Whether a format shows the day of the month, which bends the name of the month in some languages.
+fn shows_day(format: &str) -> bool {
+    let mut quoted = None;
+    let mut run = 0;
+    for c in format.chars().chain([' ']) {
+        match (quoted, c) {
+            (None, 'd') => {
+                run += 1;
+                continue;
+            }
+            (None, '\'' | '"') => quoted = Some(c),
+            (Some(open), c) if c == open => quoted = None,
+            _ => {}
+        }
+        if matches!(run, 1 | 2) {
+            return true;
+        }
+        run = 0;
+    }
+    false
+}
+
+fn custom(date: &DateTimeValue, format: &str, culture: &Culture) -> Result<String, String> {
     let shown = date.time.naive_local();
     let mut out = String::with_capacity(format.len() + 16);
     let mut rest = format;
@@ -57,13 +84,22 @@ fn custom(date: &DateTimeValue, format: &str) -> Result<String, String> {
                 2 => write!(out, "{:02}", shown.year().rem_euclid(100)),
                 _ => out.write_str(&zeros(shown.year(), count)),
             },
-            'M' => name_or_number(&mut out, count, shown.month(), month_name(shown.month())),
+            'M' => {
+                let at = shown.month0() as usize;
+                let long = match culture.months_of_days.filter(|_| shows_day(format)) {
+                    Some(bent) => bent.get(at).copied(),
+                    None => culture.months.get(at).copied(),
+                };
+                let short = culture.short_months.get(at).copied();
+                name_or_number(&mut out, count, shown.month(), (short, long))
+            }
             'd' => {
-                let name = DAYS
-                    .get(shown.weekday().num_days_from_sunday() as usize)
-                    .copied()
-                    .unwrap_or("");
-                name_or_number(&mut out, count, shown.day(), name)
+                let at = shown.weekday().num_days_from_sunday() as usize;
+                let names = (
+                    culture.short_days.get(at).copied(),
+                    culture.days.get(at).copied(),
+                );
+                name_or_number(&mut out, count, shown.day(), names)
             }
             'H' => number(&mut out, count, shown.hour()),
             'h' => number(&mut out, count, (shown.hour() + 11) % 12 + 1),
@@ -82,8 +118,14 @@ fn custom(date: &DateTimeValue, format: &str) -> Result<String, String> {
                 out.write_str(&digits)
             }
             't' => {
-                let half = if shown.hour() < 12 { "AM" } else { "PM" };
-                out.write_str(half.get(..count.min(2)).unwrap_or(half))
+                let [morning, evening] = culture.halves;
+                let half = if shown.hour() < 12 { morning } else { evening };
+                if count == 1 {
+                    out.extend(half.chars().next());
+                } else {
+                    out.push_str(half);
+                }
+                Ok(())
             }
             'z' => offset(&mut out, date, count),
             'K' => match date.kind {
@@ -92,6 +134,14 @@ fn custom(date: &DateTimeValue, format: &str) -> Result<String, String> {
                 DateTimeKind::Unspecified => Ok(()),
             },
             'g' => out.write_str("A.D."),
+            '/' => {
+                used = 1;
+                out.write_str(culture.date_separator())
+            }
+            ':' => {
+                used = 1;
+                out.write_str(culture.time_separator())
+            }
             '\'' | '"' => {
                 let body = rest.get(1..).unwrap_or("");
                 let Some(end) = body.find(c) else {
@@ -120,13 +170,6 @@ fn custom(date: &DateTimeValue, format: &str) -> Result<String, String> {
     Ok(out)
 }
 
-fn month_name(month: u32) -> &'static str {
-    MONTHS
-        .get((month as usize).saturating_sub(1))
-        .copied()
-        .unwrap_or("")
-}
-
 fn number(out: &mut String, count: usize, value: u32) -> std::fmt::Result {
     if count == 1 {
         write!(out, "{value}")
@@ -135,11 +178,17 @@ fn number(out: &mut String, count: usize, value: u32) -> std::fmt::Result {
     }
 }
 
-fn name_or_number(out: &mut String, count: usize, value: u32, name: &str) -> std::fmt::Result {
+/// A number, or the short or the long name of what it counts.
+fn name_or_number(
+    out: &mut String,
+    count: usize,
+    value: u32,
+    (short, long): (Option<&str>, Option<&str>),
+) -> std::fmt::Result {
     match count {
         1 | 2 => number(out, count, value),
-        3 => out.write_str(name.get(..3).unwrap_or(name)),
-        _ => out.write_str(name),
+        3 => out.write_str(short.unwrap_or("")),
+        _ => out.write_str(long.unwrap_or("")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `-f` and `ToString(format)`: .NET's composite, number, date and time-span formats with the en-US culture.
+//! `-f` and `ToString(format)`: .NET's composite, number, date and time-span formats. `-f` and what names no culture write as en-US.
 
 mod date;
 mod number;
@@ -6,15 +6,21 @@ mod span;
 
 use std::rc::Rc;
 
-use super::convert::{double_shortest, guid_text, single_shortest, to_text, to_text_in};
+use super::convert::{guid_text, to_text, to_text_in};
+use super::culture::{Culture, EN_US};
 use super::members::enumerate;
 use super::{DateTimeValue, Engine, Value, limits};
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::DateTimeOffsetValue;
 
-pub use date::format_date;
-pub use number::format_number;
+pub use date::format_date_in;
+pub use number::format_number_in;
 pub use span::format_span;
+
+/// A date in a format, as en-US writes it. The error is .NET's sentence.
+pub fn format_date(date: &DateTimeValue, format: &str) -> Result<String, String> {
+    format_date_in(date, format, &EN_US)
+}
 
 /// What a date is inside text: the invariant culture's `MM/dd/yyyy HH:mm:ss`.
 pub fn date_text(date: &DateTimeValue) -> String {
@@ -61,10 +67,20 @@ pub fn format_operator(left: &Value, right: &Value, engine: &mut dyn Engine) -> 
     Ok(Value::from(text))
 }
 
-/// Fills in a composite format. The inner error is .NET's sentence.
+/// Fills in a composite format as en-US writes its items. The inner error is .NET's sentence.
 pub fn composite(
     template: &str,
     arguments: &[Value],
+    engine: &mut dyn Engine,
+) -> Flow<Result<String, String>> {
+    composite_in(template, arguments, &EN_US, engine)
+}
+
+/// The same as a culture writes them.
+pub fn composite_in(
+    template: &str,
+    arguments: &[Value],
+    culture: &Culture,
     engine: &mut dyn Engine,
 ) -> Flow<Result<String, String>> {
     const UNFINISHED: &str = "Input string was not in a correct format.";
@@ -108,7 +124,7 @@ pub fn composite(
                     .to_owned(),
             ));
         };
-        let text = match format_value(argument, format.unwrap_or(""), engine)? {
+        let text = match format_value(argument, format.unwrap_or(""), culture, engine)? {
             Ok(text) => text,
             Err(reason) => return Ok(Err(reason)),
         };
@@ -141,6 +157,7 @@ fn pad(out: &mut String, text: &str, width: i32) {
 fn format_value(
     value: &Value,
     format: &str,
+    culture: &Culture,
     engine: &mut dyn Engine,
 ) -> Flow<Result<String, String>> {
     Ok(match value.base() {
@@ -149,17 +166,20 @@ fn format_value(
             Ok(crate::types::type_of(base).full_name().to_string())
         }
         Value::Object(_) => Ok(to_text_in(value, engine)?.to_string()),
-        base => to_string_with(base, format),
+        base => to_string_in(base, format, culture),
     })
 }
 
 /// `value.ToString(format)`: what the types that can be formatted make of it, and the plain text of the others.
 pub fn to_string_with(value: &Value, format: &str) -> Result<String, String> {
+    to_string_in(value, format, &EN_US)
+}
+
+/// The same as a culture writes it: `value.ToString(format, culture)`.
+pub fn to_string_in(value: &Value, format: &str, culture: &Culture) -> Result<String, String> {
     match value {
-        Value::DateTime(date) => format_date(date, format),
+        Value::DateTime(date) => format_date_in(date, format, culture),
         Value::TimeSpan(ticks) => format_span(*ticks, format),
-        Value::Double(n) if format.is_empty() => Ok(infinity_or(*n, double_shortest(*n))),
-        Value::Single(n) if format.is_empty() => Ok(infinity_or(f64::from(*n), single_shortest(*n))),
         Value::SByte(_)
         | Value::Byte(_)
         | Value::Int16(_)
@@ -170,7 +190,7 @@ pub fn to_string_with(value: &Value, format: &str) -> Result<String, String> {
         | Value::ULong(_)
         | Value::Single(_)
         | Value::Double(_)
-        | Value::Decimal(_) => format_number(value, format),
+        | Value::Decimal(_) => format_number_in(value, format, culture),
         Value::Guid(bytes) => match format.chars().next() {
             None => Ok(guid_text(bytes, 'D')),
             Some(form) if format.len() == 1 && "NDBPndbp".contains(form) => {
@@ -184,19 +204,11 @@ pub fn to_string_with(value: &Value, format: &str) -> Result<String, String> {
             _ => Ok(member.text()),
         },
         other => match other.downcast::<DateTimeOffsetValue>() {
-            Some(date) if !format.is_empty() => date.format(format).map_err(|error| error.message),
+            Some(date) if !format.is_empty() || culture != &EN_US => {
+                date.format(format, culture).map_err(|error| error.message)
+            }
             _ => Ok(to_text(other).to_string()),
         },
-    }
-}
-
-fn infinity_or(n: f64, text: String) -> String {
-    if n == f64::INFINITY {
-        "∞".to_owned()
-    } else if n == f64::NEG_INFINITY {
-        "-∞".to_owned()
-    } else {
-        text
     }
 }
 

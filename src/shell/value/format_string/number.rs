@@ -3,6 +3,7 @@
 use super::zeros;
 use crate::value::Value;
 use crate::value::convert::{double_shortest, single_shortest, to_double, to_long};
+use crate::value::culture::Culture;
 
 /// More digits than this are refused: no number has them, and they would only cost memory.
 const MAX_DIGITS: usize = 1000;
@@ -130,31 +131,35 @@ fn digits_of(value: &Value) -> Digits {
     Digits::from_text(&text)
 }
 
-fn group(whole: &str) -> String {
+fn group(whole: &str, separator: &str) -> String {
     let mut out = String::with_capacity(whole.len() + whole.len() / 3);
     for (at, c) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
+            out.push_str(separator);
         }
         out.push(c);
     }
     out
 }
 
-/// A number in a standard or custom format. The error is .NET's sentence.
-pub fn format_number(value: &Value, format: &str) -> Result<String, String> {
+/// A number in a standard or custom format, as a culture writes it. The error is .NET's sentence.
+pub fn format_number_in(value: &Value, format: &str, culture: &Culture) -> Result<String, String> {
     if let Value::Double(_) | Value::Single(_) = value {
         let n = to_double(value).unwrap_or(0.0);
         if n.is_nan() {
             return Ok("NaN".to_owned());
         }
         if n.is_infinite() {
-            return Ok(if n > 0.0 { "∞" } else { "-∞" }.to_owned());
+            return Ok(if n > 0.0 {
+                "∞".to_owned()
+            } else {
+                format!("{}∞", culture.minus)
+            });
         }
     }
     let mut chars = format.chars();
     let letter = match chars.next() {
-        None => return Ok(general(value, None, 'E')),
+        None => return Ok(localized(general(value, None, 'E'), culture)),
         Some(letter) => letter,
     };
     let precision = chars.as_str();
@@ -169,9 +174,37 @@ pub fn format_number(value: &Value, format: &str) -> Result<String, String> {
                     .ok_or_else(bad_format)?,
             ),
         };
-        return standard(value, letter, precision);
+        return standard(value, letter, precision, culture);
     }
-    Ok(custom(value, format))
+    Ok(custom(value, format, culture))
+}
+
+/// A number as the invariant culture writes it without groups, with the marks of another one.
+fn localized(text: String, culture: &Culture) -> String {
+    if culture.decimal == "." && culture.minus == "-" {
+        return text;
+    }
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        match c {
+            '.' => out.push_str(culture.decimal),
+            '-' => out.push_str(culture.minus),
+            other => out.push(other),
+        }
+        out
+    })
+}
+
+/// A number in the place that a form of a culture has for it.
+fn placed(form: &str, number: &str, culture: &Culture) -> String {
+    form.chars().fold(String::new(), |mut out, c| {
+        match c {
+            'n' => out.push_str(number),
+            '$' => out.push_str(culture.currency),
+            '-' => out.push_str(culture.minus),
+            other => out.push(other),
+        }
+        out
+    })
 }
 
 fn bad_format() -> String {
@@ -185,7 +218,12 @@ fn is_integer(value: &Value) -> bool {
     )
 }
 
-fn standard(value: &Value, letter: char, precision: Option<usize>) -> Result<String, String> {
+fn standard(
+    value: &Value,
+    letter: char,
+    precision: Option<usize>,
+    culture: &Culture,
+) -> Result<String, String> {
     let fixed = |digits: &Digits, places: usize, grouped: bool| {
         let mut digits = digits.clone();
         digits.round(i32::try_from(places).unwrap_or(0));
@@ -195,15 +233,23 @@ fn standard(value: &Value, letter: char, precision: Option<usize>) -> Result<Str
         } else {
             whole
         };
-        let mut text = if grouped { group(&whole) } else { whole };
+        let mut text = if grouped {
+            group(&whole, culture.group)
+        } else {
+            whole
+        };
         if places > 0 {
-            text.push('.');
+            text.push_str(culture.decimal);
             text.push_str(&digits.fraction(places));
         }
         (text, digits.negative && !digits.is_zero())
     };
     let signed = |(text, negative): (String, bool)| {
-        if negative { format!("-{text}") } else { text }
+        if negative {
+            format!("{}{text}", culture.minus)
+        } else {
+            text
+        }
     };
     let digits = digits_of(value);
     match letter {
@@ -221,30 +267,44 @@ fn standard(value: &Value, letter: char, precision: Option<usize>) -> Result<Str
             };
             Ok(zeros(bits, precision.unwrap_or(1)))
         }
-        'f' | 'F' => Ok(signed(fixed(&digits, precision.unwrap_or(3), false))),
-        'n' | 'N' => Ok(signed(fixed(&digits, precision.unwrap_or(3), true))),
+        'f' | 'F' => Ok(signed(fixed(&digits, precision.unwrap_or(culture.digits), false))),
+        'n' | 'N' => Ok(signed(fixed(
+            &digits,
+            precision.unwrap_or(culture.digits),
+            true,
+        ))),
         'c' | 'C' => {
-            let (text, negative) = fixed(&digits, precision.unwrap_or(2), true);
-            Ok(if negative {
-                format!("-${text}")
+            let places = precision.unwrap_or(culture.currency_digits);
+            let (text, negative) = fixed(&digits, places, true);
+            let form = if negative {
+                culture.currency_negative
             } else {
-                format!("${text}")
-            })
+                culture.currency_form
+            };
+            Ok(placed(form, &text, culture))
         }
         'p' | 'P' => {
             let mut hundred = digits;
             if !hundred.is_zero() {
                 hundred.point += 2;
             }
-            Ok(signed(fixed(&hundred, precision.unwrap_or(3), true)) + "%")
+            let places = precision.unwrap_or(culture.digits);
+            let (text, negative) = fixed(&hundred, places, true);
+            Ok(signed((placed(culture.percent_form, &text, culture), negative)))
         }
-        'e' | 'E' => Ok(scientific(&digits, precision.unwrap_or(6), letter, 3)),
-        'g' | 'G' => Ok(general(
-            value,
-            precision.filter(|digits| *digits > 0),
-            if letter == 'g' { 'e' } else { 'E' },
+        'e' | 'E' => Ok(localized(
+            scientific(&digits, precision.unwrap_or(6), letter, 3),
+            culture,
         )),
-        'r' | 'R' if !is_integer(value) => Ok(general(value, None, 'E')),
+        'g' | 'G' => Ok(localized(
+            general(
+                value,
+                precision.filter(|digits| *digits > 0),
+                if letter == 'g' { 'e' } else { 'E' },
+            ),
+            culture,
+        )),
+        'r' | 'R' if !is_integer(value) => Ok(localized(general(value, None, 'E'), culture)),
         _ => Err(bad_format()),
     }
 }
@@ -433,7 +493,7 @@ fn measure(section: &str) -> Layout {
     layout
 }
 
-fn custom(value: &Value, format: &str) -> String {
+fn custom(value: &Value, format: &str, culture: &Culture) -> String {
     let parts = sections(format);
     let mut digits = digits_of(value);
     let mut sign = digits.negative;
@@ -472,7 +532,21 @@ fn custom(value: &Value, format: &str) -> String {
     while fraction.len() > layout.fraction_zeros && fraction.ends_with('0') {
         fraction.pop();
     }
-    render(section, &layout, &whole, &fraction, sign, shift)
+    let marks = Marks {
+        sign,
+        shift,
+        culture,
+    };
+    render(section, &layout, &whole, &fraction, &marks)
+}
+
+/// What stands around the digits of a custom format.
+struct Marks<'a> {
+    /// Whether a minus is due.
+    sign: bool,
+    /// The exponent.
+    shift: i32,
+    culture: &'a Culture,
 }
 
 /// Puts the digits into the places of a section.
@@ -481,12 +555,16 @@ fn render(
     layout: &Layout,
     whole: &str,
     fraction: &str,
-    sign: bool,
-    shift: i32,
+    marks: &Marks<'_>,
 ) -> String {
+    let Marks {
+        sign,
+        shift,
+        culture,
+    } = *marks;
     let mut out = String::new();
     if sign {
-        out.push('-');
+        out.push_str(culture.minus);
     }
     let mut places = layout.whole;
     let whole_digits: Vec<char> = whole.chars().collect();
@@ -499,7 +577,7 @@ fn render(
             *written += 1;
             let left = whole_digits.len() - *written;
             if layout.grouped && left > 0 && left.is_multiple_of(3) {
-                out.push(',');
+                out.push_str(culture.group);
             }
         }
     };
@@ -529,7 +607,7 @@ fn render(
             ',' => {}
             '.' => {
                 if !after_point && !fraction.as_str().is_empty() {
-                    out.push('.');
+                    out.push_str(culture.decimal);
                 }
                 after_point = true;
             }

@@ -85,9 +85,11 @@ fn scripts_that_miss_no_command_with_a_meaning_on_linux() {
     missing.sort_unstable_by_key(|(scripts, command)| (std::cmp::Reverse(*scripts), *command));
     let sum: u32 = missing.iter().map(|(scripts, _)| scripts).sum();
     let most = SCRIPTS - missing.first().map_or(0, |(scripts, _)| *scripts);
-    let whole = missing.iter().fold(f64::from(SCRIPTS), |whole, (scripts, _)| {
-        whole * (1.0 - f64::from(*scripts) / f64::from(SCRIPTS))
-    });
+    let whole = missing
+        .iter()
+        .fold(f64::from(SCRIPTS), |whole, (scripts, _)| {
+            whole * (1.0 - f64::from(*scripts) / f64::from(SCRIPTS))
+        });
     println!(
         "of {SCRIPTS} scripts at least {}, at most {most}, by chance {whole:.0} miss no command; of {meant} commands {} are missing: {missing:?}",
         SCRIPTS.saturating_sub(sum),

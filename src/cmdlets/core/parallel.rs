@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use super::receive_job::replay;
 use iovsh_shell::error::{Flow, Interrupt};
 use iovsh_shell::eval::{Context, block_text};
-use iovsh_shell::job::detached::Detached;
 use iovsh_shell::job::{Job, Jobs};
+use iovsh_shell::value::detached::Detached;
 use iovsh_shell::value::{ScriptBlock, Value};
 
 /// How many blocks run at once when nothing is said.

@@ -7,7 +7,7 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, block_text};
-use iovsh_shell::job::detached::Detached;
+use iovsh_shell::value::detached::Detached;
 use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Runs script in the background, in a session of its own.

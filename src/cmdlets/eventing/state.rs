@@ -5,11 +5,11 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::Session;
 use iovsh_shell::eval::{Interpreter, Module};
-use iovsh_shell::job::detached::Detached;
 use iovsh_shell::job::{DetachedError, Item, Job, JobState};
 use iovsh_shell::types::watchers::{FileWatcherValue, TimerValue};
-use iovsh_shell::eval::Session;
+use iovsh_shell::value::detached::Detached;
 use iovsh_shell::value::{MemberKind, PsObject, ScriptBlock, Value, convert};
 
 /// Where it is kept in a session.
@@ -201,14 +201,13 @@ impl Events {
         happened: Happened,
         listeners: &[Rc<Subscriber>],
     ) -> Flow<Value> {
-        let id = self.last_event.get() + 1;
-        self.last_event.set(id);
         let mut given = None;
         for listener in listeners {
             // The action of another one may have taken this one away.
             if !self.has(listener.id) {
                 continue;
             }
+            let id = self.next_event();
             let event = happened.to_value(id, &listener.source_identifier, &listener.message);
             match &listener.action {
                 Some(action) => act(interpreter, listener, action, &happened, &event)?,
@@ -229,6 +228,7 @@ impl Events {
         let event = match given {
             Some(event) => event,
             None => {
+                let id = self.next_event();
                 let event = happened.to_value(id, &happened.identifier, &Value::Null);
                 self.queue
                     .borrow_mut()
@@ -237,6 +237,12 @@ impl Events {
             }
         };
         Ok(event)
+    }
+
+    fn next_event(&self) -> i32 {
+        let id = self.last_event.get() + 1;
+        self.last_event.set(id);
+        id
     }
 
     fn has(&self, id: i32) -> bool {

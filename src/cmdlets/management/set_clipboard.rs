@@ -28,7 +28,15 @@ use iovsh_shell::eval::Context;
 )]
 pub struct SetClipboard {
     /// The text; several are lines of it.
-    #[param(position = 0, mandatory, from_pipeline, by_property_name, allow_null, allow_empty_string, allow_empty_collection)]
+    #[param(
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name,
+        allow_null,
+        allow_empty_string,
+        allow_empty_collection
+    )]
     value: Vec<String>,
     /// Adds to what is there.
     append: bool,
@@ -64,8 +72,8 @@ impl Cmdlet for SetClipboard {
                 None => return cx.error(clipboard::out_of_reach("read, to add to it")),
             }
         }
-        let is_there = (!self.as_osc52 && clipboard::write(&text)?)
-            || cx.output().to_clipboard(&text);
+        let is_there =
+            (!self.as_osc52 && clipboard::write(&text)?) || cx.output().to_clipboard(&text);
         if is_there {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! How records of the information stream look, as it travels: in tags that begin with `iovsh:`, which ends that do not know them pass on.
 
 use iovsh_backend::host::remote::script::ScriptItem;
-use iovsh_shell::job::detached::Detached;
 use iovsh_shell::job::{DetachedInformation, Look};
+use iovsh_shell::value::detached::Detached;
 
 /// It was shown where it was written.
 const SHOWN: &str = "iovsh:shown";

@@ -16,10 +16,10 @@ use iovsh_backend::host::remote::script::{
 use iovsh_backend::host::{self, HostAddress, LocalHost};
 use iovsh_backend::{Host, HostError, Machine};
 use iovsh_shell::eval::TextStream;
-use iovsh_shell::job::detached::Detached;
 use iovsh_shell::job::{DetachedError, Ending, Item, JobState, Log, Pending, SessionFactory, Work};
 use iovsh_shell::question::{Answer, Asked, Prompt, Question};
 use iovsh_shell::stack::spawn_with_large_stack;
+use iovsh_shell::value::detached::Detached;
 use iovsh_shell::value::{MemberKind, NoEngine, PsObject, Value};
 
 /// So much of what one host writes waits until those before it have ended.

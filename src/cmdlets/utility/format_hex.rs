@@ -153,10 +153,10 @@ impl FormatHex {
             Value::ULong(n) => n.to_le_bytes().to_vec(),
             Value::Single(n) => n.to_le_bytes().to_vec(),
             Value::Double(n) => n.to_le_bytes().to_vec(),
-            Value::Enum(member) => i32::try_from(member.number)
-                .map_or_else(|_| member.number.to_le_bytes().to_vec(), |n| {
-                    n.to_le_bytes().to_vec()
-                }),
+            Value::Enum(member) => i32::try_from(member.number).map_or_else(
+                |_| member.number.to_le_bytes().to_vec(),
+                |n| n.to_le_bytes().to_vec(),
+            ),
             _ => return None,
         })
     }

@@ -12,7 +12,6 @@ use super::session::{Outcome, Session};
 use super::sink::Door;
 use crate::error::{Flow, parse_failure};
 use crate::error_record::ErrorRecord;
-use crate::job::detached::Detached;
 use crate::job::{
     self, DetachedError, DetachedInformation, Ending, Item, JobState, Log, SessionFactory, Work,
 };
@@ -20,6 +19,7 @@ use crate::location::Locations;
 use crate::syntax;
 use crate::syntax::symbol::Symbol;
 use crate::value::Value;
+use crate::value::detached::Detached;
 use iovsh_base::interrupt;
 
 /// Sessions for jobs, each made anew by this function.

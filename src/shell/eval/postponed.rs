@@ -6,7 +6,8 @@ use super::context::Context;
 use super::invocation::Invocation;
 use crate::cmdlet::Instance;
 use crate::error::{Flow, ShellError};
-use crate::job::{Work, detached::Detached};
+use crate::job::Work;
+use crate::value::detached::Detached;
 use crate::value::{Hashtable, Value};
 
 /// The parameter that asks for it.

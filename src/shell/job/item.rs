@@ -3,13 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::detached::Detached;
 use super::pending::Pending;
 use crate::error::{ErrorCategory, Flow, Position, ShellError};
 use crate::error_record::ErrorRecord;
 use crate::host_message::{Colour, HostMessage};
 use crate::stream::{InformationRecord, TextStream};
 use crate::syntax::span::{SourceText, Span};
+use crate::value::detached::Detached;
 use crate::value::{Engine, Value, convert};
 
 /// Something that a job has written.

@@ -1,10 +1,9 @@
 //! Jobs: script that runs on a thread of its own while the session goes on.
 //!
 //! A job has a session of its own, made by a [`SessionFactory`], and shares nothing with the one that started it: what
-//! it is given and what it gives back is copied ([`detached`]). Nothing here knows the interpreter. What it writes is kept in the order in which it was
+//! it is given and what it gives back is copied ([`crate::value::detached`]). Nothing here knows the interpreter. What it writes is kept in the order in which it was
 //! written, streams included, until `Receive-Job` takes it.
 
-pub mod detached;
 mod factory;
 mod item;
 mod pending;
@@ -21,8 +20,8 @@ use super::argument::{Moment, Property};
 use super::environment::Environment;
 use super::error::{ErrorCategory, ShellError};
 use super::stack::spawn_with_large_stack;
+use super::value::detached::Detached;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
-use detached::Detached;
 pub use factory::{Ending, Log, SessionFactory};
 pub use item::{DetachedError, DetachedInformation, Item, Look};
 pub use pending::Pending;

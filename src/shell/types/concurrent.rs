@@ -220,7 +220,8 @@ impl ConcurrentValue {
         let folded = self.folded(&key);
         let key = Detached::pack(&key, engine);
         let value = Detached::pack(&self.converted(1, value)?, engine);
-        let Content::Table(entries) = &mut *self.content() else {
+        let mut content = self.content();
+        let Content::Table(entries) = &mut *content else {
             return Ok(false);
         };
         match entries.get_mut(&folded) {
@@ -251,7 +252,8 @@ impl ConcurrentValue {
     ) -> Result<bool, ShellError> {
         let folded = self.folded(&self.converted(0, key)?);
         let value = Detached::pack(&self.converted(1, value)?, engine);
-        let Content::Table(entries) = &mut *self.content() else {
+        let mut content = self.content();
+        let Content::Table(entries) = &mut *content else {
             return Ok(false);
         };
         Ok(match entries.get_mut(&folded) {
@@ -393,7 +395,10 @@ impl Native for ConcurrentValue {
 impl ConcurrentValue {
     /// Key and value of each entry, as a pipeline gets them from `GetEnumerator()`.
     pub fn entries(&self) -> Vec<(Value, Value)> {
-        self.column(true).into_iter().zip(self.column(false)).collect()
+        self.column(true)
+            .into_iter()
+            .zip(self.column(false))
+            .collect()
     }
 
     /// The types of key and value.

@@ -80,9 +80,7 @@ impl Native for CultureValue {
             } else {
                 self.name.get(..2).unwrap_or("")
             }),
-            "isneutralculture" => {
-                Value::Bool(!self.name.is_empty() && !self.name.contains('-'))
-            }
+            "isneutralculture" => Value::Bool(!self.name.is_empty() && !self.name.contains('-')),
             "numberformat" => Value::native(NumberFormatValue(self.data)),
             "datetimeformat" => Value::native(DateFormatValue(self.data)),
             "textinfo" => Value::native(TextInfoValue(self.clone())),

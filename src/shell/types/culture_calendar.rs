@@ -63,9 +63,7 @@ impl Native for CalendarValue {
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        ["TwoDigitYearMax", "IsReadOnly"]
-            .map(Name::Static)
-            .to_vec()
+        ["TwoDigitYearMax", "IsReadOnly"].map(Name::Static).to_vec()
     }
     fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
         let answer = |value: Result<Value, ShellError>| Some(value.map(Some));
@@ -83,9 +81,9 @@ impl Native for CalendarValue {
             ("getdayofyear", [day]) => answer(
                 date_of(day).map(|day| Value::Int(i32::try_from(day.ordinal()).unwrap_or(1))),
             ),
-            ("getmonth", [day]) => answer(
-                date_of(day).map(|day| Value::Int(i32::try_from(day.month()).unwrap_or(1))),
-            ),
+            ("getmonth", [day]) => {
+                answer(date_of(day).map(|day| Value::Int(i32::try_from(day.month()).unwrap_or(1))))
+            }
             ("getyear", [day]) => answer(date_of(day).map(|day| Value::Int(day.year()))),
             ("getdayofmonth", [day]) => {
                 answer(date_of(day).map(|day| Value::Int(i32::try_from(day.day()).unwrap_or(1))))

@@ -89,13 +89,15 @@ const DATE: &[(&str, Part)] = &[
     ("RFC1123Pattern", |_| "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'"),
     ("ShortDatePattern", |culture| culture.short_date),
     ("ShortTimePattern", |culture| culture.short_time),
-    ("SortableDateTimePattern", |_| {
-        "yyyy'-'MM'-'dd'T'HH':'mm':'ss"
-    }),
+    (
+        "SortableDateTimePattern",
+        |_| "yyyy'-'MM'-'dd'T'HH':'mm':'ss",
+    ),
     ("TimeSeparator", Culture::time_separator),
-    ("UniversalSortableDateTimePattern", |_| {
-        "yyyy'-'MM'-'dd HH':'mm':'ss'Z'"
-    }),
+    (
+        "UniversalSortableDateTimePattern",
+        |_| "yyyy'-'MM'-'dd HH':'mm':'ss'Z'",
+    ),
     ("YearMonthPattern", |culture| culture.year_month),
 ];
 
@@ -147,9 +149,7 @@ impl Native for DateFormatValue {
             "abbreviateddaynames" => Some(Value::strings(self.0.short_days)),
             "monthnames" => Some(months(self.0.months)),
             "abbreviatedmonthnames" => Some(months(self.0.short_months)),
-            "monthgenitivenames" => Some(months(
-                self.0.months_of_days.unwrap_or(self.0.months),
-            )),
+            "monthgenitivenames" => Some(months(self.0.months_of_days.unwrap_or(self.0.months))),
             "firstdayofweek" => Some(enums::value(&DAY_OF_WEEK, self.0.first_day)),
             // The rule that the locale data have for weeks that begin on Monday, and for the others.
             "calendarweekrule" => Some(enums::value(

@@ -5,12 +5,12 @@ use std::any::Any;
 use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDateTime, Timelike, Utc};
 
 use crate::error::ShellError;
+use crate::types::culture_among;
 use crate::types::enums::{self, DAY_OF_WEEK};
 use crate::value::convert::{
     civil_ticks, date_from_ticks, date_value, parse_date, parse_date_exact, raise, to_double,
     to_int,
 };
-use crate::types::culture_among;
 use crate::value::culture::{Culture, EN_US};
 use crate::value::{DateTimeKind, DateTimeValue, Name, Native, Value, format_string};
 

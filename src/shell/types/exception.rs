@@ -166,10 +166,7 @@ impl Native for ExceptionValue {
             "data" => Value::Hashtable(self.data.clone()),
             "hresult" => Value::Int(number(&self.type_name)),
             "paramname" if self.is_of_an_argument() => self.parameter(),
-            "filename"
-                if self.type_name.ends_with("FileNotFoundException")
-                    && self.properties.is_empty() =>
-            {
+            "filename" if self.type_name.ends_with("FileNotFoundException") => {
                 quoted(&self.message).map_or(Value::Null, Value::from)
             }
             "source" | "stacktrace" | "helplink" | "targetsite" => Value::Null,
@@ -190,7 +187,7 @@ impl Native for ExceptionValue {
             .collect();
         if self.is_of_an_argument() {
             names.push(Name::Static("ParamName"));
-        } else if self.type_name.ends_with("FileNotFoundException") && self.properties.is_empty() {
+        } else if self.type_name.ends_with("FileNotFoundException") {
             names.push(Name::Static("FileName"));
         }
         names.extend(

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::class::{self, ClassType};
+use super::concurrent::ConcurrentKind;
 use super::known::{self, Known};
 use super::{enums, exception_types};
 use crate::error::{ErrorCategory, ShellError};
@@ -38,6 +39,8 @@ pub enum TypeRef {
     Stack(Rc<TypeRef>),
     /// `System.Collections.Generic.LinkedList[T]`.
     LinkedList(Rc<TypeRef>),
+    /// A collection that threads share, with the types that it is of.
+    Concurrent(ConcurrentKind, Rc<[TypeRef]>),
     /// `System.Tuple[T1,T2,...]`.
     Tuple(Rc<Vec<TypeRef>>),
     /// `System.Nullable[T]`.
@@ -63,6 +66,7 @@ impl PartialEq for TypeRef {
             | (Self::LinkedList(a), Self::LinkedList(b))
             | (Self::Nullable(a), Self::Nullable(b)) => a == b,
             (Self::Tuple(a), Self::Tuple(b)) => a == b,
+            (Self::Concurrent(kind, a), Self::Concurrent(other, b)) => kind == other && a == b,
             (Self::Dictionary(a), Self::Dictionary(b))
             | (Self::SortedDictionary(a), Self::SortedDictionary(b))
             | (Self::KeyValuePair(a), Self::KeyValuePair(b)) => a == b,
@@ -177,6 +181,17 @@ impl TypeRef {
                 vec![(**of).clone()],
             ),
             Self::Tuple(of) => (tuple_name(of.len()), of.to_vec()),
+            Self::Concurrent(kind, of) => (
+                match kind {
+                    ConcurrentKind::Queue => "System.Collections.Concurrent.ConcurrentQueue`1",
+                    ConcurrentKind::Stack => "System.Collections.Concurrent.ConcurrentStack`1",
+                    ConcurrentKind::Bag => "System.Collections.Concurrent.ConcurrentBag`1",
+                    ConcurrentKind::Dictionary => {
+                        "System.Collections.Concurrent.ConcurrentDictionary`2"
+                    }
+                },
+                of.to_vec(),
+            ),
             Self::Nullable(of) => ("System.Nullable`1", vec![(**of).clone()]),
             Self::SortedDictionary(of) => (
                 "System.Collections.Generic.SortedDictionary`2",
@@ -270,7 +285,8 @@ impl TypeRef {
             | Self::SortedSet(_)
             | Self::Queue(_)
             | Self::Stack(_)
-            | Self::LinkedList(_) => add(&[
+            | Self::LinkedList(_)
+            | Self::Concurrent(..) => add(&[
                 "System.Object",
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
@@ -403,6 +419,8 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
         "Collections.Generic.",
         "System.Collections.ObjectModel.",
         "Collections.ObjectModel.",
+        "System.Collections.Concurrent.",
+        "Collections.Concurrent.",
         "System.",
     ]
     .iter()
@@ -423,6 +441,16 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
     {
         // A delegate is a block of script that has not been given another form.
         return Some(TypeRef::Known(Known::ScriptBlock));
+    }
+    let concurrent = match (short.to_ascii_lowercase().as_str(), count) {
+        ("concurrentqueue", 1) => Some(ConcurrentKind::Queue),
+        ("concurrentstack", 1) => Some(ConcurrentKind::Stack),
+        ("concurrentbag", 1) => Some(ConcurrentKind::Bag),
+        ("concurrentdictionary", 2) => Some(ConcurrentKind::Dictionary),
+        _ => None,
+    };
+    if let Some(kind) = concurrent {
+        return Some(TypeRef::Concurrent(kind, arguments.into()));
     }
     let last = Rc::new(arguments.pop()?);
     match (short.to_ascii_lowercase().as_str(), count) {

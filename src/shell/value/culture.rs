@@ -806,7 +806,11 @@ impl Culture {
 
     /// Between the parts of a time: what `:` in a format stands for.
     pub fn time_separator(&self) -> &'static str {
-        if self.long_time.contains('.') { "." } else { ":" }
+        if self.long_time.contains('.') {
+            "."
+        } else {
+            ":"
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod collections;
 pub mod compare;
 pub mod convert;
 pub mod culture;
+pub mod detached;
 mod engine;
 mod enumeration;
 pub mod format_string;
@@ -152,6 +153,10 @@ pub trait Native: Any + std::fmt::Debug {
     }
     /// What `$x[key]` gives: `None` when the type has no index, `Some(Null)` when the key is not there.
     fn index(&self, _key: &Value) -> Option<Value> {
+        None
+    }
+    /// `$x[key] = value`: `None` when the type has no index that can be set.
+    fn set_index(&self, _key: &Value, _value: &Value) -> Option<Result<(), ShellError>> {
         None
     }
     /// Calls a method that the tables of methods do not have, for types from outside the language. `None`: there is no

@@ -159,7 +159,8 @@ pub const DICTIONARY_METHODS: &[Method] = &[
         2,
         "bool TryAdd(TKey key, TValue value)",
         |call| {
-            let added = the_collection(call)?.set(given(call, 0), given(call, 1), false, call.engine)?;
+            let added =
+                the_collection(call)?.set(given(call, 0), given(call, 1), false, call.engine)?;
             Ok(Value::Bool(added))
         },
     ),
@@ -199,16 +200,10 @@ pub const DICTIONARY_METHODS: &[Method] = &[
             Ok(Value::Bool(done))
         },
     ),
-    method(
-        "ContainsKey",
-        1,
-        1,
-        "bool ContainsKey(TKey key)",
-        |call| {
-            let found = the_collection(call)?.value_of(given(call, 0), call.engine)?;
-            Ok(Value::Bool(found.is_some()))
-        },
-    ),
+    method("ContainsKey", 1, 1, "bool ContainsKey(TKey key)", |call| {
+        let found = the_collection(call)?.value_of(given(call, 0), call.engine)?;
+        Ok(Value::Bool(found.is_some()))
+    }),
     method(
         "GetOrAdd",
         2,

@@ -14,10 +14,10 @@ use crate::types::streams::{ByteStream, Opening, StreamValue, TextReaderValue, T
 use crate::types::watchers::{FileWatcherValue, TimerValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
-    CollectionKind, CollectionValue, ComparerValue, CredentialValue, CultureValue,
-    DateTimeOffsetValue, ExceptionValue, IpValue, Known, NetworkCredentialValue, RegexValue,
-    SecureStringValue, TcpClientValue, TupleValue, TypeRef, UriValue, VersionValue, guid_from_text,
-    guid_problem,
+    CollectionKind, CollectionValue, ComparerValue, ConcurrentKind, ConcurrentValue,
+    CredentialValue, CultureValue, DateTimeOffsetValue, ExceptionValue, IpValue, Known,
+    NetworkCredentialValue, RegexValue, SecureStringValue, TcpClientValue, TupleValue, TypeRef,
+    UriValue, VersionValue, guid_from_text, guid_problem,
 };
 use crate::value::convert::{self, collections, raise};
 use crate::value::members::enumerate;
@@ -84,6 +84,7 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         TypeRef::HashSet(element) => collection(call, CollectionKind::HashSet, Some(element)),
         TypeRef::SortedSet(element) => collection(call, CollectionKind::SortedSet, Some(element)),
         TypeRef::LinkedList(element) => collection(call, CollectionKind::LinkedList, Some(element)),
+        TypeRef::Concurrent(kind, types) => concurrent(call, *kind, types),
         TypeRef::Tuple(types) if types.len() == call.count() => {
             let mut items = Vec::new();
             for (at, ty) in types.iter().enumerate() {
@@ -136,6 +137,28 @@ fn list(call: &mut Call<'_>, element: Option<&Rc<TypeRef>>) -> Flow<Value> {
         element: element.map(|element| collections::element_name(element)),
         items: RefCell::new(items),
     })))
+}
+
+/// A concurrent collection, with the elements or entries of another one.
+fn concurrent(call: &mut Call<'_>, kind: ConcurrentKind, types: &Rc<[TypeRef]>) -> Flow<Value> {
+    let made = ConcurrentValue::new(kind, types.to_vec(), comparer_ignores_case(call));
+    for arg in call.args {
+        match (kind, arg.base()) {
+            (ConcurrentKind::Dictionary, Value::Hashtable(other)) => {
+                for (key, value) in other.entries.borrow().iter() {
+                    made.set(key.value(), value, true, call.engine)?;
+                }
+            }
+            // How many threads and entries are expected.
+            (ConcurrentKind::Dictionary, _) => {}
+            _ => {
+                for item in enumerate(arg).unwrap_or_default() {
+                    made.put(&item, call.engine)?;
+                }
+            }
+        }
+    }
+    Ok(Value::native(made))
 }
 
 fn collection(
@@ -222,10 +245,6 @@ fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
         _ => call.text(0)?.to_string(),
     };
     let mut made = ExceptionValue::new(name, message);
-    if second_is_text && name == "System.IO.FileNotFoundException" {
-        let file = Value::Str(call.text(1)?);
-        made.properties.push(("FileName".into(), file));
-    }
     if call.count() > 1 {
         let last = call.arg(call.count() - 1).clone();
         if last.downcast::<ExceptionValue>().is_some() {

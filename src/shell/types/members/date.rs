@@ -499,12 +499,10 @@ fn not_recognized(text: &str) -> ShellError {
 
 fn exact(call: &Call<'_>, text: &str) -> Option<DateTimeValue> {
     let formats = enumerate(call.arg(1)).unwrap_or_else(|| vec![call.arg(1).clone()]);
-    formats
-        .iter()
-        .find_map(|format| {
-            let culture = culture_among(call.args);
-            convert::parse_date_exact_in(text, &convert::to_text(format), culture)
-        })
+    formats.iter().find_map(|format| {
+        let culture = culture_among(call.args);
+        convert::parse_date_exact_in(text, &convert::to_text(format), culture)
+    })
 }
 
 fn store(call: &mut Call<'_>, found: Option<DateTimeValue>) -> Flow<Value> {

@@ -5,9 +5,9 @@ use crate::error::Flow;
 use crate::os_text;
 use crate::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
 use crate::types::rarities::IdentityValue;
-use crate::value::culture::Culture;
 use crate::types::{CultureValue, TextInfoValue, TypeRef, TypeValue, VersionValue};
 use crate::value::convert::{cast, raise, to_text};
+use crate::value::culture::Culture;
 use crate::value::{Engine, Hashtable, PsObject, Value, format_string};
 
 fn file_line(path: &str) -> String {

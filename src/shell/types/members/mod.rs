@@ -6,6 +6,7 @@ mod boolean;
 mod character;
 mod collections;
 mod common;
+mod concurrent;
 mod construct;
 mod conversion;
 mod date;
@@ -40,7 +41,7 @@ pub use static_table::{call_static, set_static, static_members, static_property}
 
 use std::rc::Rc;
 
-use super::{Known, TypeRef, type_of};
+use super::{ConcurrentKind, Known, TypeRef, type_of};
 use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::value::convert::{self, to_text};
 use crate::value::members::{MemberSetValue, PsObjectView, TypeNamesValue};
@@ -312,6 +313,12 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         }
         TypeRef::Queue(_) => &[collections::QUEUE_METHODS, collections::METHODS],
         TypeRef::LinkedList(_) => &[collections::LINKED_METHODS, collections::METHODS],
+        TypeRef::Concurrent(kind, _) => match kind {
+            ConcurrentKind::Queue => &[concurrent::QUEUE_METHODS, concurrent::METHODS],
+            ConcurrentKind::Stack => &[concurrent::STACK_METHODS, concurrent::METHODS],
+            ConcurrentKind::Bag => &[concurrent::BAG_METHODS, concurrent::METHODS],
+            ConcurrentKind::Dictionary => &[concurrent::DICTIONARY_METHODS, concurrent::METHODS],
+        },
         TypeRef::Stack(_) => &[collections::STACK_METHODS, collections::METHODS],
         TypeRef::Enum(_) => &[various::ENUM_METHODS],
         TypeRef::Exception(_) => &[various::EXCEPTION_METHODS],

@@ -6,12 +6,12 @@ use super::failure::{self, cast_failed, null_cast, raise, with_reason};
 use super::{collections, dates, number, to_bool, to_text, to_text_in};
 use crate::error::{Flow, ShellError};
 use crate::types::{
-    self, BigIntegerValue, CultureValue, ExceptionValue, IpValue, Known, PhysicalAddressValue,
-    ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue, TypeRef, TypeValue, UriValue,
-    VersionValue, guid_from_text, is_instance, xml,
+    self, BigIntegerValue, ConcurrentValue, CultureValue, ExceptionValue, IpValue, Known,
+    PhysicalAddressValue, ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue, TypeRef,
+    TypeValue, UriValue, VersionValue, guid_from_text, is_instance, xml,
 };
 use crate::value::members::enumerate;
-use crate::value::{Engine, EnumType, EnumValue, Value};
+use crate::value::{Engine, EnumType, EnumValue, NoEngine, Value};
 
 /// Converts a value to a type.
 ///
@@ -39,6 +39,25 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
         | TypeRef::Queue(_)
         | TypeRef::Stack(_)
         | TypeRef::LinkedList(_) => collections::to_set_queue_or_stack(value, ty),
+        TypeRef::Concurrent(kind, types) => {
+            if value.is_null() || is_instance(value.base(), ty) {
+                return Ok(value.clone());
+            }
+            let made = ConcurrentValue::new(*kind, types.to_vec(), false);
+            match value.base() {
+                Value::Hashtable(table) => {
+                    for (key, value) in table.entries.borrow().iter() {
+                        made.set(key.value(), value, true, &mut NoEngine)?;
+                    }
+                }
+                _ => {
+                    for item in enumerate(value).unwrap_or_else(|| vec![value.clone()]) {
+                        made.put(&item, &mut NoEngine)?;
+                    }
+                }
+            }
+            Ok(Value::native(made))
+        }
         TypeRef::Exception(name) => match value.base() {
             Value::Null => Ok(Value::Null),
             base if is_instance(base, ty) => Ok(value.clone()),

@@ -184,14 +184,15 @@ fn localized(text: String, culture: &Culture) -> String {
     if culture.decimal == "." && culture.minus == "-" {
         return text;
     }
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        match c {
-            '.' => out.push_str(culture.decimal),
-            '-' => out.push_str(culture.minus),
-            other => out.push(other),
-        }
-        out
-    })
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut out, c| {
+            match c {
+                '.' => out.push_str(culture.decimal),
+                '-' => out.push_str(culture.minus),
+                other => out.push(other),
+            }
+            out
+        })
 }
 
 /// A number in the place that a form of a culture has for it.
@@ -267,7 +268,11 @@ fn standard(
             };
             Ok(zeros(bits, precision.unwrap_or(1)))
         }
-        'f' | 'F' => Ok(signed(fixed(&digits, precision.unwrap_or(culture.digits), false))),
+        'f' | 'F' => Ok(signed(fixed(
+            &digits,
+            precision.unwrap_or(culture.digits),
+            false,
+        ))),
         'n' | 'N' => Ok(signed(fixed(
             &digits,
             precision.unwrap_or(culture.digits),
@@ -290,7 +295,10 @@ fn standard(
             }
             let places = precision.unwrap_or(culture.digits);
             let (text, negative) = fixed(&hundred, places, true);
-            Ok(signed((placed(culture.percent_form, &text, culture), negative)))
+            Ok(signed((
+                placed(culture.percent_form, &text, culture),
+                negative,
+            )))
         }
         'e' | 'E' => Ok(localized(
             scientific(&digits, precision.unwrap_or(6), letter, 3),

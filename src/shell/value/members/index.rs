@@ -312,15 +312,22 @@ pub fn set_index(value: &Value, index: &Value, new: Value) -> Result<(), ShellEr
             }
             set_key(table, index, new)
         }
-        other => Err(ShellError::new(
-            "CannotIndex",
-            ErrorCategory::InvalidOperation,
-            format!(
-                "Unable to assign to an index into an object of type \"{}\".",
-                type_of(other).full_name()
-            ),
-        )),
+        Value::Native(native) if !index.is_null() => native
+            .set_index(index, &new)
+            .unwrap_or_else(|| Err(cannot_index(value.base()))),
+        other => Err(cannot_index(other)),
     }
+}
+
+fn cannot_index(value: &Value) -> ShellError {
+    ShellError::new(
+        "CannotIndex",
+        ErrorCategory::InvalidOperation,
+        format!(
+            "Unable to assign to an index into an object of type \"{}\".",
+            type_of(value).full_name()
+        ),
+    )
 }
 
 /// A value in the element type of an array or list.

@@ -1,6 +1,6 @@
 //! Values on their way to another thread.
 //!
-//! A session shares nothing with another one: what a job is given and what it gives back is copied. Objects keep their
+//! A session shares nothing with another one but concurrent collections: what a job is given and what it gives back is copied. Objects keep their
 //! type names, their properties, and the Rust value that they were made from; script properties become what they are
 //! worth at that moment, script blocks their text. A value of a rare type that cannot be made anew from its text becomes
 //! an object with its properties, under a type name that begins with `Deserialized.`, as in PowerShell.
@@ -12,7 +12,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::error::Flow;
-use crate::types::{self, CredentialValue, SecureStringValue, type_names};
+use crate::types::concurrent::Shared;
+use crate::types::{self, ConcurrentValue, CredentialValue, SecureStringValue, type_names};
 use crate::value::{
     Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name, PsObject,
     TypeNames, Value, convert, members,
@@ -52,6 +53,8 @@ pub enum Detached {
     Credential(String, Hidden),
     /// A secure string.
     Secret(Hidden),
+    /// A concurrent collection: the same one there as here.
+    Shared(Shared),
 }
 
 /// Text that no message shows.
@@ -154,6 +157,7 @@ impl Detached {
                 password: SecureStringValue::new(&password.0),
             }),
             Self::Secret(text) => Value::native(SecureStringValue::new(&text.0)),
+            Self::Shared(collection) => collection.to_value(),
         })
     }
 }
@@ -317,6 +321,9 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Detached
     }
     if let Some(secret) = native.as_any().downcast_ref::<SecureStringValue>() {
         return Detached::Secret(Hidden(secret.reveal().to_owned()));
+    }
+    if let Some(collection) = native.as_any().downcast_ref::<ConcurrentValue>() {
+        return Detached::Shared(collection.shared().clone());
     }
     let names = type_names(value);
     let own = names.first().map_or("", |name| name);

@@ -354,12 +354,7 @@ impl Context<'_> {
         let mut record = ErrorRecord::new(error.clone(), self.call.command.name());
         let site = caller.unwrap_or_else(|| Rc::clone(self.call)).site();
         record.site = Some(Rc::new(site));
-        let plain = self.session.make_record(ShellError::new(
-            "",
-            ErrorCategory::NotSpecified,
-            String::new(),
-        ));
-        record.stack = Rc::clone(&plain.stack);
+        record.stack = self.session.stack_trace(record.error.position.as_ref());
         change(&mut record);
         error.record = Some(Rc::new(record));
         self.error(error)
@@ -547,12 +542,7 @@ pub(super) fn complete(
     let activity = call.command.name();
     let mut record = ErrorRecord::new(error, activity);
     record.site = Some(Rc::new(call.site()));
-    let plain = session.make_record(ShellError::new(
-        "",
-        ErrorCategory::NotSpecified,
-        String::new(),
-    ));
-    record.stack = Rc::clone(&plain.stack);
+    record.stack = session.stack_trace(record.error.position.as_ref());
     Rc::new(record)
 }
 

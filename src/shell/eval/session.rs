@@ -435,7 +435,8 @@ impl Session {
         Rc::clone(&self.errors)
     }
 
-    fn stack_trace(&self, position: Option<&crate::error::Position>) -> Rc<str> {
+    /// `at f, FILE: line 1`, one line for each call that is under way; the first line is of the place.
+    pub(super) fn stack_trace(&self, position: Option<&crate::error::Position>) -> Rc<str> {
         let mut lines = Vec::new();
         let mut place = position.cloned();
         for call in self.calls.iter().rev() {

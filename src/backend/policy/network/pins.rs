@@ -3,8 +3,9 @@
 //! The bond sends everything by its active member, and takes nothing that comes by another. Filters of traffic control make the
 //! exception, for one address each: what the port sends and the bond is to send goes out by its member; what comes by that member for
 //! the port is taken as if the bond had; and what the port has sent to all and the wire brings back by the other members is dropped, as
-//! nobody but the guest has that address. Broadcasts of others still come by the active member alone, so that nothing comes twice, and
-//! nothing is asked of the switch on the wire. A member that has lost its link, or its way, keeps nobody: then the bond decides as ever.
+//! nobody but the guest has that address. Broadcasts of others still come by the active member alone, and nothing is asked of the switch on
+//! the wire. The active member still takes what comes for the port: until the wire has learned where the port is now nothing is lost, and a
+//! frame that it floods meanwhile comes twice. A member that has lost its link, or its way, keeps nobody: then the bond decides as ever.
 
 use crate::model::{
     Direction, FilterAction, FrameMatch, InterfaceName, LinkKind, MacAddress, PortFilter, State,

@@ -22,7 +22,7 @@ use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, fish, proxy, reference};
 use iovsh::shell::complete::Vocabulary;
 use iovsh::shell::diagnostic;
-use iovsh::shell::editing::{EditMode, Editing};
+use iovsh::shell::editing::{Chord, EditMode, Editing, ViMode};
 use iovsh::shell::error::Flow;
 use iovsh::shell::eval::{Outcome, Output, Prompt, Session, cmdlet_of_gnu_name, decode_script};
 use iovsh::shell::fault;
@@ -33,6 +33,7 @@ use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Screen};
 use iovsh::shell::stack::{STACK_SIZE, with_large_stack};
 use iovsh::shell::syntax::quote::quote_literal;
+use iovsh::shell::types::console_line::ConsoleLine;
 use iovsh::shell::visible::visible_line;
 use iovsh::signals;
 
@@ -514,6 +515,30 @@ impl repl::Runner for Program {
 
     fn editing(&self) -> Editing {
         psreadline::editing_of(&self.session)
+    }
+
+    fn key(&mut self, mode: ViMode, chord: Chord, line: ConsoleLine) -> ConsoleLine {
+        let Self {
+            session, screen, ..
+        } = self;
+        let before = line.clone();
+        screen.begins_below(true);
+        let run = || psreadline::run_key(session, (mode, chord), line, screen);
+        let ran = fault::survive(run);
+        self.screen.begins_below(false);
+        let Some(line) = ran else {
+            self.session.leave_all();
+            return before;
+        };
+        if let Some(file) = history_file() {
+            for text in &line.remembered {
+                if let Err(error) = repl::remember(&file, text) {
+                    self.screen
+                        .complain(&format!("The line is not kept: {error}."));
+                }
+            }
+        }
+        line
     }
 
     fn news(&mut self) -> Option<repl::News> {

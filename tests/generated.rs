@@ -105,6 +105,92 @@ fn generated_files_are_fresh() {
     );
 }
 
+/// The pages below a folder, by their paths in it.
+fn pages(folder: &Path, below: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder.join(below)).expect("a folder of pages") {
+        let path = below.join(entry.expect("an entry").file_name());
+        if folder.join(&path).is_dir() {
+            pages(folder, &path, found);
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            found.push(path);
+        }
+    }
+}
+
+/// Where the links of a page lead. What stands in code is none.
+fn links(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut is_code = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            is_code = !is_code;
+        } else if !is_code {
+            let words = line.split('`').step_by(2);
+            let starts = words.flat_map(|part| part.split("](").skip(1));
+            found.extend(starts.filter_map(|rest| rest.split_once(')').map(|(link, _)| link)));
+        }
+    }
+    found
+}
+
+/// The name that a heading is reached by.
+fn anchor(heading: &str) -> String {
+    let heading = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = heading
+        .chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// The book can be made of the pages: each is in it, and each link leads to a page and a heading that is there, and not out of the book.
+#[test]
+fn the_book_has_every_page_and_no_link_leads_nowhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut all = Vec::new();
+    pages(&folder, Path::new(""), &mut all);
+    let read = |path: &Path| fs::read_to_string(folder.join(path)).expect("a page");
+    let summary = cmdlets::help::topics::summary(cmdlets::all());
+    let in_book: Vec<&str> = links(&summary);
+    let mut wrong = Vec::new();
+    for page in &all {
+        let name = page.to_string_lossy();
+        if name != "SUMMARY.md" && !in_book.contains(&&*name) {
+            wrong.push(format!("{name} is not in the book"));
+        }
+        let text = read(page);
+        for link in links(&text) {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let mut target = page.parent().unwrap_or(Path::new("")).to_owned();
+            for part in file.split('/') {
+                match part {
+                    ".." => {
+                        if !target.pop() {
+                            wrong.push(format!("{name}: {link} leads out of the book"));
+                        }
+                    }
+                    part => target.push(part),
+                }
+            }
+            if file.is_empty() {
+                target.clone_from(page);
+            }
+            if !folder.join(&target).is_file() {
+                wrong.push(format!("{name}: {link} leads nowhere"));
+            } else if !heading.is_empty() {
+                let text = read(&target);
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                if !headings.any(|line| anchor(line) == heading) {
+                    wrong.push(format!("{name}: {link} has no such heading"));
+                }
+            }
+        }
+    }
+    assert!(all.len() > 300 && wrong.is_empty(), "{wrong:#?}");
+}
+
 /// The module for PowerShell is what this language accepts, and exports what it has.
 #[test]
 fn the_module_for_powershell_parses_and_exports_its_functions() {

@@ -50,6 +50,43 @@ fn a_key_does_what_the_profile_says() {
     terminal.sees("pressed-here\r\n");
 }
 
+/// What profiles bind: a script that reads, changes and runs the line, and one that only changes it.
+#[test]
+fn a_key_runs_a_script_that_changes_the_line() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(home.path());
+    terminal.line(
+        "$e = [Microsoft.PowerShell.PSConsoleReadLine]; \
+         Set-PSReadLineKeyHandler Alt+q { $l = $c = $null; $e::GetBufferState([ref]$l, [ref]$c); \
+         $e::Replace(0, $l.Length, \"'<$l>'\"); $e::SetCursorPosition(2) }; \
+         Set-PSReadLineKeyHandler F5 { param($key) $e::RevertLine(); $e::Insert(\"'key ' + '$($key.Key)'\"); $e::AcceptLine() }",
+    );
+    terminal.sees("PS sim /> ");
+    terminal.forget();
+    // The cursor stands behind the bracket then: what is typed goes there.
+    terminal.keys("ab\x1bq");
+    terminal.sees("ab>'");
+    terminal.rests();
+    terminal.keys("X\r");
+    terminal.sees("<Xab>\r\n");
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("dropped\x1b[15~");
+    terminal.sees("key F5\r\n");
+    terminal.rests();
+    // What a script writes begins below the line, and the line is still there.
+    terminal.line("Set-PSReadLineKeyHandler F6 { 'said' }");
+    terminal.sees("PS sim /> ");
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("'ke' + 'pt'\x1b[17~");
+    terminal.sees("\r\nsaid\r\n");
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("\r");
+    terminal.sees("kept\r\n");
+}
+
 #[test]
 fn the_newest_lines_are_in_a_list() {
     let home = tempfile::tempdir().unwrap();

@@ -276,6 +276,38 @@ fn two_hundred_targets_are_looked_at_as_often_as_one() {
     );
 }
 
+/// Rules of quality of service are targets too: many are changed and removed in as many looks as one.
+#[test]
+fn rules_of_quality_of_service_are_changed_in_one_transaction() {
+    let host = fresh();
+    let (made, _) = host.run(
+        "1..6 | ForEach-Object { New-NetQosPolicy \"p$_\" -IPPort \"100$_\" -PriorityValue $_ | Out-Null; \
+         New-NetQosTrafficClass \"c$_\" -Priority $_ -BandwidthPercentage 10 -Algorithm ETS | Out-Null }",
+    );
+    assert!(!made.contains(" × "), "{made}");
+    for (line, left) in [
+        ("Set-NetQosTrafficClass c* -BandwidthPercentage 5", "6 30 6"),
+        (
+            "Get-NetQosPolicy | Set-NetQosPolicy -PriorityValue 2",
+            "6 30 1",
+        ),
+        ("Remove-NetQosPolicy p* -Confirm:$false", "0 30 1"),
+        (
+            "Get-NetQosTrafficClass | Remove-NetQosTrafficClass -Confirm:$false",
+            "0 0 1",
+        ),
+    ] {
+        let (shown, looks) = host.run(line);
+        assert!(!shown.contains(" × "), "{line}\n{shown}");
+        assert!(looks <= 4, "{line}: {looks} looks");
+        let (now, _) = host.run(
+            "$own = Get-NetQosTrafficClass | Where-Object Name -like c*; $policies = @(Get-NetQosPolicy); \
+             \"$($policies.Count) $(0 + ($own | Measure-Object BandwidthPercentage -Sum).Sum) $(@($policies.PriorityValue | Select-Object -Unique).Count)\"",
+        );
+        assert!(now.lines().any(|shown| shown == left), "{line}: {now}");
+    }
+}
+
 #[test]
 fn a_target_that_is_refused_leaves_the_others_alone() {
     let host = fresh();

@@ -69,6 +69,89 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "Of the host: Get-VMHost | Format-List; of its system: hostnamectl",
     ),
     (
+        &["mmc", "mmc.exe", "virtmgmt.msc", "virtmgmt"],
+        "The manager of this host is a screen of its own: Show-VMHost, or iovsh manager",
+    ),
+    (
+        &["vmms", "services.msc"],
+        "Services are listed by Get-Service; libvirt's are virtqemud and libvirtd, iovsh's is iovsh-agent.",
+    ),
+    (
+        &[
+            "eventvwr",
+            "eventvwr.exe",
+            "eventvwr.msc",
+            "wevtutil",
+            "wevtutil.exe",
+        ],
+        "The events of this host: Get-WinEvent; of its system: journalctl",
+    ),
+    (
+        &["ncpa.cpl", "netsh", "netsh.exe"],
+        "Network adapters: Get-NetAdapter, Get-NetIPAddress, Set-NetIPAddress; of a switch: Get-VMSwitch",
+    ),
+    (
+        &["devmgmt.msc", "devcon", "pnputil"],
+        "PCI devices: Get-VMHostAssignableDevice, Get-NetAdapterHardwareInfo, or lspci -nnk",
+    ),
+    (
+        &[
+            "taskmgr",
+            "taskmgr.exe",
+            "tasklist",
+            "tasklist.exe",
+            "perfmon",
+            "perfmon.exe",
+        ],
+        "Processes: Get-Process; figures of the host and its VMs: Get-Counter, Measure-VM",
+    ),
+    (
+        &["taskkill", "taskkill.exe"],
+        "Stop-Process -Id NUMBER, or Stop-Process -Name NAME",
+    ),
+    (
+        &["findstr", "findstr.exe"],
+        "Select-String TEXT FILE; of what a command writes: Get-VM | Select-String TEXT, or | grep TEXT",
+    ),
+    (
+        &["ping", "ping.exe"],
+        "Test-Connection NAME, or Test-NetConnection NAME -Port 22",
+    ),
+    (
+        &["tracert", "tracert.exe", "pathping"],
+        "Test-NetConnection NAME -TraceRoute, or tracepath NAME",
+    ),
+    (&["nslookup", "nslookup.exe"], "Resolve-DnsName NAME"),
+    (
+        &["net", "net.exe"],
+        "Services: Start-Service, Stop-Service; shared folders: mount -t cifs; users: getent passwd",
+    ),
+    (&["where.exe"], "Get-Command NAME says what a name calls."),
+    (
+        &["notepad", "notepad.exe", "edit"],
+        "An editor of the terminal: vi FILE, or nano FILE",
+    ),
+    (
+        &["explorer", "explorer.exe"],
+        "Invoke-Item . opens this folder on a desktop, Get-ChildItem lists it.",
+    ),
+    (
+        &["cmd", "cmd.exe", "powershell", "powershell.exe"],
+        "This is the shell already. A program is run by its name, and bash by: bash",
+    ),
+    (
+        &["diskpart", "diskpart.exe"],
+        "Images of disks: Get-VHD, Resize-VHD; disks of the host: lsblk, parted",
+    ),
+    (
+        &["regedit", "regedit.exe", "reg", "reg.exe"],
+        "There is no registry; the settings of iovsh: Get-IovshOption",
+    ),
+    (
+        &["gpupdate", "gpupdate.exe", "gpedit.msc"],
+        "There are no group policies.",
+    ),
+    (
         &["sc"],
         "Windows PowerShell's short name of Set-Content; PowerShell 7 has none.",
     ),

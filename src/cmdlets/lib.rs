@@ -5,7 +5,7 @@ pub mod advice;
 pub mod complete;
 pub mod core;
 pub mod data;
-mod elsewhere;
+pub mod elsewhere;
 mod error_words;
 mod found_again;
 mod functions;
@@ -63,6 +63,7 @@ mod vmhardware;
 mod vmmetering;
 mod vmnetworkadapter;
 mod vmswitch;
+mod whole_file;
 
 pub use services::Services;
 

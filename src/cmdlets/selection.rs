@@ -2,6 +2,7 @@
 
 use iovsh_backend::State;
 use iovsh_backend::model::{self, NetAdapter};
+use iovsh_backend::policy;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::syntax::quote::quote_literal;
@@ -18,6 +19,10 @@ pub trait Named {
     /// Another name that it goes by.
     fn other_name(&self) -> Option<&str> {
         None
+    }
+    /// Whether somebody chooses it by hand, so that it is worth a suggestion: no tap of a virtual machine, for one.
+    fn is_offered(&self) -> bool {
+        true
     }
     /// Whether one of its names fits.
     fn is_called(&self, fits: impl Fn(&str) -> bool) -> bool {
@@ -49,6 +54,9 @@ impl Named for NetAdapter {
     }
     fn other_name(&self) -> Option<&str> {
         self.alias.as_ref().map(|_| self.name.as_str())
+    }
+    fn is_offered(&self) -> bool {
+        !self.is_hidden()
     }
 }
 
@@ -108,7 +116,8 @@ pub fn by_name<'a, T: Named>(
             }
         }
         if before == found.len() && !known {
-            cx.error(not_found::<T>(name, items.iter().map(Named::name)))?;
+            let offered = items.iter().filter(|item| item.is_offered());
+            cx.error(not_found::<T>(name, offered.map(Named::name)))?;
         }
     }
     Ok(found)
@@ -158,9 +167,26 @@ pub fn missing<'a>(
         None if known.is_empty() && id == "Checkpoint.NotFound" => {
             "There is none to choose from. Checkpoint-VM makes one.".to_owned()
         }
+        None if known.is_empty() && id == "Switch.NotFound" => {
+            "There is none to choose from. New-VMSwitch makes one.".to_owned()
+        }
+        None if known.is_empty() && id == "Vm.NotFound" => {
+            "There is none to choose from. New-VM makes one.".to_owned()
+        }
         None if known.is_empty() => format!("There is no {kind} on this host."),
         None => format!("There are: {}.", listed(&known)),
     })
+}
+
+/// The error for something that was named and is not there.
+pub fn absent(property: &str, value: &str, list: &str) -> ShellError {
+    ShellError::new(
+        format!("CmdletizationQuery_NotFound_{property}"),
+        ErrorCategory::ObjectNotFound,
+        format!("There is nothing whose {property} is '{value}'."),
+    )
+    .target(value)
+    .help(format!("List what there is with {list}."))
 }
 
 /// The first of some names as a list, each once, and how many there are beside them.
@@ -224,15 +250,49 @@ pub fn nics<'a>(
             }
         }
         if found.len() == before && !has_wildcards(name) {
+            let offered = state.links.iter().filter(|link| link.is_offered());
             cx.error(missing(
                 "CmdletizationQuery_NotFound_InterfaceDescription",
                 "network adapter",
                 name,
-                state.links.iter().map(|link| link.description.as_str()),
+                offered.map(|link| link.description.as_str()),
             ))?;
         }
     }
     Ok(found)
+}
+
+/// The host NICs as [`nics`] finds them, for a switch or a team to be made of: of a name that nothing has only those are suggested
+/// that are free for one. An error has been written when there are none.
+pub fn nics_to_take<'a>(
+    cx: &mut Context,
+    state: &'a State,
+    names: &[String],
+    by_description: bool,
+) -> Flow<Vec<&'a NetAdapter>> {
+    let is_there = |name: &String| {
+        let name = unescape(name);
+        let mut links = state.links.iter();
+        links.any(|link| link.is_called(|called| called.eq_ignore_ascii_case(&name)))
+    };
+    let absent = names
+        .iter()
+        .find(|name| !by_description && !has_wildcards(name) && !is_there(name));
+    let Some(absent) = absent else {
+        return nics(cx, state, names, by_description);
+    };
+    let mut free = policy::free_nics(state)
+        .map(|link| link.name.as_str())
+        .peekable();
+    let nothing_is_free = free.peek().is_none() && !state.links.is_empty();
+    let mut error = not_found::<NetAdapter>(absent, free);
+    if nothing_is_free {
+        error = error.help(
+            "No network adapter of this host is free for a switch; 'Get-NetAdapter' lists them, 'Get-VMSwitch' what uses them.",
+        );
+    }
+    cx.error(error)?;
+    Ok(Vec::new())
 }
 
 #[cfg(test)]

@@ -67,6 +67,8 @@ pub struct Printer {
     pub err_colours: bool,
     /// Whether the last thing on standard error is a progress line that the next text must replace.
     progress_shown: bool,
+    /// Whether a line is being edited on the terminal, below which the next text begins.
+    below_line: bool,
     /// Why standard output is no longer written.
     lost: Option<io::Error>,
     /// Where a copy of everything goes, when it is wanted.
@@ -88,6 +90,7 @@ impl Printer {
             out: BufWriter::with_capacity(64 * 1024, Box::new(out)),
             err: Box::new(err),
             progress_shown: false,
+            below_line: false,
             lost: None,
             transcript: None,
         }
@@ -103,6 +106,7 @@ impl Printer {
             out_colours: false,
             err_colours: false,
             progress_shown: false,
+            below_line: false,
             lost: None,
             transcript: None,
         }
@@ -275,7 +279,16 @@ impl Printer {
         self.out_is_terminal
     }
 
+    /// Says whether a line is being edited, below which the next text is to begin.
+    pub fn begins_below(&mut self, line: bool) {
+        self.below_line = line && self.out_is_terminal;
+    }
+
     fn clear_progress(&mut self) {
+        if std::mem::take(&mut self.below_line) {
+            let _ = self.out.write_all(b"\r\n");
+            self.flush();
+        }
         if std::mem::take(&mut self.progress_shown) {
             let _ = write!(self.err, "\r\x1b[2K");
         }

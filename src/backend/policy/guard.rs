@@ -8,7 +8,7 @@ use crate::plan::PlanBuilder;
 use crate::plan::program;
 use crate::plan::virsh::virsh_step;
 use crate::policy::losses::{self, Deed};
-use crate::policy::word::pattern;
+use crate::policy::word::{pattern, word};
 use crate::state::{DesiredSwitch, Side};
 use crate::{Category, HostError};
 
@@ -45,13 +45,22 @@ pub fn nic_named<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, Hos
 pub fn switch_named<'s>(state: &'s State, name: &str) -> Result<&'s DesiredSwitch, HostError> {
     state.desired.switch_named(name).ok_or_else(|| {
         let names = state.desired.switches.iter().map(|s| s.name.as_str());
-        not_found(
+        let error = not_found(
             "Switch.NotFound",
             "virtual switch",
             name,
             names,
             "Get-VMSwitch",
-        )
+        );
+        if !state.desired.switches.is_empty() {
+            return error;
+        }
+        let nic = free_nics(state).next().map_or("NIC", |nic| nic.name.as_str());
+        error.next_step(format!(
+            "Make one: New-VMSwitch {} -NetAdapterName {}; with -EnableIov $true for virtual functions.",
+            word(name),
+            word(nic)
+        ))
     })
 }
 

@@ -97,12 +97,26 @@ pub(super) fn apply(world: &mut World, change: &ImageChange) -> Result<(), HostE
     }
 }
 
+/// What an empty image takes that grows: its header and tables, as qemu-img writes them, in whole blocks of the file system.
+fn described(format: ImageFormat, size: u64) -> u64 {
+    const BLOCK: u64 = 4096;
+    // Clusters of 64 KiB that one entry of the first table is for: 512 MiB.
+    const REACH: u64 = 512 << 20;
+    let bytes = match format {
+        ImageFormat::Raw => 0,
+        ImageFormat::Qcow2 => 3 * u64::from(QCOW2_CLUSTER) + 8 * size.div_ceil(REACH),
+        ImageFormat::Vhdx => 4 << 20,
+        ImageFormat::Vhd => 2048 + 4 * size.div_ceil(u64::from(VHD_BLOCK)),
+    };
+    bytes.next_multiple_of(BLOCK)
+}
+
 /// An image that was just made, with so much in it.
 fn made(new: &NewImage, taken: u64) -> Image {
-    let allocated = if new.fixed {
-        new.size
-    } else {
-        taken.min(new.size)
+    let allocated = match taken {
+        _ if new.fixed => new.size,
+        0 => described(new.format, new.size),
+        taken => taken.min(new.size),
     };
     let own = match new.format {
         ImageFormat::Raw => None,

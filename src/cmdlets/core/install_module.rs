@@ -49,8 +49,11 @@ pub struct InstallModule {
     /// The gallery.
     #[param(set = "NameParameterSet", refused = "no gallery of modules is known.")]
     repository: Vec<String>,
-    /// For whom: the folders of `$env:PSModulePath` are for all who have them.
-    #[param(validate_set("CurrentUser", "AllUsers"))]
+    /// For whom.
+    #[param(
+        validate_set("CurrentUser", "AllUsers"),
+        no_effect = "nothing is put anywhere: a module is where it stands in $env:PSModulePath."
+    )]
     scope: Option<String>,
     /// Commands of the module may hide others: they may always.
     allow_clobber: bool,
@@ -95,13 +98,24 @@ impl Cmdlet for InstallModule {
                 }
                 continue;
             }
-            let built_in = crate::all()
-                .iter()
-                .any(|spec| spec.module.eq_ignore_ascii_case(&name));
-            if built_in {
+            let mut own =
+                super::get_module::own(cx.session(), |own| own.eq_ignore_ascii_case(&name));
+            let version = super::get_module::OWN_VERSION;
+            let is_own = !own.is_empty();
+            if is_own && wanted.accepts(version) {
                 cx.verbose(format!("The module '{name}' is part of this shell."))?;
+                if let Some(own) = own.pop().filter(|_| self.pass_thru) {
+                    cx.emit(own)?;
+                }
                 continue;
             }
+            let others = files
+                .iter()
+                .filter(|file| file.name.eq_ignore_ascii_case(&name));
+            let others: Vec<String> = others
+                .map(|file| format!("{} in {}", file.version, file.path.display()))
+                .chain(is_own.then(|| format!("{version}, which is part of this shell")))
+                .collect();
             cx.error(
                 ShellError::new(
                     "NoMatchFoundForCriteria",
@@ -110,7 +124,13 @@ impl Cmdlet for InstallModule {
                 )
                 .exception("System.Exception")
                 .target(name)
-                .help("Put its folder into one of $env:PSModulePath; Get-Module -ListAvailable lists what is there."),
+                .help(match others.as_slice() {
+                    [] => "Put its folder into one of $env:PSModulePath; Get-Module -ListAvailable lists what is there.".to_owned(),
+                    other => format!(
+                        "There is another version: {}. Ask for that one, or put the wanted one into a folder of $env:PSModulePath.",
+                        other.join("; ")
+                    ),
+                }),
             )?;
         }
         Ok(())

@@ -3,6 +3,9 @@
 use std::rc::Rc;
 
 use iovsh_derive::Parameters;
+
+use crate::invalid;
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::value::{Hashtable, Value};
 
 /// What a manifest is to say.
@@ -112,9 +115,28 @@ fn values(table: &Hashtable, key: &str, value: &[Value]) {
     }
 }
 
+/// A copy that is changed without the one who gave it seeing it.
+fn copy_of(table: &Hashtable) -> Rc<Hashtable> {
+    Rc::new(table.shallow_copy())
+}
+
+/// What stands in `PrivateData.PSData` cannot be put into a value that is no table.
+fn no_place_for(parameters: &[&str]) -> ShellError {
+    invalid::parameter(
+        format!(
+            "{} are written into PrivateData.PSData, and PrivateData is no hashtable.",
+            parameters.join(", ")
+        ),
+        "Give -PrivateData a hashtable, @{ Mine = 1 }, or leave these out.",
+    )
+}
+
 impl ManifestEntries {
     /// Puts what was given into the entries of a manifest.
-    pub(super) fn put_into(&self, table: &Hashtable) {
+    ///
+    /// # Errors
+    /// Something stands in `PrivateData.PSData`, and `PrivateData` is no table.
+    pub(super) fn put_into(&self, table: &Hashtable) -> Flow {
         text(table, "RootModule", self.root_module.as_deref());
         text(table, "ModuleVersion", self.module_version.as_deref());
         text(table, "GUID", self.guid.as_deref());
@@ -188,25 +210,29 @@ impl ManifestEntries {
             "DefaultCommandPrefix",
             self.default_command_prefix.as_deref(),
         );
-        self.put_private(table);
+        self.put_private(table)
     }
 
     /// What galleries read stands in `PrivateData.PSData`.
-    fn put_private(&self, table: &Hashtable) {
+    fn put_private(&self, table: &Hashtable) -> Flow {
         let private = match self
             .private_data
             .as_ref()
             .or(table.get_text("PrivateData").as_ref())
         {
-            Some(Value::Hashtable(known)) => Rc::clone(known),
+            // What was given stays the caller's own.
+            Some(Value::Hashtable(known)) => copy_of(known),
             Some(other) if !other.is_null() => {
                 table.set_text("PrivateData", other.clone());
-                return;
+                return match self.psdata_parameters().as_slice() {
+                    [] => Ok(()),
+                    given => Err(no_place_for(given).into()),
+                };
             }
             _ => Rc::new(Hashtable::new_ordered()),
         };
         let data = match private.get_text("PSData") {
-            Some(Value::Hashtable(known)) => known,
+            Some(Value::Hashtable(known)) => copy_of(&known),
             _ => Rc::new(Hashtable::new_ordered()),
         };
         list(&data, "Tags", &self.tags);
@@ -225,5 +251,25 @@ impl ManifestEntries {
         );
         private.set_text("PSData", Value::Hashtable(data));
         table.set_text("PrivateData", Value::Hashtable(private));
+        Ok(())
+    }
+
+    /// The parameters that were given and stand in `PrivateData.PSData`.
+    fn psdata_parameters(&self) -> Vec<&'static str> {
+        let given = [
+            (!self.tags.is_empty(), "-Tags"),
+            (self.license_uri.is_some(), "-LicenseUri"),
+            (self.project_uri.is_some(), "-ProjectUri"),
+            (self.icon_uri.is_some(), "-IconUri"),
+            (self.release_notes.is_some(), "-ReleaseNotes"),
+            (self.prerelease.is_some(), "-Prerelease"),
+            (self.require_license_acceptance, "-RequireLicenseAcceptance"),
+            (
+                !self.external_module_dependencies.is_empty(),
+                "-ExternalModuleDependencies",
+            ),
+        ];
+        let given = given.into_iter().filter(|(is_given, _)| *is_given);
+        given.map(|(_, name)| name).collect()
     }
 }

@@ -4,6 +4,7 @@ use iovsh_derive::Cmdlet;
 
 use super::manifest_entries::ManifestEntries;
 use super::manifest_file;
+use crate::whole_file::replace;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -44,7 +45,9 @@ pub(super) fn write(cx: &mut Context, path: &str, table: &Hashtable) -> Flow<Str
     let name = file.file_stem().map(os_text::text_of).unwrap_or_default();
     let day = chrono::Local::now().format("%m/%d/%Y").to_string();
     let text = manifest_file::text(&name, &day, table);
-    std::fs::write(&file, &text).map_err(|error| {
+    // A link to a manifest stays one.
+    let place = file.canonicalize().unwrap_or_else(|_| file.clone());
+    replace(&place, &text).map_err(|error| {
         ShellError::new(
             "FileWriteError",
             ErrorCategory::WriteError,
@@ -100,7 +103,7 @@ impl Cmdlet for NewModuleManifest {
         ] {
             table.set_text(key, Value::from("*"));
         }
-        self.entries.put_into(&table);
+        self.entries.put_into(&table)?;
         if !cx.should_process(&self.path, "Creating the module manifest file")? {
             return Ok(());
         }

@@ -45,7 +45,7 @@ impl Cmdlet for UpdateModuleManifest {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let file = cx.session().locations.native(&self.path);
         let manifest = Manifest::read(&file)?;
-        self.entries.put_into(manifest.table());
+        self.entries.put_into(manifest.table())?;
         if !cx.should_process(&self.path, "Update manifest file with new content")? {
             return Ok(());
         }

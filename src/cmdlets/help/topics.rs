@@ -124,6 +124,13 @@ pub fn topic_of(file: &str) -> Option<&'static str> {
         .map(|topic| topic.name)
 }
 
+/// Pages for those who work on the program, which are no help.
+const WORKING_ON_IT: [(&str, &str); 3] = [
+    ("Adding a cmdlet", "adding-a-cmdlet.md"),
+    ("Adding a change", "adding-a-change.md"),
+    ("Releasing", "releasing.md"),
+];
+
 /// The list of all pages for a reader of books (mdBook): `docs/SUMMARY.md`.
 #[must_use]
 pub fn summary(cmdlets: &[&'static CmdletSpec]) -> String {
@@ -145,6 +152,9 @@ pub fn summary(cmdlets: &[&'static CmdletSpec]) -> String {
     names.sort_unstable();
     for name in names {
         let _ = writeln!(page, "  - [{name}](cmdlets/{name}.md)");
+    }
+    for (title, file) in WORKING_ON_IT {
+        let _ = writeln!(page, "- [{title}]({file})");
     }
     page
 }

@@ -2,6 +2,7 @@
 
 use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
+use crate::whole_file::{create, replace};
 use iovsh_backend::Scope;
 use iovsh_backend::model::VfDetail;
 use iovsh_backend::sim::fixture_of;
@@ -9,9 +10,7 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
-use std::fs::OpenOptions;
-use std::io::{Error, ErrorKind, Write as _};
-use std::path::Path;
+use std::io::ErrorKind;
 
 /// Writes what is observed of the host into a file that a simulated host can start from.
 ///
@@ -123,29 +122,4 @@ impl Cmdlet for ExportVmHostState {
         self.has = Some(computer);
         Ok(())
     }
-}
-
-/// Writes a file that is not there; what a link of that name leads to is left alone.
-fn create(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())
-}
-
-/// Puts a new file in the place of one that may be there: whole or not at all, and not where a link of that name leads to.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    match path.symlink_metadata() {
-        Ok(found) if found.is_symlink() => return Err(Error::other("it is a link")),
-        // A pipe or a terminal is written to.
-        Ok(found) if !found.is_file() => return std::fs::write(path, text),
-        _ => {}
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = path.with_file_name(name);
-    let written = create(&new, text).and_then(|()| std::fs::rename(&new, path));
-    if written.is_err() {
-        // It is no loss when it was never there.
-        let _ = std::fs::remove_file(&new);
-    }
-    written
 }

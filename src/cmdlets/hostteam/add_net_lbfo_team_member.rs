@@ -67,7 +67,7 @@ impl Cmdlet for AddNetLbfoTeamMember {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
         let Pattern(name) = &self.name;
-        let mut found = selection::nics(cx, &state, std::slice::from_ref(name), false)?;
+        let mut found = selection::nics_to_take(cx, &state, std::slice::from_ref(name), false)?;
         if has_wildcards(name) {
             found.retain(|nic| nic.kind == LinkKind::Physical);
         }

@@ -96,7 +96,7 @@ impl Cmdlet for NewNetLbfoTeam {
         let state = cx.snapshot(&SCOPE)?;
         let mut members = Vec::new();
         for Pattern(name) in &self.team_members {
-            let mut found = selection::nics(cx, &state, std::slice::from_ref(name), false)?;
+            let mut found = selection::nics_to_take(cx, &state, std::slice::from_ref(name), false)?;
             if has_wildcards(name) {
                 found.retain(|nic| nic.kind == LinkKind::Physical);
             } else if found.is_empty() {

@@ -1,4 +1,6 @@
-use std::process::{Command, Stdio};
+use std::io;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use iovsh_derive::Cmdlet;
 
@@ -44,6 +46,22 @@ pub struct InvokeItem {
     filter: Option<String>,
 }
 
+/// Waits until the program has handed the item on; `None` when Ctrl+C was pressed before, and the program has been ended.
+fn ended(cx: &Context, mut child: Child) -> io::Result<Option<ExitStatus>> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if cx.is_cancelled() {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
 impl Cmdlet for InvokeItem {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let selection = Selection::new(&self.include, &self.exclude, self.filter.as_deref(), true);
@@ -65,9 +83,12 @@ impl Cmdlet for InvokeItem {
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
-                .status();
+                .spawn()
+                .and_then(|child| ended(cx, child));
             match started {
-                Ok(status) if status.success() => {}
+                // Ctrl+C: what was opened so far stays open.
+                Ok(None) => return cx.go_on(),
+                Ok(Some(status)) if status.success() => {}
                 Ok(_) => cx
                     .error(failed(format!("No program opens '{}'.", at.text())).help(
                         "Look at a text with Get-Content, at a folder with Get-ChildItem.",

@@ -39,7 +39,7 @@ pub enum RecordType {
     Addresses = 1028,
 }
 
-/// An address of a name.
+/// An address of IPv4.
 #[derive(Clone, Debug, PsObject)]
 #[psobject(
     type_name = "Microsoft.DnsClient.Commands.DnsRecord_A",
@@ -53,7 +53,25 @@ pub struct DnsAddress {
     #[then("TTL" = Value::Null, "Section" = "Answer")]
     kind: RecordType,
     /// The address.
-    #[property(name = "IPAddress", alias = "Address")]
+    #[property(name = "IPAddress", alias = "Address", alias = "IP4Address")]
+    ip_address: String,
+}
+
+/// An address of IPv6.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.DnsClient.Commands.DnsRecord_AAAA",
+    base = "Microsoft.DnsClient.Commands.DnsRecord"
+)]
+pub struct DnsAddress6 {
+    /// The name that was asked about.
+    name: String,
+    /// AAAA.
+    #[property(name = "Type")]
+    #[then("TTL" = Value::Null, "Section" = "Answer")]
+    kind: RecordType,
+    /// The address.
+    #[property(name = "IPAddress", alias = "Address", alias = "IP6Address")]
     ip_address: String,
 }
 
@@ -68,7 +86,7 @@ pub struct DnsAddress {
 /// 127.0.0.1
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Resolve", noun = "DnsName", module = "DnsClient", output = DnsAddress)]
+#[cmdlet(verb = "Resolve", noun = "DnsName", module = "DnsClient", output = DnsAddress, output = DnsAddress6)]
 pub struct ResolveDnsName {
     /// The name.
     #[param(
@@ -134,19 +152,42 @@ impl Cmdlet for ResolveDnsName {
                 .help("See which servers are asked: resolvectl status, or cat /etc/resolv.conf."),
             );
         }
-        for address in addresses {
-            let kind = match address {
-                IpAddr::V4(_) => RecordType::A,
-                IpAddr::V6(_) => RecordType::Aaaa,
+        let of_kind = |address: &IpAddr| match address {
+            IpAddr::V4(_) => kinds.contains(&RecordType::A),
+            IpAddr::V6(_) => kinds.contains(&RecordType::Aaaa),
+        };
+        if !addresses.iter().any(of_kind) {
+            let (lacks, has) = match kinds {
+                [RecordType::Aaaa] => ("IPv6", "A"),
+                _ => ("IPv4", "AAAA"),
             };
-            if kinds.contains(&kind) {
-                let found = DnsAddress {
-                    name: name.clone(),
-                    kind,
-                    ip_address: address.to_string(),
-                };
-                cx.emit(found.into_value())?;
-            }
+            return cx.error(
+                ShellError::new(
+                    "DNS_INFO_NO_RECORDS",
+                    ErrorCategory::ResourceUnavailable,
+                    format!("{name} : No records found for given DNS query: it has no address of {lacks}."),
+                )
+                .target(name.as_str())
+                .help(format!("It has others: Resolve-DnsName {name} -Type {has}")),
+            );
+        }
+        for address in addresses.into_iter().filter(of_kind) {
+            let name = name.clone();
+            let ip_address = address.to_string();
+            cx.emit(match address {
+                IpAddr::V4(_) => DnsAddress {
+                    name,
+                    kind: RecordType::A,
+                    ip_address,
+                }
+                .into_value(),
+                IpAddr::V6(_) => DnsAddress6 {
+                    name,
+                    kind: RecordType::Aaaa,
+                    ip_address,
+                }
+                .into_value(),
+            })?;
         }
         Ok(())
     }

@@ -98,11 +98,10 @@ fn by_index<'a>(
     for index in indexes {
         match state.links.iter().find(|link| link.index == *index) {
             Some(link) => found.push(link),
-            None => cx.error(selection::missing(
-                "CmdletizationQuery_NotFound_InterfaceIndex",
-                "network adapter",
+            None => cx.error(selection::absent(
+                "InterfaceIndex",
                 &index.to_string(),
-                std::iter::empty(),
+                "Get-NetAdapter -IncludeHidden",
             ))?,
         }
     }

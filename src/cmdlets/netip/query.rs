@@ -4,12 +4,13 @@ use iovsh_backend::State;
 use iovsh_backend::model::{InterfaceName, NetAdapter};
 use iovsh_derive::Parameters;
 use iovsh_shell::argument::Given;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 use super::parse;
 use crate::complete;
+pub use crate::selection::absent;
 use crate::types::{AddressFamily, CimSession};
 
 /// How a command runs.
@@ -73,11 +74,12 @@ impl Interfaces {
         };
         for name in self.interface_alias.iter().flatten() {
             if !has_wildcards(name) && !known().any(|known| known.eq_ignore_ascii_case(name)) {
+                let offered = state.links.iter().filter(|link| !link.is_hidden());
                 cx.error(crate::selection::missing(
                     "CmdletizationQuery_NotFound_InterfaceAlias",
                     "network adapter",
                     name,
-                    known(),
+                    offered.map(NetAdapter::shown).chain(loopback.clone()),
                 ))?;
             }
         }
@@ -121,17 +123,6 @@ pub fn fits(patterns: &[String], name: &str) -> bool {
     patterns.iter().any(|pattern| {
         pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
     })
-}
-
-/// The error for something that was named and is not there.
-pub fn absent(property: &str, value: &str, list: &str) -> ShellError {
-    ShellError::new(
-        format!("CmdletizationQuery_NotFound_{property}"),
-        ErrorCategory::ObjectNotFound,
-        format!("There is nothing whose {property} is '{value}'."),
-    )
-    .target(value)
-    .help(format!("List what there is with {list}."))
 }
 
 /// Says which of the values that were written, and are no patterns, nothing has.

@@ -75,14 +75,26 @@ impl Cmdlet for GetPsReadLineKeyHandler {
         let wanted = chords(cx, &self.chord)?;
         let shared = editing(cx.session());
         let bound = shared.get().bound(ViMode::Insert);
+        let scripts = shared.get().scripts.clone();
         let all = self.chord.is_empty();
         if !(all && self.unbound) {
             for (chord, name) in &bound {
-                if let Some(function) = function(name)
-                    && (all || wanted.contains(chord))
-                {
-                    cx.emit(KeyHandler::new(&chord.to_string(), function).into_value())?;
+                if !all && !wanted.contains(chord) {
+                    continue;
                 }
+                let key = chord.to_string();
+                let script = scripts.get(&(ViMode::Insert, *chord));
+                let handler = match (function(name), script) {
+                    (Some(function), _) => KeyHandler::new(&key, function),
+                    (None, Some(script)) => KeyHandler {
+                        key,
+                        function: script.brief.clone(),
+                        description: script.description.clone(),
+                        group: "Custom".to_owned(),
+                    },
+                    (None, None) => continue,
+                };
+                cx.emit(handler.into_value())?;
             }
         }
         if all && (self.unbound || !self.bound) {

@@ -10,9 +10,11 @@ use std::rc::Rc;
 
 use iovsh_derive::PsEnum;
 use iovsh_shell::cmdlet::{Candidate, CmdletSpec, Declared};
-use iovsh_shell::editing::{Chord, EditMode, Editing, FUNCTIONS, Shared, ViIndicator, ViMode};
+use iovsh_shell::editing::{Chord, EditMode, Editing, FUNCTIONS, Key, Shared, ViIndicator, ViMode};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::eval::{Context, Session};
+use iovsh_shell::eval::{Context, Output, Session};
+use iovsh_shell::types::console_line::{self, ConsoleLine};
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
@@ -42,6 +44,48 @@ pub fn editing_of(session: &Session) -> Editing {
     let kept = session.kept.get(KEPT).cloned();
     let shared = kept.and_then(|kept| kept.downcast::<Shared>().ok());
     shared.map_or_else(Editing::default, |shared| shared.get().clone())
+}
+
+/// Runs the script of a key; gives what it made of the line. What the script writes is shown above the line.
+pub fn run_key(
+    session: &mut Session,
+    (mode, chord): (ViMode, Chord),
+    line: ConsoleLine,
+    output: &mut dyn Output,
+) -> ConsoleLine {
+    let script = editing_of(session).scripts.get(&(mode, chord)).cloned();
+    let Some(script) = script else { return line };
+    console_line::begin(line.clone());
+    session.run_block_aside(&script.block, &[key_info(chord), Value::Null], output);
+    console_line::end().unwrap_or(line)
+}
+
+/// A key as .NET describes one that was pressed.
+fn key_info(chord: Chord) -> Value {
+    let (key, char) = match chord.key {
+        Key::Letter(' ') => ("Spacebar".to_owned(), ' '),
+        Key::Letter(letter) => (letter.to_uppercase().to_string(), letter),
+        Key::Function(number) => (format!("F{number}"), '\0'),
+        Key::Named(name) => (name.to_owned(), '\0'),
+    };
+    let held = [
+        (chord.alt, "Alt"),
+        (chord.shift, "Shift"),
+        (chord.control, "Control"),
+    ];
+    let held: Vec<&str> = held
+        .into_iter()
+        .filter_map(|(is, name)| is.then_some(name))
+        .collect();
+    let info = PsObject::of(&["System.ConsoleKeyInfo", "System.ValueType", "System.Object"]);
+    for (name, value) in [
+        ("KeyChar", Value::Char(char)),
+        ("Key", Value::from(key)),
+        ("Modifiers", Value::from(held.join(", "))),
+    ] {
+        info.push(name, MemberKind::Property(value));
+    }
+    Value::object(info)
 }
 
 /// The keys of the prompt.

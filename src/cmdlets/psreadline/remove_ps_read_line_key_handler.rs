@@ -32,7 +32,9 @@ impl Cmdlet for RemovePsReadLineKeyHandler {
         let mode = self.vi_mode.map_or(ViMode::Insert, ViMode::from);
         let shared = editing(cx.session());
         for chord in chords(cx, &self.chord)? {
-            shared.change().keys.insert((mode, chord), None);
+            let mut editing = shared.change();
+            editing.keys.insert((mode, chord), None);
+            editing.scripts.remove(&(mode, chord));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use iovsh_derive::Cmdlet;
 
 use super::{ViModeName, chords, editing, function_names};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::editing::{ViMode, function};
+use iovsh_shell::editing::{KeyScript, SCRIPT, ViMode, function};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::ScriptBlock;
@@ -31,6 +31,14 @@ use iovsh_shell::value::ScriptBlock;
 /// HistorySearchForward
 /// HistorySearchBackward
 /// ```
+/// A key that puts brackets around what has been typed, and one that runs a command whatever stands in the line:
+/// ```iovsh
+/// PS> $brackets = { $line = $cursor = $null; $editor = [Microsoft.PowerShell.PSConsoleReadLine]; $editor::GetBufferState([ref]$line, [ref]$cursor); $editor::Replace(0, $line.Length, "($line)") }
+/// PS> Set-PSReadLineKeyHandler Alt+b -BriefDescription Brackets -ScriptBlock $brackets
+/// PS> Set-PSReadLineKeyHandler F5 -ScriptBlock { $editor = [Microsoft.PowerShell.PSConsoleReadLine]; $editor::RevertLine(); $editor::Insert('Get-VM'); $editor::AcceptLine() }
+/// PS> Get-PSReadLineKeyHandler Alt+b | ForEach-Object Function
+/// Brackets
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Set",
@@ -45,7 +53,8 @@ pub struct SetPsReadLineKeyHandler {
     /// What they do.
     #[param(position = 1, mandatory, set = "Function", complete = function_names)]
     function: String,
-    /// A script that a key runs needs the class PSConsoleReadLine, which is not here; it is refused.
+    /// A script that the key runs. It gets the key and $null, and reads and changes the line by the methods of
+    /// [Microsoft.PowerShell.PSConsoleReadLine].
     #[param(position = 1, mandatory, set = "ScriptBlock")]
     script_block: Option<Rc<ScriptBlock>>,
     /// What is said of a script.
@@ -60,21 +69,24 @@ pub struct SetPsReadLineKeyHandler {
 
 impl Cmdlet for SetPsReadLineKeyHandler {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if self.script_block.is_some() {
-            return cx.error(
-                ShellError::new(
-                    "NotSupported",
-                    ErrorCategory::NotImplemented,
-                    format!(
-                        "-ScriptBlock is not supported: a key runs one of the functions that Get-PSReadLineKeyHandler lists{}.",
-                        match self.brief_description.is_empty() && self.description.is_empty() {
-                            true => "",
-                            false => ", which have descriptions of their own",
-                        }
-                    ),
-                )
-                .help("Choose a function: Set-PSReadLineKeyHandler -Chord KEY -Function NAME."),
-            );
+        let mode = self.vi_mode.map_or(ViMode::Insert, ViMode::from);
+        let shared = editing(cx.session());
+        if let Some(block) = &self.script_block {
+            let or = |text: &str, usual: &str| match text {
+                "" => usual.to_owned(),
+                text => text.to_owned(),
+            };
+            let script = KeyScript {
+                block: Rc::clone(block),
+                brief: or(&self.brief_description, "CustomAction"),
+                description: or(&self.description, "User defined action"),
+            };
+            for chord in chords(cx, &self.chord)? {
+                let mut editing = shared.change();
+                editing.keys.insert((mode, chord), Some(SCRIPT));
+                editing.scripts.insert((mode, chord), script.clone());
+            }
+            return Ok(());
         }
         let Some(known) = function(&self.function) else {
             return cx.error(
@@ -87,10 +99,10 @@ impl Cmdlet for SetPsReadLineKeyHandler {
                 .help("Get-PSReadLineKeyHandler lists what keys can do."),
             );
         };
-        let mode = self.vi_mode.map_or(ViMode::Insert, ViMode::from);
-        let shared = editing(cx.session());
         for chord in chords(cx, &self.chord)? {
-            shared.change().keys.insert((mode, chord), Some(known.name));
+            let mut editing = shared.change();
+            editing.keys.insert((mode, chord), Some(known.name));
+            editing.scripts.remove(&(mode, chord));
         }
         Ok(())
     }

@@ -33,6 +33,6 @@ pub struct DisableNetAdapterQos {
 
 impl Cmdlet for DisableNetAdapterQos {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        keep(&self.nics, cx, false)
+        keep(&self.nics, cx, Some(false))
     }
 }

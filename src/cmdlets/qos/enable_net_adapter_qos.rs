@@ -37,6 +37,6 @@ pub struct EnableNetAdapterQos {
 
 impl Cmdlet for EnableNetAdapterQos {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        keep(&self.nics, cx, true)
+        keep(&self.nics, cx, Some(true))
     }
 }

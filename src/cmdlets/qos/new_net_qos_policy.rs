@@ -64,17 +64,11 @@ impl Cmdlet for NewNetQosPolicy {
             priority,
         };
         let shown = NetQosPolicy::new(&policy, &computer_name(cx)?);
-        let done = act(
-            cx,
-            vec![QosAct::Policy {
-                policy,
-                known: false,
-            }],
-        )?;
-        if done {
-            cx.emit(shown.into_value())?;
-        }
-        Ok(())
+        let new = QosAct::Policy {
+            policy,
+            known: false,
+        };
+        act(cx, vec![(new, Some(shown.into_value()))])
     }
 }
 

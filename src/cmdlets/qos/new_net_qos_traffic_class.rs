@@ -64,17 +64,11 @@ impl Cmdlet for NewNetQosTrafficClass {
             percent: share(self.algorithm, self.bandwidth_percentage, None)?,
         };
         let shown = NetQosTrafficClass::new(&class, &computer_name(cx)?);
-        let done = act(
-            cx,
-            vec![QosAct::Class {
-                class,
-                known: false,
-            }],
-        )?;
-        if done {
-            cx.emit(shown.into_value())?;
-        }
-        Ok(())
+        let new = QosAct::Class {
+            class,
+            known: false,
+        };
+        act(cx, vec![(new, Some(shown.into_value()))])
     }
 }
 

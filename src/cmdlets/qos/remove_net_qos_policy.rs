@@ -54,8 +54,7 @@ impl Cmdlet for RemoveNetQosPolicy {
         let found = policies(cx, &self.name, &self.input_object)?;
         let acts = found
             .into_iter()
-            .map(|p| QosAct::RemovePolicy { name: p.name });
-        act(cx, acts.collect())?;
-        Ok(())
+            .map(|p| (QosAct::RemovePolicy { name: p.name }, None));
+        act(cx, acts.collect())
     }
 }

@@ -62,8 +62,7 @@ impl Cmdlet for RemoveNetQosTrafficClass {
         let found = classes(cx, &self.name, &objects)?;
         let acts = found
             .into_iter()
-            .map(|class| QosAct::RemoveClass { name: class.name });
-        act(cx, acts.collect())?;
-        Ok(())
+            .map(|class| (QosAct::RemoveClass { name: class.name }, None));
+        act(cx, acts.collect())
     }
 }

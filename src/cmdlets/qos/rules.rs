@@ -1,7 +1,7 @@
 //! What the cmdlets of quality of service have in common.
 
 use super::types::{DEFAULT_CLASS, mask};
-use crate::host_access::HostAccess;
+use crate::host_access::{HostAccess, Outcome};
 use crate::invalid::parameter;
 use crate::types::CimSession;
 use iovsh_backend::Scope;
@@ -11,6 +11,7 @@ use iovsh_backend::state::Qos;
 use iovsh_derive::Parameters;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// What plans about the rules look at: the adapters that keep them.
@@ -49,14 +50,16 @@ pub fn rules(cx: &mut Context) -> Flow<Qos> {
     Ok(cx.snapshot(&Scope::NOTHING)?.desired.qos.clone())
 }
 
-/// Does these things to them, one after the other; whether all were done.
-pub fn act(cx: &mut Context, acts: Vec<QosAct>) -> Flow<bool> {
-    let mut all = true;
-    for act in acts {
-        let outcome = cx.change(&SCOPE, &Intent::EditQos(Box::new(act)))?;
-        all &= outcome.is_done();
-    }
-    Ok(all)
+/// Does these things to them in one transaction, and emits of each that was done what is to be shown of it.
+pub fn act(cx: &mut Context, acts: Vec<(QosAct, Option<Value>)>) -> Flow {
+    let (acts, shown): (Vec<QosAct>, Vec<Option<Value>>) = acts.into_iter().unzip();
+    let intents = acts.into_iter().map(|act| Intent::EditQos(Box::new(act)));
+    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+        let done = shown.into_iter().zip(outcomes).filter(|(_, o)| o.is_done());
+        done.filter_map(|(value, _)| value)
+            .try_for_each(|value| cx.emit(value))
+    };
+    cx.change_all(&SCOPE, false, intents.collect(), Box::new(then))
 }
 
 /// The bit mask of priorities that were given.

@@ -38,16 +38,16 @@ pub struct SetNetAdapterQos {
 
 impl Cmdlet for SetNetAdapterQos {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        match self.enabled {
-            Some(on) => keep(&self.nics, cx, on),
-            None => Ok(()),
-        }
+        keep(&self.nics, cx, self.enabled)
     }
 }
 
-/// Lets each of the adapters keep the rules, or no longer. One that cannot is told, where it is to.
-pub fn keep(nics: &SettingNics, cx: &mut Context, on: bool) -> Flow {
+/// Lets each of the adapters keep the rules, or no longer, or leaves them as they are. One that cannot is told, where it is to.
+pub fn keep(nics: &SettingNics, cx: &mut Context, on: Option<bool>) -> Flow {
     let make = |cx: &mut Context, link: &NetAdapter, details: &NicDetails, force: bool| {
+        let Some(on) = on else {
+            return Ok(None);
+        };
         if details.settings.dcb.is_none() {
             if on {
                 let driver = link.driver.as_deref();

@@ -44,14 +44,11 @@ impl Cmdlet for SetNetQosDcbxSetting {
         let Some(willing) = self.willing else {
             return Ok(());
         };
-        let done = act(cx, vec![QosAct::Willing(willing)])?;
-        if done && self.pass_thru {
-            let now = NetQosDcbxSetting {
-                willing: Some(willing),
-                computer_name: computer_name(cx)?,
-            };
-            cx.emit(now.into_value())?;
-        }
-        Ok(())
+        let now = NetQosDcbxSetting {
+            willing: Some(willing),
+            computer_name: computer_name(cx)?,
+        };
+        let shown = self.pass_thru.then(|| now.into_value());
+        act(cx, vec![(QosAct::Willing(willing), shown)])
     }
 }

@@ -67,8 +67,7 @@ impl Priorities {
     /// Makes them lossless, or lossy.
     pub fn make(&self, cx: &mut Context, on: bool) -> Flow {
         let priorities = self.named()?;
-        act(cx, vec![QosAct::Lossless { priorities, on }])?;
-        Ok(())
+        act(cx, vec![(QosAct::Lossless { priorities, on }, None)])
     }
 
     /// The bit mask of those that are meant.

@@ -58,22 +58,18 @@ impl Cmdlet for SetNetQosPolicy {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let frames = self.frames.chosen()?;
         let computer = computer_name(cx)?;
+        let mut acts = Vec::new();
         for mut policy in policies(cx, &self.name, &self.input_object)? {
             policy.frames = frames.unwrap_or(policy.frames);
             policy.priority = self.priority.unwrap_or(policy.priority);
             let shown = NetQosPolicy::new(&policy, &computer);
-            let done = act(
-                cx,
-                vec![QosAct::Policy {
-                    policy,
-                    known: true,
-                }],
-            )?;
-            if done && self.pass_thru {
-                cx.emit(shown.into_value())?;
-            }
+            let act = QosAct::Policy {
+                policy,
+                known: true,
+            };
+            acts.push((act, self.pass_thru.then(|| shown.into_value())));
         }
-        Ok(())
+        act(cx, acts)
     }
 }
 

@@ -64,18 +64,17 @@ pub struct SetNetQosTrafficClass {
 impl Cmdlet for SetNetQosTrafficClass {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let computer = computer_name(cx)?;
+        let mut acts = Vec::new();
         for mut class in classes(cx, &self.name, &self.input_object)? {
             if !self.priority.is_empty() {
                 class.priorities = mask_of(&self.priority)?;
             }
             class.percent = share(self.algorithm, self.bandwidth_percentage, class.percent)?;
             let shown = NetQosTrafficClass::new(&class, &computer);
-            let done = act(cx, vec![QosAct::Class { class, known: true }])?;
-            if done && self.pass_thru {
-                cx.emit(shown.into_value())?;
-            }
+            let act = QosAct::Class { class, known: true };
+            acts.push((act, self.pass_thru.then(|| shown.into_value())));
         }
-        Ok(())
+        act(cx, acts)
     }
 }
 

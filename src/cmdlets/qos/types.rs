@@ -1,5 +1,6 @@
 //! What the cmdlets of quality of service emit.
 
+use crate::types::SettingData;
 use iovsh_backend::State;
 use iovsh_backend::model::{AppKind, AppPriority, Dcb, NetAdapter};
 use iovsh_backend::state::{Qos, QosClass, QosMatch, QosPolicy};
@@ -63,11 +64,7 @@ fn ranges(mask: u8) -> String {
 
 /// A policy.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetQosPolicySettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetQosPolicySettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetQosPolicySettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetQosPolicy {
     pub name: String,
@@ -117,11 +114,7 @@ impl NetQosPolicy {
 
 /// A traffic class.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetQosTrafficClassSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetQosTrafficClassSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetQosTrafficClassSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetQosTrafficClass {
     pub name: String,
@@ -165,11 +158,7 @@ impl NetQosTrafficClass {
 
 /// Whether frames of a priority are lossless.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetQosFlowControlSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetQosFlowControlSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetQosFlowControlSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetQosFlowControl {
     pub name: String,
@@ -194,11 +183,7 @@ impl NetQosFlowControl {
 
 /// Who says how the bandwidth is shared.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetQosDcbxSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetQosDcbxSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetQosDcbxSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetQosDcbxSetting {
     /// `$null` where nothing was asked for: then each adapter has what its driver began with.
@@ -209,19 +194,11 @@ pub struct NetQosDcbxSetting {
 
 /// Data center bridging of a network adapter.
 #[derive(Clone, Debug, PsObject)]
-#[psobject(
-    type_name = "Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_NetAdapterQosSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterQosSettingData",
-    base = "Microsoft.Management.Infrastructure.CimInstance"
-)]
+#[psobject(cim = "MSFT_NetAdapterQosSettingData")]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub struct NetAdapterQos {
-    #[property(name = "InstanceID")]
-    pub instance_id: String,
-    #[property(alias = "ifAlias")]
-    pub name: String,
-    #[property(alias = "ifDesc")]
-    pub interface_description: String,
+    #[flatten]
+    pub of: SettingData,
     /// It keeps the rules of the host.
     pub enabled: bool,
     /// What the hardware has.
@@ -231,7 +208,6 @@ pub struct NetAdapterQos {
     pub operational_classifications: String,
     /// Linux only: the other end of the wire may change it.
     pub willing: bool,
-    pub system_name: String,
 }
 
 impl NetAdapterQos {
@@ -242,11 +218,7 @@ impl NetAdapterQos {
         let applications = settings.applications.iter().flatten();
         let mut keeps = state.desired.qos.nics.iter();
         Some(Self {
-            instance_id: link
-                .pci
-                .map_or_else(|| link.name.to_string(), |pci| pci.to_string()),
-            name: link.name.to_string(),
-            interface_description: link.description.clone(),
+            of: SettingData::of(link, computer),
             enabled: keeps.any(|known| known.matches(&link.identity)),
             capabilities: format!("NumTCs(Max/ETS/PFC) : {0}/{0}/{0}", dcb.classes),
             operational_traffic_classes: classes(&dcb),
@@ -257,7 +229,6 @@ impl NetAdapterQos {
             },
             operational_classifications: classifications(applications),
             willing: dcb.willing,
-            system_name: computer.to_owned(),
         })
     }
 }

@@ -10,6 +10,9 @@ use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 
+/// Why a guest is not entered.
+const NO_SESSION: &str = "the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest's console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh.";
+
 /// Makes the prompt that of another host: lines that are typed run there, until exit or Exit-PSSession.
 ///
 /// The prompt begins with the host's name in brackets, and so does what a command there asks.
@@ -39,6 +42,9 @@ pub struct EnterPsSession {
     host_name: Option<String>,
     #[flatten(set = "SSHHost")]
     ssh: SshWords,
+    /// A virtual machine of the host.
+    #[param(set = "VMName", mandatory, by_property_name, complete = complete::vms, not_null_or_empty, refused = NO_SESSION)]
+    vm_name: Option<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "ComputerName")]
     credential: Option<Credential>,

@@ -4,6 +4,8 @@ use iovsh_derive::Cmdlet;
 use serde_json::Value as Json;
 
 use super::json_schema;
+use crate::management::paths::Selection;
+use crate::management::targets::content_items;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -127,17 +129,31 @@ impl TestJson {
 impl Cmdlet for TestJson {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let schema = self.wanted(cx)?;
-        let mut text = match (
-            &self.json,
-            self.path.as_ref().or(self.literal_path.as_ref()),
-        ) {
-            (Some(text), _) => text.clone(),
-            (None, Some(file)) => Self::file(cx, file)?,
-            (None, None) => String::new(),
+        let texts = match &self.json {
+            Some(text) => vec![text.clone()],
+            None => self.texts(cx)?,
         };
+        for text in texts {
+            self.test(cx, schema.as_ref(), &text)?;
+        }
+        Ok(())
+    }
+}
+
+impl TestJson {
+    /// What stands in the files that are named.
+    fn texts(&self, cx: &mut Context) -> Flow<Vec<String>> {
+        let given = |name: &Option<String>| name.iter().cloned().collect::<Vec<_>>();
+        let (path, literal) = (given(&self.path), given(&self.literal_path));
+        let files = content_items(cx, &path, &literal, &Selection::all(true), false)?;
+        let files = files.into_iter().map(|at| Self::file(cx, &at.text()));
+        files.collect()
+    }
+
+    fn test(&self, cx: &mut Context, schema: Option<&Json>, text: &str) -> Flow {
         let allows = |what: &str| self.option.iter().any(|one| one.eq_ignore_ascii_case(what));
-        text = json_schema::lenient(
-            &text,
+        let text = json_schema::lenient(
+            text,
             allows("IgnoreComments"),
             allows("AllowTrailingCommas"),
         );
@@ -152,7 +168,7 @@ impl Cmdlet for TestJson {
                 return cx.emit(false);
             }
         };
-        let faults = match &schema {
+        let faults = match schema {
             Some(schema) => json_schema::faults(schema, &value),
             None => Vec::new(),
         };

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::IMAGES;
 use crate::host_access::{HostAccess, Outcome, computer_name, shell_error};
-use crate::management::paths::drive_not_found;
+use crate::management::paths::{drive_not_found, locate};
 use crate::types::VirtualHardDisk;
 use iovsh_backend::model::{Image, VmDetail};
 use iovsh_backend::policy::Intent;
@@ -18,10 +18,21 @@ use iovsh_shell::syntax::quote::quote_argument;
 /// A path of the host's as a parameter gives it: from the root on, or from where the session is.
 ///
 /// # Errors
-/// `DriveNotFound` for a path of Windows.
+/// `DriveNotFound` for a path of Windows, when no drive of the session has that letter.
 pub fn host_path(cx: &mut Context, path: &str) -> Flow<String> {
-    refuse_windows_path(path)?;
-    let whole = cx.session().locations.native(path);
+    let locations = &cx.session().locations;
+    let on_drive = windows_root(path)
+        .and_then(|root| locations.drive(root))
+        .is_some();
+    let whole = match on_drive {
+        // A drive that New-PSDrive made is a folder.
+        true => locate(locations, path)?.native(),
+        false => {
+            refuse_windows_path(path)?;
+            Some(locations.native(path))
+        }
+    };
+    let whole = whole.ok_or_else(|| drive_not_found(windows_root(path).unwrap_or_default()))?;
     let mut clean = PathBuf::new();
     for part in whole.components() {
         match part {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 ///
 /// A machine type (`pc-q35-9.2`) says how QEMU's devices look to the guest, so that this stays the same over migrations and updates of QEMU; it is
 /// what `Version` shows. A newer one cannot be taken back by this cmdlet, and a host with an older QEMU does not run it. The machine must be
-/// off; its checkpoints stay what they were. What is the newest already is left alone.
+/// off; its checkpoints stay what they were. What is the newest already is left alone, with a warning.
 ///
 /// # Examples
 /// The machines that could have a newer one, and which:
@@ -32,10 +32,13 @@ use std::sync::Arc;
 /// One machine, that has the newest already:
 /// ```iovsh
 /// PS> Update-VMVersion web1 -Force -Passthru | ForEach-Object Name
+/// WARNING: The virtual machine 'web1' has the newest machine type of its family already: pc-q35-10.0.
+/// web1
 /// ```
 /// What it would do, without doing it:
 /// ```iovsh
-/// PS> Get-VM | Update-VMVersion -WhatIf
+/// PS> Update-VMVersion web2 -WhatIf
+/// WARNING: The virtual machine 'web2' has the newest machine type of its family already: pc-q35-10.0.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Update", noun = "VMVersion", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
@@ -68,13 +71,15 @@ impl Cmdlet for UpdateVmVersion {
         let ids = each(cx, &self.name, &self.vm)?;
         let state = cx.snapshot(&SCOPE)?;
         let mut wanted: Vec<(Uuid, Changes)> = Vec::new();
+        let mut newest: Vec<Uuid> = Vec::new();
         for vm in ids.iter().filter_map(|id| state.vm(*id)) {
             let machine = vm.facts.machine.as_deref().unwrap_or_default();
             let Some(newer) = MachineType::newer(&state.machine_types, machine) else {
-                cx.verbose(format!(
-                    "'{}' has the newest machine type of its family, {machine}.",
+                cx.warning(format!(
+                    "The virtual machine '{}' has the newest machine type of its family already: {machine}.",
                     vm.name
                 ))?;
+                newest.push(vm.id);
                 continue;
             };
             let mut changes = Changes::default();
@@ -82,6 +87,9 @@ impl Cmdlet for UpdateVmVersion {
             wanted.push((vm.id, changes));
         }
         let passthru = self.passthru;
+        if passthru {
+            emit(cx, &newest)?;
+        }
         let set = |vm: Uuid, changes| Intent::SetVm {
             vm: vm.into(),
             changes: Box::new(changes),

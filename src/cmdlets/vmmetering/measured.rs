@@ -15,6 +15,8 @@ use iovsh_backend::{Scope, State};
 use iovsh_derive::Parameters;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
+use iovsh_shell::wildcard;
 
 /// What measuring takes.
 pub const USAGE: Scope = Scope {
@@ -45,7 +47,10 @@ pub fn not_metered(vm: &Vm) -> ShellError {
     ShellError::new("Vm.NotMetered", ErrorCategory::InvalidOperation, message)
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
         .target(vm.name.as_str())
-        .help("Begin with Enable-VMResourceMetering.")
+        .help(format!(
+            "Begin with it: Enable-VMResourceMetering {}",
+            quote_argument(&wildcard::quote(&vm.name))
+        ))
 }
 
 /// Virtual machines whose use is counted, or is not any more.

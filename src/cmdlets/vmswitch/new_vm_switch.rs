@@ -6,17 +6,16 @@ use crate::types::{
     CimSession, Credential, PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType,
 };
 use crate::{complete, selection, unsupported};
+use iovsh_backend::Scope;
 use iovsh_backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::switch::NewSwitch;
 use iovsh_backend::state::SwitchSettings;
-use iovsh_backend::{Scope, policy};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
-use iovsh_shell::wildcard::{has_wildcards, unescape};
 
 /// Makes a virtual switch.
 ///
@@ -161,20 +160,8 @@ impl Cmdlet for NewVmSwitch {
         if !nics.is_empty() {
             let state = cx.snapshot(&Scope::LINKS)?;
             for nic in nics {
-                let literal = unescape(nic);
-                let there = |link: &NetAdapter| link.name.as_str().eq_ignore_ascii_case(&literal);
-                if !by_description && !has_wildcards(nic) && !state.links.iter().any(there) {
-                    // Only what a switch can be made of is worth a suggestion.
-                    let free = policy::free_nics(&state).map(|link| link.name.as_str());
-                    let mut error = selection::not_found::<NetAdapter>(nic, free);
-                    if policy::free_nics(&state).next().is_none() && !state.links.is_empty() {
-                        error = error.help(
-                            "No network adapter of this host is free for a switch; 'Get-NetAdapter' lists them, 'Get-VMSwitch' what uses them.",
-                        );
-                    }
-                    return cx.error(error);
-                }
-                let found = selection::nics(cx, &state, std::slice::from_ref(nic), by_description)?;
+                let nic_only = std::slice::from_ref(nic);
+                let found = selection::nics_to_take(cx, &state, nic_only, by_description)?;
                 if found.is_empty() {
                     // The error has been written, or the pattern matched nothing: nothing is made of half the adapters.
                     return Ok(());

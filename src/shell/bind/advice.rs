@@ -99,6 +99,31 @@ pub(super) fn other_name_of_hosts(meta: &CommandMeta, name: &str) -> Option<Stri
     Some(format!("Here hosts are named with -{other}: -{other} HOST"))
 }
 
+/// What to do about an argument that is `$null` because the variable that was written holds nothing.
+pub(super) fn empty_variable(span: Option<&Position>) -> Option<String> {
+    let written = span.map(|place| place.source.slice(place.span))?;
+    let name = written.strip_prefix('$')?;
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let lower = name.to_lowercase();
+    if let Some(variable) = lower.strip_prefix("env:") {
+        let here = match variable {
+            "computername" => {
+                "[Environment]::MachineName is this host's name, and a cmdlet without -ComputerName works on it"
+            }
+            "username" => "$env:USER is the user's name",
+            "userprofile" | "homepath" => "$HOME is the user's folder",
+            "temp" | "tmp" => "[IO.Path]::GetTempPath() is the folder for temporary files",
+            _ if is_name(variable) => "Get-ChildItem env: lists those that are",
+            _ => return None,
+        };
+        return Some(format!("{written} is not set on this system: {here}."));
+    }
+    is_name(name).then(|| {
+        format!("{written} holds nothing here: look at its spelling, or at what it was set to. Get-Variable lists what is set.")
+    })
+}
+
 /// How a command that takes one value is run for each of several.
 fn one_by_one(
     meta: &ParameterMeta,

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::check::Check;
-use super::errors;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
+use super::{advice, errors};
 use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
 use crate::types::{self, Known, SwitchValue, TypeRef, is_instance};
 use crate::value::{Value, convert, members};
@@ -290,11 +290,14 @@ impl ParameterMeta {
             }
             Err(other) => return Err(Refused::Otherwise(other)),
         };
-        let invalid =
-            |reason: String| Refused::Check(errors::invalid(self, &reason, call, span).into());
+        let advised = |error: ShellError| match advice::empty_variable(span) {
+            Some(help) if value.is_null() => Refused::Check(error.help(help).into()),
+            _ => Refused::Check(error.into()),
+        };
+        let invalid = |reason: String| advised(errors::invalid(self, &reason, call, span));
         let empty = || {
             self.refuse_empty(value, &converted, call, span)
-                .map_err(|error| Refused::Check((*error).into()))
+                .map_err(|error| advised(*error))
         };
         // A check of its own speaks before the one that every mandatory parameter has.
         let has_own = self

@@ -99,7 +99,20 @@ pub fn no_such_parameter(
     if known.is_empty() {
         made.help("The command has no parameters of its own.")
     } else {
-        made.help(format!("Its parameters are {}.", known.join(", ")))
+        const MOST: usize = 12;
+        let shown = known
+            .iter()
+            .take(MOST)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        made.help(match known.len().saturating_sub(MOST) {
+            0 => format!("Its parameters are {shown}."),
+            more => format!(
+                "Its parameters are {shown} and {more} more: Get-Command {} -Syntax",
+                call.command_name()
+            ),
+        })
     }
 }
 

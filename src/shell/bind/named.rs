@@ -384,17 +384,30 @@ impl Binding {
             .find(|argument| matches!(argument, Argument::Named { .. }));
         match named.or(left.first()) {
             None => Ok(()),
-            Some(Argument::Named { name, span, .. }) => Err(errors::no_such_parameter(
-                &self.meta,
-                name,
-                self.maker(inner, call, name).as_deref(),
-                call,
-                span.as_ref(),
-            )
-            .into()),
+            Some(Argument::Named { name, span, .. }) => {
+                let maker = self.maker(inner, call, name);
+                let error = errors::no_such_parameter(
+                    &self.meta,
+                    name,
+                    maker.as_deref(),
+                    call,
+                    span.as_ref(),
+                );
+                Err(match self.sibling(inner, call, name) {
+                    Some(sibling) => error.help(format!(
+                        "{sibling} is for that: 'Get-Help {sibling} -Examples' shows how."
+                    )),
+                    None => error,
+                }
+                .into())
+            }
             Some(Argument::Value { value, span, .. }) => {
                 let mut error = errors::no_position(&self.meta, value, call, span.as_ref());
-                if let Some((at, list)) = self.list_before() {
+                if let Some(sign) = self.sign_of_comparison() {
+                    error = error.help(format!(
+                        "'{sign}' compares nothing here: -eq, -ne, -gt, -ge, -lt and -le do."
+                    ));
+                } else if let Some((at, list)) = self.list_before() {
                     let given = self.values.iter().find(|(known, _)| *known == at);
                     let several = errors::with_commas(given.map(|(_, value)| value), value);
                     let mut help = format!(
@@ -415,6 +428,30 @@ impl Binding {
                 Err(error.into())
             }
         }
+    }
+
+    /// The command for a part of what this one is for, when that was taken for a parameter: `Set-VM -Firmware` for `Set-VMFirmware`.
+    fn sibling(
+        &self,
+        inner: &dyn Runtime,
+        call: &dyn Call,
+        parameter: &str,
+    ) -> Option<&'static str> {
+        if self.meta.is_script || parameter.len() < 3 {
+            return None;
+        }
+        let lower = parameter.to_ascii_lowercase();
+        let part = lower.strip_suffix("id").unwrap_or(&lower);
+        inner.cmdlet_called(&format!("{}{part}", call.command_name()))
+    }
+
+    /// A sign of other languages that compares, where it was taken for a value.
+    fn sign_of_comparison(&self) -> Option<&'static str> {
+        const SIGNS: [&str; 6] = ["=", "==", "===", "!=", "<>", "=~"];
+        SIGNS.into_iter().find(|sign| {
+            let mut values = self.values.iter();
+            values.any(|(_, value)| matches!(value.base(), Value::Str(text) if &**text == *sign))
+        })
     }
 
     /// The command that makes what this one changes, if that has the parameter: what is chosen once and for all.

@@ -22,6 +22,9 @@ pub trait Runtime: Engine {
     /// Whether there is a cmdlet of this name with a parameter of that name.
     fn cmdlet_has_parameter(&self, cmdlet: &str, parameter: &str) -> bool;
 
+    /// The cmdlet of this name, as it is written.
+    fn cmdlet_called(&self, name: &str) -> Option<&'static str>;
+
     /// Whether somebody is there who can be asked for what is missing.
     fn can_ask(&mut self) -> bool;
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::meta::ParameterMeta;
+use super::meta::{Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
 use super::{Argument, Binding, errors};
 use crate::error::{Flow, Interrupt};
@@ -263,6 +263,52 @@ impl Binding {
         ))
     }
 
+    /// The line with what is missing in it, and the switches that would do instead of all of it.
+    fn what_to_write(&self, call: &dyn Call, missing: &[(usize, Rc<ParameterMeta>)]) -> String {
+        let command = call.command_name();
+        let placeholder = |meta: &ParameterMeta| {
+            if matches!(meta.kind, Kind::Switch) {
+                return format!("-{}", meta.name);
+            }
+            let name = meta.name.to_uppercase();
+            let last = ["NAME", "PATH", "ID"];
+            let word = last.into_iter().find(|word| name.ends_with(word));
+            format!("-{} {}", meta.name, word.unwrap_or("VALUE"))
+        };
+        let line: Vec<String> = missing.iter().map(|(_, meta)| placeholder(meta)).collect();
+        // The sets that what was written leaves open: more than those that are meant when nothing else is said.
+        let given = self.meta.parameters.iter().enumerate();
+        let open = given
+            .filter(|(at, _)| self.is_bound(*at))
+            .fold(self.meta.all_sets(), |open, (_, parameter)| {
+                open & parameter.sets.iter().fold(0, |all, set| all | set.mask)
+            });
+        let instead: Vec<String> = (0..u32::BITS)
+            .filter_map(|at| 1_u32.checked_shl(at))
+            .filter(|bit| open & bit != 0)
+            .filter_map(|bit| self.switch_that_completes(bit))
+            .collect();
+        let instead = match instead.as_slice() {
+            [] => String::new(),
+            switches => format!(" (or {} instead)", switches.join(" or ")),
+        };
+        format!(
+            "Write {command} {}{instead}; 'Get-Help {command} -Examples' shows how it is used.",
+            line.join(" ")
+        )
+    }
+
+    /// The switch that is all that a set still needs.
+    fn switch_that_completes(&self, set: u32) -> Option<String> {
+        match self.unfillable(set).as_slice() {
+            [at] => {
+                let meta = self.meta.parameters.get(*at)?;
+                matches!(meta.kind, Kind::Switch).then(|| format!("-{}", meta.name))
+            }
+            _ => None,
+        }
+    }
+
     /// Asks for mandatory parameters where somebody can be asked; else they are missing.
     fn ask_for(&mut self, inner: &mut dyn Runtime, call: &dyn Call, missing: &[usize]) -> Flow {
         let metas: Vec<(usize, Rc<ParameterMeta>)> = missing
@@ -275,10 +321,9 @@ impl Binding {
                 .map(|(_, meta)| Rc::clone(&meta.name))
                 .collect();
             let error = errors::missing_mandatory(&names, call);
-            return Err(match self.taken_by_position(call) {
-                Some(taken) => error.help(taken).into(),
-                None => error.into(),
-            });
+            let help = self.taken_by_position(call);
+            let help = help.unwrap_or_else(|| self.what_to_write(call, &metas));
+            return Err(error.help(help).into());
         }
         let name = call.name();
         let position = call.pipeline_position();

@@ -185,7 +185,7 @@ fn given(shape: &CommandShape, place: &Place) -> Vec<Given> {
 }
 
 /// The parameters that an argument at `place` can go to: one that was named, or those of its position.
-fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a ParameterShape> {
+pub(super) fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a ParameterShape> {
     let bound = Bound::of(shape, &place.before);
     match bound.waiting {
         Some(named) => vec![named],

@@ -9,6 +9,7 @@ pub mod fuzzy;
 mod language;
 pub mod paths;
 mod site;
+mod why;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,6 +22,7 @@ use super::syntax::quote::{
 use super::wildcard::{self, WildcardPattern};
 use bound::Bound;
 pub use site::{Item, Site, Word, site_at};
+pub use why::{NOTHING, why_nothing};
 
 /// What the engine must know of a session. The language never names a cmdlet, so it asks.
 pub trait Vocabulary {

@@ -14,6 +14,8 @@ pub use functions::{DEFAULTS, FUNCTIONS, Function, function};
 
 use nu_ansi_term::Style;
 
+use crate::value::ScriptBlock;
+
 /// The keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EditMode {
@@ -48,6 +50,20 @@ pub enum ViMode {
     Command,
 }
 
+/// What a key that runs a script is bound to, in place of the name of a function.
+pub const SCRIPT: &str = "ScriptBlock";
+
+/// A script that a key runs.
+#[derive(Clone, Debug)]
+pub struct KeyScript {
+    /// The script. It gets the key and `$null`.
+    pub block: Rc<ScriptBlock>,
+    /// What it is called in the list of keys.
+    pub brief: String,
+    /// What it does.
+    pub description: String,
+}
+
 /// What is set.
 #[derive(Clone, Debug)]
 pub struct Editing {
@@ -55,6 +71,8 @@ pub struct Editing {
     pub mode: EditMode,
     /// Keys that the user has bound, to the name of a function; `None` takes a key away.
     pub keys: BTreeMap<(ViMode, Chord), Option<&'static str>>,
+    /// The scripts of the keys that are bound to [`SCRIPT`].
+    pub scripts: BTreeMap<(ViMode, Chord), KeyScript>,
     /// Whether the rest of an earlier line stands behind the cursor.
     pub hints: bool,
     /// Whether lines go into the history file.
@@ -74,6 +92,7 @@ impl Default for Editing {
         Self {
             mode: EditMode::Emacs,
             keys: BTreeMap::new(),
+            scripts: BTreeMap::new(),
             hints: true,
             saves: true,
             continuation: ">> ".to_owned(),

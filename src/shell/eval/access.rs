@@ -89,6 +89,10 @@ impl Runtime for Interpreter<'_> {
         })
     }
 
+    fn cmdlet_called(&self, name: &str) -> Option<&'static str> {
+        self.s.find_cmdlet(name).map(|found| found.spec.name)
+    }
+
     fn can_ask(&mut self) -> bool {
         self.out.output().is_interactive()
     }

@@ -29,7 +29,7 @@ use crate::stack::StackGuard;
 use crate::syntax::ast::ScriptBlockAst;
 use crate::syntax::symbol::{Symbol, SymbolMap};
 use crate::syntax::{self};
-use crate::value::{List, Value};
+use crate::value::{List, ScriptBlock, Value};
 use iovsh_base::interrupt;
 
 /// How a run ended.
@@ -313,6 +313,31 @@ impl Session {
             Interpreter::new(self, &mut door).run_top(&block, arguments)
         };
         self.finish_run(flow, output)
+    }
+
+    /// Runs a block on the shell's own behalf, as [`run_aside`](Self::run_aside) runs a text: what a key of the prompt does.
+    pub fn run_block_aside(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        arguments: &[Value],
+        output: &mut dyn Output,
+    ) -> Outcome {
+        let (success, tokens) = (self.success, self.first_and_last_token.clone());
+        let code = self.get_variable("LASTEXITCODE");
+        self.cancel.store(false, Ordering::Relaxed);
+        let watched = interrupt::watch(self.cancel_flag());
+        let flow = {
+            let mut door = Door(output);
+            Interpreter::new(self, &mut door).call_block(block, arguments, None, true)
+        };
+        let outcome = self.finish_run(flow, output);
+        drop(watched);
+        self.success = success;
+        self.first_and_last_token = tokens;
+        if let Some(code) = code {
+            self.set_global("LASTEXITCODE", code);
+        }
+        outcome
     }
 
     /// Runs a text on the shell's own behalf: `$?` and `$LASTEXITCODE` stay what the user's last line made them.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use reedline::{Completer, CompletionResult, CompletionStatus, Span, Suggestion};
 
 use super::snapshot::Snapshot;
-use crate::complete::complete;
+use crate::complete::{complete, why_nothing};
 use crate::terminal::{self, Reminder};
 use crate::visible::visible_line;
 
@@ -13,6 +13,8 @@ use crate::visible::visible_line;
 pub(super) struct AtCursor {
     pub snapshot: Arc<Mutex<Snapshot>>,
     pub reminder: Arc<Reminder>,
+    /// Where it is said why there is no candidate, for the menu to show.
+    pub why: Arc<Mutex<String>>,
 }
 
 impl Completer for AtCursor {
@@ -29,6 +31,11 @@ impl Completer for AtCursor {
             return CompletionResult::fresh(Vec::new());
         };
         let answer = complete(line, pos, &*snapshot);
+        if answer.candidates.is_empty()
+            && let Ok(mut why) = self.why.lock()
+        {
+            *why = visible_line(&why_nothing(line, pos, &*snapshot)).into_owned();
+        }
         let span = Span {
             start: answer.start.min(answer.end),
             end: answer.end,
@@ -109,6 +116,7 @@ pub(super) mod tests {
         let mut completer = AtCursor {
             snapshot: Arc::new(Mutex::new(snapshot())),
             reminder: Reminder::start(),
+            why: Arc::default(),
         };
         for (line, at, wanted) in [
             ("$col", 4, true),

@@ -6,8 +6,8 @@ use reedline::{
     default_vi_normal_keybindings, default_vi_visual_keybindings,
 };
 
-use super::{HELP, HISTORY, MENU, menu};
-use crate::editing::{Chord, EditMode, Editing, Key, ViMode};
+use super::{HELP, HISTORY, KEY, MENU, menu};
+use crate::editing::{Chord, EditMode, Editing, Key, SCRIPT, ViMode};
 
 /// The edit mode with all its keys.
 pub(super) fn mode(editing: &Editing) -> Box<dyn Mode> {
@@ -33,7 +33,11 @@ pub(super) fn mode(editing: &Editing) -> Box<dyn Mode> {
 
 fn bind(keys: &mut Keybindings, editing: &Editing, mode: ViMode) {
     for (chord, function) in editing.bound(mode) {
-        if let (Some((modifiers, code)), Some(event)) = (key(chord), event(function)) {
+        let event = match function {
+            SCRIPT => Some(script(mode, chord)),
+            function => event(function),
+        };
+        if let (Some((modifiers, code)), Some(event)) = (key(chord), event) {
             keys.add_binding(modifiers, code, event);
         }
     }
@@ -43,6 +47,25 @@ fn bind(keys: &mut Keybindings, editing: &Editing, mode: ViMode) {
             keys.remove_binding(modifiers, code);
         }
     }
+}
+
+/// What the prompt is asked for by a key that runs a script.
+fn script(mode: ViMode, chord: Chord) -> E {
+    let vi = match mode {
+        ViMode::Insert => 'i',
+        ViMode::Command => 'c',
+    };
+    E::ExecuteHostCommand(format!("{KEY}{vi}{chord}"))
+}
+
+/// The key that asks for its script by this command.
+pub(super) fn asked(command: &str) -> Option<(ViMode, Chord)> {
+    let rest = command.strip_prefix(KEY)?;
+    let (mode, chord) = match rest.strip_prefix('c') {
+        Some(chord) => (ViMode::Command, chord),
+        None => (ViMode::Insert, rest.strip_prefix('i')?),
+    };
+    Some((mode, Chord::parse(chord).ok()?))
 }
 
 /// The key as the terminal reports it; `None` for one that no terminal sends.

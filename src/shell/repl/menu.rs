@@ -6,12 +6,16 @@
 //! reedline hands a menu the line only at three events: when it is opened, at `MenuNext`, and after an edit. So every key that
 //! moves is bound to its own event, which says where to, and then to `MenuNext`, which does it (see [`bind_keys`]).
 
+use std::sync::{Arc, Mutex};
+
 use nu_ansi_term::{Color, Style};
 use reedline::{
     Completer, EditCommand, Editor, IdeMenu, InputMode, KeyCode, KeyModifiers, Keybindings, Menu,
     MenuBuilder, MenuEvent, MenuSettings, Painter, ReedlineEvent, Suggestion, UndoBehavior,
 };
 use unicode_width::UnicodeWidthStr;
+
+use crate::complete::NOTHING;
 
 /// The rows of the menu with its border.
 const HEIGHT: u16 = 12;
@@ -27,9 +31,6 @@ const ROOM_FOR_TWO: u16 = 60;
 
 /// The most columns that a description takes.
 const DESCRIPTION: u16 = 60;
-
-/// What stands there when nothing fits.
-const NOTHING: &str = "nothing fits";
 
 /// A line and where its cursor is, in bytes.
 #[derive(Clone, Default, PartialEq)]
@@ -127,6 +128,8 @@ pub(super) struct CandidateMenu {
     step: Option<Step>,
     /// The columns and rows of the terminal.
     size: (u16, u16),
+    /// Why there is no candidate, as the completer says it.
+    why: Arc<Mutex<String>>,
 }
 
 fn moves(event: ReedlineEvent) -> ReedlineEvent {
@@ -229,8 +232,8 @@ pub(super) fn bind_keys(keys: &mut Keybindings, name: &str) {
 }
 
 impl CandidateMenu {
-    /// The menu, which the keys call `name`.
-    pub fn named(name: &str) -> Self {
+    /// The menu, which the keys call `name`; `why` is where the completer says why it has no candidate.
+    pub fn named(name: &str, why: Arc<Mutex<String>>) -> Self {
         Self {
             drawn: IdeMenu::default()
                 .with_name(name)
@@ -248,7 +251,15 @@ impl CandidateMenu {
             opening: false,
             step: None,
             size: (80, 24),
+            why,
         }
+    }
+
+    /// What stands there when nothing fits: why, on one line.
+    fn nothing(&self) -> String {
+        let why = self.why.lock().map(|why| why.clone()).unwrap_or_default();
+        let why = if why.is_empty() { NOTHING } else { &why };
+        why.chars().take(usize::from(self.size.0)).collect()
     }
 
     /// What stands in place of the box where the terminal has no room for it: which candidate it is, of how many.
@@ -524,7 +535,7 @@ impl Menu for CandidateMenu {
             return if drawn.is_empty() {
                 drawn
             } else {
-                quiet(NOTHING)
+                quiet(&self.nothing())
             };
         }
         if let Some(text) = self.instead_of_box() {

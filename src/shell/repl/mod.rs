@@ -26,11 +26,12 @@ use reedline::{
     Signal,
 };
 
-use super::editing::{COLOURS, Editing, ViIndicator};
+use super::editing::{COLOURS, Chord, Editing, ViIndicator, ViMode};
 use super::error::Flow;
 use super::eval::hangup;
 use super::syntax::parse;
 use super::terminal;
+use super::types::console_line::{ConsoleLine, Then};
 use ahead::{Next, TypedAhead};
 pub use complete::shown_candidate;
 pub use history::remember;
@@ -62,6 +63,10 @@ pub trait Runner {
     /// How lines are edited now.
     fn editing(&self) -> Editing {
         Editing::default()
+    }
+    /// Runs the script of a key; gives what it made of the line.
+    fn key(&mut self, _mode: ViMode, _chord: Chord, line: ConsoleLine) -> ConsoleLine {
+        line
     }
     /// Tells what has happened since it was asked last, in lines; from a thread of its own, while a line is edited. `None`: nobody looks.
     fn news(&mut self) -> Option<News> {
@@ -156,6 +161,8 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
     editor = edited(editor, &snapshot, &editing, options);
     saves.store(editing.saves, Ordering::Relaxed);
     let mut ahead = TypedAhead::default();
+    // A script of a key has said that the line is to be run.
+    let mut accepts = false;
     let place = Arc::<Place>::default();
     let stop = runner.stopper();
     leave_with_the_terminal(&place, Arc::clone(&stop));
@@ -189,7 +196,8 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
         if !text.is_empty() {
             editor.run_edit_commands(&[EditCommand::InsertString(text.clone())]);
         }
-        editor = editor.with_immediately_accept(matches!(next, Next::Run(_)));
+        let accepts_now = std::mem::take(&mut accepts) || matches!(next, Next::Run(_));
+        editor = editor.with_immediately_accept(accepts_now);
         // What other shells ran meanwhile; without it the lines of this one are there all the same.
         let _ = editor.sync_history();
         place.reading.store(true, Ordering::SeqCst);
@@ -227,6 +235,17 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                 terminal::is_edited();
                 runner.help(&topic::help_line(&line, cursor));
             }
+            Signal::HostCommand(command) => {
+                if let Some((mode, chord)) = keys::asked(&command) {
+                    let line = ConsoleLine {
+                        text: editor.current_buffer_contents().to_owned(),
+                        cursor: editor.current_insertion_point(),
+                        ..ConsoleLine::default()
+                    };
+                    terminal::is_edited();
+                    accepts = puts(&mut editor, &line, runner.key(mode, chord, line.clone()));
+                }
+            }
             Signal::CtrlD if runner.goes_back() => {}
             Signal::CtrlD => return Ok(0),
             // So that a line that was dropped does not look like one that ran and wrote nothing.
@@ -234,6 +253,23 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
             _ => {}
         }
     }
+}
+
+/// Puts what a script made of the line into the editor; whether it is to be run.
+fn puts(editor: &mut Reedline, was: &ConsoleLine, is: ConsoleLine) -> bool {
+    let text = match is.then {
+        Then::Cancel => String::new(),
+        _ => is.text,
+    };
+    let cursor = is.cursor.min(text.len());
+    if text != was.text {
+        editor.run_edit_commands(&[EditCommand::Clear, EditCommand::InsertString(text)]);
+    }
+    editor.run_edit_commands(&[EditCommand::MoveToPosition {
+        position: cursor,
+        select: false,
+    }]);
+    is.then == Then::Accept
 }
 
 /// The same without an editor. The terminal has a line edited, and its modes are left as they are.
@@ -296,7 +332,8 @@ fn editor(
     reminder: &Arc<terminal::Reminder>,
     options: &Options,
 ) -> Reedline {
-    let menu = menu::CandidateMenu::named(MENU);
+    let why = Arc::default();
+    let menu = menu::CandidateMenu::named(MENU, Arc::clone(&why));
     let history = ListMenu::default()
         .with_name(HISTORY)
         .with_page_size(HISTORY_ROWS);
@@ -304,6 +341,7 @@ fn editor(
         .with_completer(Box::new(complete::AtCursor {
             snapshot: Arc::clone(snapshot),
             reminder: Arc::clone(reminder),
+            why,
         }))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
         .with_menu(ReedlineMenu::HistoryMenu(Box::new(history)))
@@ -358,6 +396,9 @@ const HISTORY_ROWS: usize = 10;
 
 /// What the grey rest is called among the colours.
 const HINT: &str = "InlinePrediction";
+
+/// What a key with a script asks the prompt for; the key follows.
+const KEY: &str = "key ";
 
 /// What F1 asks the prompt for.
 const HELP: &str = "help";

@@ -130,6 +130,11 @@ impl Screen {
         self.printer.title(text);
     }
 
+    /// Says whether a line is being edited, below which the next text is to begin.
+    pub fn begins_below(&mut self, line: bool) {
+        self.printer.begins_below(line);
+    }
+
     /// Whether standard output takes colours.
     pub fn has_colours(&self) -> bool {
         self.printer.out_colours

@@ -99,9 +99,15 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('\'').nth(1)
 }
 
-/// `HResult`, as .NET has it for the type.
+/// `HResult`, as .NET has it for the type: of one without a number of its own that of the nearest base that has one.
 fn number(type_name: &str) -> i32 {
-    let code: u32 = match type_name.rsplit('.').next().unwrap_or(type_name) {
+    let bases = super::exception_types::bases(type_name);
+    let known = own_number(type_name).or_else(|| bases.iter().find_map(|base| own_number(base)));
+    known.unwrap_or(0x8013_1500).cast_signed()
+}
+
+fn own_number(type_name: &str) -> Option<u32> {
+    Some(match type_name.rsplit('.').next().unwrap_or(type_name) {
         "ArgumentException" | "PSArgumentException" => 0x8007_0057,
         "ArgumentNullException" | "NullReferenceException" | "PSArgumentNullException" => {
             0x8000_4003
@@ -121,10 +127,21 @@ fn number(type_name: &str) -> i32 {
         "DivideByZeroException" => 0x8002_0012,
         "NotImplementedException" | "PSNotImplementedException" => 0x8000_4001,
         "InvalidCastException" => 0x8000_4002,
-        "RuntimeException" | "SystemException" => 0x8013_1501,
-        _ => 0x8013_1500,
-    };
-    code.cast_signed()
+        "ArithmeticException" => 0x8007_0216,
+        "PlatformNotSupportedException" => 0x8013_1539,
+        "ObjectDisposedException" => 0x8013_1622,
+        "OperationCanceledException" => 0x8013_153B,
+        "MissingMethodException" => 0x8013_1513,
+        "RankException" => 0x8013_1517,
+        "EndOfStreamException" => 0x8007_0026,
+        "PathTooLongException" => 0x8007_00CE,
+        "SecurityException" => 0x8013_150A,
+        "OutOfMemoryException" => 0x8007_000E,
+        "XmlException" => 0x8013_1940,
+        "Win32Exception" => 0x8000_4005,
+        "SystemException" => 0x8013_1501,
+        _ => return None,
+    })
 }
 
 impl Native for ExceptionValue {

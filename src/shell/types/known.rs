@@ -112,6 +112,7 @@ known_types! {
     BitConverter "System.BitConverter" [] "System.Object" [] false;
     Environment "System.Environment" [] "System.Object" [] false;
     Console "System.Console" [] "System.Object" [] false;
+    ConsoleReadLine "Microsoft.PowerShell.PSConsoleReadLine" [] "System.Object" [] false;
     Path "System.IO.Path" [] "System.Object" [] false;
     File "System.IO.File" [] "System.Object" [] false;
     Directory "System.IO.Directory" [] "System.Object" [] false;

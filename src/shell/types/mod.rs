@@ -12,6 +12,7 @@ pub mod class;
 mod collection_value;
 mod comparer;
 pub mod concurrent;
+pub mod console_line;
 mod credential;
 mod culture;
 mod culture_calendar;

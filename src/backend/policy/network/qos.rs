@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{NetAdapter, NicDetails, NicSetting, State};
+use crate::model::{AppKind, NetAdapter, NicDetails, NicSetting, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::network::link::own;
@@ -60,6 +60,9 @@ pub(in crate::policy) fn edit(
     let mut qos = state.desired.qos.clone();
     let (title, target) = take(&mut qos, act)?;
     plan.about(title.clone(), target);
+    if let QosAct::Policy { policy, .. } = act {
+        warn_of_the_same_frames(plan, &qos, policy);
+    }
     if qos == state.desired.qos {
         return Ok(Focus::on_records());
     }
@@ -80,6 +83,40 @@ pub(in crate::policy) fn edit(
         }
     }
     Ok(Focus::on_network())
+}
+
+/// Says which frames of a policy another one gives another priority: adapters are told one of them.
+fn warn_of_the_same_frames(plan: &mut PlanBuilder, qos: &Qos, policy: &QosPolicy) {
+    let own = policy.frames.applications();
+    let others = qos
+        .policies
+        .iter()
+        .filter(|other| !same(&other.name, &policy.name) && other.priority != policy.priority);
+    for other in others {
+        let theirs = other.frames.applications();
+        let Some((kind, number)) = own.iter().find(|frames| theirs.contains(frames)) else {
+            continue;
+        };
+        let frames = match kind {
+            AppKind::Stream => format!("TCP port {number}"),
+            AppKind::Datagram => format!("UDP port {number}"),
+            AppKind::Any => format!("port {number}"),
+            AppKind::EtherType if *number == 0 => "no other policy".to_owned(),
+            AppKind::EtherType => format!("type 0x{number:04X}"),
+        };
+        let first = if other.name < policy.name {
+            other
+        } else {
+            policy
+        };
+        plan.warn(
+            "Qos.FramesTwice",
+            format!(
+                "The policies '{}' and '{}' give frames of {frames} the priorities {} and {}: adapters are told that of the first by name, {}. Remove-NetQosPolicy takes one away.",
+                policy.name, other.name, policy.priority, other.priority, first.priority
+            ),
+        );
+    }
 }
 
 /// Lets an adapter keep the rules, or no longer.

@@ -1,6 +1,7 @@
 //! Whether a guest may be asked for something.
 
 use crate::model::{Service, State, Uuid, Vm, VmState};
+use crate::plan::virsh::virsh_vm_step;
 use crate::policy::guard;
 use crate::policy::word::pattern;
 use crate::{Category, HostError};
@@ -31,11 +32,14 @@ pub fn may_ask(state: &State, vm: Uuid, service: Option<Service>) -> Result<(), 
     let (message, next) = match vm.facts.agent {
         None => (
             format!("'{}' has no channel for an agent in its guest.", vm.name),
-            "Add one to its XML: <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>.",
+            format!(
+                "Add one to its XML ({}): <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>.",
+                virsh_vm_step("edit", "", vm, &[])
+            ),
         ),
         Some(_) => (
             format!("No agent answers in the guest of '{}'.", vm.name),
-            "Install and start qemu-guest-agent in the guest.",
+            "Install and start qemu-guest-agent in the guest.".to_owned(),
         ),
     };
     Err(

@@ -556,8 +556,7 @@ pub(in crate::policy) fn reset(
 ) -> Result<Focus, HostError> {
     let vm = guard::vm_meant(state, vm)?;
     if vm.state != VmState::Running {
-        return Err(guard::invalid_state(vm, "restart")
-            .next_step("Only a running virtual machine can be restarted."));
+        return Err(guard::invalid_state(vm, "restart"));
     }
     plan.about(format!("Restart '{}'", vm.name), vm.name.clone());
     plan.step(

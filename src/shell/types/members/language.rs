@@ -101,6 +101,23 @@ fn parsed(call: &Call<'_>, text: &str, name: Option<&str>) -> Value {
             place.0.set(value);
         }
     }
+    tree_of(&source)
+}
+
+/// A text as the parser sees it: its tree, its tokens and its errors.
+pub(super) fn parts_of(text: &str) -> [Value; 3] {
+    let source = Rc::new(SourceText::new(text.into(), None));
+    let found = parse_source(Rc::clone(&source), true);
+    [
+        tree_of(&source),
+        tokens(&found, &source),
+        errors(&found, &source),
+    ]
+}
+
+/// A tree that knows its text and place.
+fn tree_of(source: &SourceText) -> Value {
+    let text = source.text();
     let mut tree = PsObject::of(&[
         "System.Management.Automation.Language.ScriptBlockAst",
         "System.Management.Automation.Language.Ast",
@@ -111,7 +128,7 @@ fn parsed(call: &Call<'_>, text: &str, name: Option<&str>) -> Value {
         start: 0,
         end: u32::try_from(text.len()).unwrap_or(u32::MAX),
     };
-    tree.push("Extent", MemberKind::Property(extent(&source, whole)));
+    tree.push("Extent", MemberKind::Property(extent(source, whole)));
     Value::object(tree)
 }
 

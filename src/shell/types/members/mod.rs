@@ -21,6 +21,7 @@ mod math;
 mod members_of_views;
 mod number;
 mod process_methods;
+mod read_line;
 mod regular;
 mod security;
 mod settings;

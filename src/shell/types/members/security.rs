@@ -118,6 +118,13 @@ fn create(call: &mut Call<'_>) -> Flow<Value> {
             Some(random_bytes(64)?),
         ))),
         Some((algorithm, false)) => Ok(Value::native(HashValue::new(algorithm, None))),
+        // An abstract class has no algorithm of its own.
+        None if call.count() == 0 => Err(raise(
+            "System.PlatformNotSupportedException",
+            "Accessing a default implementation of an abstract algorithm is not supported.",
+        )
+        .help("Name one: [System.Security.Cryptography.HashAlgorithm]::Create('SHA256')")
+        .into()),
         // As .NET answers a name that it does not know.
         None => Ok(Value::Null),
     }

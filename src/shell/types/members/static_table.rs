@@ -3,8 +3,8 @@
 use super::{
     Call, StaticMember, array, block, boolean, character, construct, conversion, date,
     date_offset_static, dictionary, environment, file_streams, files, invoke, language, math,
-    method_not_found, number, process_methods, regular, security, settings, span, text_static,
-    various, web_text, wrong_count,
+    method_not_found, number, process_methods, read_line, regular, security, settings, span,
+    text_static, various, web_text, wrong_count,
 };
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::{Known, TypeRef, enums};
@@ -66,6 +66,7 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             Known::ScriptBlock => vec![block::STATICS],
             Known::Environment => vec![environment::STATICS],
             Known::Console => vec![environment::CONSOLE_STATICS],
+            Known::ConsoleReadLine => vec![read_line::STATICS, read_line::FUNCTIONS],
             Known::Enum => vec![environment::ENUM_STATICS],
             Known::CultureInfo => vec![environment::CULTURE_STATICS],
             Known::Dns => vec![environment::DNS_STATICS],

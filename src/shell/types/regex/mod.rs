@@ -1,5 +1,6 @@
 //! Regular expressions as .NET writes them, matched by fancy-regex.
 
+mod faults;
 mod substitution;
 mod translate;
 mod value;
@@ -97,35 +98,13 @@ fn invalid(text: &str, reason: &str) -> ShellError {
     )
 }
 
-/// What .NET says of the commonest faults of a pattern.
-fn in_dotnets_words(text: &str, reason: &str) -> Option<String> {
-    let end = text.encode_utf16().count();
-    if reason.contains("Opening parenthesis without closing") {
-        return Some(format!("at offset {end}. Not enough )'s."));
-    }
-    if reason.contains("Closing parenthesis without opening")
-        || reason.contains("Unopened parenthesis")
-    {
-        return Some(format!("at offset {end}. Too many )'s."));
-    }
-    if reason.contains("Target of repeat operator is invalid") {
-        let at = text.find(['*', '+', '?'])?;
-        let sign = text.get(at..=at)?;
-        return Some(format!(
-            "at offset {}. Quantifier '{sign}' following nothing.",
-            at + 1
-        ));
-    }
-    None
-}
-
-fn build(text: &str, source: &str) -> Result<fancy_regex::Regex, ShellError> {
+fn build(text: &str, options: i64, source: &str) -> Result<fancy_regex::Regex, ShellError> {
     fancy_regex::RegexBuilder::new(source)
         .backtrack_limit(BACKTRACK_LIMIT)
         .build()
         .map_err(|error| {
             let reason = error.to_string();
-            match in_dotnets_words(text, &reason) {
+            match faults::find(text, options) {
                 Some(words) => invalid(text, &words),
                 None => invalid(text, reason.lines().last().unwrap_or("")),
             }
@@ -150,9 +129,9 @@ impl Pattern {
             before_newline,
             groups,
         } = translate(text, options).map_err(|reason| invalid(text, &reason))?;
-        let regex = build(text, &source)?;
+        let regex = build(text, options, &source)?;
         let regex_before_newline = match before_newline {
-            Some(source) => Some(build(text, &source)?),
+            Some(source) => Some(build(text, options, &source)?),
             None => None,
         };
         Ok(Self {

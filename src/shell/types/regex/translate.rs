@@ -150,6 +150,12 @@ pub(super) fn translate(text: &str, options: i64) -> Result<Translated, String> 
     })
 }
 
+/// A place in a pattern as .NET counts it: in units of UTF-16.
+fn units(chars: &[char], at: usize) -> usize {
+    let before = chars.iter().take(at);
+    before.map(|c| c.len_utf16()).sum()
+}
+
 fn rewrite(
     text: &str,
     groups: &[Group],
@@ -165,7 +171,10 @@ fn rewrite(
         match c {
             '\\' => {
                 let next = get(at + 1).ok_or_else(|| {
-                    format!("at offset {}. Illegal \\ at end of pattern.", at + 1)
+                    format!(
+                        "at offset {}. Illegal \\ at end of pattern.",
+                        units(&chars, at + 1)
+                    )
                 })?;
                 if matches!(next, 'p' | 'P') {
                     at += property(&chars, at, &mut out)?;
@@ -203,7 +212,8 @@ fn rewrite(
                     }
                     if name.contains('-') {
                         return Err(format!(
-                            "at offset {at}. Groups that balance each other are not known here."
+                            "at offset {}. Groups that balance each other are not known here.",
+                            units(&chars, at)
                         ));
                     }
                     if name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -283,7 +293,7 @@ fn property(chars: &[char], at: usize, out: &mut String) -> Result<usize, String
     let incomplete = || {
         format!(
             "at offset {}. Incomplete \\p{{X}} character escape.",
-            at + 2
+            units(chars, at + 2)
         )
     };
     if chars.get(at + 2) != Some(&'{') {
@@ -307,7 +317,7 @@ fn property(chars: &[char], at: usize, out: &mut String) -> Result<usize, String
         None => {
             return Err(format!(
                 "at offset {}. Unknown property '{name}'.",
-                at + taken
+                units(chars, at + taken)
             ));
         }
     }
@@ -383,8 +393,10 @@ fn class(chars: &[char], start: usize, out: &mut String) -> Result<usize, String
     }
     let mut first = true;
     loop {
-        let c =
-            get(at).ok_or_else(|| format!("at offset {}. Unterminated [] set.", chars.len()))?;
+        let c = get(at).ok_or_else(|| {
+            let end = units(chars, chars.len());
+            format!("at offset {end}. Unterminated [] set.")
+        })?;
         match c {
             ']' if !first => {
                 out.push(']');

@@ -18,6 +18,7 @@ pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<
     match value {
         // The common cases first, without a detour.
         Value::Object(object) if object.base.is_none() => match object.member(name) {
+            Some(MemberKind::Property(_)) if extension::any() => {}
             Some(MemberKind::Property(found) | MemberKind::Note(found)) => return Ok(Some(found)),
             Some(kind) => return member_value(value, object, &kind, engine, 0),
             None => {}
@@ -29,13 +30,11 @@ pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<
         }
         _ => {}
     }
+    if let Some(kind) = added(value, name) {
+        return added_value(value, &kind, engine);
+    }
     if let Some(found) = own_property(value, name, engine, 0)? {
         return Ok(Some(found));
-    }
-    if extension::any()
-        && let Some(kind) = extension::member(value, name)
-    {
-        return added_value(value, &kind, engine);
     }
     if let Some(found) = intrinsic(value, name, engine.strict_mode()) {
         return Ok(Some(found));
@@ -43,6 +42,28 @@ pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<
     match enumerate(value) {
         Some(items) => enumerate_property(&items, name, engine),
         None => Ok(None),
+    }
+}
+
+/// The property that a script gave to the type of a value. It goes before what the type itself has, as in PowerShell, and behind the keys of a
+/// table and what was added to this one object.
+fn added(value: &Value, name: &str) -> Option<MemberKind> {
+    if !extension::any() || is_of_the_object(value, name) {
+        return None;
+    }
+    extension::member(value, name).filter(|kind| !matches!(kind, MemberKind::Method(_)))
+}
+
+/// Whether a name is a key of this table, or was added to this object alone.
+fn is_of_the_object(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Hashtable(table) => table_key(table, name).is_some(),
+        Value::Object(object) => {
+            let own = object.member(name);
+            own.is_some_and(|kind| !matches!(kind, MemberKind::Property(_)))
+                || (object.base.as_ref()).is_some_and(|base| is_of_the_object(base, name))
+        }
+        _ => false,
     }
 }
 
@@ -297,7 +318,7 @@ pub(super) fn read_only(name: &str) -> ShellError {
 pub fn set_property(value: &Value, name: &str, new: Value, engine: &mut dyn Engine) -> Flow {
     if extension::any()
         && !matches!(value, Value::Hashtable(_))
-        && !super::listing::has_own_property(value, name)
+        && !is_of_the_object(value, name)
         && let Some(kind) = extension::member(value, name)
     {
         return match kind {

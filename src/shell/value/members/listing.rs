@@ -181,11 +181,18 @@ pub fn properties(value: &Value) -> Vec<PropertyInfo> {
     let mut listed = own_properties(value);
     if extension::any() {
         for member in extension::members(value) {
-            let known = listed
-                .iter()
-                .any(|info| info.name.eq_ignore_ascii_case(&member.name));
-            if !known && let Some(info) = info_of(&member, None) {
-                listed.push(info);
+            let Some(info) = info_of(&member, None) else {
+                continue;
+            };
+            let mut known = listed.iter_mut();
+            match known.find(|known| known.name.eq_ignore_ascii_case(&member.name)) {
+                Some(known) => {
+                    // What was added to the object alone stays.
+                    if known.member_type == "Property" {
+                        *known = info;
+                    }
+                }
+                None => listed.push(info),
             }
         }
     }

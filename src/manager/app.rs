@@ -10,6 +10,7 @@ use crate::form::{Form, Stage};
 use crate::listing::{Row, Section};
 use crate::past::Past;
 use crate::place::{Place, Seen};
+use crate::shown::shown;
 use crate::theme::Theme;
 
 /// A part of the screen that has the keys.
@@ -108,6 +109,8 @@ pub struct App {
     pub(crate) theme: Theme,
     pub(crate) areas: Areas,
     pub(crate) width: u16,
+    /// What a dialog has made, and in which list of which host it will be chosen when it has been seen.
+    made: Option<(usize, Section, String)>,
     effects: Vec<Effect>,
 }
 
@@ -137,6 +140,7 @@ impl App {
             theme,
             areas: Areas::default(),
             width: 80,
+            made: None,
             effects: Vec::new(),
         }
     }
@@ -156,6 +160,7 @@ impl App {
         }
         if host == self.host {
             self.pins();
+            self.chooses_made();
             self.report.stale = true;
             self.asks_for_report();
         }
@@ -359,8 +364,41 @@ impl App {
         form.ended(ok);
         if form.is_done() {
             self.status = format!("Done: {}", form.title);
+            let made = form
+                .makes
+                .map(|section| (section, form.words("name").to_owned()));
+            self.made = made.map(|(section, name)| (self.host, section, name));
             self.layer = None;
+            self.chooses_made();
         }
+    }
+
+    /// Somebody has pressed a key: what was made meanwhile is not gone to any more.
+    pub(crate) fn goes_on(&mut self) {
+        self.made = None;
+    }
+
+    /// Goes to what a dialog has made, once it is in its list.
+    fn chooses_made(&mut self) {
+        let Some((host, section, name)) = self.made.clone() else {
+            return;
+        };
+        if host != self.host || self.layer.is_some() {
+            self.made = None;
+            return;
+        }
+        let rows = self
+            .seen()
+            .map_or(&[][..], |seen| seen.listings.rows(section));
+        let name = shown(&name);
+        let is_it = |row: &Row| row.cells.first().is_some_and(|cell| *cell == name);
+        let Some(at) = rows.iter().position(is_it) else {
+            return;
+        };
+        self.made = None;
+        self.go_to(section);
+        self.no_filter();
+        self.choose(at);
     }
 
     /// The page of a cmdlet is made again when it is shown and what it shows has moved.

@@ -107,6 +107,11 @@ pub enum Said {
 
 /// What runs cmdlets: the binder and the one door for changes. Calls come from threads of their own.
 pub trait Commander: Send + Sync {
+    /// A sentence of another host, the commands of whose next step name that host.
+    fn told_of(&self, _host: &str, sentence: &str) -> String {
+        sentence.to_owned()
+    }
+
     /// The line that somebody would type at the prompt to run this.
     fn typed(&self, command: &Command) -> String;
 

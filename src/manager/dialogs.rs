@@ -5,6 +5,7 @@ use iovsh_backend::policy::{self, NicSriov};
 
 use crate::command::{Argument, Command};
 use crate::form::{Field, Form};
+use crate::listing::Section;
 use crate::shown::shown;
 
 /// The name of Hyper-V's checkbox on the page of a switch.
@@ -90,6 +91,7 @@ pub(crate) fn new_switch(state: &State) -> Form {
         },
     );
     "IOV mode is chosen when a switch is made and never changes.".clone_into(&mut form.text);
+    form.makes = Some(Section::Switches);
     form
 }
 
@@ -255,6 +257,7 @@ pub(crate) fn new_machine(state: &State) -> Form {
         },
     );
     form.chained = true;
+    form.makes = Some(Section::Machines);
     form
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::command::{Command, Said};
+use crate::listing::Section;
 
 /// What a field holds.
 #[derive(Clone, Debug)]
@@ -94,6 +95,12 @@ pub(crate) struct Form {
     pub fields: Vec<Field>,
     /// The field that has the keys; behind the last one stands OK.
     pub focus: usize,
+    /// How many characters of the field's text stand behind the cursor.
+    pub behind: usize,
+    /// In which list what it makes will stand, under the name in the field `name`.
+    pub makes: Option<Section>,
+    /// The keys of dialogs are shown over it.
+    pub helps: bool,
     build: Build,
     /// Each cmdlet builds on what the one before it made.
     pub chained: bool,
@@ -115,6 +122,9 @@ impl Form {
             text: String::new(),
             fields,
             focus: 0,
+            behind: 0,
+            makes: None,
+            helps: false,
             build: Box::new(build),
             chained: false,
             stage: Stage::Filling,
@@ -188,10 +198,48 @@ impl Form {
     /// To the next field that can be changed, or the one before.
     pub fn step(&mut self, forward: bool) {
         let places = self.fields.len() + 1;
-        self.focus = match forward {
+        self.go_to(match forward {
             true => (self.focus + 1) % places,
             false => (self.focus + places - 1) % places,
-        };
+        });
+    }
+
+    /// To a field, or to OK.
+    pub fn go_to(&mut self, place: usize) {
+        self.focus = place.min(self.fields.len());
+        self.behind = 0;
+    }
+
+    /// The text that is being typed into, when a field of text has the keys and can be changed.
+    fn text(&mut self) -> Option<&mut String> {
+        if self.lock_of(self.focus).is_some() {
+            return None;
+        }
+        match self
+            .fields
+            .get_mut(self.focus)
+            .map(|field| &mut field.value)
+        {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a text has the keys.
+    pub fn is_in_text(&mut self) -> bool {
+        self.text().is_some()
+    }
+
+    /// Moves the cursor in a text; `usize::MAX` is to its beginning.
+    pub fn set_behind(&mut self, behind: usize) {
+        let length = self.text().map_or(0, |text| text.chars().count());
+        self.behind = behind.min(length);
+    }
+
+    /// Where in its text, in bytes, the cursor is.
+    pub fn cursor(text: &str, behind: usize) -> usize {
+        let at = text.char_indices().rev().take(behind).last();
+        at.map_or(text.len(), |(at, _)| at)
     }
 
     /// The other value of a box, or the next of a choice.
@@ -217,24 +265,37 @@ impl Form {
         if self.lock_of(self.focus).is_some() {
             return;
         }
-        match self.fields.get_mut(self.focus).map(|f| &mut f.value) {
-            Some(Value::Text(text)) => text.push(c),
-            Some(_) if c == ' ' => self.turn(true),
-            _ => {}
+        let behind = self.behind;
+        match self.text() {
+            Some(text) => text.insert(Self::cursor(text, behind), c),
+            None if c == ' ' => self.turn(true),
+            None => {}
         }
     }
 
-    /// The last character of the field goes.
+    /// The character before the cursor goes, or all of the text.
     pub fn erase(&mut self, all: bool) {
-        if self.lock_of(self.focus).is_some() {
-            return;
-        }
-        if let Some(Value::Text(text)) = self.fields.get_mut(self.focus).map(|f| &mut f.value) {
-            if all {
-                text.clear();
-            } else {
-                text.pop();
+        let behind = self.behind;
+        let Some(text) = self.text() else { return };
+        if all {
+            text.clear();
+            self.behind = 0;
+        } else {
+            let at = Self::cursor(text, behind);
+            if let Some((before, _)) = text[..at].char_indices().next_back() {
+                text.remove(before);
             }
+        }
+    }
+
+    /// The character behind the cursor goes.
+    pub fn erase_behind(&mut self) {
+        let behind = self.behind;
+        let Some(text) = self.text() else { return };
+        let at = Self::cursor(text, behind);
+        if at < text.len() {
+            text.remove(at);
+            self.behind -= 1;
         }
     }
 

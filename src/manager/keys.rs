@@ -34,6 +34,8 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        // Who goes elsewhere stays there.
+        self.goes_on();
         if control && key.code == KeyCode::Char('l') {
             self.wants(Effect::Redraw);
         } else if self.layer.is_some() {
@@ -232,6 +234,11 @@ impl App {
             let found = entries.iter().find(|(area, _)| area.contains(here));
             found.map(|(_, at)| *at)
         };
+        if let Some(Layer::Form(form)) = &mut self.layer
+            && std::mem::take(&mut form.helps)
+        {
+            return;
+        }
         if self.layer.is_some() {
             let entry = at(&self.areas.entries);
             let buttons = self.areas.buttons.iter();
@@ -239,7 +246,7 @@ impl App {
             let button = button.map(|(_, button)| *button);
             let next = match (&mut self.layer, entry, button) {
                 (Some(Layer::Form(form)), Some(at), _) if matches!(form.stage, Stage::Filling) => {
-                    form.focus = at;
+                    form.go_to(at);
                     form.turn(true);
                     Next::Stay
                 }
@@ -291,6 +298,14 @@ fn escape(form: &mut Form) -> Next {
 }
 
 fn form_key(form: &mut Form, key: KeyCode, control: bool) -> Next {
+    if form.helps {
+        form.helps = false;
+        return Next::Stay;
+    }
+    if key == KeyCode::F(1) {
+        form.helps = true;
+        return Next::Stay;
+    }
     if key == KeyCode::Esc || control && key == KeyCode::Char('c') {
         return escape(form);
     }
@@ -309,6 +324,7 @@ fn form_key(form: &mut Form, key: KeyCode, control: bool) -> Next {
             Next::Stay
         }
         Stage::Filling => match key {
+            KeyCode::F(2) => Next::Submit { preview: false },
             KeyCode::F(3) => Next::Submit { preview: true },
             KeyCode::Enter if form.is_at_end() => Next::Submit { preview: false },
             KeyCode::Enter | KeyCode::Tab | KeyCode::Down => {
@@ -317,6 +333,34 @@ fn form_key(form: &mut Form, key: KeyCode, control: bool) -> Next {
             }
             KeyCode::BackTab | KeyCode::Up => {
                 form.step(false);
+                Next::Stay
+            }
+            KeyCode::Home if form.is_in_text() => {
+                form.set_behind(usize::MAX);
+                Next::Stay
+            }
+            KeyCode::End if form.is_in_text() => {
+                form.set_behind(0);
+                Next::Stay
+            }
+            KeyCode::Left if form.is_in_text() => {
+                form.set_behind(form.behind + 1);
+                Next::Stay
+            }
+            KeyCode::Right if form.is_in_text() => {
+                form.set_behind(form.behind.saturating_sub(1));
+                Next::Stay
+            }
+            KeyCode::Home => {
+                form.go_to(0);
+                Next::Stay
+            }
+            KeyCode::End => {
+                form.go_to(usize::MAX);
+                Next::Stay
+            }
+            KeyCode::Delete => {
+                form.erase_behind();
                 Next::Stay
             }
             KeyCode::Right | KeyCode::Left => {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use iovsh_backend::model::{Usage, Uuid};
+use iovsh_backend::model::{Adapter, State, Usage, Uuid};
+use iovsh_backend::policy::vm::paths::{Carried, paths};
 
 use crate::place::Seen;
 
@@ -28,6 +29,60 @@ pub(crate) struct Between {
 struct Track {
     last: Option<(Instant, Usage)>,
     between: VecDeque<Between>,
+    adapters: BTreeMap<Uuid, Wire>,
+}
+
+/// What an adapter of a machine carried, by all its paths.
+#[derive(Default)]
+struct Wire {
+    last: Option<(Instant, Carried)>,
+    between: VecDeque<Between>,
+}
+
+impl Wire {
+    /// A look more. Where a path was made anew meanwhile its counter began anew, and nothing is told of that time.
+    fn add(&mut self, at: Instant, now: Carried) {
+        if let Some((then, before)) = self.last {
+            let passed = at.saturating_duration_since(then);
+            if passed < LEAST {
+                return;
+            }
+            if let Some(came) = now.since(before) {
+                keep(
+                    &mut self.between,
+                    Between {
+                        received: in_a_second(came.received, passed),
+                        sent: in_a_second(came.sent, passed),
+                        processor: None,
+                    },
+                );
+            }
+        }
+        self.last = Some((at, now));
+    }
+}
+
+fn in_a_second(bytes: u64, passed: Duration) -> u64 {
+    let rate = u128::from(bytes) * 1000 / passed.as_millis().max(1);
+    u64::try_from(rate).unwrap_or(u64::MAX)
+}
+
+fn keep(between: &mut VecDeque<Between>, one: Between) {
+    if between.len() >= KEPT {
+        between.pop_front();
+    }
+    between.push_back(one);
+}
+
+/// What the paths of an adapter have carried together; `None` where nobody counts.
+fn carried(state: &State, adapter: &Adapter) -> Option<Carried> {
+    let paths = paths(state, adapter).into_iter();
+    let known = paths.filter_map(|look| look.carried);
+    known.reduce(|all, one| Carried {
+        received: all.received.saturating_add(one.received),
+        sent: all.sent.saturating_add(one.sent),
+        packets: all.packets.saturating_add(one.packets),
+    })
 }
 
 /// The machines of a host, as they were at the last looks.
@@ -40,6 +95,13 @@ impl Past {
         self.0
             .retain(|id, _| seen.state.vm(*id).is_some_and(|vm| vm.state.is_active()));
         for vm in seen.state.vms.iter().filter(|vm| vm.state.is_active()) {
+            for adapter in &vm.adapters {
+                if let Some(now) = carried(&seen.state, adapter) {
+                    let track = self.0.entry(vm.id).or_default();
+                    let wire = track.adapters.entry(adapter.settings.id).or_default();
+                    wire.add(seen.at, now);
+                }
+            }
             // A quick look does not ask for it.
             let Some(now) = &vm.facts.usage else { continue };
             let track = self.0.entry(vm.id).or_default();
@@ -49,21 +111,24 @@ impl Past {
                     continue;
                 }
                 let came = now.since(before);
-                let rate = |bytes: u64| {
-                    let rate = u128::from(bytes) * 1000 / passed.as_millis().max(1);
-                    u64::try_from(rate).unwrap_or(u64::MAX)
-                };
-                if track.between.len() >= KEPT {
-                    track.between.pop_front();
-                }
-                track.between.push_back(Between {
-                    received: rate(came.received),
-                    sent: rate(came.sent),
+                let one = Between {
+                    received: in_a_second(came.received, passed),
+                    sent: in_a_second(came.sent, passed),
                     processor: vm.facts.cpu_usage.map(u64::from),
-                });
+                };
+                keep(&mut track.between, one);
             }
             track.last = Some((seen.at, now.clone()));
         }
+    }
+
+    /// What each adapter of a machine carried, oldest first.
+    pub fn of_adapters(&self, vm: Uuid) -> BTreeMap<Uuid, Vec<Between>> {
+        let adapters = self.0.get(&vm).map(|track| &track.adapters);
+        let known = adapters.into_iter().flatten();
+        known
+            .map(|(id, wire)| (*id, wire.between.iter().copied().collect()))
+            .collect()
     }
 
     /// What a machine did, oldest first; empty where that is not known.

@@ -75,6 +75,11 @@ impl Seen {
         let scope = Scope {
             guests,
             usage: guests,
+            nics: guests,
+            functions: match guests {
+                true => VfDetail::Counters,
+                false => SCOPE.functions,
+            },
             ..SCOPE
         };
         let state = host.snapshot(&scope)?;

@@ -7,7 +7,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use iovsh_backend::host::LocalHost;
-use iovsh_backend::model::{Usage, VmState};
+use iovsh_backend::model::{LinkCounters, NicDetails, NicSettings, Usage, VmState};
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError};
 use ratatui::Terminal;
@@ -33,6 +33,9 @@ impl Commander for Nothing {
     }
     fn remember(&self, _: &str) -> Result<(), String> {
         Ok(())
+    }
+    fn told_of(&self, host: &str, sentence: &str) -> String {
+        sentence.replace("Next step: ", &format!("Next step at {host}: "))
     }
 }
 
@@ -302,4 +305,189 @@ fn what_a_machine_receives_is_shown_over_time_and_begins_anew_with_it() {
     press(&mut app, KeyCode::Char(']'));
     press(&mut app, KeyCode::Char(']'));
     assert!(!shown(&mut app).contains("Receives"));
+}
+
+/// What is to be typed about another host is told as it is typed here; of the host of the session it stands as it is.
+#[test]
+fn a_next_step_names_its_host() {
+    for (other, wanted) in [(true, "Next step at one: "), (false, "Next step: ")] {
+        let mut app = app(&["one"]);
+        if !other {
+            app.hosts[0].place.reached_as = None;
+        }
+        press(&mut app, KeyCode::Char('4'));
+        press(&mut app, KeyCode::Home);
+        press(&mut app, KeyCode::Char(']'));
+        let screen = shown(&mut app);
+        assert!(
+            screen.contains("eno1") && screen.contains(wanted),
+            "{screen}"
+        );
+    }
+}
+
+/// Each adapter has columns of its own, of all its paths together; a counter that begins anew is no traffic.
+#[test]
+fn each_adapter_has_its_own_traffic() {
+    let mut app = app(&["hv1"]);
+    let began = seen().at;
+    let look = |seconds: u64, megabytes: [u64; 2]| {
+        let mut seen = seen();
+        seen.at = began + Duration::from_secs(seconds);
+        let nic = NicDetails {
+            interface: "tap-a".parse().unwrap(),
+            slot: None,
+            max_mtu: None,
+            counters: None,
+            queues: None,
+            spreading: None,
+            settings: NicSettings::default(),
+        };
+        let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
+        let vm = vm.unwrap();
+        vm.state = VmState::Running;
+        let mut other = vm.adapters[0].clone();
+        other.settings.name = "back".to_owned();
+        other.settings.id = "10010001-0000-4000-8000-100100019999".parse().unwrap();
+        vm.adapters.push(other);
+        for (adapter, (tap, megabytes)) in vm
+            .adapters
+            .iter_mut()
+            .zip(["tap-a", "tap-b"].into_iter().zip(megabytes))
+        {
+            adapter.tap = Some(tap.parse().unwrap());
+            seen.state.nics.push(NicDetails {
+                interface: tap.parse().unwrap(),
+                counters: Some(LinkCounters {
+                    tx_bytes: megabytes * 1_000_000,
+                    ..LinkCounters::default()
+                }),
+                ..nic.clone()
+            });
+        }
+        Box::new(seen)
+    };
+    for letter in "/web1".chars() {
+        press(&mut app, KeyCode::Char(letter));
+    }
+    press(&mut app, KeyCode::Enter);
+    press(&mut app, KeyCode::Char(']'));
+    press(&mut app, KeyCode::Char(']'));
+    for (seconds, megabytes) in [(0, [5, 0]), (10, [5, 20]), (20, [15, 20]), (30, [1, 20])] {
+        app.saw(0, Ok(look(seconds, megabytes)));
+    }
+    let mut terminal = Terminal::new(TestBackend::new(100, 60)).unwrap();
+    terminal.draw(|frame| draw(frame, &mut app)).unwrap();
+    let screen = terminal.backend().to_string();
+    let (first, second) = screen.split_once("back").unwrap();
+    assert!(first.contains("▁█ 8 Mbit/s"), "{screen}");
+    assert!(second.contains("█▁▁ 0 bit/s"), "{screen}");
+}
+
+/// The keys of a dialog: through its fields both ways, in a text, and those that say what they are; and each state of a dialog shows its keys.
+#[test]
+fn each_key_of_a_dialog_does_what_its_help_says() {
+    let mut app = app(&["one"]);
+    press(&mut app, KeyCode::Char('W'));
+    let focus = |app: &App| match &app.layer {
+        Some(Layer::Form(form)) => form.focus,
+        _ => panic!("no dialog"),
+    };
+    let name = |app: &App| match &app.layer {
+        Some(Layer::Form(form)) => form.words("name").to_owned(),
+        _ => panic!("no dialog"),
+    };
+    assert!(shown(&mut app).contains("F1 keys  F2 OK  F3 plan  Esc leave"));
+    for (key, text) in [
+        (KeyCode::Char('l'), "l"),
+        (KeyCode::Char('n'), "ln"),
+        (KeyCode::Left, "ln"),
+        (KeyCode::Char('ä'), "län"),
+        (KeyCode::Backspace, "ln"),
+        (KeyCode::Char('a'), "lan"),
+        (KeyCode::Home, "lan"),
+        (KeyCode::Delete, "an"),
+        (KeyCode::Backspace, "an"),
+        (KeyCode::Char('v'), "van"),
+        (KeyCode::End, "van"),
+        (KeyCode::Delete, "van"),
+        (KeyCode::Right, "van"),
+        (KeyCode::Char('1'), "van1"),
+    ] {
+        press(&mut app, key);
+        assert_eq!(name(&app), text, "{key:?}");
+    }
+    let fields = match &app.layer {
+        Some(Layer::Form(form)) => form.fields.len(),
+        _ => 0,
+    };
+    for (key, place) in [
+        (KeyCode::Tab, 1),
+        (KeyCode::Down, 2),
+        (KeyCode::BackTab, 1),
+        (KeyCode::Up, 0),
+        (KeyCode::BackTab, fields),
+        (KeyCode::Up, fields - 1),
+        (KeyCode::Home, 0),
+        (KeyCode::Enter, 1),
+        (KeyCode::End, fields),
+        (KeyCode::Tab, 0),
+    ] {
+        press(&mut app, key);
+        assert_eq!(focus(&app), place, "{key:?}");
+    }
+    press(&mut app, KeyCode::F(1));
+    let help = shown(&mut app);
+    assert!(
+        help.contains("Shift+Tab, Up") && help.contains("any key leads back"),
+        "{help}"
+    );
+    press(&mut app, KeyCode::Char('x'));
+    assert_eq!(name(&app), "van1");
+    assert!(app.take_effects().is_empty());
+    press(&mut app, KeyCode::F(2));
+    assert!(matches!(
+        app.take_effects().as_slice(),
+        [Effect::Run { preview: false, .. }]
+    ));
+    assert!(shown(&mut app).contains("Esc cancels what runs"));
+}
+
+/// A dialog that is open while the terminal becomes small and large again keeps what was typed, and what has the keys is seen.
+#[test]
+fn a_dialog_is_drawn_in_every_size_while_it_is_open() {
+    let mut app = app(&["one"]);
+    press(&mut app, KeyCode::Char('W'));
+    for letter in "a-name-that-is-longer-than-the-field-of-a-small-terminal".chars() {
+        press(&mut app, KeyCode::Char(letter));
+    }
+    for (columns, rows) in [
+        (200, 50),
+        (80, 24),
+        (40, 10),
+        (20, 5),
+        (1, 1),
+        (120, 12),
+        (80, 24),
+    ] {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        for key in [
+            KeyCode::Left,
+            KeyCode::Home,
+            KeyCode::End,
+            KeyCode::F(1),
+            KeyCode::Esc,
+        ] {
+            press(&mut app, key);
+            terminal.draw(|frame| draw(frame, &mut app)).unwrap();
+        }
+        if columns >= 40 && rows >= 10 {
+            let seen = terminal.backend().to_string();
+            assert!(
+                seen.contains("▸ Name: [") && seen.contains("terminal_]"),
+                "{seen}"
+            );
+        }
+    }
+    assert!(shown(&mut app).contains("small-terminal"));
 }

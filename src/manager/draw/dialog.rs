@@ -28,16 +28,38 @@ const HELP: &[&str] = &[
     "q, Ctrl+C         leave",
     "",
     "In a dialog: Tab and arrows go on, Space or arrows change a box or a",
-    "choice, F3 shows the plan, Enter on OK runs what is shown, Esc leaves;",
-    "while it runs Esc cancels it, and what it did is undone.",
+    "choice, F3 shows the plan, F2 (Enter on OK) runs what is shown, Esc",
+    "leaves; while it runs Esc cancels it, and what it did is undone.",
     "The mouse works too. Every cmdlet that is run lands in the history of",
     "the prompt. '!' marks what somebody should look at.",
 ];
 
+const HELP_OF_DIALOGS: &[&str] = &[
+    "Tab, Down         next field; behind the last one stands OK",
+    "Shift+Tab, Up     the field before",
+    "Space             a box: the other way; a choice: the next one",
+    "Left, Right       a choice: the one before, the next; a text: in it",
+    "Home, End         a text: its ends; else the first field, OK",
+    "Delete, Ctrl+U    a text: the next character goes, all of it goes",
+    "Enter             next field; on OK: run what is shown",
+    "F2                OK, from every field",
+    "F3                the plan: what would be done, line by line",
+    "Esc               leave, nothing is done; while it runs: cancel it, and",
+    "                  what it did is undone",
+    "Mouse             fields, boxes and buttons; the wheel scrolls a plan",
+    "",
+    "( ) in round brackets cannot be changed now: go there to read why.",
+    "Under the line stands the cmdlet that OK runs.",
+];
+
 pub(super) fn help(frame: &mut Frame<'_>) {
-    let rows = u16::try_from(HELP.len() + 2).unwrap_or(u16::MAX);
+    keys_help(frame, HELP);
+}
+
+fn keys_help(frame: &mut Frame<'_>, help: &'static [&'static str]) {
+    let rows = u16::try_from(help.len() + 2).unwrap_or(u16::MAX);
     let place = over(frame, 74, rows);
-    let lines: Vec<Drawn<'_>> = HELP.iter().map(|line| Drawn::from(*line)).collect();
+    let lines: Vec<Drawn<'_>> = help.iter().map(|line| Drawn::from(*line)).collect();
     let block = Block::bordered().title(" Help: any key closes it ");
     frame.render_widget(Paragraph::new(lines).block(block), place);
 }
@@ -83,21 +105,22 @@ fn field_line(form: &Form, number: usize, field: &Field, columns: usize) -> Stri
         Value::Text(text) => {
             let room = columns.saturating_sub(width(&field.label) + 8).max(4);
             // The end of a long text is what is being typed.
-            let shown = shown(text);
-            let mut tail = shown.as_ref();
-            while width(tail) > room {
-                let mut rest = tail.chars();
+            let has_cursor = form.focus == number && !is_locked;
+            let at = Form::cursor(text, if has_cursor { form.behind } else { 0 });
+            let (before, behind) = text.split_at(at);
+            let (before, behind) = (shown(before), shown(behind));
+            // The part at the cursor is seen whole.
+            let behind = cut(&behind, room / 2);
+            let mut before = before.as_ref();
+            while width(before) + width(&behind) > room && !before.is_empty() {
+                let mut rest = before.chars();
                 rest.next();
-                tail = rest.as_str();
+                before = rest.as_str();
             }
-            let cursor = if form.focus == number && !is_locked {
-                "_"
-            } else {
-                ""
-            };
+            let cursor = if has_cursor { "_" } else { "" };
             match is_locked {
-                true => format!("{}: ({tail})", field.label),
-                false => format!("{}: [{tail}{cursor}]", field.label),
+                true => format!("{}: ({before}{behind})", field.label),
+                false => format!("{}: [{before}{cursor}{behind}]", field.label),
             }
         }
         Value::Choice { options, at } => {
@@ -159,6 +182,13 @@ fn command_lines(app: &App, form: &Form, columns: usize) -> Vec<Drawn<'static>> 
 }
 
 pub(super) fn form(frame: &mut Frame<'_>, app: &mut App) {
+    dialog(frame, app);
+    if matches!(&app.layer, Some(Layer::Form(form)) if form.helps) {
+        keys_help(frame, HELP_OF_DIALOGS);
+    }
+}
+
+fn dialog(frame: &mut Frame<'_>, app: &mut App) {
     let Some(Layer::Form(form)) = &app.layer else {
         return;
     };
@@ -187,7 +217,8 @@ pub(super) fn form(frame: &mut Frame<'_>, app: &mut App) {
     };
     // The fields have what the rest leaves them; what does not fit follows the one that has the keys.
     let rest = text.len() + commands.len() + why.len() + 5;
-    let most = usize::from(area.height).saturating_sub(rest).max(1);
+    let height = usize::from(area.height).saturating_sub(1);
+    let most = height.saturating_sub(rest).max(1);
     let shown_fields = fields.len().min(most);
     let focused = fields
         .iter()
@@ -273,7 +304,7 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
         }
     }
     let area = frame.area();
-    let most = usize::from(area.height).saturating_sub(5).max(1);
+    let most = usize::from(area.height).saturating_sub(6).max(1);
     let height = lines.len().clamp(1, most);
     let mut progress = String::new();
     if let Stage::Working { progress: told, .. } = &form.stage {

@@ -11,6 +11,7 @@ use ratatui::text::{Line as Drawn, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 use crate::app::{App, Areas, Layer, Pane};
+use crate::form::Stage;
 use crate::listing::{Mood, Section};
 use crate::pages::{self, Line};
 use crate::shown::{shown, width, wrapped};
@@ -352,7 +353,7 @@ fn whole_page(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     let mut drawn = page_lines(app, &lines, columns);
     match (app.section, app.seen()) {
         (Section::Host, Some(seen)) => {
-            drawn.extend(page_lines(app, &pages::host(seen), columns));
+            drawn.extend(page_lines(app, &pages::host(app, seen), columns));
         }
         (Section::Topology | Section::Diagnosis, Some(_)) => {
             let report = &app.report;
@@ -413,23 +414,48 @@ fn action_line(
 fn status(frame: &mut Frame<'_>, app: &App, area: Rect) {
     const KEYS: &str =
         " ? help  Tab next part  Enter actions  / filter  [ ] pages  1-7 lists  q quit";
-    let text = if app.status.is_empty() {
-        KEYS.to_owned()
-    } else {
-        format!(" {}", shown(&app.status))
+    let text = match (&app.layer, app.filtering) {
+        (Some(layer), _) => keys_of(layer).to_owned(),
+        (None, true) => {
+            " type to filter  Enter keep it  Ctrl+U empty it  Esc take it back".to_owned()
+        }
+        (None, false) if app.status.is_empty() => KEYS.to_owned(),
+        (None, false) => format!(" {}", shown(&app.status)),
     };
     let line = column(&text, usize::from(area.width));
     let style = Style::new().add_modifier(Modifier::REVERSED);
     frame.render_widget(Paragraph::new(line).style(style), area);
 }
 
+/// The keys of what lies over the screen.
+fn keys_of(layer: &Layer) -> &'static str {
+    let form = match layer {
+        Layer::Help => return " any key closes the help",
+        Layer::Menu(_) => return " Up Down choose  Enter run it  a letter its action  Esc close",
+        Layer::Form(form) => form,
+    };
+    match form.stage {
+        _ if form.helps => " any key leads back to the dialog",
+        Stage::Filling => {
+            " Tab Shift+Tab field  Space arrows change  F1 keys  F2 OK  F3 plan  Esc leave"
+        }
+        Stage::Working { .. } => " Esc cancels what runs, and what it did is undone",
+        Stage::Told { ok, .. } if form.preview || !ok => {
+            " Up Down PgUp PgDn scroll  Enter back to the dialog  Esc back"
+        }
+        Stage::Told { .. } => " Up Down PgUp PgDn scroll  Enter close  Esc close",
+    }
+}
+
 /// A place of this size in the middle of the screen, emptied.
 fn over(frame: &mut Frame<'_>, columns: u16, rows: u16) -> Rect {
     let area = frame.area();
-    let (columns, rows) = (columns.min(area.width), rows.min(area.height));
+    // The last line says which keys there are.
+    let height = area.height.saturating_sub(1).max(1).min(area.height);
+    let (columns, rows) = (columns.min(area.width), rows.min(height));
     let place = Rect::new(
         area.x + (area.width - columns) / 2,
-        area.y + (area.height - rows) / 2,
+        area.y + ((area.height - rows) / 2).min(height - rows),
         columns,
         rows,
     );

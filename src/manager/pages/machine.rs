@@ -1,20 +1,29 @@
 //! The pages about a virtual machine.
 
-use iovsh_backend::model::{Adapter, AdapterVlan, State, Vm};
+use std::collections::BTreeMap;
+
+use iovsh_backend::model::{Adapter, AdapterVlan, State, Uuid, Vm};
 use iovsh_backend::policy;
 
 use super::{Line, yes};
 use crate::listing::{Mood, bytes, path, state_word, time};
 use crate::past::{Between, bars, rate};
 
+/// What a machine and each of its adapters did over the last minutes.
+#[derive(Default)]
+pub(super) struct Over {
+    pub machine: Vec<Between>,
+    pub adapters: BTreeMap<Uuid, Vec<Between>>,
+}
+
 /// `past`: what it did over the last minutes.
-pub(super) fn page(state: &State, vm: &Vm, tab: &str, past: &[Between]) -> Vec<Line> {
+pub(super) fn page(state: &State, vm: &Vm, tab: &str, past: &Over) -> Vec<Line> {
     match tab {
         "Memory" => memory(vm),
         "Networking" => networking(state, vm, past),
         "Storage" => storage(vm),
         "Checkpoints" => checkpoints(state, vm),
-        _ => summary(state, vm, past),
+        _ => summary(state, vm, &past.machine),
     }
 }
 
@@ -83,7 +92,7 @@ pub(super) fn vlan_word(vlan: &AdapterVlan) -> String {
     }
 }
 
-/// What came and went by all adapters of a machine: columns over the last minutes, and the rate between the last two looks.
+/// What came and went by an adapter, or by all of a machine: columns over the last minutes, and the rate between the last two looks.
 fn traffic(past: &[Between]) -> Vec<Line> {
     let Some(now) = past.last() else {
         return Vec::new();
@@ -100,21 +109,37 @@ fn traffic(past: &[Between]) -> Vec<Line> {
     ]
 }
 
-fn networking(state: &State, vm: &Vm, past: &[Between]) -> Vec<Line> {
+fn networking(state: &State, vm: &Vm, past: &Over) -> Vec<Line> {
     if vm.adapters.is_empty() {
         return vec![Line::text("The machine has no network adapter.").mood(Mood::Quiet)];
     }
-    let mut lines = traffic(past);
+    // Of all together it is told where nobody counts for each.
+    let of = |adapter: &Adapter| {
+        past.adapters
+            .get(&adapter.settings.id)
+            .filter(|o| !o.is_empty())
+    };
+    let mut lines = match vm.adapters.iter().all(|adapter| of(adapter).is_some()) {
+        true => Vec::new(),
+        false => traffic(&past.machine),
+    };
     for (number, adapter) in vm.adapters.iter().enumerate() {
         if number > 0 {
             lines.push(Line::text(""));
         }
-        networking_of(state, vm, adapter, &mut lines);
+        let over = of(adapter).map_or(&[][..], Vec::as_slice);
+        networking_of(state, vm, adapter, over, &mut lines);
     }
     lines
 }
 
-fn networking_of(state: &State, vm: &Vm, adapter: &Adapter, lines: &mut Vec<Line>) {
+fn networking_of(
+    state: &State,
+    vm: &Vm,
+    adapter: &Adapter,
+    past: &[Between],
+    lines: &mut Vec<Line>,
+) {
     let settings = &adapter.settings;
     let status = policy::adapter_status(state, vm, adapter);
     let switch = adapter
@@ -156,6 +181,7 @@ fn networking_of(state: &State, vm: &Vm, adapter: &Adapter, lines: &mut Vec<Line
         ));
     }
     lines.push(Line::of("Path", path(state, vm, adapter)));
+    lines.extend(traffic(past));
     if vm.state.is_active() {
         lines.push(Line::text(status.explanation.clone()).mood(mood));
         if let Some(step) = &status.next_step {

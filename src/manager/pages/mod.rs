@@ -65,8 +65,22 @@ pub(crate) fn tabs(section: Section) -> &'static [&'static str] {
     }
 }
 
-/// The page that is shown about the row with this key.
+/// The page that is shown about the row that is chosen.
 pub(crate) fn page(app: &App) -> Vec<Line> {
+    named(app, page_of(app))
+}
+
+/// The lines of the host that is shown: the commands of their next steps name it, when it is not the one of the session.
+fn named(app: &App, mut lines: Vec<Line>) -> Vec<Line> {
+    if let Some(host) = app.reached_as() {
+        for line in &mut lines {
+            line.text = app.commander.told_of(&host, &line.text);
+        }
+    }
+    lines
+}
+
+fn page_of(app: &App) -> Vec<Line> {
     let (Some(seen), Some(key)) = (app.seen(), app.key_of_row()) else {
         return Vec::new();
     };
@@ -81,7 +95,10 @@ pub(crate) fn page(app: &App) -> Vec<Line> {
                     events(seen, |e| e.vm.as_deref() == Some(&id))
                 }
                 tab => {
-                    let past = app.view().map(|view| view.past.of(vm.id));
+                    let past = app.view().map(|view| machine::Over {
+                        machine: view.past.of(vm.id),
+                        adapters: view.past.of_adapters(vm.id),
+                    });
                     machine::page(state, vm, tab, &past.unwrap_or_default())
                 }
             })
@@ -115,8 +132,8 @@ pub(crate) fn page(app: &App) -> Vec<Line> {
 }
 
 /// The page about the host itself.
-pub(crate) fn host(seen: &Seen) -> Vec<Line> {
-    host::page(seen)
+pub(crate) fn host(app: &App, seen: &Seen) -> Vec<Line> {
+    named(app, host::page(seen))
 }
 
 /// The events that are about something, newest first.

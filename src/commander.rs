@@ -3,9 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use iovsh::backend::HostError;
 use iovsh::backend::host::HostAddress;
@@ -21,10 +22,54 @@ use iovsh::shell::screen::{Objects, Screen};
 use iovsh::shell::stack::spawn_with_large_stack;
 use iovsh::shell::syntax::quote::quote_argument;
 use iovsh::shell::value::Value;
-use iovsh::shell::wildcard;
+use iovsh::shell::{terminal, wildcard};
 
 /// The command line was not understood.
 const USAGE: i32 = 2;
+
+/// The exit code when the terminal went away: 128 and the number of SIGHUP, as other shells have it.
+const HUNG_UP: i32 = 129;
+
+/// How long a cmdlet that is under way may take to stop when the manager ends.
+const STOPS_WITHIN: Duration = Duration::from_secs(30);
+
+/// The cmdlets that are under way, each by the flag that cancels it.
+static UNDER_WAY: Mutex<Vec<Arc<AtomicBool>>> = Mutex::new(Vec::new());
+
+/// A cmdlet is under way as long as this value lives.
+struct UnderWay(Arc<AtomicBool>);
+
+impl UnderWay {
+    fn new(cancel: Arc<AtomicBool>) -> Self {
+        if let Ok(mut all) = UNDER_WAY.lock() {
+            all.push(Arc::clone(&cancel));
+        }
+        Self(cancel)
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if let Ok(mut all) = UNDER_WAY.lock() {
+            all.retain(|cancel| !Arc::ptr_eq(cancel, &self.0));
+        }
+    }
+}
+
+/// Cancels what is under way and waits for it: a change is undone, and not torn by the end of the process.
+fn stop_all() {
+    let until = Instant::now() + STOPS_WITHIN;
+    while Instant::now() < until {
+        match UNDER_WAY.lock() {
+            Ok(all) if !all.is_empty() => {
+                all.iter()
+                    .for_each(|cancel| cancel.store(true, Ordering::SeqCst));
+            }
+            _ => return,
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
 
 /// Why the manager is not shown.
 pub struct NotShown {
@@ -37,6 +82,11 @@ pub struct NotShown {
 
 /// Shows the manager of a host, and of others beside it, until somebody leaves it; the exit code.
 pub fn show(host: &str, computers: &[String], history: Option<PathBuf>, theme: &str) -> i32 {
+    // From a terminal that is gone keys would seem to come for ever.
+    terminal::when_gone(None, || {
+        stop_all();
+        std::process::exit(HUNG_UP);
+    });
     match try_show(host, computers, history, theme) {
         Ok(Ended::Left) => 0,
         // As bash has it.
@@ -85,7 +135,9 @@ pub fn try_show(
         true => Theme::named(theme).unwrap_or(Theme::Dark),
         false => Theme::Plain,
     };
-    manager::run(places, Arc::new(runner), theme).map_err(|error| NotShown {
+    let ended = manager::run(places, Arc::new(runner), theme);
+    stop_all();
+    ended.map_err(|error| NotShown {
         message: format!("The terminal cannot be used: {error}."),
         next_step: None,
         code: 1,
@@ -221,6 +273,7 @@ fn runs(host: &str, name: &str, words: &[String], width: u16, to: Sender<Said>) 
         }
     };
     let mut session = cmdlets::session(services);
+    let _under_way = UnderWay::new(session.cancel_flag());
     let _ = to.send(Said::Began(session.cancel_flag()));
     let lines = |complaint| Lines {
         to: to.clone(),

@@ -272,6 +272,18 @@ fn what_is_typed_ahead_answers_no_question_and_outlives_no_ctrl_c() {
     assert!(!terminal.seen().contains("later"), "{}", terminal.seen());
 }
 
+#[test]
+fn a_manager_whose_terminal_is_gone_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    for trap in ["trap '' HUP; ", ""] {
+        let script = format!("{trap}exec {} --host sim manager", iovsh());
+        let mut terminal = Terminal::with(folder.path(), &["sh", "-c", &script]);
+        terminal.sees("Virtual");
+        terminal.leaves();
+        terminal.ends();
+    }
+}
+
 /// A terminal that knows no escape sequences is sent none.
 #[test]
 fn a_dumb_terminal_is_sent_text_alone() {

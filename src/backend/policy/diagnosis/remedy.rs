@@ -59,6 +59,9 @@ pub(super) fn remedy(
         Hindrance::Policies(_) => {
             return Err("A setting that was asked for would be taken away.");
         }
+        Hindrance::PathDead { .. } => {
+            return Err("The fault is on the wire behind the network adapter.");
+        }
         Hindrance::Host(_) | Hindrance::NicMissing | Hindrance::Nic { .. } => {
             return Err("The host or its network adapter lacks something, which is told there.");
         }

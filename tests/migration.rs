@@ -144,6 +144,42 @@ fn every_phase_that_fails_leaves_it_where_it_was_with_its_vf() {
     }
 }
 
+/// The saved memory gets its place at the target last, and is thrown away at the source after that: whatever fails, one of them has it.
+#[test]
+fn saved_memory_is_never_at_neither_host() {
+    for (host, phase) in [("hv2", "MigratePrepare"), ("hv2", "MigrateMemory")] {
+        let fleet = Fleet::new();
+        let vm = fleet.vm("hv1", "app", 100);
+        fleet.start("hv1", vm);
+        fleet.act("hv1", Intent::SaveVm { vm: "app".into() });
+        fleet.fault(host, phase, 28);
+        let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+        assert_eq!(error.id, "Migration.Failed", "{phase}: {error}");
+        assert_eq!(fleet.presence("hv1", vm), Presence::Saved, "{phase}");
+        assert_eq!(fleet.presence("hv2", vm), Presence::Absent, "{phase}");
+        fleet.is_settled();
+        fleet.migrate(vm, "hv1", "hv2").unwrap();
+        assert_eq!(fleet.presence("hv2", vm), Presence::Saved, "{phase}");
+        fleet.start("hv2", vm);
+        assert!(fleet.has_vf("hv2", vm), "{phase}");
+        fleet.is_settled();
+    }
+    // Ctrl+C while it is copied.
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    fleet.act("hv1", Intent::SaveVm { vm: "app".into() });
+    let mut told = Told {
+        stops_at: Some(50),
+        ..Told::default()
+    };
+    let error = fleet.migrate_telling(vm, "hv1", "hv2", &mut told);
+    assert_eq!(error.unwrap_err().id, "Migration.Cancelled");
+    fleet.is_on_one(vm, VmState::Saved, "called off");
+    assert_eq!(fleet.presence("hv1", vm), Presence::Saved);
+    fleet.is_settled();
+}
+
 #[test]
 fn a_host_takes_as_many_as_it_allows() {
     let fleet = Fleet::new();
@@ -291,6 +327,7 @@ fn one_with_checkpoints_goes_with_no_copied_disk() {
         destination: "/srv/app.qcow2".to_owned(),
         target: "vda".to_owned(),
         size: None,
+        allocated: None,
         reach: iovsh::backend::model::DiskReach::Local,
         read_only: false,
         format: "qcow2".to_owned(),
@@ -313,24 +350,35 @@ fn one_with_checkpoints_goes_with_no_copied_disk() {
 /// Wherever the process dies that moves a VM, whoever looks next puts both ends right: exactly one of them has it, and with a VF.
 #[test]
 fn a_death_at_any_step_is_put_right_from_either_end() {
-    for state in [VmState::Running, VmState::Off] {
+    for state in [
+        VmState::Running,
+        VmState::Off,
+        VmState::Saved,
+        VmState::Paused,
+    ] {
         let mut deaths = 0;
         for step in 0..200 {
             let mut ended = 0;
             for settles_at in ["hv1", "hv2"] {
                 let fleet = Fleet::new();
-                let vm = fleet.vm("hv1", "app", 100);
+                // A guest that stands still lets no VF go.
+                let weight = if state == VmState::Paused { 0 } else { 100 };
+                let vm = fleet.vm("hv1", "app", weight);
                 fleet.start("hv1", vm);
                 fleet.checkpoint("hv1", vm, "first");
                 fleet.checkpoint("hv1", vm, "second");
-                if state == VmState::Off {
-                    fleet.act(
+                let name = "app".into();
+                match state {
+                    VmState::Off => fleet.act(
                         "hv1",
                         Intent::StopVm {
-                            vm: "app".into(),
+                            vm: name,
                             how: Stop::TurnOff,
                         },
-                    );
+                    ),
+                    VmState::Saved => fleet.act("hv1", Intent::SaveVm { vm: name }),
+                    VmState::Paused => fleet.act("hv1", Intent::PauseVm { vm: name }),
+                    _ => {}
                 }
                 if fleet.migrate_dying_at(vm, "hv1", "hv2", step) {
                     ended += 1;

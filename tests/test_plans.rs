@@ -468,6 +468,67 @@ fn live_migration(adapters: usize, failover: bool) {
     }
 }
 
+/// There are no replicas. What a planned failover comes to: the guest is shut down and goes to the other host with its disk, starts there on
+/// its VFs, or on the paravirtual path where there are none, and comes back the same way.
+fn planned_failover(adapters: usize, failover: bool) {
+    let hosts = Hosts::new();
+    hosts.fleet(
+        "Enable-VMMigration -ComputerName hv1, hv2, hv3
+         New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null
+         New-VMSwitch lan -NetAdapterName ens3f0np0 -EnableIov $true -ComputerName hv2 | Out-Null
+         New-VMSwitch lan -SwitchType Private -ComputerName hv3 | Out-Null
+         New-VM guest1 -MemoryStartupBytes 512MB -SwitchName lan -NewVHDPath /tmp/guest1.qcow2 -NewVHDSizeBytes 1GB | Out-Null",
+    );
+    for number in 1..adapters {
+        hosts.fleet(&format!(
+            "Add-VMNetworkAdapter guest1 -Name 'Adapter {number}' -SwitchName lan"
+        ));
+    }
+    hosts.fleet(
+        "Get-VMNetworkAdapter guest1 | Set-VMNetworkAdapter -IovWeight 100; Start-VM guest1",
+    );
+    // Each way ends in a folder of its own: what was copied stays where it was.
+    let ways = match failover {
+        false => [("hv1", "hv2", "/srv/vms", 1), ("hv2", "hv1", "/srv/vms", 1)],
+        true => [("hv1", "hv3", "/srv/vms", 0), ("hv3", "hv1", "/srv/vms", 1)],
+    };
+    for (from, to, folder, vfs) in ways {
+        let (shown, said) = hosts.run(
+            "sim:fleet",
+            &format!(
+                "Stop-VM guest1 -TurnOff -ComputerName {from}
+                 Move-VM guest1 {to} -ComputerName {from} -IncludeStorage -DestinationStoragePath {folder} -RetainVhdCopiesOnSource
+                 Start-VM guest1 -ComputerName {to} -WarningAction Ignore
+                 Get-VMNetworkAdapter guest1 -ComputerName {to} | ForEach-Object {{ \"$($_.SwitchName) $($_.IovUsage)\" }}
+                 (Get-VMHardDiskDrive guest1 -ComputerName {to}).Path
+                 (Get-VM -Name guest* -ComputerName {from}).Count"
+            ),
+        );
+        let on = format!("lan {vfs}\n").repeat(adapters);
+        assert_eq!(shown, format!("{on}{folder}/guest1.qcow2\n0\n"), "{said}");
+    }
+}
+
+#[test]
+fn Replication_Single_VF() {
+    planned_failover(1, false);
+}
+
+#[test]
+fn Replication_Single_FailoverVF() {
+    planned_failover(1, true);
+}
+
+#[test]
+fn Replication_Multiple_VF() {
+    planned_failover(2, false);
+}
+
+#[test]
+fn Replication_Multiple_FailoverVF() {
+    planned_failover(2, true);
+}
+
 #[test]
 fn LM_Single_VF() {
     live_migration(1, false);

@@ -73,6 +73,11 @@ pub trait Machine: Send + Sync {
         String::new()
     }
 
+    /// The files that QEMU here lacks to receive memory under TLS.
+    fn lacking_certificates(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Makes ready for a VM that is to come: a folder for the sockets, and images for the disks that are copied.
     ///
     /// # Errors

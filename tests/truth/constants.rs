@@ -251,7 +251,7 @@ fn busy(name: &str) -> World {
 
 const BUSY: &str = "
     Set-VMHost -IovPreemptionEnabled $true -MaximumVirtualMachineMigrations 5 -UseAnyNetworkForMigration $true
-    Set-VMHost -VirtualMachineMigrationPerformanceOption Compression
+    Set-VMHost -VirtualMachineMigrationPerformanceOption Compression -VirtualMachineMigrationAuthenticationType Kerberos -WarningAction SilentlyContinue
     Enable-VMMigration
     Set-NetAdapterSriov enp1s0f0 -NumVFs 3 -WarningAction SilentlyContinue
     Disable-NetAdapterSriov enp1s0f1

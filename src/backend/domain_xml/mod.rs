@@ -15,7 +15,7 @@ use super::model::{
 use self::xml::Xml;
 
 pub use self::drive::{copy_destination, drive, scsi_controller};
-pub use self::snapshot::{SplitDisk, snapshot_document};
+pub use self::snapshot::{SAVED_MEMORY, SplitDisk, snapshot_document};
 
 /// How an interface of a domain reaches the network.
 #[derive(Clone, Debug, PartialEq, Eq)]

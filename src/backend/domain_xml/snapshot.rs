@@ -4,7 +4,7 @@ use super::xml::Xml;
 use crate::plan::{NewSnapshot, SnapshotContent};
 
 /// Where libvirt keeps the memory of saved domains, which are files of the same kind.
-const SAVED_MEMORY: &str = "/var/lib/libvirt/qemu/save";
+pub const SAVED_MEMORY: &str = "/var/lib/libvirt/qemu/save";
 /// Where a disk goes on that is no file and has no folder.
 const IMAGES: &str = "/var/lib/libvirt/images";
 

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::policy::vm::guest::may_ask;
 use crate::policy::{Intent, migration};
-use crate::state::{JournalRead, Lock, Migration, RepairSource};
+use crate::state::{JournalRead, Lock, Migration, MigrationAuthentication, RepairSource};
 use crate::{Events, HostError, Machine};
 
 /// A machine with the commit engine around it.
@@ -166,6 +166,7 @@ impl Host for LocalHost {
         }
         let mut incompatibilities = migration::compare(guest, &state);
         incompatibilities.extend(self.machine.check(guest)?);
+        let connections = migration::connections(guest, &state);
         let reached_at = match migration::reached_at(&state) {
             Ok(address) => address,
             Err(reason) => {
@@ -173,14 +174,19 @@ impl Host for LocalHost {
                 None
             }
         };
+        let (settings, name) = (state.desired.migration, state.host.name);
+        let lacks = self.machine.lacking_certificates();
+        incompatibilities.extend(migration::certificates(guest, &settings, &name, &lacks));
         incompatibilities.sort_by_key(|i| i.id >= migration::ids::NOTES);
         Ok(Comparison {
             incompatibilities,
-            connections: migration::connections(guest, &state),
-            settings: state.desired.migration,
+            connections,
+            certificate: (settings.authentication == MigrationAuthentication::Kerberos)
+                .then(|| state.host.fqdn.unwrap_or_else(|| name.clone())),
+            settings,
             reached_at,
             daemon: self.machine.daemon(),
-            host: state.host.name,
+            host: name,
         })
     }
 

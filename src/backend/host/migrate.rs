@@ -128,11 +128,12 @@ pub fn preview(ends: Ends<'_>, compared: &Compared, scope: &Scope) -> Result<Pre
     if let Some(error) = migration::refusals(&guest.vm.name, &answer.host, compared.against()) {
         return Err(error);
     }
-    let (arrival, departure) = intents(ends, compared, Uuid::random());
+    let id = Uuid::random();
+    let (arrival, departure) = intents(ends, compared, id);
     Ok(Preview {
         at_target: ends.target.preview(scope, &arrival)?.plan?,
         at_source: ends.source.preview(scope, &departure)?.plan?,
-        sending: plan::sending(guest, &answer.host),
+        sending: plan::sending(guest, &answer.host, id, answer.certificate.as_deref()),
     })
 }
 
@@ -205,8 +206,10 @@ pub fn migrate(
             to: ends.to.to_owned(),
             connections: answer.connections.clone(),
             disks: guest.disks.clone(),
+            files: guest.files.clone(),
             performance: answer.settings.performance,
             reached_at: answer.reached_at,
+            certificate: answer.certificate.clone(),
             daemon: answer.daemon.clone(),
         };
         ends.source

@@ -67,6 +67,9 @@ pub struct Comparison {
     pub settings: MigrationSettings,
     /// Its address in the network that it has chosen for migrations; `None`: any will do.
     pub reached_at: Option<std::net::IpAddr>,
+    /// The name that its certificate says, where memory is to travel under TLS.
+    #[serde(default)]
+    pub certificate: Option<String>,
     /// The socket of its libvirt; empty where there is none.
     pub daemon: String,
 }

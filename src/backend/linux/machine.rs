@@ -138,6 +138,10 @@ impl Machine for LinuxMachine {
         self.libvirt.endpoint().there()
     }
 
+    fn lacking_certificates(&self) -> Vec<String> {
+        migration::lacking_certificates(self)
+    }
+
     fn receive(&self, migration: Uuid, guest: &MigratingVm) -> Result<(), HostError> {
         migration::receive(&self.store, migration, guest)
     }

@@ -17,6 +17,7 @@ pub mod netlink;
 mod observe;
 mod pci_ids;
 mod refusal;
+mod saved;
 pub mod sysfs;
 mod vfio;
 mod watch;

@@ -26,6 +26,9 @@ pub struct MigratingDisk {
     /// Size that the guest sees, in bytes, where it is known.
     #[serde(default)]
     pub size: Option<u64>,
+    /// Bytes that it takes at its host, and a copy of it at another one, where they are known.
+    #[serde(default)]
+    pub allocated: Option<u64>,
     /// Who sees it.
     #[serde(default)]
     pub reach: DiskReach,
@@ -41,6 +44,34 @@ pub struct MigratingDisk {
     /// It is copied while the virtual machine migrates.
     #[serde(default)]
     pub copied: bool,
+}
+
+/// What a file is that goes along with a virtual machine that does not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Along {
+    /// Its saved memory.
+    Memory,
+    /// The variables of its firmware.
+    Variables,
+}
+
+/// A file that goes along with a virtual machine that does not run, besides its disks. It has the same place at both hosts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MigratingFile {
+    /// What it is.
+    pub what: Along,
+    /// Where it is.
+    pub path: String,
+    /// How long it is, in bytes.
+    pub size: u64,
+}
+
+impl MigratingFile {
+    /// Where it is at the target until all of it is there: beside its place.
+    #[must_use]
+    pub fn arriving(&self, migration: Uuid) -> String {
+        format!("{}.{migration}", self.path)
+    }
 }
 
 /// A virtual machine that is to go to another host: all that the target has to know to say whether it can have it.
@@ -65,9 +96,15 @@ pub struct MigratingVm {
     /// Its disks.
     #[serde(default)]
     pub disks: Vec<MigratingDisk>,
+    /// What else goes along while it does not run.
+    #[serde(default)]
+    pub files: Vec<MigratingFile>,
     /// Its checkpoints, which go with it: parents before what builds on them.
     #[serde(default)]
     pub checkpoints: Vec<CheckpointCopy>,
+    /// The files that QEMU at its host lacks to send memory under TLS.
+    #[serde(default)]
+    pub lacks: Vec<String>,
     /// What keeps it where it is, in words: a block job, a device.
     #[serde(default)]
     pub blockers: Vec<String>,
@@ -112,8 +149,20 @@ pub enum Presence {
 pub struct Connection {
     /// The adapter.
     pub adapter: AdapterAlias,
-    /// The switch there and its bridge; `None`: it is unconnected.
+    /// The switch there and its bridge; `None`: it is on none.
     pub switch: Option<(Uuid, super::InterfaceName)>,
+    /// A bridge that is no switch: the one of the same name that it is on at the source.
+    #[serde(default)]
+    pub plain: Option<super::InterfaceName>,
+}
+
+impl Connection {
+    /// The bridge there; `None`: it is unconnected.
+    #[must_use]
+    pub fn bridge(&self) -> Option<&super::InterfaceName> {
+        let of_switch = self.switch.as_ref().map(|(_, bridge)| bridge);
+        of_switch.or(self.plain.as_ref())
+    }
 }
 
 /// A virtual machine on its way: all that its own host has to know to send it.
@@ -131,11 +180,17 @@ pub struct Sending {
     pub connections: Vec<Connection>,
     /// Its disks.
     pub disks: Vec<MigratingDisk>,
+    /// What else goes along.
+    #[serde(default)]
+    pub files: Vec<MigratingFile>,
     /// How memory travels.
     pub performance: crate::state::MigrationPerformance,
     /// Address of the target in the network that was chosen for migrations; `None`: where ssh finds it.
     #[serde(default)]
     pub reached_at: Option<std::net::IpAddr>,
+    /// The name that the target's certificate says, where memory travels under TLS instead of by ssh.
+    #[serde(default)]
+    pub certificate: Option<String>,
     /// The socket of libvirt's daemon at the target; empty where there is none.
     #[serde(default)]
     pub daemon: String,

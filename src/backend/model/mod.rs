@@ -67,7 +67,8 @@ pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, Stop
 pub use mac::MacAddress;
 pub use machine_type::MachineType;
 pub use migration::{
-    Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,
+    Along, Connection, DiskReach, Incompatibility, MigratingDisk, MigratingFile, MigratingVm,
+    Presence, Sending, Sent,
 };
 pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};

@@ -23,6 +23,7 @@ pub use change::{
 };
 pub(crate) use change::{Names, announcement, restorable_mac};
 pub use sending::sending;
+pub(crate) use sending::{image_writer, putting_in_place};
 pub(crate) use shell_line::program;
 pub use shell_line::{ShellLine, quote, render};
 

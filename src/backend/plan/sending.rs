@@ -1,12 +1,18 @@
 //! The lines that send a virtual machine as [`crate::Machine::send`] does. They are steps of no plan: they span two hosts.
 
-use super::shell_line::{ShellLine, render, words};
+use super::shell_line::{ShellLine, render, render_reading, words};
 use super::virsh::{domain_word, virsh_words};
-use crate::model::{MigratingDisk, MigratingVm};
+use crate::model::{Along, MigratingDisk, MigratingFile, MigratingVm, Uuid, VmState};
 
-/// What is done, in order: sentences without a full stop, and the lines that do the same.
+/// What is done in the migration with this id, in order: sentences without a full stop, and the lines that do the same. `certificate` is
+/// the name in the target's, where memory travels under TLS.
 #[must_use]
-pub fn sending(guest: &MigratingVm, target: &str) -> Vec<(String, String)> {
+pub fn sending(
+    guest: &MigratingVm,
+    target: &str,
+    migration: Uuid,
+    certificate: Option<&str>,
+) -> Vec<(String, String)> {
     let vm = &guest.vm;
     let active = vm.state.is_active();
     let copied: Vec<&MigratingDisk> = guest.disks.iter().filter(|disk| disk.copied).collect();
@@ -16,18 +22,37 @@ pub fn sending(guest: &MigratingVm, target: &str) -> Vec<(String, String)> {
         .filter(|disk| disk.destination != disk.path)
         .collect();
     let name = domain_word(&vm.name, vm.id);
-    let mut steps: Vec<(String, String)> = copied
-        .iter()
-        .map(|disk| match active {
-            true => made(disk, target),
-            false => copy(disk, target),
-        })
-        .collect();
-    let mut options = words("--persistent --undefinesource --p2p");
+    let mut steps: Vec<(String, String)> = Vec::new();
+    for disk in &copied {
+        steps.push(made(disk, target));
+        if !active {
+            steps.push(copy(disk, target));
+        }
+    }
+    for file in &guest.files {
+        steps.extend(along(file, target, migration));
+    }
+    let of = |what| guest.files.iter().filter(move |file| file.what == what);
+    for file in of(Along::Variables) {
+        let lines = putting_in_place(file, migration);
+        steps.push((
+            format!("Give the variables of its firmware their place at {target}"),
+            at(target, &lines),
+        ));
+    }
+    let mut options = words("--persistent");
+    if vm.state != VmState::Saved {
+        // It is there when its saved memory is; until then it is here.
+        options.push("--undefinesource".to_owned());
+    }
+    options.push("--p2p".to_owned());
     options.push(if active { "--live" } else { "--offline" }.to_owned());
     if active {
         // It is let go when it is known that it runs nowhere else.
         options.push("--suspend".to_owned());
+        if let Some(name) = certificate {
+            options.extend(["--tls", "--tls-destination", name].map(str::to_owned));
+        }
     }
     if active && !copied.is_empty() {
         options.push("--copy-storage-all".to_owned());
@@ -57,10 +82,33 @@ pub fn sending(guest: &MigratingVm, target: &str) -> Vec<(String, String)> {
         (false, _) => format!("Send the definition of '{}' to {target}", vm.name),
     };
     steps.push((what, render(&[line])));
+    for file in of(Along::Memory) {
+        let dump = ["virsh", "save-image-dumpxml", "--security-info", &file.path];
+        steps.push((
+            "Make FILE of what stands before its saved memory, with its switches and disks as they are there".to_owned(),
+            render(&[ShellLine::run(dump)]),
+        ));
+        let there = file.arriving(migration);
+        let define = ["virsh", "-c", &uri, "save-image-define", &there, "FILE"];
+        steps.push((
+            format!("Put it before the saved memory at {target}"),
+            render(&[ShellLine::run(define)]),
+        ));
+        steps.push((
+            format!("Give its saved memory its place at {target}"),
+            at(target, &putting_in_place(file, migration)),
+        ));
+    }
     steps
 }
 
-/// An empty image that libvirt fills while the machine runs.
+/// Lines that the target runs. The shell there takes them apart once more.
+fn at(target: &str, lines: &[ShellLine]) -> String {
+    let far = render(lines);
+    render(&[ShellLine::run(["ssh", "--", target, &far])])
+}
+
+/// An empty image: libvirt fills it while the machine runs, a copy fills it otherwise.
 fn made(disk: &MigratingDisk, target: &str) -> (String, String) {
     let format = match disk.format.as_str() {
         "" => "raw",
@@ -77,24 +125,88 @@ fn made(disk: &MigratingDisk, target: &str) -> (String, String) {
         &disk.destination,
         &size,
     ];
-    // The shell at the other end takes the line apart once more.
-    let line = ShellLine::run(["ssh", "--", target, &render(&[ShellLine::run(far)])]);
     (
         format!(
             "Make the image '{}' at {target}, for what '{}' holds",
             disk.destination, disk.path
         ),
-        render(&[line]),
+        at(target, &[ShellLine::run(far)]),
     )
 }
 
-/// The image of a machine that is off, which nobody writes to.
+/// The image of a machine that does not run, which nobody writes to.
 fn copy(disk: &MigratingDisk, target: &str) -> (String, String) {
-    let to = format!("{target}:{}", disk.destination);
     (
         format!("Copy '{}' to '{}' at {target}", disk.path, disk.destination),
-        render(&[ShellLine::run(["scp", "-q", "--", &disk.path, &to])]),
+        sent(target, &disk.path, &disk.destination),
     )
+}
+
+/// A file goes into one that is there already.
+fn sent(target: &str, from: &str, to: &str) -> String {
+    let far = render(&[ShellLine::run(image_writer(to))]);
+    render_reading(["ssh", "--", target, &far], from)
+}
+
+/// Writes what it reads into the file that is there (one that was removed meanwhile is not made again), leaves holes where there is
+/// nothing, and ends when all of it is on the disk: the source may remove its own afterwards.
+pub(crate) fn image_writer(path: &str) -> [String; 6] {
+    [
+        "dd".to_owned(),
+        format!("of={path}"),
+        "bs=1M".to_owned(),
+        "iflag=fullblock".to_owned(),
+        "conv=sparse,nocreat,fsync".to_owned(),
+        "status=none".to_owned(),
+    ]
+}
+
+/// What goes along gets its place. Saved memory never takes the place of another machine's; what the firmware of this machine left
+/// here when it was here before is kept beside.
+pub(crate) fn putting_in_place(file: &MigratingFile, migration: Uuid) -> Vec<ShellLine> {
+    let (from, to) = (file.arriving(migration), file.path.as_str());
+    let folder = to.rsplit_once('/').map_or("/", |(folder, _)| folder);
+    let synced = |path: &str| ShellLine::run(["sync", "--", path]);
+    match file.what {
+        Along::Memory => vec![
+            synced(&from),
+            ShellLine::run(["mv", "-T", "-n", "--", &from, to]),
+            ShellLine::run(["test", "!", "-e", &from]),
+            synced(folder),
+        ],
+        Along::Variables => vec![
+            ShellLine::run([
+                "mv",
+                "-T",
+                "--backup=simple",
+                "--suffix=.before",
+                "--",
+                &from,
+                to,
+            ]),
+            synced(folder),
+        ],
+    }
+}
+
+/// A file goes along, into one beside its place.
+fn along(file: &MigratingFile, target: &str, migration: Uuid) -> [(String, String); 2] {
+    let what = match file.what {
+        Along::Memory => "its saved memory",
+        Along::Variables => "the variables of its firmware",
+    };
+    let to = file.arriving(migration);
+    let empty = ShellLine::run(["install", "-m", "600", "/dev/null", &to]);
+    [
+        (
+            format!("Make a file for {what} at {target}"),
+            at(target, &[empty]),
+        ),
+        (
+            format!("Copy {what} to {target}"),
+            sent(target, &file.path, &to),
+        ),
+    ]
 }
 
 #[cfg(test)]
@@ -118,14 +230,22 @@ mod tests {
             host_processor: None,
             passes_processor: false,
             disks: Vec::new(),
+            files: Vec::new(),
+            lacks: Vec::new(),
             checkpoints: Vec::new(),
             blockers: Vec::new(),
         };
-        let (_, line) = sending(&guest, "b").remove(0);
+        let id = Uuid::of_text("m");
+        let (_, line) = sending(&guest, "b", id, None).remove(0);
         assert!(
             line.contains(
                 "--live --suspend 00000000-0000-4000-8000-000000000001 qemu+ssh://b/system"
             ),
+            "{line}"
+        );
+        let (_, line) = sending(&guest, "b", id, Some("b.example")).remove(0);
+        assert!(
+            line.contains("--tls --tls-destination b.example "),
             "{line}"
         );
         // A disk that goes along stands in what is shown, with its place, whether the machine runs or not.
@@ -139,9 +259,9 @@ mod tests {
             ..MigratingDisk::default()
         };
         guest.disks.push(disk);
-        let running = sending(&guest, "b");
+        let running = sending(&guest, "b", id, None);
         guest.vm.state = crate::model::VmState::Off;
-        let off = sending(&guest, "b");
+        let off = sending(&guest, "b", id, None);
         for steps in [&running, &off] {
             assert!(steps[0].0.contains("'/b/it's.qcow2'"), "{steps:?}");
             assert!(
@@ -151,7 +271,52 @@ mod tests {
         }
         assert!(running[0].1.starts_with("ssh -- b "), "{running:?}");
         assert!(running[2].1.contains("--migrate-disks vda"), "{running:?}");
-        assert!(off[0].1.starts_with("scp -q -- "), "{off:?}");
-        assert!(off[0].1.contains("b:/b/it"), "{off:?}");
+        assert!(off[0].1.starts_with("ssh -- b "), "{off:?}");
+        assert!(off[1].1.contains("conv=sparse,nocreat,fsync"), "{off:?}");
+        assert!(off[1].1.ends_with(r" < /a/'it'\''s.qcow2'"), "{off:?}");
+    }
+
+    /// The source is left as it is until the saved memory has its place, which it gets last.
+    #[test]
+    fn saved_memory_goes_along_and_gets_its_place_last() {
+        let vm: Vm = serde_json::from_value(serde_json::json!({
+            "name": "web1",
+            "id": "00000000-0000-4000-8000-000000000001",
+            "memory": 1, "vcpus": 1, "state": "Saved"
+        }))
+        .unwrap();
+        let file = |what, path: &str| MigratingFile {
+            what,
+            path: path.to_owned(),
+            size: 1,
+        };
+        let guest: MigratingVm = serde_json::from_value(serde_json::json!({
+            "vm": vm, "host": "a",
+            "files": [
+                file(Along::Memory, "/s/web1.save"),
+                file(Along::Variables, "/n/web1_VARS.fd"),
+            ],
+        }))
+        .unwrap();
+        let steps = sending(&guest, "b", Uuid::of_text("m"), None);
+        let place = |what: &str| {
+            let found = steps.iter().position(|(_, line)| line.contains(what));
+            found.unwrap_or_else(|| panic!("{what}: {steps:#?}"))
+        };
+        let order = [
+            place("< /s/web1.save"),
+            place("< /n/web1_VARS.fd"),
+            place("/n/web1_VARS.fd &&"),
+            place("migrate --persistent --p2p --offline web1"),
+            place("save-image-define"),
+            place("mv -T -n -- /s/web1.save."),
+        ];
+        assert!(order.is_sorted(), "{steps:#?}");
+        assert_eq!(order.last(), Some(&(steps.len() - 1)));
+        assert!(
+            !steps
+                .iter()
+                .any(|(_, line)| line.contains("undefinesource"))
+        );
     }
 }

@@ -106,6 +106,15 @@ pub fn render(lines: &[ShellLine]) -> String {
     text + &bodies
 }
 
+/// A program that reads a file, as it can be pasted.
+pub(super) fn render_reading<S: Into<String>>(
+    argv: impl IntoIterator<Item = S>,
+    file: &str,
+) -> String {
+    let argv: Vec<String> = argv.into_iter().map(Into::into).collect();
+    format!("{} < {}", pasted_command(&argv), quote_path(file))
+}
+
 /// The lines without the texts that they read: what fits into a sentence.
 #[must_use]
 pub fn summary(lines: &[ShellLine]) -> String {

@@ -79,6 +79,7 @@ pub(super) fn describe(world: &World, vm: &Vm, checkpoints: Vec<Checkpoint>) -> 
             destination: path.clone(),
             target: drive.target.clone(),
             size: image.map(|image| image.size),
+            allocated: image.map(|image| image.allocated),
             reach: if shared {
                 DiskReach::Shared
             } else {
@@ -93,6 +94,8 @@ pub(super) fn describe(world: &World, vm: &Vm, checkpoints: Vec<Checkpoint>) -> 
     });
     MigratingVm {
         disks: disks.collect(),
+        files: Vec::new(),
+        lacks: certificates(world, "client"),
         switches: Vec::new(),
         host: String::new(),
         processor: None,
@@ -102,6 +105,16 @@ pub(super) fn describe(world: &World, vm: &Vm, checkpoints: Vec<Checkpoint>) -> 
         blockers: Vec::new(),
         vm: vm.clone(),
     }
+}
+
+/// The certificates that QEMU lacks here, as a client or as a server.
+pub(super) fn certificates(world: &World, role: &str) -> Vec<String> {
+    if world.certificates {
+        return Vec::new();
+    }
+    let names = ["ca".to_owned(), role.to_owned()];
+    let paths = names.map(|name| format!("/etc/pki/qemu/{name}-cert.pem"));
+    paths.to_vec()
 }
 
 /// What libvirt says against it here.
@@ -141,7 +154,11 @@ pub(super) fn check(world: &World, guest: &MigratingVm) -> Vec<Incompatibility> 
         (false, true) => At::File,
         (false, false) => At::Nothing,
     };
-    all.extend(copies(guest, &world.state.host.name, &at));
+    let free = |folder: &str| {
+        let inside = format!("{}/x", folder.trim_end_matches('/'));
+        world.storage.folder_of(&inside).map(|folder| folder.free)
+    };
+    all.extend(copies(guest, &world.state.host.name, &at, &free));
     all
 }
 
@@ -219,6 +236,17 @@ pub(super) fn send(
             .filter_map(|disk| Some((disk.clone(), all.get(&disk.path)?.clone())));
         found.collect::<Vec<_>>()
     };
+    let is_saved = vm.state == VmState::Saved;
+    if is_saved {
+        watch(&Sent {
+            percent: 50,
+            status: "Copying its saved memory".to_owned(),
+            downtime: None,
+        });
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ended(sending));
+        }
+    }
     let arrived = peer.edit_world(|world| {
         let before = world.storage.clone();
         let mark = active.then(|| driver.mark());
@@ -232,6 +260,17 @@ pub(super) fn send(
         stay(machine, sending, vm.state)?;
         return Err(refused);
     }
+    if is_saved {
+        // Its memory gets its place last. Who settles the migration throws the one at the source away.
+        watch(&Sent {
+            percent: 99,
+            status: "Giving its saved memory its place".to_owned(),
+            downtime: None,
+        });
+        peer.phase("MigrateMemory")?;
+        peer.edit_world(|world| world.set_vm_state(sending.vm, VmState::Saved))?;
+        return Ok(completed(None));
+    }
     if !active {
         machine.phase("MigrateConfirm")?;
         return confirm(machine, sending);
@@ -243,10 +282,7 @@ pub(super) fn send(
             downtime: None,
         });
         let refused = machine.phase("MigratePerform").err();
-        let ended = cancel.load(Ordering::Relaxed).then(|| {
-            let text = "operation aborted: migration out job: canceled by client";
-            libvirt(Category::OperationStopped, &sending.name, text)
-        });
+        let ended = cancel.load(Ordering::Relaxed).then(|| ended(sending));
         if let Some(error) = refused.or(ended) {
             give_up(machine, &peer, sending, vm.state)?;
             return Err(error);
@@ -266,6 +302,12 @@ pub(super) fn send(
     tell("Forgetting it at the source");
     machine.phase("MigrateConfirm")?;
     confirm(machine, sending)
+}
+
+/// Somebody called it off.
+fn ended(sending: &Sending) -> HostError {
+    let text = "operation aborted: migration out job: canceled by client";
+    libvirt(Category::OperationStopped, &sending.name, text)
 }
 
 /// The images of its disks: what both hosts see is there already; what is copied comes to its own place, whole.
@@ -332,11 +374,15 @@ fn confirm(machine: &SimMachine, sending: &Sending) -> Result<Sent, HostError> {
         end_process(world, sending.vm, VmState::Off);
         world.guests.remove(&sending.vm);
     })?;
-    Ok(Sent {
+    Ok(completed(Some(DOWNTIME)))
+}
+
+fn completed(downtime: Option<u64>) -> Sent {
+    Sent {
         percent: 100,
         status: "Completed".to_owned(),
-        downtime: Some(DOWNTIME),
-    })
+        downtime,
+    }
 }
 
 /// How long a simulated machine stands still, in milliseconds: QEMU's limit.
@@ -448,6 +494,9 @@ fn arrive(
     }
     vm.persistent = true;
     vm.autostart = false;
+    if vm.state == VmState::Saved {
+        vm.state = VmState::Off;
+    }
     if let Some(driver) = driver {
         vm.state = VmState::Paused;
         guest.started = world.clock.saturating_sub(vm.uptime);
@@ -475,7 +524,8 @@ fn arrive(
 /// Connects its adapters as they are to be connected at the target.
 fn connect(vm: &mut Vm, connections: &[Connection]) {
     for connection in connections {
-        let (switch, bridge) = connection.switch.clone().unzip();
+        let switch = connection.switch.as_ref().map(|(id, _)| *id);
+        let bridge = connection.bridge().cloned();
         if let Some(adapter) = vm
             .adapters
             .iter_mut()

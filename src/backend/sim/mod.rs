@@ -481,6 +481,14 @@ impl Machine for SimMachine {
         Ok(migration::describe(&self.fresh()?.world, vm, checkpoints))
     }
 
+    fn lacking_certificates(&self) -> Vec<String> {
+        let world = self.fresh().map(|inner| inner.world.clone());
+        world.map_or_else(
+            |_| Vec::new(),
+            |world| migration::certificates(&world, "server"),
+        )
+    }
+
     fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {
         Ok(migration::check(&self.fresh()?.world, guest))
     }

@@ -163,7 +163,7 @@ impl Storage {
             || self.texts.keys().any(|path| is_below(path, folder))
     }
 
-    fn folder_of(&self, path: &str) -> Option<ImageFolder> {
+    pub(super) fn folder_of(&self, path: &str) -> Option<ImageFolder> {
         if !self.has_folder(parent(path)) {
             return None;
         }

@@ -61,6 +61,9 @@ pub struct World {
     /// The model of the processors; `None`: any guest runs on them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub processor: Option<String>,
+    /// Its QEMU has certificates for memory that travels under TLS.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub certificates: bool,
 }
 
 /// How a guest behaves.

@@ -74,6 +74,22 @@ pub enum MigrationPerformance {
     Smb = 2,
 }
 
+/// How two hosts prove to each other who they are while memory travels. Hyper-V's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub enum MigrationAuthentication {
+    /// By ssh, with the keys of root at the source: memory travels through it.
+    #[default]
+    CredSsp = 0,
+    /// By themselves, with the certificates that QEMU has at both: memory travels under TLS, from QEMU to QEMU.
+    Kerberos = 1,
+}
+
+impl MigrationAuthentication {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A network over which virtual machines come to this host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +116,9 @@ pub struct MigrationSettings {
     pub performance: MigrationPerformance,
     /// The networks, in the order in which they were added.
     pub networks: Vec<MigrationNetwork>,
+    /// How it is proved who is who. Left out as long as it is the default, for hosts that do not know of it.
+    #[serde(skip_serializing_if = "MigrationAuthentication::is_default")]
+    pub authentication: MigrationAuthentication,
 }
 
 impl Default for MigrationSettings {
@@ -110,6 +129,7 @@ impl Default for MigrationSettings {
             any_network: false,
             performance: MigrationPerformance::default(),
             networks: Vec::new(),
+            authentication: MigrationAuthentication::default(),
         }
     }
 }

@@ -30,7 +30,8 @@ pub use host_adapter::{DesiredHostAdapter, HostRoute};
 pub use host_team::{DesiredTeam, TeamAlgorithm, TeamNic, TeamingMode};
 pub use journal_file::JournalRead;
 pub use migration::{
-    Migration, MigrationNetwork, MigrationPerformance, MigrationSettings, ReservedVf, Side,
+    Migration, MigrationAuthentication, MigrationNetwork, MigrationPerformance, MigrationSettings,
+    ReservedVf, Side,
 };
 pub use nic_settings::DesiredNicSettings;
 pub use qos::{Qos, QosClass, QosMatch, QosPolicy};

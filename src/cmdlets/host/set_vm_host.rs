@@ -30,6 +30,14 @@ use iovsh_shell::eval::Context;
 /// PS> Set-VMHost -IovPreemptionEnabled $true -Passthru | Format-List IovPreemptionEnabled
 /// IovPreemptionEnabled : True
 /// ```
+/// Memory comes under TLS, from QEMU to QEMU; what is missing for that stands in the report of Compare-VM:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv3
+/// PS> Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos -ComputerName hv3 -WarningAction Ignore
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -ComputerName hv1 | Start-VM
+/// PS> (Compare-VM job1 -ComputerName hv1 -DestinationHost hv3).Incompatibilities | ForEach-Object Message
+/// Memory is to travel to hv3 under TLS, and hv3 lacks /etc/pki/qemu/ca-cert.pem, /etc/pki/qemu/server-cert.pem.
+/// ```
 /// Four migrations at a time:
 /// ```iovsh
 /// PS> Set-VMHost -MaximumVirtualMachineMigrations 4 -Passthru | Format-List MaximumVirtualMachineMigrations
@@ -52,7 +60,8 @@ pub struct SetVmHost {
     /// How many virtual machines may come and leave at once.
     #[param(not_null)]
     maximum_virtual_machine_migrations: Option<u32>,
-    #[param(no_effect = LOGIN)]
+    /// How it is proved who is who while memory comes to this host. CredSSP: by ssh, which carries it. Kerberos: by certificates in
+    /// /etc/pki/qemu of both hosts; memory travels under TLS, from QEMU to QEMU, to a port of 49152 to 49215.
     virtual_machine_migration_authentication_type: Option<MigrationAuthentication>,
     /// Memory may come over any network; otherwise over those of Add-VMMigrationNetwork.
     use_any_network_for_migration: Option<bool>,
@@ -89,8 +98,6 @@ pub struct SetVmHost {
 
 const STORAGE: &str =
     "storage moves along with its machine, which -MaximumVirtualMachineMigrations counts.";
-const LOGIN: &str =
-    "hosts prove who they are by ssh, with the keys of the user who runs iovsh at the source.";
 const PATHS: &str = "libvirt's storage pools and configuration decide where things are kept.";
 const FIBRE: &str = "there are no virtual Fibre Channel adapters.";
 
@@ -112,6 +119,9 @@ impl Cmdlet for SetVmHost {
             any_network: self.use_any_network_for_migration,
             performance: self
                 .virtual_machine_migration_performance_option
+                .map(Into::into),
+            authentication: self
+                .virtual_machine_migration_authentication_type
                 .map(Into::into),
             ..migration::settings::Changes::default()
         };

@@ -488,6 +488,24 @@ pub enum MigrationAuthentication {
     Kerberos = 1,
 }
 
+impl From<state::MigrationAuthentication> for MigrationAuthentication {
+    fn from(value: state::MigrationAuthentication) -> Self {
+        match value {
+            state::MigrationAuthentication::CredSsp => Self::CredSSP,
+            state::MigrationAuthentication::Kerberos => Self::Kerberos,
+        }
+    }
+}
+
+impl From<MigrationAuthentication> for state::MigrationAuthentication {
+    fn from(value: MigrationAuthentication) -> Self {
+        match value {
+            MigrationAuthentication::CredSSP => Self::CredSsp,
+            MigrationAuthentication::Kerberos => Self::Kerberos,
+        }
+    }
+}
+
 /// How memory travels in a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.VMMigrationPerformance")]

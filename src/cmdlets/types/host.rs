@@ -44,7 +44,7 @@ pub struct VmHost {
     #[then("MaximumStorageMigrations" = 0_u32)]
     pub name: String,
     pub maximum_virtual_machine_migrations: u32,
-    #[then("VirtualMachineMigrationAuthenticationType" = MigrationAuthentication::CredSSP)]
+    pub virtual_machine_migration_authentication_type: MigrationAuthentication,
     pub use_any_network_for_migration: bool,
     pub virtual_machine_migration_enabled: bool,
     #[then("CimSession" = Value::Null)]
@@ -83,6 +83,7 @@ impl VmHost {
             memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),
             name: facts.name.to_uppercase(),
             maximum_virtual_machine_migrations: migration.maximum,
+            virtual_machine_migration_authentication_type: migration.authentication.into(),
             use_any_network_for_migration: migration.any_network,
             virtual_machine_migration_enabled: migration.enabled,
             virtual_machine_migration_performance_option: migration.performance.into(),

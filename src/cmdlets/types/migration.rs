@@ -40,6 +40,8 @@ impl Reconnections {
             guest.switches.retain(|(alias, _)| alias != adapter);
             if let Some(switch) = switch {
                 guest.switches.push((adapter.clone(), switch.clone()));
+            } else if let Some(own) = guest.vm.adapters.iter_mut().find(|a| a.alias == *adapter) {
+                own.bridge = None;
             }
         }
     }

@@ -12,6 +12,7 @@ use super::super::libvirt::snapshot_read::{SnapshotRead, with_description, witho
 use super::super::libvirt::snapshots::create as flag;
 use super::super::libvirt::{Configuration, DomainRef, DomainState, Hypervisor, LibvirtError};
 use super::super::machine::LinuxMachine;
+use super::super::saved;
 use super::domain::{domain, info, refused};
 
 /// Carries the change out, or refuses it.
@@ -107,7 +108,8 @@ fn revert(host: &LinuxMachine, id: Uuid, label: &str) -> Result<(), HostError> {
         .map_err(&refuse)?;
     let read = SnapshotRead::parse(&text).map_err(&refuse)?;
     let wakes = read.content == CheckpointContent::Memory;
-    let saved = info(host, &domain)?.is_some_and(|info| info.status.saved);
+    let info = info(host, &domain)?;
+    let saved = info.is_some_and(|info| saved::is_saved(host, &domain.name, &info.status));
     host.libvirt
         .revert_to_snapshot(&domain, label, wakes, saved)
         .map_err(&refuse)?;

@@ -356,6 +356,16 @@ impl Hypervisor for Client {
         self.call(&p::DOMAIN_MANAGED_SAVE_REMOVE, &(domain.clone(), 0))
     }
 
+    fn saved_xml(&self, file: &str) -> Result<String> {
+        let args = (file.to_owned(), XML_SECURE);
+        Ok(self.call(&p::DOMAIN_SAVE_IMAGE_GET_XML_DESC, &args)?.0)
+    }
+
+    fn set_saved_xml(&self, file: &str, xml: &str) -> Result<()> {
+        let args = (file.to_owned(), xml.to_owned(), 0);
+        self.call(&p::DOMAIN_SAVE_IMAGE_DEFINE_XML, &args)
+    }
+
     fn metadata(
         &self,
         domain: &DomainRef,

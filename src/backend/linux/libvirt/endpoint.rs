@@ -74,6 +74,13 @@ impl Endpoint {
         }
     }
 
+    /// Whether it is the system's QEMU daemon that is spoken to: the one whose files are in `/var/lib/libvirt`.
+    pub fn is_the_systems(&self) -> bool {
+        let mut all = self.candidates.iter();
+        let found = all.find(|candidate| candidate.socket.exists());
+        found.is_some_and(|candidate| candidate.uri == "qemu:///system")
+    }
+
     /// The path of the first socket that is there; empty when none is.
     pub fn there(&self) -> String {
         let mut all = self.candidates.iter();
@@ -191,6 +198,26 @@ mod tests {
             places(&endpoint),
             [("/tmp/x/libvirt-sock", "test:///default")]
         );
+    }
+
+    #[test]
+    fn the_systems_daemon_is_known_by_the_socket_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let candidate = |name: &str, uri: &str| Candidate {
+            socket: folder.path().join(name),
+            uri: uri.to_owned(),
+        };
+        let both = Endpoint {
+            candidates: vec![
+                candidate("system", "qemu:///system"),
+                candidate("session", "qemu:///session"),
+            ],
+        };
+        assert!(!both.is_the_systems(), "none is there");
+        let _session = UnixListener::bind(folder.path().join("session")).unwrap();
+        assert!(!both.is_the_systems());
+        let _system = UnixListener::bind(folder.path().join("system")).unwrap();
+        assert!(both.is_the_systems());
     }
 
     #[test]

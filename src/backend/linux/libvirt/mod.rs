@@ -331,6 +331,10 @@ pub trait Hypervisor {
     fn save(&self, domain: &DomainRef) -> Result<()>;
     /// Throws a saved state away.
     fn forget_saved(&self, domain: &DomainRef) -> Result<()>;
+    /// The XML of the domain whose memory is saved in this file, with its passwords.
+    fn saved_xml(&self, file: &str) -> Result<String>;
+    /// Changes that: it still has to be the same guest.
+    fn set_saved_xml(&self, file: &str, xml: &str) -> Result<()>;
 
     /// The element of `namespace` in a domain's metadata.
     fn metadata(

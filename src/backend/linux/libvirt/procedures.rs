@@ -350,6 +350,10 @@ procedures! {
     DOMAIN_HAS_MANAGED_SAVE_IMAGE = REMOTE_PROGRAM 183 READ (DomainRef, u32) -> (i32,);
     /// Throw that image away.
     DOMAIN_MANAGED_SAVE_REMOVE = REMOTE_PROGRAM 184 WORK (DomainRef, u32) -> ();
+    /// The XML that stands before saved memory: file, flags 1 secrets.
+    DOMAIN_SAVE_IMAGE_GET_XML_DESC = REMOTE_PROGRAM 235 READ (String, u32) -> (String,);
+    /// Puts another one there, of the same guest: file, XML, flags.
+    DOMAIN_SAVE_IMAGE_DEFINE_XML = REMOTE_PROGRAM 236 WORK (String, String, u32) -> ();
     /// Plug a device: XML, flags 1 live, 2 configuration.
     DOMAIN_ATTACH_DEVICE_FLAGS = REMOTE_PROGRAM 160 WORK (DomainRef, String, u32) -> ();
     /// Unplug a device: XML, flags as above. A running guest is only asked: the event says that it is gone.

@@ -7,7 +7,8 @@ use roxmltree::Document;
 use crate::HostError;
 use crate::linux::libvirt::Hypervisor as _;
 use crate::linux::machine::LinuxMachine;
-use crate::model::{DiskReach, Incompatibility, MigratingVm};
+use crate::model::{Along, DiskReach, Incompatibility, MigratingVm, VmState};
+use crate::plan::program;
 use crate::policy::migration::{At, copies, ids};
 
 use super::describe::model;
@@ -19,7 +20,8 @@ pub(in crate::linux) fn check(
     guest: &MigratingVm,
 ) -> Result<Vec<Incompatibility>, HostError> {
     let mut all = Vec::new();
-    let active = guest.vm.state.is_active();
+    // What is saved needs the processor that it had as much as what runs.
+    let active = guest.vm.state.is_active() || guest.vm.state == VmState::Saved;
     if active && !guest.passes_processor {
         all.extend(processor(host, guest)?);
     }
@@ -49,7 +51,23 @@ pub(in crate::linux) fn check(
             ));
         }
     }
-    all.extend(copies(guest, crate::Machine::name(host), &at));
+    let memory = guest.files.iter().filter(|file| file.what == Along::Memory);
+    let taken = memory.filter(|file| at(&file.path) != At::Nothing);
+    all.extend(taken.map(|file| {
+        found(
+            ids::BLOCKED,
+            format!(
+                "There is saved memory of another machine in '{}' on {}.",
+                file.path,
+                crate::Machine::name(host)
+            ),
+            &format!(
+                "Remove it there when nobody needs it: {}",
+                program(["rm", &file.path])
+            ),
+        )
+    }));
+    all.extend(copies(guest, crate::Machine::name(host), &at, &free));
     Ok(all)
 }
 
@@ -62,6 +80,12 @@ fn at(path: &str) -> At {
         Ok(_) => At::File,
         Err(_) => At::Nothing,
     }
+}
+
+/// Bytes that are free in a folder.
+fn free(folder: &str) -> Option<u64> {
+    let facts = rustix::fs::statvfs(folder).ok()?;
+    Some(facts.f_bavail.saturating_mul(facts.f_frsize))
 }
 
 /// Whether its processor can be had here.

@@ -1,49 +1,54 @@
-//! Copies of the disks of a VM that is off: libvirt sends those of one that runs only.
+//! Copies of the disks of a VM that does not run, and of what else goes along with it: libvirt sends disks of one that runs only.
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{Seek as _, SeekFrom};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::model::{MigratingDisk, Sending, Sent};
-use crate::plan::program;
+use crate::model::{Sending, Sent};
+use crate::plan::{image_writer, program};
 use crate::{Category, CauseSource, HostError};
 
-use super::forward::{MOST_SAID, ssh_to, unreachable};
+use super::carrier::Carrier;
+use super::forward::{ssh_to, unreachable};
 
 /// Between two looks at the copy.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// Copies the images, one after the other, into those that the target has made ready. `watch` is told how far it is.
+/// Copies files and block devices, one after the other, into files that the target has made ready. `watch` is told how far it is.
 ///
 /// # Errors
-/// An image cannot be read, or was written to meanwhile; the target cannot be reached or written to; `cancel` became true. What was copied is
+/// One cannot be read, or was written to meanwhile; the target cannot be reached or written to; `cancel` became true. What was copied is
 /// the target's to remove.
 pub(super) fn copy(
     sending: &Sending,
     watch: &mut dyn FnMut(&Sent),
     cancel: &AtomicBool,
 ) -> Result<(), HostError> {
-    let mut images = Vec::new();
-    for disk in sending.disks.iter().filter(|disk| disk.copied) {
-        images.push(Source::open(disk)?);
+    let disks = sending.disks.iter().filter(|disk| disk.copied);
+    let mut sources = Vec::new();
+    for disk in disks {
+        sources.push(Source::open(&disk.path, disk.destination.clone())?);
     }
-    let all = images.iter().map(|image| image.length).sum();
+    for file in &sending.files {
+        sources.push(Source::open(&file.path, file.arriving(sending.id))?);
+    }
+    let all = sources.iter().map(|source| source.length).sum();
     let mut before: u64 = 0;
-    for image in &images {
+    for source in &sources {
         let mut tell = |sent: u64| {
             let sent = before.saturating_add(sent);
             watch(&Sent {
                 percent: percent(sent, all),
-                status: format!("Copying {}", image.disk.path),
+                status: format!("Copying {}", source.path),
                 downtime: None,
             });
         };
-        send(sending, image, &mut tell, cancel)?;
-        before = before.saturating_add(image.length);
+        send(sending, source, &mut tell, cancel)?;
+        before = before.saturating_add(source.length);
     }
-    images.iter().try_for_each(Source::is_as_it_was)
+    sources.iter().try_for_each(Source::is_as_it_was)
 }
 
 fn percent(sent: u64, all: u64) -> u8 {
@@ -51,25 +56,27 @@ fn percent(sent: u64, all: u64) -> u8 {
     u8::try_from(percent.min(99)).unwrap_or(99)
 }
 
-/// An image that is copied, as it was found.
+/// What is copied, as it was found.
 struct Source<'a> {
-    disk: &'a MigratingDisk,
-    image: File,
+    path: &'a str,
+    destination: String,
+    file: File,
     length: u64,
     written: Option<SystemTime>,
 }
 
 impl<'a> Source<'a> {
-    fn open(disk: &'a MigratingDisk) -> Result<Self, HostError> {
-        let unread = |error: std::io::Error| failed(disk, &error.to_string());
-        let mut image = File::open(&disk.path).map_err(unread)?;
-        let found = image.metadata().map_err(unread)?;
+    fn open(path: &'a str, destination: String) -> Result<Self, HostError> {
+        let unread = |error: std::io::Error| failed(path, &destination, &error.to_string());
+        let mut file = File::open(path).map_err(unread)?;
+        let found = file.metadata().map_err(unread)?;
         // The end of a block device is known by going there.
-        let length = image.seek(SeekFrom::End(0)).map_err(unread)?;
-        image.rewind().map_err(unread)?;
+        let length = file.seek(SeekFrom::End(0)).map_err(unread)?;
+        file.rewind().map_err(unread)?;
         Ok(Self {
-            disk,
-            image,
+            path,
+            destination,
+            file,
             length,
             written: found.modified().ok(),
         })
@@ -77,12 +84,16 @@ impl<'a> Source<'a> {
 
     /// A machine that was started in between, by whatever tool, may have written while it was read.
     fn is_as_it_was(&self) -> Result<(), HostError> {
-        let now = self.image.metadata();
-        let now = now.map_err(|error| failed(self.disk, &error.to_string()))?;
+        let now = self.file.metadata();
+        let now = now.map_err(|error| self.failed(&error.to_string()))?;
         match now.modified().ok() == self.written {
             true => Ok(()),
-            false => Err(failed(self.disk, "it was written to meanwhile")),
+            false => Err(self.failed("it was written to meanwhile")),
         }
+    }
+
+    fn failed(&self, words: &str) -> HostError {
+        failed(self.path, &self.destination, words)
     }
 }
 
@@ -92,80 +103,48 @@ fn send(
     tell: &mut dyn FnMut(u64),
     cancel: &AtomicBool,
 ) -> Result<(), HostError> {
-    let disk = source.disk;
-    let unread = |error: std::io::Error| failed(disk, &error.to_string());
+    let unread = |error: std::io::Error| source.failed(&error.to_string());
     // Both have one place in the file: how far ssh has read is seen here.
-    let mut place = source.image.try_clone().map_err(unread)?;
-    let image = source.image.try_clone().map_err(unread)?;
+    let mut place = source.file.try_clone().map_err(unread)?;
+    let file = source.file.try_clone().map_err(unread)?;
     let (mut ssh, address) = ssh_to(sending)?;
     ssh.args(address.words());
     // The shell at the other end takes this apart again.
-    ssh.arg(program(writing(&disk.destination)));
-    ssh.stdin(Stdio::from(image))
+    ssh.arg(program(image_writer(&source.destination)));
+    ssh.stdin(Stdio::from(file))
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
-    let mut child = ssh
-        .spawn()
-        .map_err(|error| crate::ssh::no_ssh(&address.name, &error))?;
-    let ended = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break Ok(status),
+    let mut carrier = Carrier::start(sending.id, &mut ssh, &address.name)?;
+    let status = loop {
+        match carrier.ssh.try_wait() {
+            Ok(Some(status)) => break status,
             Ok(None) if cancel.load(Ordering::Relaxed) => {
-                break Err(failed(disk, "the copy was ended"));
+                return Err(source.failed("the copy was ended"));
             }
             Ok(None) => {}
-            Err(error) => break Err(unreachable(sending, &error.to_string())),
+            Err(error) => return Err(unreachable(sending, &error.to_string())),
         }
         tell(place.stream_position().unwrap_or(0));
         std::thread::sleep(LOOK);
     };
-    let status = ended.inspect_err(|_| {
-        // It is only a carrier: what it carried is given up.
-        let _ = child.kill();
-        let _ = child.wait();
-    })?;
     if !status.success() {
-        let mut said = String::new();
-        if let Some(errors) = child.stderr.take() {
-            // What cannot be read is not known.
-            let _ = errors.take(MOST_SAID).read_to_string(&mut said);
-        }
-        return Err(failed(disk, said.trim()));
+        return Err(source.failed(&carrier.said()));
     }
-    // An image that cannot be read to its end looks like a shorter one from there.
+    // A file that cannot be read to its end looks like a shorter one from there.
     let sent = place.stream_position().map_err(unread)?;
     match sent == source.length {
         true => Ok(()),
-        false => Err(failed(
-            disk,
-            &format!("{sent} of its {} bytes were sent", source.length),
-        )),
+        false => Err(source.failed(&format!("{sent} of its {} bytes were sent", source.length))),
     }
 }
 
-/// Writes what it reads into the file that is there (one that was removed meanwhile is not made again), leaves holes where there is nothing, and ends when all of it is on the disk: the
-/// source may remove its own afterwards.
-fn writing(path: &str) -> [String; 6] {
-    [
-        "dd".to_owned(),
-        format!("of={path}"),
-        "bs=1M".to_owned(),
-        "iflag=fullblock".to_owned(),
-        "conv=sparse,nocreat,fsync".to_owned(),
-        "status=none".to_owned(),
-    ]
-}
-
-fn failed(disk: &MigratingDisk, words: &str) -> HostError {
+fn failed(path: &str, destination: &str, words: &str) -> HostError {
     HostError::new(
         "Migration.NotCopied",
         Category::WriteError,
-        format!(
-            "The disk {} could not be copied to {}.",
-            disk.path, disk.destination
-        ),
+        format!("{path} could not be copied to {destination}."),
     )
-    .target(disk.path.clone())
+    .target(path)
     .because(CauseSource::Ssh, words, None)
     .next_step("See whether its folder at the target has room, and whether the user that ssh logs in as may write there; or name another one with -DestinationStoragePath.")
 }
@@ -187,7 +166,7 @@ mod tests {
         let mut image = vec![0_u8; 3 << 20];
         image[..5].copy_from_slice(b"begin");
         let mut shell = Command::new("sh")
-            .args(["-c", &program(writing(&to.to_string_lossy()))])
+            .args(["-c", &program(image_writer(&to.to_string_lossy()))])
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();

@@ -13,7 +13,8 @@ use crate::model::{
     Checkpoint, CheckpointCopy, DiskReach, MigratingDisk, MigratingVm, Vm, VmState,
 };
 
-use super::{domain, edit, refused, xml};
+use super::certificates::{self, Role};
+use super::{along, domain, edit, refused, xml};
 
 /// File systems that several hosts see, by their magic numbers: those that libvirt knows (`src/util/virfile.h`). From
 /// `include/uapi/linux/magic.h` and the file systems' own headers.
@@ -41,6 +42,7 @@ pub(in crate::linux) fn describe(
     let domain = domain(host, vm.id)?;
     let live = xml(host, &domain, Configuration::Live)?;
     let read = DomainRead::parse(&live).map_err(refused(&domain.name))?;
+    let variables = edit::variables(&live).filter(|path| reach(path) == DiskReach::Local);
     let mut disks = Vec::new();
     for disk in &read.disks {
         if let Some(disk) = described(host, &domain, disk) {
@@ -64,12 +66,17 @@ pub(in crate::linux) fn describe(
         }
         copies.push(CheckpointCopy { checkpoint, text });
     }
-    if vm.state == VmState::Saved {
+    if vm.hardware.tpm.is_some() && !vm.state.is_active() {
         blockers.push(format!(
-            "The saved memory of '{}' cannot be moved: start it first, or throw it away with Remove-VMSavedState.",
+            "What the TPM of '{}' knows is only on this host, and does not go along while it does not run: move it while it runs.",
             vm.name
         ));
     }
+    // What was saved goes on with the processor that it had, whatever its definition says by now.
+    let live = match vm.state {
+        VmState::Saved => along::saved_xml(host, vm)?,
+        _ => live,
+    };
     let processor = edit::element(&live, "cpu");
     let passes_processor = processor
         .as_deref()
@@ -80,6 +87,8 @@ pub(in crate::linux) fn describe(
         processor: edit::processor(&live),
         host_processor: model(host),
         passes_processor,
+        files: along::files(vm, variables),
+        lacks: certificates::lacking(host, Role::Client),
         disks,
         checkpoints: copies,
         blockers,
@@ -103,6 +112,7 @@ fn described(
         path,
         target,
         size,
+        allocated: image.as_ref().map(|image| image.allocated),
         read_only: disk.device != "disk",
         // What is not known of an image of a format that can build on another is taken for that.
         builds_on_another: match image {

@@ -22,7 +22,7 @@ pub(super) fn for_target(domain: &str, vm: &Vm, sending: &Sending) -> Result<Str
         let Some(adapter) = vm.adapter(&connection.adapter) else {
             continue;
         };
-        let bridge = connection.switch.as_ref().map(|(_, bridge)| bridge.clone());
+        let bridge = connection.bridge().cloned();
         if bridge == adapter.bridge {
             continue;
         }
@@ -105,6 +105,15 @@ pub(super) fn element(domain: &str, name: &str) -> Option<String> {
     domain.get(node.range()).map(str::to_owned)
 }
 
+/// The file with the variables of its firmware, where its definition names one.
+pub(super) fn variables(domain: &str) -> Option<String> {
+    let document = Document::parse(domain).ok()?;
+    let mut all = document.root_element().descendants();
+    let node = all.find(|node| node.has_tag_name("nvram"))?;
+    let path = node.text()?.trim();
+    path.starts_with('/').then(|| path.to_owned())
+}
+
 /// The domain without anything but what says on which processors it runs: what the target is asked about.
 pub(super) fn processor(domain: &str) -> Option<String> {
     let document = Document::parse(domain).ok()?;
@@ -158,20 +167,24 @@ mod tests {
             connections: vec![Connection {
                 adapter: "ua-1".parse().unwrap(),
                 switch: Some((switch, "br-new".parse().unwrap())),
+                plain: None,
             }],
             disks: vec![MigratingDisk {
                 path: "/a/x.qcow2".to_owned(),
                 destination: "/b/it's.qcow2".to_owned(),
                 target: "vda".to_owned(),
                 size: None,
+                allocated: None,
                 reach: Default::default(),
                 read_only: false,
                 format: "qcow2".to_owned(),
                 builds_on_another: false,
                 copied: true,
             }],
+            files: Vec::new(),
             performance: Default::default(),
             reached_at: None,
+            certificate: None,
             daemon: String::new(),
         }
     }
@@ -200,6 +213,20 @@ mod tests {
                 .count(),
             5
         );
+    }
+
+    /// One that another tool connected, which means no switch.
+    #[test]
+    fn an_adapter_on_a_plain_bridge_stays_on_it() {
+        let mut sending = sending();
+        sending.connections[0].switch = None;
+        sending.connections[0].plain = Some("br-old".parse().unwrap());
+        let text = for_target(DOMAIN, &vm(), &sending).unwrap();
+        assert!(text.contains("<source bridge='br-old'/>"), "{text}");
+        assert!(!text.contains("<link state"), "{text}");
+        sending.connections[0].plain = None;
+        let text = for_target(DOMAIN, &vm(), &sending).unwrap();
+        assert!(!text.contains("br-old"), "disconnected: {text}");
     }
 
     #[test]

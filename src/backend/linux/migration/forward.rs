@@ -1,26 +1,22 @@
 //! Sockets of the target that ssh makes reachable here, for as long as a migration lasts.
 
-use std::io::Read as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-use rustix::process::{Pid, Signal, kill_process};
 
 use crate::model::{Sending, Uuid};
 use crate::policy::word;
-use crate::ssh::{SshAddress, no_ssh, program, without_ctrl_c};
+use crate::ssh::{SshAddress, program, without_ctrl_c};
 use crate::state::MigrationPerformance;
 use crate::{Category, CauseSource, HostError};
 
+use super::carrier::{self, Carrier, MARK};
 use super::{FOLDER, of_migration, short, socket};
 
 /// How long ssh may take to connect.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);
-/// So much of what ssh says is kept.
-pub(super) const MOST_SAID: u64 = 8 << 10;
 
 /// The ssh that leads to the target, in the network that was chosen for migrations, and the words that name it there.
 ///
@@ -54,29 +50,33 @@ pub(super) fn ssh_to(sending: &Sending) -> Result<(Command, SshAddress), HostErr
 
 /// A running ssh that carries the sockets.
 pub(super) struct Forward {
-    ssh: Child,
+    carrier: Carrier,
     sockets: Vec<String>,
 }
 
 impl Forward {
-    /// Connects to the target and makes its sockets reachable: libvirt's daemon, and those at which QEMU there will listen.
+    /// Connects to the target and makes its sockets reachable: libvirt's daemon, and those at which QEMU there will listen for memory and
+    /// for disks, unless it listens for those itself, under TLS.
     ///
     /// # Errors
     /// `Migration.Unreachable`: ssh does not get there, with its own words.
-    pub(super) fn open(sending: &Sending, copies: bool) -> Result<Self, HostError> {
+    pub(super) fn open(sending: &Sending, memory: bool, disks: bool) -> Result<Self, HostError> {
         // The target says this. A colon would make another forward of it.
         if !sending.daemon.starts_with('/') || sending.daemon.contains(':') {
             let words = format!("its libvirt is said to be at '{}'", sending.daemon);
             return Err(unreachable(sending, &words));
         }
-        let daemon = daemon_socket(sending.id);
+        let daemon = Self::daemon_socket(sending.id);
         let mut pairs = vec![(daemon.clone(), sending.daemon.clone())];
         let mut same = |what| {
             let path = socket(sending.id, what, &sending.name);
             pairs.push((path.clone(), path));
         };
-        same("mem");
-        if copies {
+        let by_ssh = sending.certificate.is_none();
+        if memory && by_ssh {
+            same("mem");
+        }
+        if disks && by_ssh {
             same("nbd");
         }
         let (mut ssh, address) = ssh_to(sending)?;
@@ -97,23 +97,24 @@ impl Forward {
         ssh.stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
-        let child = ssh.spawn().map_err(|error| no_ssh(&address.name, &error))?;
+        let carrier = Carrier::start(sending.id, &mut ssh, &address.name)?;
         let mut forward = Self {
-            ssh: child,
+            carrier,
             sockets: pairs.into_iter().map(|(here, _)| here).collect(),
         };
-        // Whoever settles a migration whose process has died ends this ssh, and finds it here.
-        let mark = format!("{}{MARK}", of_migration(sending.id));
-        // Without it the ssh stays when this process dies, and nothing else is lost.
-        let _ = std::fs::write(&mark, forward.ssh.id().to_string());
-        forward.sockets.push(mark);
         forward.wait_for(&daemon, sending)?;
         Ok(forward)
     }
 
     /// The URI by which the daemon here reaches the one there.
     pub(super) fn daemon_uri(sending: &Sending) -> String {
-        format!("qemu+unix:///system?socket={}", daemon_socket(sending.id))
+        let socket = Self::daemon_socket(sending.id);
+        format!("qemu+unix:///system?socket={socket}")
+    }
+
+    /// The socket by which the daemon there is reached from here.
+    pub(super) fn daemon_socket(migration: Uuid) -> String {
+        format!("{}-daemon", of_migration(migration))
     }
 
     fn wait_for(&mut self, daemon: &str, sending: &Sending) -> Result<(), HostError> {
@@ -122,9 +123,9 @@ impl Forward {
             if Path::new(daemon).exists() && UnixStream::connect(daemon).is_ok() {
                 return Ok(());
             }
-            let ended = self.ssh.try_wait().ok().flatten();
+            let ended = self.carrier.ssh.try_wait().ok().flatten();
             if ended.is_some() {
-                let said = self.said();
+                let said = self.carrier.said();
                 return Err(unreachable(sending, &said));
             }
             if Instant::now() >= deadline {
@@ -133,19 +134,7 @@ impl Forward {
             std::thread::sleep(PAUSE);
         }
     }
-
-    fn said(&mut self) -> String {
-        let mut said = String::new();
-        if let Some(errors) = self.ssh.stderr.take() {
-            // What cannot be read is not known.
-            let _ = errors.take(MOST_SAID).read_to_string(&mut said);
-        }
-        said.trim().to_owned()
-    }
 }
-
-/// What the file is called, behind the id of the migration, that has the number of its ssh.
-const MARK: &str = "-ssh";
 
 /// Takes away what a process that died has left of a migration that is over: its ssh, and the sockets.
 pub(in crate::linux) fn sweep(id: Uuid) {
@@ -158,39 +147,21 @@ pub(in crate::linux) fn sweep(id: Uuid) {
         let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(&*id)) else {
             continue;
         };
-        if rest == MARK
+        if rest.starts_with(MARK)
             && let Ok(text) = std::fs::read_to_string(entry.path())
         {
-            end(text.trim(), &id);
+            carrier::end(&text);
         }
         let _ = std::fs::remove_file(entry.path());
     }
 }
 
-/// Ends the ssh of this number, if it is still that of the migration: numbers are given again.
-fn end(number: &str, id: &str) {
-    let words = std::fs::read(format!("/proc/{number}/cmdline")).unwrap_or_default();
-    let is_its = words.windows(id.len()).any(|part| part == id.as_bytes());
-    let number = number.parse().ok().and_then(Pid::from_raw);
-    if let Some(number) = number.filter(|_| is_its) {
-        let _ = kill_process(number, Signal::TERM);
-    }
-}
-
 impl Drop for Forward {
     fn drop(&mut self) {
-        // It is only a carrier: what it carried has ended.
-        let _ = self.ssh.kill();
-        let _ = self.ssh.wait();
         for socket in &self.sockets {
             let _ = std::fs::remove_file(socket);
         }
     }
-}
-
-/// The socket by which the daemon here reaches the one at the target.
-fn daemon_socket(id: Uuid) -> String {
-    format!("{}-daemon", of_migration(id))
 }
 
 pub(super) fn unreachable(sending: &Sending, words: &str) -> HostError {

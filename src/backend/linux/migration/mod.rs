@@ -1,5 +1,8 @@
 //! Migrations by libvirt: its daemons speak to each other, over sockets that ssh carries; no port is open and root needs no keys of its own.
 
+mod along;
+mod carrier;
+mod certificates;
 mod check;
 mod copy;
 mod describe;
@@ -28,6 +31,11 @@ const FOLDER: &str = "/run/libvirt/iovsh";
 
 /// libvirt's folder of QEMU's own files: it belongs to the user that QEMU runs as.
 const OF_QEMU: &str = "/var/lib/libvirt/qemu";
+
+/// The files that QEMU here lacks to receive memory under TLS.
+pub(super) fn lacking_certificates(host: &LinuxMachine) -> Vec<String> {
+    certificates::lacking(host, certificates::Role::Server)
+}
 
 /// What the files of a migration begin with: the first digits of its id, because the path of a socket may have 107 bytes.
 fn short(id: Uuid) -> String {

@@ -3,6 +3,7 @@
 use crate::HostError;
 use crate::linux::libvirt::{DomainState, Hypervisor as _};
 use crate::linux::machine::LinuxMachine;
+use crate::linux::saved;
 use crate::model::{Presence, Uuid};
 
 use super::{found, refused};
@@ -31,7 +32,11 @@ pub(in crate::linux) fn presence(host: &LinuxMachine, id: Uuid) -> Result<Presen
         }
     }
     Ok(match state {
-        DomainState::Off | DomainState::Unknown if info.status.saved => Presence::Saved,
+        DomainState::Off | DomainState::Unknown
+            if saved::is_saved(host, &domain.name, &info.status) =>
+        {
+            Presence::Saved
+        }
         DomainState::Off | DomainState::Unknown | DomainState::Crashed => Presence::Off,
         DomainState::Paused => Presence::Paused,
         DomainState::Running

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 
-use crate::model::{MigratingDisk, MigratingVm, Uuid};
+use crate::model::{MigratingDisk, MigratingFile, MigratingVm, Uuid};
 use crate::state::{ImagesMade, MadeFile, Store};
 use crate::{Category, CauseSource, HostError, programs};
 
@@ -20,7 +20,14 @@ pub(in crate::linux) fn receive(
     folder(&guest.vm.name)?;
     let mut images = ImagesMade::default();
     let mut copied = guest.disks.iter().filter(|disk| disk.copied);
-    let outcome = copied.try_for_each(|disk| make(store, migration, &mut images, disk));
+    let outcome = copied.try_for_each(|disk| {
+        make(store, migration, &mut images, &disk.destination)?;
+        fill(disk)
+    });
+    let outcome = outcome.and_then(|()| {
+        let mut files = guest.files.iter();
+        files.try_for_each(|file| make_beside(store, migration, &mut images, file))
+    });
     if outcome.is_err() {
         remove(&mut images);
         let _ = store.forget_images(migration);
@@ -28,26 +35,25 @@ pub(in crate::linux) fn receive(
     outcome
 }
 
-/// Makes an image. It is noted before it is there, so that a process that dies in between leaves none behind, and with its identity
+/// Makes an empty file. It is noted before it is there, so that a process that dies in between leaves none behind, and with its identity
 /// before anything is in it, so that nobody takes another file for it.
 fn make(
     store: &Store,
     migration: Uuid,
     images: &mut ImagesMade,
-    disk: &MigratingDisk,
+    path: &str,
 ) -> Result<(), HostError> {
     images.files.push(MadeFile {
-        path: disk.destination.clone(),
+        path: path.to_owned(),
         identity: String::new(),
     });
     store.note_images(migration, images)?;
-    match claim(disk) {
+    match claim(path) {
         Ok(identity) => {
             if let Some(last) = images.files.last_mut() {
                 last.identity = identity;
             }
-            store.note_images(migration, images)?;
-            fill(disk)
+            store.note_images(migration, images)
         }
         Err(error) => {
             images.files.pop();
@@ -55,6 +61,23 @@ fn make(
             Err(error)
         }
     }
+}
+
+/// Makes an empty file beside the place that it gets when all of it is there. By its identity it is known there, too.
+fn make_beside(
+    store: &Store,
+    migration: Uuid,
+    images: &mut ImagesMade,
+    file: &MigratingFile,
+) -> Result<(), HostError> {
+    make(store, migration, images, &file.arriving(migration))?;
+    if let Some(made) = images.files.last().cloned() {
+        images.files.push(MadeFile {
+            path: file.path.clone(),
+            ..made
+        });
+    }
+    store.note_images(migration, images)
 }
 
 /// Takes away the images of a migration that is over, where the VM has not come; and those of earlier ones that could not be taken away.
@@ -125,27 +148,30 @@ pub(super) fn folder(vm: &str) -> Result<(), HostError> {
     Ok(())
 }
 
-/// Takes the name of an image: an empty file that nobody else may read, where none was. Gives its identity.
-fn claim(disk: &MigratingDisk) -> Result<String, HostError> {
+/// Takes the name of a file: an empty one that nobody else may read, where none was. Gives its identity.
+fn claim(path: &str) -> Result<String, HostError> {
     let made = fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(&disk.destination);
+        .open(path);
     made.and_then(|file| file.metadata())
         .map(|about| identity(&about))
-        .map_err(|error| failed(disk, error.to_string()))
+        .map_err(|error| failed(path, error.to_string()))
 }
 
 /// Makes it an empty image of the same size: libvirt fills it.
 fn fill(disk: &MigratingDisk) -> Result<(), HostError> {
     let Some(size) = disk.size else {
-        return Err(failed(disk, "its size is not known".to_owned()));
+        return Err(failed(
+            &disk.destination,
+            "its size is not known".to_owned(),
+        ));
     };
     if disk.format == "raw" {
         let file = fs::OpenOptions::new().write(true).open(&disk.destination);
         let made = file.and_then(|file| file.set_len(size));
-        return made.map_err(|error| failed(disk, error.to_string()));
+        return made.map_err(|error| failed(&disk.destination, error.to_string()));
     }
     let made = programs::command("qemu-img")
         .args(["create", "-q", "-f", &disk.format, "--"])
@@ -155,20 +181,20 @@ fn fill(disk: &MigratingDisk) -> Result<(), HostError> {
     match made {
         Ok(output) if output.status.success() => Ok(()),
         Ok(output) => Err(failed(
-            disk,
+            &disk.destination,
             String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         )),
-        Err(error) => Err(failed(disk, format!("qemu-img: {error}"))),
+        Err(error) => Err(failed(&disk.destination, format!("qemu-img: {error}"))),
     }
 }
 
-fn failed(disk: &MigratingDisk, words: String) -> HostError {
+fn failed(path: &str, words: String) -> HostError {
     HostError::new(
         "Migration.NoImage",
         Category::WriteError,
-        format!("The image {} cannot be made.", disk.destination),
+        format!("The image {path} cannot be made."),
     )
-    .target(disk.destination.clone())
+    .target(path)
     .because(CauseSource::File, words, None)
     .next_step("See whether its folder is there and has room; or name another one with -DestinationStoragePath.")
 }
@@ -185,6 +211,7 @@ mod tests {
             destination: path,
             target: "vda".to_owned(),
             size,
+            allocated: None,
             reach: DiskReach::Local,
             read_only: false,
             format: "raw".to_owned(),
@@ -198,14 +225,14 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let new = disk(&folder.path().join("new.raw"), Some(4096));
-        claim(&new).unwrap();
+        claim(&new.destination).unwrap();
         fill(&new).unwrap();
         let facts = fs::metadata(&new.destination).unwrap();
         assert_eq!(
             (facts.len(), facts.permissions().mode() & 0o777),
             (4096, 0o600)
         );
-        assert_eq!(claim(&new).unwrap_err().id, "Migration.NoImage");
+        assert_eq!(claim(&new.destination).unwrap_err().id, "Migration.NoImage");
     }
 
     #[test]
@@ -216,13 +243,45 @@ mod tests {
             let id = Uuid::random();
             let image = disk(&folder.path().join("a.raw"), Some(1));
             let mut images = ImagesMade::default();
-            make(&store, id, &mut images, &image).unwrap();
+            make(&store, id, &mut images, &image.destination).unwrap();
+            fill(&image).unwrap();
             sweep_images(&store, id, is_here);
             assert_eq!(std::path::Path::new(&image.destination).exists(), is_here);
             assert_eq!(store.images(id), ImagesMade::default());
             // Another migration of the same VM later removes nothing.
             sweep_images(&store, id, false);
             assert_eq!(std::path::Path::new(&image.destination).exists(), is_here);
+        }
+    }
+
+    /// Saved memory of a VM that did not come goes, wherever it has got to, and nobody else's does.
+    #[test]
+    fn what_came_beside_its_place_goes_from_there_too() {
+        for (is_placed, is_here) in [(false, false), (true, false), (true, true)] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::in_directory(folder.path().join("state"));
+            let id = Uuid::random();
+            let file = MigratingFile {
+                what: crate::model::Along::Memory,
+                path: folder.path().join("a.save").display().to_string(),
+                size: 4,
+            };
+            let mut images = ImagesMade::default();
+            make_beside(&store, id, &mut images, &file).unwrap();
+            let arriving = file.arriving(id);
+            fs::write(&arriving, "data").unwrap();
+            if is_placed {
+                fs::rename(&arriving, &file.path).unwrap();
+            } else {
+                // Somebody else's is in its place.
+                fs::write(&file.path, "data").unwrap();
+            }
+            sweep_images(&store, id, is_here);
+            let there = |path: &str| std::path::Path::new(path).exists();
+            let stays = !is_placed || is_here;
+            assert_eq!(there(&file.path), stays, "{is_placed}, {is_here}");
+            assert!(!there(&file.arriving(id)), "{is_placed}, {is_here}");
+            assert!(store.migrations_with_images().is_empty());
         }
     }
 

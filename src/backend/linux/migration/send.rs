@@ -1,5 +1,6 @@
 //! Sending a VM: one call of libvirt's on a connection of its own, whose job is watched on another.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
@@ -8,10 +9,10 @@ use crate::HostError;
 use crate::linux::libvirt::procedures::{TypedParam, TypedValue};
 use crate::linux::libvirt::{Client, Configuration, DomainRef, Hypervisor as _, Job};
 use crate::linux::machine::LinuxMachine;
-use crate::model::{Scope, Sending, Sent, VmDetail};
+use crate::model::{Along, Scope, Sending, Sent, VmDetail, VmState};
 
 use super::forward::Forward;
-use super::{copy, domain, edit, receive, refused, socket, xml};
+use super::{along, copy, domain, edit, receive, refused, socket, xml};
 
 /// Flags of a migration (`virDomainMigrateFlags`).
 const LIVE: u32 = 1;
@@ -22,6 +23,7 @@ const PAUSED: u32 = 1 << 5;
 const NON_SHARED_DISK: u32 = 1 << 6;
 const OFFLINE: u32 = 1 << 10;
 const ABORT_ON_ERROR: u32 = 1 << 12;
+const TLS: u32 = 1 << 16;
 
 /// Between two looks at the job.
 const LOOK: Duration = Duration::from_millis(250);
@@ -50,7 +52,11 @@ pub(in crate::linux) fn send(
         .filter(|disk| disk.copied)
         .map(|disk| disk.target.as_str())
         .collect();
-    let mut flags = PEER_TO_PEER | PERSIST_DEST | UNDEFINE_SOURCE;
+    let mut flags = PEER_TO_PEER | PERSIST_DEST;
+    // It is there when its saved memory is; until then it is here.
+    if vm.state != VmState::Saved {
+        flags |= UNDEFINE_SOURCE;
+    }
     flags |= match active {
         true => LIVE | PAUSED | ABORT_ON_ERROR,
         false => OFFLINE,
@@ -69,25 +75,47 @@ pub(in crate::linux) fn send(
         let live = live.map_err(refused(&domain.name))?;
         text("destination_xml", edit::for_target(&live, vm, sending)?);
         text("persistent_xml", kept);
-        let path = |what| format!("unix://{}", socket(sending.id, what, &sending.name));
-        text("migrate_uri", path("mem"));
-        if !copied.is_empty() {
-            text("disks_uri", path("nbd"));
-            for disk in &copied {
-                text("migrate_disks", (*disk).to_owned());
+        if let Some(name) = &sending.certificate {
+            flags |= TLS;
+            // Without an address of its own choice the daemon there takes its name, and a port of its range.
+            if let Some(at) = sending.reached_at {
+                text("migrate_uri", format!("tcp://{}", in_uri(at)));
+                text("listen_address", at.to_string());
+                text("tls.destination", name.clone());
             }
+        } else {
+            let path = |what| format!("unix://{}", socket(sending.id, what, &sending.name));
+            text("migrate_uri", path("mem"));
+            if !copied.is_empty() {
+                text("disks_uri", path("nbd"));
+            }
+        }
+        for disk in &copied {
+            text("migrate_disks", (*disk).to_owned());
         }
     } else {
         text("destination_xml", kept);
     }
     if !active {
         copy::copy(sending, watch, cancel)?;
+        along::put(host, vm, sending, Along::Variables)?;
     }
-    let forward = Forward::open(sending, active && !copied.is_empty())?;
+    let forward = Forward::open(sending, active, active && !copied.is_empty())?;
     let uri = Forward::daemon_uri(sending);
-    let outcome = perform(host, &domain, uri, parameters, flags, watch, cancel);
+    let mut outcome = perform(host, &domain, uri, parameters, flags, watch, cancel);
+    if outcome.is_ok() && vm.state == VmState::Saved {
+        outcome = along::put(host, vm, sending, Along::Memory).and(outcome);
+    }
     drop(forward);
     outcome
+}
+
+/// An address as the host of a URI.
+fn in_uri(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
 }
 
 /// The call, and the watch over its job.

@@ -11,7 +11,7 @@ use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::{
     self, Configuration, DomainInfo, DomainRef, DomainState, DomainStatus, Hypervisor, LibvirtError,
 };
-use super::super::{cluster, refusal};
+use super::super::{cluster, refusal, saved};
 use super::{Look, networks};
 
 pub(super) fn refused(error: LibvirtError) -> HostError {
@@ -55,7 +55,8 @@ pub(super) fn observe(
         match (status, read, definition) {
             // A domain that went away between the questions is not there.
             (Ok(_), Ok(None), _) => {}
-            (Ok(status), Ok(Some(read)), Ok(definition)) => {
+            (Ok(mut status), Ok(Some(read)), Ok(definition)) => {
+                status.saved = saved::is_saved(look.host, &domain.name, &status);
                 let mut vm = vm(look, &domain, &status, &read)?;
                 vm.definition = definition;
                 state.vms.push(vm);

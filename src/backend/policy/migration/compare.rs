@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use crate::model::{
-    Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, IpPrefix, MigratingVm, State,
-    Vm, VmState,
+    Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, InterfaceName, IpPrefix,
+    MigratingVm, State, Vm, VmState,
 };
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
@@ -31,6 +31,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     let mut all = Vec::new();
     all.extend(closed(target, Side::Target));
     all.extend(switches(guest, target));
+    all.extend(bridges(guest, target));
     let taken = target
         .vms
         .iter()
@@ -169,6 +170,36 @@ fn switches(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     missing.collect()
 }
 
+/// The bridge of an adapter that is on no switch: one that another tool made, or that of a network of libvirt's.
+fn plain_bridge<'g>(guest: &'g MigratingVm, adapter: &'g Adapter) -> Option<&'g InterfaceName> {
+    let is_on_switch = guest.switches.iter().any(|(a, _)| *a == adapter.alias);
+    adapter.bridge.as_ref().filter(|_| !is_on_switch)
+}
+
+/// A machine that runs needs its bridges when it arrives; of one that does not, libvirt starts a network when it is started.
+fn bridges(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
+    let adapters = guest.vm.adapters.iter();
+    let missing = adapters.filter_map(|adapter| {
+        let bridge = plain_bridge(guest, adapter)?;
+        let is_there = target.links.is_empty() || target.link(bridge).is_some();
+        (guest.vm.state.is_active() && !is_there).then(|| Incompatibility {
+            adapter: Some(adapter.alias.clone()),
+            next_step: Some(
+                "Make one of that name there; or connect the adapter to a switch: Compare-VM gives it as Source."
+                    .to_owned(),
+            ),
+            ..found(
+                ids::SWITCH_MISSING,
+                format!(
+                    "Could not find the bridge '{bridge}' on {}, which is no switch.",
+                    target.host.name
+                ),
+            )
+        })
+    });
+    missing.collect()
+}
+
 fn addresses(vm: &Vm, target: &State) -> Vec<Incompatibility> {
     let others = target.vms.iter().filter(|other| other.id != vm.id);
     let others: Vec<(&Vm, &Adapter)> = others
@@ -274,11 +305,18 @@ fn notes(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
 /// How the adapters are connected at the target.
 #[must_use]
 pub fn connections(guest: &MigratingVm, target: &State) -> Vec<Connection> {
-    let adapters = guest.vm.adapters.iter().map(|adapter| Connection {
-        adapter: adapter.alias.clone(),
-        switch: switch_of(guest, &adapter.alias, target)
-            .and_then(Result::ok)
-            .map(|switch| (switch.id, switch.bridge.clone())),
+    let adapters = guest.vm.adapters.iter().map(|adapter| {
+        let plain = plain_bridge(guest, adapter);
+        let switch = match plain {
+            // What is a plain bridge at the source may be a switch's here.
+            Some(bridge) => target.desired.switch_on(bridge),
+            None => switch_of(guest, &adapter.alias, target).and_then(Result::ok),
+        };
+        Connection {
+            adapter: adapter.alias.clone(),
+            plain: plain.filter(|_| switch.is_none()).cloned(),
+            switch: switch.map(|switch| (switch.id, switch.bridge.clone())),
+        }
     });
     adapters.collect()
 }
@@ -330,7 +368,7 @@ pub(super) fn as_it_would_be(guest: &MigratingVm, target: &State) -> Vm {
     let mut vm = guest.vm.clone();
     for (adapter, connection) in vm.adapters.iter_mut().zip(connections(guest, target)) {
         adapter.settings.switch = connection.switch.as_ref().map(|(id, _)| *id);
-        adapter.bridge = connection.switch.map(|(_, bridge)| bridge);
+        adapter.bridge = connection.bridge().cloned();
         adapter.vf = None;
         adapter.tap = None;
     }

@@ -1,5 +1,7 @@
 //! Where copies of disks may be made at the target of a migration.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Incompatibility, MigratingVm};
 use crate::policy::migration::ids;
 use crate::policy::word::word;
@@ -18,16 +20,17 @@ pub enum At {
 /// What is against the copies of a virtual machine's disks on a host of this name: a place that is taken, and one without its folder.
 /// `at` says what is at a path there.
 #[must_use]
-pub fn copies(guest: &MigratingVm, there: &str, at: &dyn Fn(&str) -> At) -> Vec<Incompatibility> {
+pub fn copies(
+    guest: &MigratingVm,
+    there: &str,
+    at: &dyn Fn(&str) -> At,
+    free: &dyn Fn(&str) -> Option<u64>,
+) -> Vec<Incompatibility> {
     let mut all = Vec::new();
     let mut places: Vec<&str> = Vec::new();
     for disk in guest.disks.iter().filter(|disk| disk.copied) {
         let (from, to) = (&disk.path, disk.destination.as_str());
-        let folder = match to.rsplit_once('/') {
-            Some(("", _)) => "/",
-            Some((folder, _)) => folder,
-            None => "",
-        };
+        let folder = folder_of(to);
         let against = if disk.builds_on_another && !guest.vm.state.is_active() {
             Some((
                 format!(
@@ -72,5 +75,52 @@ pub fn copies(guest: &MigratingVm, there: &str, at: &dyn Fn(&str) -> At) -> Vec<
             next_step: Some(next_step),
         }));
     }
+    if all.is_empty() {
+        all.extend(room(guest, there, free));
+    }
     all
+}
+
+fn folder_of(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some(("", _)) => "/",
+        Some((folder, _)) => folder,
+        None => "",
+    }
+}
+
+/// Folders whose file systems have no room for what would be copied there.
+fn room(
+    guest: &MigratingVm,
+    there: &str,
+    free: &dyn Fn(&str) -> Option<u64>,
+) -> Vec<Incompatibility> {
+    let mut folders: BTreeMap<&str, u64> = BTreeMap::new();
+    let disks = guest.disks.iter().filter(|disk| disk.copied);
+    let disks = disks.map(|disk| (disk.destination.as_str(), disk.allocated.unwrap_or(0)));
+    let files = guest
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file.size));
+    for (path, bytes) in disks.chain(files) {
+        let sum = folders.entry(folder_of(path)).or_default();
+        *sum = sum.saturating_add(bytes);
+    }
+    let short = folders.into_iter().filter_map(|(folder, needed)| {
+        let free = free(folder)?;
+        (needed > free).then(|| Incompatibility {
+            id: ids::DISK,
+            message: format!(
+                "What would be copied to '{folder}' on {there} takes {} MiB, and {} MiB are free there.",
+                needed.div_ceil(1 << 20),
+                free >> 20
+            ),
+            adapter: None,
+            next_step: Some(format!(
+                "Make room there, or name another folder: -DestinationStoragePath FOLDER. See how much is free: ssh {} df -h",
+                word(there)
+            )),
+        })
+    });
+    short.collect()
 }

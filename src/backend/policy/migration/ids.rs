@@ -32,6 +32,8 @@ pub const NO_KVM: u32 = 90013;
 pub const ADDRESS: u32 = 90014;
 /// The target has no address in the networks that it has chosen for migrations.
 pub const NETWORK: u32 = 90015;
+/// Memory is to travel under TLS, and a host has no certificate for that.
+pub const CERTIFICATE: u32 = 90016;
 /// From here on they are notes: they keep nobody from migrating.
 pub const NOTES: u32 = 90900;
 /// No VF will be there for an adapter.

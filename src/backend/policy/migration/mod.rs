@@ -17,7 +17,7 @@ pub use compare::{compare, connections, reached_at};
 pub use copies::{At, copies};
 pub use depart::Departure;
 pub use end::Ending;
-pub use rules::{leaving, refusal, refusals, switch_names};
+pub use rules::{certificates, leaving, refusal, refusals, switch_names};
 pub use verdict::{Verdict, verdict};
 
 pub(in crate::policy) use arrive::arrive;

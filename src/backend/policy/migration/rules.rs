@@ -1,10 +1,10 @@
 //! What holds at both ends of a migration.
 
-use crate::model::{AdapterAlias, Incompatibility, State, Uuid, Vm};
+use crate::model::{AdapterAlias, Incompatibility, MigratingVm, State, Uuid, Vm};
 use crate::policy::guard;
 use crate::policy::migration::ids;
 use crate::policy::word::{pattern, word};
-use crate::state::Side;
+use crate::state::{MigrationAuthentication, MigrationSettings, Side};
 use crate::{Category, HostError};
 
 /// The VM that is to leave.
@@ -56,6 +56,37 @@ pub(in crate::policy) fn closed(state: &State, side: Side) -> Option<Incompatibi
             word(name)
         )),
     })
+}
+
+/// What keeps memory from travelling under TLS, where a target asks for that: files that QEMU lacks at the source, and here. A VM that
+/// does not run has no memory to send.
+#[must_use]
+pub fn certificates(
+    guest: &MigratingVm,
+    settings: &MigrationSettings,
+    target: &str,
+    lacks: &[String],
+) -> Vec<Incompatibility> {
+    let asks = settings.authentication == MigrationAuthentication::Kerberos;
+    if !asks || !guest.vm.state.is_active() {
+        return Vec::new();
+    }
+    let ends = [(guest.host.as_str(), &guest.lacks[..]), (target, lacks)];
+    let lacking = ends.into_iter().filter(|(_, files)| !files.is_empty());
+    lacking
+        .map(|(host, files)| Incompatibility {
+            id: ids::CERTIFICATE,
+            message: format!(
+                "Memory is to travel to {target} under TLS, and {host} lacks {}.",
+                files.join(", ")
+            ),
+            adapter: None,
+            next_step: Some(format!(
+                "Put the certificates there (Get-Help Set-VMHost); or let ssh carry it: Set-VMHost -VirtualMachineMigrationAuthenticationType CredSSP -ComputerName {}",
+                word(target)
+            )),
+        })
+        .collect()
 }
 
 /// The error for all reasons against a migration: the id is of the first, and each is named with what to do about it. `None` without any.

@@ -6,7 +6,7 @@ use crate::model::{IpPrefix, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::word::word;
-use crate::state::{DesiredEdit, MigrationNetwork, MigrationPerformance};
+use crate::state::{DesiredEdit, MigrationAuthentication, MigrationNetwork, MigrationPerformance};
 use crate::{Category, HostError};
 
 /// What is to be changed; `None` leaves a setting alone.
@@ -20,6 +20,8 @@ pub struct Changes {
     pub any_network: Option<bool>,
     /// How memory travels.
     pub performance: Option<MigrationPerformance>,
+    /// How it is proved who is who.
+    pub authentication: Option<MigrationAuthentication>,
     /// A network is added, changed or removed.
     pub network: Option<NetworkChange>,
 }
@@ -77,6 +79,20 @@ pub(in crate::policy) fn set(
     settings.maximum = changes.maximum.unwrap_or(old.maximum);
     settings.any_network = changes.any_network.unwrap_or(old.any_network);
     settings.performance = changes.performance.unwrap_or(old.performance);
+    settings.authentication = changes.authentication.unwrap_or(old.authentication);
+    let by_certificate = settings.authentication == MigrationAuthentication::Kerberos;
+    if by_certificate && changes.authentication.is_some() {
+        plan.warn(
+            "Migration.Certificates",
+            "There is no Kerberos between the hosts: they prove who they are by the certificates of their QEMU, and memory travels under TLS. Compare-VM says what is missing for that.",
+        );
+    }
+    if by_certificate && settings.performance == MigrationPerformance::Compression {
+        plan.warn(
+            "Migration.NotCompressed",
+            "It is ssh that compresses, and memory does not travel through it under TLS: it travels as it is.",
+        );
+    }
     if changes.performance == Some(MigrationPerformance::Smb) {
         plan.warn(
             "Migration.OneConnection",

@@ -35,7 +35,9 @@ pub fn verdict(source: Presence, target: Presence) -> Verdict {
         (Paused, Off | Saved | Absent) => Verdict::Source,
         // The configuration arrived, and is there still at the source: it was not removed yet.
         (Saved, Saved) | (Off, Off) => Verdict::Target,
-        (Off | Saved, Absent) | (Off, Saved) | (Saved, Off) => Verdict::Source,
+        // Saved memory goes there last, and is thrown away here first.
+        (Off, Saved) => Verdict::Target,
+        (Off | Saved, Absent) | (Saved, Off) => Verdict::Source,
         (Absent, Off | Saved) => Verdict::Target,
         (Absent, Absent) => Verdict::Neither,
     }

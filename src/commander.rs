@@ -80,6 +80,21 @@ pub struct NotShown {
     code: i32,
 }
 
+/// A number of bytes as it is typed: `1GB`.
+fn in_units(bytes: u64) -> String {
+    const UNITS: [(&str, u64); 4] = [
+        ("TB", 1 << 40),
+        ("GB", 1 << 30),
+        ("MB", 1 << 20),
+        ("KB", 1 << 10),
+    ];
+    let whole = |(_, size): &&(&str, u64)| bytes > 0 && bytes.is_multiple_of(*size);
+    match UNITS.iter().find(whole) {
+        Some((unit, size)) => format!("{}{unit}", bytes / size),
+        None => bytes.to_string(),
+    }
+}
+
 /// Shows the manager of a host, and of others beside it, until somebody leaves it; the exit code.
 pub fn show(host: &str, computers: &[String], history: Option<PathBuf>, theme: &str) -> i32 {
     // From a terminal that is gone keys would seem to come for ever.
@@ -176,6 +191,10 @@ struct Words {
 }
 
 impl Commander for Words {
+    fn told_of(&self, host: &str, sentence: &str) -> String {
+        cmdlets::elsewhere::sentence(host, sentence)
+    }
+
     fn typed(&self, command: &Command) -> String {
         let mut line = command.name.to_owned();
         for (parameter, argument) in &command.arguments {
@@ -183,6 +202,9 @@ impl Commander for Words {
                 Argument::Flag => format!(" -{parameter}"),
                 Argument::Bool(on) if *parameter == "Confirm" => format!(" -{parameter}:${on}"),
                 Argument::Bool(on) => format!(" -{parameter} ${on}"),
+                Argument::Number(number) if parameter.ends_with("Bytes") => {
+                    format!(" -{parameter} {}", in_units(*number))
+                }
                 Argument::Number(number) => format!(" -{parameter} {number}"),
                 Argument::Text(text) => format!(" -{parameter} {}", quote_argument(text)),
                 Argument::Names(names) => {

@@ -416,7 +416,7 @@ fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
         history.lines().collect::<Vec<_>>(),
         [
             "New-VMSwitch -Name lan -NetAdapterName enp1s0f0 -EnableIov $true -AllowManagementOS $false",
-            "New-VM -Name app1 -MemoryStartupBytes 1073741824 -SwitchName lan",
+            "New-VM -Name app1 -MemoryStartupBytes 1GB -SwitchName lan",
             "Set-VMNetworkAdapter -VMName app1 -IovWeight 100",
             "Start-VM -Name app1",
         ]

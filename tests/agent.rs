@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::commit::{Options, Progress, commit};
 use iovsh::backend::journal::catalog;
-use iovsh::backend::model::{LinkKind, SwitchType, VmState};
+use iovsh::backend::model::{GuestQuestion, LinkKind, SwitchType, VmState};
 use iovsh::backend::plan::{BridgeChange, DomainChange, PciChange, StopMode};
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
@@ -110,6 +110,63 @@ fn vms_that_others_start_and_stop_get_and_lose_their_vf() {
     );
     within("the VF is given", || {
         has_vf(&state(&host), "web1") && is_settled(&host)
+    });
+}
+
+/// What a guest does by itself is written once, and what a command does is not written as the guest's.
+#[test]
+fn what_guests_do_by_themselves_is_written_down() {
+    let host = busy_host();
+    host.edit_world(|world| {
+        world
+            .state
+            .vms
+            .iter_mut()
+            .for_each(|vm| vm.facts.agent = Some(true))
+    })
+    .unwrap();
+    let _agent = Running::on(&host);
+    let vm = state(&host).vm_named("web1").unwrap().id;
+    let runs = |line: &str| {
+        let arguments = vec!["-c".to_owned(), line.to_owned()];
+        let (program, limit) = ("sh".to_owned(), Duration::from_secs(5));
+        host.ask_guest(
+            vm,
+            &GuestQuestion::Run {
+                program,
+                arguments,
+                limit,
+            },
+        )
+        .unwrap();
+    };
+    let written = || -> Vec<u32> {
+        let of_guests = [
+            catalog::GUEST_SHUT_DOWN,
+            catalog::GUEST_RESET,
+            catalog::GUEST_CRASHED,
+        ];
+        let entries = host.journal().unwrap().entries;
+        assert!(
+            entries
+                .iter()
+                .filter(|e| of_guests.contains(&e.id))
+                .all(|e| e.vm == Some(vm.to_string()) && e.vm_name.as_deref() == Some("web1"))
+        );
+        let ids = entries.iter().map(|e| e.id);
+        ids.filter(|id| of_guests.contains(id)).collect()
+    };
+    runs("reboot");
+    within("the reset is written", || written() == [18514]);
+    runs("echo c > /proc/sysrq-trigger");
+    within("the crash is written", || written() == [18514, 18590]);
+    elsewhere(
+        &host,
+        &Change::Domain(DomainChange::Start { vm, paused: false }),
+    );
+    runs("poweroff");
+    within("the shutdown is written", || {
+        written() == [18514, 18590, 18508]
     });
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
+use crate::model::Uuid;
 
 /// What [`Machine::watch`](crate::Machine::watch) yields: one hint after another until the host goes away.
 pub type Events = Box<dyn Iterator<Item = Result<Event, HostError>> + Send>;
@@ -20,6 +21,15 @@ pub enum Event {
         /// The domain's name at the time of the event.
         name: String,
     },
+    /// A guest did something to its machine by itself, or seems to have: a command that asked it to looks the same.
+    Guest {
+        /// The domain.
+        vm: Uuid,
+        /// Its name at the time of the event.
+        name: String,
+        /// What it did.
+        deed: GuestDeed,
+    },
     /// A device of a domain was plugged or unplugged.
     Device {
         /// The domain's name.
@@ -34,4 +44,15 @@ pub enum Event {
     },
     /// Events were lost: everything is to be observed again.
     Overrun,
+}
+
+/// What a guest does to its machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GuestDeed {
+    /// It shut it down.
+    ShutDown,
+    /// It reset it. QEMU tells a reset after a triple fault in the same way.
+    Reset,
+    /// Its kernel gave up, and said so by the machine's panic device.
+    Crashed,
 }

@@ -24,7 +24,7 @@ pub mod ssh;
 pub mod state;
 
 pub use error::{Category, Cause, CauseSource, HostError};
-pub use event::{Event, Events};
+pub use event::{Event, Events, GuestDeed};
 pub use host::Host;
 pub use machine::Machine;
 pub use model::{Scope, State, VfDetail, VmDetail};

@@ -6,6 +6,7 @@
 
 mod announcer;
 mod capacity;
+mod deeds;
 mod early;
 pub mod notify;
 mod reminder;
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 
 use announcer::Announcer;
 use capacity::Capacity;
+use deeds::Deeds;
 use early::EarlyMachine;
 use reminder::Reminder;
 use repair_backoff::RepairBackoff;
@@ -106,6 +108,8 @@ pub struct Agent {
     announcer: Announcer,
     /// Tells the cluster how many VFs are free.
     capacity: Capacity,
+    /// What guests did by themselves.
+    deeds: Deeds,
     /// The record of a command that was cut off, and that the agent may not undo.
     waits: Option<Vec<u8>>,
 }
@@ -139,6 +143,7 @@ impl Agent {
             settler: None,
             announcer: Announcer::default(),
             capacity: Capacity::default(),
+            deeds: Deeds::default(),
             waits: None,
         }
     }
@@ -216,24 +221,37 @@ impl Agent {
             self.sign.alive();
             match heard? {
                 Some(Signal::Stop) => return Ok(()),
-                Some(Signal::Hint(_)) => self.gather(hints)?,
+                Some(Signal::Hint(hint)) => {
+                    self.hear(&hint);
+                    self.gather(hints)?;
+                }
                 None => {}
             }
             look = self.look(tell)?;
+            if self.deeds.write(&*self.host) {
+                look.again = Some(look.again.map_or(UNSETTLED, |again| again.min(UNSETTLED)));
+            }
             looked = Instant::now();
         }
     }
 
     /// Takes the rest of a burst of hints.
-    fn gather(&self, hints: &EventStream) -> Result<(), HostError> {
+    fn gather(&mut self, hints: &EventStream) -> Result<(), HostError> {
         let began = Instant::now();
         while began.elapsed() < LONGEST_BURST && !self.stopped() {
             match hints.next(&self.stop, Some(QUIET))? {
-                Some(Signal::Hint(_)) => {}
+                Some(Signal::Hint(hint)) => self.hear(&hint),
                 Some(Signal::Stop) | None => break,
             }
         }
         Ok(())
+    }
+
+    /// What a hint tells that no look at the host shows.
+    fn hear(&mut self, hint: &Result<Event, HostError>) {
+        if let Ok(event) = hint {
+            self.deeds.hear(event);
+        }
     }
 
     /// Finishes or undoes what a command that was cut off has left. What the agent may not undo waits for a command of root: it is tried

@@ -1,7 +1,7 @@
 //! Which kinds of event there are.
 //!
 //! Ids, providers and channels are Hyper-V's where it has one for the operation (12584 to 12614: the virtual NIC's provider;
-//! 18500 to 18512: the worker's; 20417 to 21502: the management service's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
+//! 18500 to 18590: the worker's; 20417 to 21502: the management service's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
 //! Its documentation does not give the texts of its own; ours are our own.
 
 /// How grave an event is, in Windows's numbers.
@@ -98,8 +98,14 @@ pub const MIGRATION_FAILED: u32 = 21502;
 pub const VM_TURNED_OFF: u32 = 18502;
 /// A virtual machine was shut down.
 pub const VM_SHUT_DOWN: u32 = 18504;
+/// A virtual machine was shut down by its guest.
+pub const GUEST_SHUT_DOWN: u32 = 18508;
 /// A virtual machine was reset.
 pub const VM_RESET: u32 = 18512;
+/// A virtual machine was reset by its guest.
+pub const GUEST_RESET: u32 = 18514;
+/// The guest of a virtual machine has crashed.
+pub const GUEST_CRASHED: u32 = 18590;
 /// A checkpoint of a virtual machine was made.
 pub const CHECKPOINT_MADE: u32 = 122;
 /// A virtual machine was put back to a checkpoint.
@@ -310,10 +316,28 @@ pub static KINDS: &[Kind] = &[
         "A virtual machine was shut down",
     ),
     kind(
+        GUEST_SHUT_DOWN,
+        (WORKER, WORKER_LOG),
+        Level::Information,
+        "A virtual machine was shut down by its guest",
+    ),
+    kind(
         VM_RESET,
         (WORKER, WORKER_LOG),
         Level::Information,
         "A virtual machine was reset",
+    ),
+    kind(
+        GUEST_RESET,
+        (WORKER, WORKER_LOG),
+        Level::Information,
+        "A virtual machine was reset by its guest",
+    ),
+    kind(
+        GUEST_CRASHED,
+        (WORKER, WORKER_LOG),
+        Level::Error,
+        "The guest of a virtual machine has crashed",
     ),
     kind(
         MIGRATION_BLACKOUT,

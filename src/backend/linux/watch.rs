@@ -4,10 +4,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use crate::model::{Scope, VfDetail, VmDetail};
-use crate::{Event, Events, HostError};
+use crate::model::{Scope, Uuid, VfDetail, VmDetail};
+use crate::{Event, Events, GuestDeed, HostError};
 
-use super::libvirt::{Client, DomainEvent, Endpoint, Hypervisor, LibvirtError, Topic};
+use super::libvirt::{Client, DomainEvent, Endpoint, Hypervisor, LibvirtError, Lifecycle, Topic};
 use super::netlink::{LinkMonitor, Moved};
 use super::refusal;
 
@@ -109,12 +109,85 @@ fn follow_domains(client: &Client, hints: &Sender<Hint>, listener: &Weak<()>) {
 
 fn hint(event: DomainEvent) -> Event {
     let vm = event.domain().name.clone();
+    if let Some(deed) = deed(&event) {
+        return Event::Guest {
+            vm: Uuid::from_bytes(event.domain().uuid),
+            name: vm,
+            deed,
+        };
+    }
     match event {
-        DomainEvent::Lifecycle { .. } | DomainEvent::MetadataChanged { .. } => {
-            Event::Vm { name: vm }
-        }
+        DomainEvent::Lifecycle { .. }
+        | DomainEvent::Reset { .. }
+        | DomainEvent::MetadataChanged { .. } => Event::Vm { name: vm },
         DomainEvent::DeviceAdded { alias, .. }
         | DomainEvent::DeviceRemoved { alias, .. }
         | DomainEvent::DeviceRemovalFailed { alias, .. } => Event::Device { vm, alias },
+    }
+}
+
+/// What a guest did by itself, if the event says so.
+fn deed(event: &DomainEvent) -> Option<GuestDeed> {
+    /// The guest has ended it (`VIR_DOMAIN_EVENT_SHUTDOWN_GUEST`), also where it was asked to by the power button.
+    const BY_GUEST: i32 = 1;
+    match event {
+        DomainEvent::Lifecycle {
+            change: Lifecycle::Shutdown,
+            detail: BY_GUEST,
+            ..
+        } => Some(GuestDeed::ShutDown),
+        DomainEvent::Lifecycle {
+            change: Lifecycle::Crashed,
+            ..
+        } => Some(GuestDeed::Crashed),
+        DomainEvent::Reset { .. } => Some(GuestDeed::Reset),
+        DomainEvent::Lifecycle { .. }
+        | DomainEvent::DeviceAdded { .. }
+        | DomainEvent::DeviceRemoved { .. }
+        | DomainEvent::DeviceRemovalFailed { .. }
+        | DomainEvent::MetadataChanged { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::libvirt::DomainRef;
+    use super::*;
+
+    #[test]
+    fn what_a_guest_did_is_told_from_what_others_did() {
+        let domain = || DomainRef {
+            name: "web1".to_owned(),
+            uuid: [7; 16],
+            id: 3,
+        };
+        let lifecycle = |change, detail| DomainEvent::Lifecycle {
+            domain: domain(),
+            change,
+            detail,
+        };
+        for (event, wanted) in [
+            (lifecycle(Lifecycle::Shutdown, 1), Some(GuestDeed::ShutDown)),
+            // A signal of the host to QEMU.
+            (lifecycle(Lifecycle::Shutdown, 2), None),
+            (lifecycle(Lifecycle::Stopped, 1), None),
+            (lifecycle(Lifecycle::Crashed, 0), Some(GuestDeed::Crashed)),
+            (
+                DomainEvent::Reset { domain: domain() },
+                Some(GuestDeed::Reset),
+            ),
+        ] {
+            let expected = match wanted {
+                Some(deed) => Event::Guest {
+                    vm: Uuid::from_bytes([7; 16]),
+                    name: "web1".to_owned(),
+                    deed,
+                },
+                None => Event::Vm {
+                    name: "web1".to_owned(),
+                },
+            };
+            assert_eq!(hint(event), expected);
+        }
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use iovsh_base::base64::{base64, from_base64};
 
-use super::domain::find;
+use super::domain::{end_process, find};
 use super::refusal::libvirt;
-use super::world::World;
-use crate::model::{Adapter, GuestAnswer, GuestFacts, GuestQuestion, Usage, Uuid, Vm};
+use super::world::{SimDeed, World};
+use crate::model::{Adapter, GuestAnswer, GuestFacts, GuestQuestion, Usage, Uuid, Vm, VmState};
 use crate::policy::vm::guest::file_exists;
-use crate::{Category, HostError};
+use crate::{Category, GuestDeed, HostError};
 
 /// What the guests run.
 const SYSTEM: &str = "Debian GNU/Linux 13 (trixie)";
@@ -59,7 +59,13 @@ pub(super) fn ask(
     match question {
         GuestQuestion::Run {
             program, arguments, ..
-        } => Ok(run(&vm, &mut guest.files, program, arguments)),
+        } => {
+            if let Some(deed) = deed(program, arguments) {
+                does(world, &vm, deed);
+                return Ok(ran_well());
+            }
+            Ok(run(&vm, &mut guest.files, program, arguments))
+        }
         GuestQuestion::Write {
             path,
             data,
@@ -79,6 +85,58 @@ pub(super) fn ask(
             guest.files.insert(path.clone(), base64(&bytes));
             Ok(GuestAnswer::Written)
         }
+    }
+}
+
+/// So many of the last deeds are kept.
+const DEEDS: usize = 16;
+
+/// What a program does to the machine as a whole.
+fn deed(program: &str, arguments: &[String]) -> Option<GuestDeed> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let name = program.rsplit('/').next().unwrap_or(program);
+    match (name, words.as_slice()) {
+        ("sh" | "bash", ["-c", line]) => {
+            let mut parts = line.split_whitespace().map(str::to_owned);
+            let first = parts.next()?;
+            deed(&first, &parts.collect::<Vec<_>>())
+        }
+        ("poweroff", _) | ("shutdown", ["-h" | "-P", ..]) | ("systemctl", ["poweroff"]) => {
+            Some(GuestDeed::ShutDown)
+        }
+        ("reboot", _) | ("shutdown", ["-r", ..]) | ("systemctl", ["reboot"]) => {
+            Some(GuestDeed::Reset)
+        }
+        ("echo", ["c", ">", "/proc/sysrq-trigger"]) => Some(GuestDeed::Crashed),
+        _ => None,
+    }
+}
+
+/// A guest does something to its machine. One that crashed is ended, as libvirt does it where `<on_crash>` says nothing.
+fn does(world: &mut World, vm: &Vm, deed: GuestDeed) {
+    let number = world
+        .deeds
+        .last()
+        .map_or(1, |last| last.number.saturating_add(1));
+    world.deeds.push(SimDeed {
+        number,
+        vm: vm.id,
+        name: vm.name.clone(),
+        deed,
+    });
+    let superfluous = world.deeds.len().saturating_sub(DEEDS);
+    world.deeds.drain(..superfluous);
+    match deed {
+        GuestDeed::ShutDown | GuestDeed::Crashed => end_process(world, vm.id, VmState::Off),
+        GuestDeed::Reset => {}
+    }
+}
+
+fn ran_well() -> GuestAnswer {
+    GuestAnswer::Ran {
+        exit: Some(0),
+        output: String::new(),
+        errors: String::new(),
     }
 }
 

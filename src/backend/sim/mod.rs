@@ -511,23 +511,44 @@ impl Machine for SimMachine {
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {
-        let (last, moved) = {
+        let (last, moved, told) = {
             let inner = self.lock();
-            (inner.seen, inner.moved)
+            let told = inner.world.deeds.last().map_or(0, |deed| deed.number);
+            (inner.seen, inner.moved, told)
         };
         Ok(Box::new(Watch {
             host: self.clone(),
             last,
             moved,
+            told,
         }))
     }
 }
 
-/// Waits for the next change of the world. What changed is not said: whoever is told observes again.
+/// Waits for the next change of the world. What changed is not said: whoever is told observes again. What guests do is told by itself, as
+/// no look shows it.
 struct Watch {
     host: SimMachine,
     last: Option<FileVersion>,
     moved: usize,
+    /// The last deed of a guest that was told.
+    told: u64,
+}
+
+impl Watch {
+    /// The next deed of a guest that was not told.
+    fn deed(&mut self) -> Option<Event> {
+        let inner = self.host.fresh().ok()?;
+        let mut deeds = inner.world.deeds.iter();
+        let next = deeds.find(|deed| deed.number > self.told)?.clone();
+        drop(inner);
+        self.told = next.number;
+        Some(Event::Guest {
+            vm: next.vm,
+            name: next.name,
+            deed: next.deed,
+        })
+    }
 }
 
 impl Iterator for Watch {
@@ -538,6 +559,9 @@ impl Iterator for Watch {
             let now = folder.and_then(|folder| folder.version(WORLD));
             let moved = self.host.lock().moved;
             if now != self.last || moved != self.moved {
+                if let Some(deed) = self.deed() {
+                    return Some(Ok(deed));
+                }
                 (self.last, self.moved) = (now, moved);
                 return Some(Ok(Event::Overrun));
             }

@@ -14,12 +14,12 @@ use super::{
     bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
     link, network, pci, settle, veth, vf,
 };
-use crate::HostError;
 use crate::model::{
     Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, SerialPort, Service, State, Uuid,
     VirtualFunction, Vm, VmFacts, VmState,
 };
 use crate::plan::Change;
+use crate::{GuestDeed, HostError};
 
 /// The machine type of a VM whose fixture names none: that of QEMU 10.0.
 pub(super) const MACHINE: &str = "pc-q35-10.0";
@@ -50,6 +50,9 @@ pub struct World {
     pub unplugged: BTreeSet<InterfaceName>,
     /// Simulated seconds, of which every change takes one. On a host that keeps its state they are those of the world outside, since 1970.
     pub clock: u64,
+    /// The last things that guests did to their machines by themselves, with running numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deeds: Vec<SimDeed>,
     /// Its file systems, folders and disk images.
     pub storage: Storage,
     /// Folders that other hosts of the fleet see too.
@@ -101,6 +104,19 @@ impl Default for SimGuest {
             moving: None,
         }
     }
+}
+
+/// What a guest did to its machine by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimDeed {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The machine.
+    pub vm: Uuid,
+    /// Its name.
+    pub name: String,
+    /// What it did.
+    pub deed: GuestDeed,
 }
 
 /// A change that is to fail or to take long.

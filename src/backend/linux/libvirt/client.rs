@@ -191,6 +191,7 @@ const AGAIN: Duration = Duration::from_secs(8);
 fn topic_of(event: &DomainEvent) -> Topic {
     match event {
         DomainEvent::Lifecycle { .. } => Topic::Lifecycle,
+        DomainEvent::Reset { .. } => Topic::Reset,
         DomainEvent::DeviceRemoved { .. } => Topic::DeviceRemoved,
         DomainEvent::DeviceAdded { .. } => Topic::DeviceAdded,
         DomainEvent::DeviceRemovalFailed { .. } => Topic::DeviceRemovalFailed,

@@ -57,6 +57,11 @@ pub enum DomainEvent {
         /// The daemon's detail number for that change.
         detail: i32,
     },
+    /// A domain was reset: by the guest, or by whoever pressed the button.
+    Reset {
+        /// Which.
+        domain: DomainRef,
+    },
     /// A device is gone from a running domain.
     DeviceRemoved {
         /// Which domain.
@@ -92,6 +97,7 @@ impl DomainEvent {
     pub fn domain(&self) -> &DomainRef {
         match self {
             Self::Lifecycle { domain, .. }
+            | Self::Reset { domain }
             | Self::DeviceRemoved { domain, .. }
             | Self::DeviceAdded { domain, .. }
             | Self::DeviceRemovalFailed { domain, .. }
@@ -115,6 +121,7 @@ impl DomainEvent {
                     detail,
                 }
             }
+            event::REBOOT => Self::Reset { domain },
             event::DEVICE_REMOVED => Self::DeviceRemoved {
                 domain,
                 alias: Xdr::take(&mut input)?,

@@ -201,6 +201,8 @@ impl Undefine {
 pub enum Topic {
     /// Domains are defined, start, stop, ...
     Lifecycle,
+    /// Domains are reset.
+    Reset,
     /// Devices leave running domains.
     DeviceRemoved,
     /// Devices come to running domains.
@@ -213,8 +215,9 @@ pub enum Topic {
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Lifecycle,
+        Self::Reset,
         Self::DeviceRemoved,
         Self::DeviceAdded,
         Self::DeviceRemovalFailed,
@@ -225,6 +228,7 @@ impl Topic {
     pub fn number(self) -> i32 {
         match self {
             Self::Lifecycle => 0,
+            Self::Reset => 1,
             Self::DeviceRemoved => 15,
             Self::DeviceAdded => 19,
             Self::DeviceRemovalFailed => 22,

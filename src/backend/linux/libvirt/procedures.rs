@@ -445,6 +445,8 @@ procedures! {
 pub mod event {
     /// Callback, domain, kind, detail.
     pub const LIFECYCLE: u32 = 318;
+    /// Callback, domain.
+    pub const REBOOT: u32 = 319;
     /// Callback, domain, alias.
     pub const DEVICE_REMOVED: u32 = 333;
     /// Callback, domain, alias.

@@ -771,6 +771,17 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "DnsClientServerAddress",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_DNSClientServerAddress"],
+        group_by: None,
+        control: sized(&[
+            Column::of("InterfaceAlias").never_cut(),
+            Column::of("InterfaceIndex"),
+            Column::of("AddressFamily").align(Align::Left),
+            Column::of("ServerAddresses"),
+        ]),
+    },
+    View {
         name: "NetIPInterface",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPInterface"],
         group_by: None,

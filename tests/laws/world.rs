@@ -1293,6 +1293,15 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
+        "SetNameServers" => {
+            let interface = (dice.small(8) > 0).then(|| nic(state, dice));
+            let servers = (0..dice.small(3)).map(|last| [192, 0, 2, last].into());
+            IpChange::SetNameServers {
+                interface,
+                servers: servers.collect(),
+            }
+            .into()
+        }
         "RemoveRoute" => {
             let known: Vec<_> = state
                 .ip

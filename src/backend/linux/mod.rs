@@ -13,6 +13,7 @@ pub mod kernel_log;
 pub mod libvirt;
 mod machine;
 mod migration;
+mod name_servers;
 pub mod netlink;
 mod observe;
 mod pci_ids;

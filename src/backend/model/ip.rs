@@ -14,6 +14,56 @@ pub struct IpState {
     pub addresses: Vec<InterfaceAddress>,
     /// Unicast routes of the main table.
     pub routes: Vec<Route>,
+    /// Who is asked for names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub name_servers: Vec<NameServers>,
+    /// Who keeps them; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolver: Option<Resolver>,
+}
+
+/// The servers that are asked for names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameServers {
+    /// The interface that they belong to; `None`: the host has one list for all.
+    pub interface: Option<InterfaceName>,
+    /// The servers, in the order in which they are asked.
+    pub servers: Vec<IpAddr>,
+}
+
+/// Who keeps the name servers of a host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Resolver {
+    /// systemd-resolved: each interface has its own.
+    PerInterface,
+    /// `/etc/resolv.conf`, a file that nobody writes by himself.
+    HostFile,
+    /// `/etc/resolv.conf`, which this tool writes.
+    Tool(String),
+}
+
+impl IpState {
+    /// The servers that are asked through an interface, or by the host as a whole.
+    #[must_use]
+    pub fn name_servers_of(&self, interface: Option<&InterfaceName>) -> &[IpAddr] {
+        let mut all = self.name_servers.iter();
+        let own = all.find(|known| known.interface.as_ref() == interface);
+        own.map_or(&[], |known| &known.servers)
+    }
+
+    /// Sets them; a list without servers is none.
+    pub fn set_name_servers(&mut self, interface: Option<&InterfaceName>, servers: &[IpAddr]) {
+        self.name_servers
+            .retain(|known| known.interface.as_ref() != interface);
+        if !servers.is_empty() {
+            self.name_servers.push(NameServers {
+                interface: interface.cloned(),
+                servers: servers.to_vec(),
+            });
+            self.name_servers
+                .sort_by(|a, b| a.interface.cmp(&b.interface));
+        }
+    }
 }
 
 /// An address with the length of its network's prefix.

@@ -62,7 +62,10 @@ pub use hardware::{
     Video,
 };
 pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
-pub use ip::{AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, Route, RouteOrigin};
+pub use ip::{
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, NameServers, Resolver, Route,
+    RouteOrigin,
+};
 pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
 pub use machine_type::MachineType;

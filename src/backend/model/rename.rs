@@ -24,6 +24,11 @@ impl State {
         addresses.for_each(|address| rename(&mut address.interface));
         let routes = self.ip.routes.iter_mut();
         routes.for_each(|route| rename(&mut route.interface));
+        let servers = self.ip.name_servers.iter_mut();
+        servers.for_each(|known| rename_some(&mut known.interface));
+        self.ip
+            .name_servers
+            .sort_by(|a, b| a.interface.cmp(&b.interface));
         self.nics
             .iter_mut()
             .for_each(|nic| rename(&mut nic.interface));

@@ -18,8 +18,8 @@ use crate::policy::host;
 use crate::policy::migration;
 use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, announce, host_adapter, host_team, ip, link, members, nic_settings, persist, ports, qos,
-    switch,
+    acl, announce, host_adapter, host_team, ip, link, members, name_servers, nic_settings, persist,
+    ports, qos, switch,
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
@@ -251,6 +251,13 @@ pub enum Intent {
         route: RouteSpec,
         /// Although the host needs it.
         force: bool,
+    },
+    /// Says who is asked for names through an interface of the host. It takes a state of [`Scope::IP`](crate::Scope::IP).
+    SetNameServers {
+        /// The interface.
+        interface: InterfaceName,
+        /// The servers, in the order in which they are asked; without one none is.
+        servers: Vec<IpAddr>,
     },
     /// Changes the settings of a NIC of the host. It takes a state with [`Scope::nics`](crate::Scope::nics).
     SetNic {
@@ -672,6 +679,9 @@ impl Intent {
                 ip::add_route(state, plan, route, *active_only)
             }
             Self::RemoveRoute { route, force } => ip::remove_route(state, plan, route, *force),
+            Self::SetNameServers { interface, servers } => {
+                name_servers::set(state, plan, interface, servers)
+            }
             Self::DescribeNic { nic, tool } => persist::set(state, plan, nic, *tool),
             Self::CreateVm(new) => vm::create(state, plan, new),
             Self::DefineVm { id, text } => vm::define(state, plan, *id, text),

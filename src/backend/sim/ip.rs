@@ -4,12 +4,14 @@
 use std::net::IpAddr;
 
 use super::link::existing;
-use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENETUNREACH, ESRCH, kernel};
+use super::refusal::{
+    EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENETUNREACH, EOPNOTSUPP, ESRCH, kernel,
+};
 use super::world::World;
 use crate::HostError;
 use crate::model::{
-    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, IpState, NetAdapter, Route,
-    RouteOrigin,
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, IpState, NetAdapter,
+    Resolver, Route, RouteOrigin,
 };
 use crate::plan::{AddressSpec, IpChange, RouteSpec};
 
@@ -23,7 +25,31 @@ pub(super) fn apply(world: &mut World, change: &IpChange) -> Result<(), HostErro
         IpChange::RemoveAddress { address } => remove_address(world, address),
         IpChange::AddRoute { route } => add_route(world, route),
         IpChange::RemoveRoute { route } => remove_route(world, route),
+        IpChange::SetNameServers { interface, servers } => {
+            set_name_servers(world, interface.as_ref(), servers)
+        }
     }
+}
+
+/// As systemd-resolved does it, which keeps those of each interface; a fixture may say otherwise.
+fn set_name_servers(
+    world: &mut World,
+    interface: Option<&InterfaceName>,
+    servers: &[IpAddr],
+) -> Result<(), HostError> {
+    let is_each = world.resolver() == Resolver::PerInterface;
+    match interface {
+        Some(interface) => {
+            existing(&world.state, interface)?;
+            if !is_each {
+                return Err(kernel(EOPNOTSUPP, interface.as_str(), ""));
+            }
+        }
+        None if world.resolver() == Resolver::HostFile => {}
+        None => return Err(kernel(EOPNOTSUPP, "/etc/resolv.conf", "")),
+    }
+    world.state.ip.set_name_servers(interface, servers);
+    Ok(())
 }
 
 fn add_address(world: &mut World, wanted: &AddressSpec) -> Result<(), HostError> {
@@ -211,6 +237,8 @@ impl World {
         let mut found = IpState {
             addresses: of_loopback.collect(),
             routes: Vec::new(),
+            name_servers: self.state.ip.name_servers.clone(),
+            resolver: Some(self.resolver()),
         };
         for link in &self.state.links {
             let own: Vec<InterfaceAddress> = addresses_of(self, link).collect();
@@ -238,6 +266,12 @@ impl World {
         found
     }
 
+    /// Who keeps the name servers: systemd-resolved, unless the fixture says otherwise.
+    fn resolver(&self) -> Resolver {
+        let told = self.state.ip.resolver.clone();
+        told.unwrap_or(Resolver::PerInterface)
+    }
+
     /// What is known of addresses and routes goes with the interface that they are of.
     pub(super) fn follow_links(&mut self) {
         let links = &self.state.links;
@@ -246,6 +280,10 @@ impl World {
             .ip
             .routes
             .retain(|route| is_there(&route.interface));
+        self.state.ip.name_servers.retain(|known| {
+            let own = known.interface.as_ref();
+            own.is_none_or(is_there)
+        });
         self.state.ip.addresses.retain(|address| {
             let text = address.cidr.to_string();
             let mut at = links.iter().filter(|link| link.name == address.interface);

@@ -13,8 +13,7 @@ use iovsh_shell::eval::Context;
 
 /// Gets the addresses and gateways of the host's interfaces, an object for each.
 ///
-/// Interfaces that are down are left out unless they are named or -All is given. Who answers for names is no part of an interface
-/// here: 'resolvectl status' and /etc/resolv.conf say it.
+/// Interfaces that are down are left out unless they are named or -All is given. `DNSServer` is what Get-DnsClientServerAddress gives.
 ///
 /// # Examples
 /// ```iovsh

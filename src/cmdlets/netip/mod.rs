@@ -1,6 +1,7 @@
-//! IP addresses and routes of the host.
+//! IP addresses, routes and name servers of the host.
 
 mod addresses;
+mod get_dns_client_server_address;
 mod get_net_ip_address;
 mod get_net_ip_configuration;
 mod get_net_ip_interface;
@@ -11,6 +12,7 @@ mod parse;
 mod query;
 mod remove_net_ip_address;
 mod remove_net_route;
+mod set_dns_client_server_address;
 mod set_net_ip_address;
 mod set_net_ip_interface;
 
@@ -28,4 +30,6 @@ pub const SPECS: &[&CmdletSpec] = &[
     get_net_ip_interface::GetNetIpInterface::SPEC,
     set_net_ip_interface::SetNetIpInterface::SPEC,
     get_net_ip_configuration::GetNetIpConfiguration::SPEC,
+    get_dns_client_server_address::GetDnsClientServerAddress::SPEC,
+    set_dns_client_server_address::SetDnsClientServerAddress::SPEC,
 ];

@@ -9,6 +9,7 @@ mod adapter_settings;
 mod advanced_property;
 mod assignable;
 mod cluster;
+mod dns_client;
 mod drive;
 mod enumerations;
 mod foreign;
@@ -47,6 +48,7 @@ pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVla
 pub use advanced_property::{AdvancedObject, NetAdapterAdvancedProperty};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
 pub use cluster::*;
+pub use dns_client::DnsClientServerAddress;
 pub use drive::{AnyController, DvdDrive, HardDiskDrive, VmIdeController, VmScsiController};
 pub use enumerations::*;
 pub use foreign::{

@@ -318,6 +318,8 @@ pub struct NetIpConfiguration {
     pub net_ipv4_interface: NetIpInterface,
     #[property(name = "NetIPv6Interface")]
     pub net_ipv6_interface: NetIpInterface,
+    #[property(name = "DNSServer")]
+    pub dns_server: Vec<super::DnsClientServerAddress>,
 }
 
 impl NetIpConfiguration {
@@ -355,6 +357,10 @@ impl NetIpConfiguration {
             net_adapter: super::NetAdapter::new(link, &state.links, computer),
             net_ipv4_interface: seen(AddressFamily::V4),
             net_ipv6_interface: seen(AddressFamily::V6),
+            dns_server: [AddressFamily::V6, AddressFamily::V4]
+                .into_iter()
+                .map(|family| super::DnsClientServerAddress::new(state, link, family, computer))
+                .collect(),
         }
     }
 }

@@ -43,7 +43,7 @@ fn set(host: &LinuxMachine, path: &str, text: Option<&str>) -> Result<(), HostEr
 }
 
 /// Writes the file as a whole, with these rights from the start: some hold keys of other connections in the same folder.
-fn replace(place: &Path, bytes: &[u8], mode: Mode) -> std::io::Result<()> {
+pub(super) fn replace(place: &Path, bytes: &[u8], mode: Mode) -> std::io::Result<()> {
     let (Some(folder), Some(name)) = (place.parent(), place.file_name().and_then(|n| n.to_str()))
     else {
         return Err(ErrorKind::InvalidInput.into());

@@ -194,6 +194,7 @@ impl Netlink {
         Ok(IpState {
             addresses: addresses.collect(),
             routes: main.flat_map(|message| ways(message, names)).collect(),
+            ..IpState::default()
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::HostError;
 use crate::model::{InterfaceName, IpState};
 
-use super::super::refusal;
+use super::super::{name_servers, refusal};
 use super::Look;
 
 /// All addresses, those of the loopback device first, and the unicast routes of the main table.
@@ -20,5 +20,10 @@ pub(super) fn observe(look: &Look<'_>) -> Result<IpState, HostError> {
     if let Ok(loopback) = "lo".parse() {
         names.entry(1).or_insert(loopback);
     }
-    netlink.ip(&names).map_err(unread)
+    let mut ip = netlink.ip(&names).map_err(unread)?;
+    let known = names.iter().map(|(index, name)| (*index, name));
+    let (resolver, servers) = name_servers::read(&look.host.sysfs, known);
+    ip.resolver = Some(resolver);
+    ip.name_servers = servers;
+    Ok(ip)
 }

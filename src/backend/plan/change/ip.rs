@@ -1,5 +1,7 @@
 //! IP addresses and routes of interfaces.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::snapshot::made_anew_with;
@@ -33,7 +35,7 @@ pub struct RouteSpec {
     pub destination: Cidr,
     /// The next hop; `None` where the network is on the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gateway: Option<std::net::IpAddr>,
+    pub gateway: Option<IpAddr>,
     /// The interface that it leaves through.
     pub interface: InterfaceName,
     /// Of two to one network the one with the lower metric is taken; `None`: as the kernel chooses.
@@ -89,6 +91,27 @@ pub enum IpChange {
         /// The route.
         route: RouteSpec,
     },
+    /// Says who is asked for names.
+    #[serde(rename = "SetNameServers")]
+    SetNameServers {
+        /// The interface through which they are asked; `None`: the one list of the host.
+        interface: Option<InterfaceName>,
+        /// The servers, in the order in which they are asked.
+        servers: Vec<IpAddr>,
+    },
+}
+
+impl IpChange {
+    /// The interface that it is about.
+    pub(crate) fn interface(&self) -> Option<&InterfaceName> {
+        match self {
+            Self::AddAddress { address } | Self::RemoveAddress { address } => {
+                Some(&address.interface)
+            }
+            Self::AddRoute { route } | Self::RemoveRoute { route } => Some(&route.interface),
+            Self::SetNameServers { interface, .. } => interface.as_ref(),
+        }
+    }
 }
 
 impl Facts for IpChange {
@@ -98,6 +121,7 @@ impl Facts for IpChange {
             Self::RemoveAddress { .. } => "RemoveIpAddress",
             Self::AddRoute { .. } => "AddRoute",
             Self::RemoveRoute { .. } => "RemoveRoute",
+            Self::SetNameServers { .. } => "SetNameServers",
         }
     }
 
@@ -109,6 +133,7 @@ impl Facts for IpChange {
             Self::AddRoute { route } | Self::RemoveRoute { route } => {
                 Subject::Route(route.interface.clone(), route.destination, route.gateway)
             }
+            Self::SetNameServers { interface, .. } => Subject::NameServers(interface.clone()),
         }
     }
 
@@ -135,6 +160,12 @@ impl Facts for IpChange {
             Self::RemoveAddress { address } => has(address).map(|has| !has),
             Self::AddRoute { route } => leads(route),
             Self::RemoveRoute { route } => leads(route).map(|leads| !leads),
+            Self::SetNameServers { interface, servers } => {
+                if let Some(interface) = interface {
+                    state.link(interface)?;
+                }
+                Some(state.ip.name_servers_of(interface.as_ref()) == servers)
+            }
         }
     }
 
@@ -157,6 +188,9 @@ impl Facts for IpChange {
             Self::RemoveRoute { route } => {
                 state.ip.routes.retain(|known| !route.is(known));
                 follow_default(state, &route.interface);
+            }
+            Self::SetNameServers { interface, servers } => {
+                state.ip.set_name_servers(interface.as_ref(), servers);
             }
         }
     }
@@ -187,6 +221,10 @@ impl Facts for IpChange {
                     route: RouteSpec::of(had),
                 }
             }
+            Self::SetNameServers { interface, .. } => Self::SetNameServers {
+                interface: interface.clone(),
+                servers: before.ip.name_servers_of(interface.as_ref()).to_vec(),
+            },
         };
         Some(back.into())
     }
@@ -197,15 +235,17 @@ impl Facts for IpChange {
             Self::RemoveAddress { address } => ("del", address_words(address, false)),
             Self::AddRoute { route } => ("add", route_words(route)),
             Self::RemoveRoute { route } => ("del", route_words(route)),
+            Self::SetNameServers { interface, servers } => {
+                return vec![name_servers_line(interface.as_ref(), servers)];
+            }
         };
         argv.insert(2, verb.to_owned());
         vec![ShellLine::run(argv)]
     }
 
     fn depends_on(&self, state: &State) -> Vec<Subject> {
-        let interface = match self {
-            Self::AddAddress { address } | Self::RemoveAddress { address } => &address.interface,
-            Self::AddRoute { route } | Self::RemoveRoute { route } => &route.interface,
+        let Some(interface) = self.interface() else {
+            return Vec::new();
         };
         // The kernel takes routes and IPv6 addresses from what goes down; addresses move with their bridge.
         let mut subjects = vec![
@@ -227,11 +267,7 @@ impl Facts for IpChange {
     }
 
     fn vanishes_with(&self) -> Option<Lifetime> {
-        let interface = match self {
-            Self::AddAddress { address } | Self::RemoveAddress { address } => &address.interface,
-            Self::AddRoute { route } | Self::RemoveRoute { route } => &route.interface,
-        };
-        Some(Lifetime::Interface(interface.clone()))
+        self.interface().cloned().map(Lifetime::Interface)
     }
 
     fn event(&self, _names: &Names<'_>) -> Option<Entry> {
@@ -239,7 +275,8 @@ impl Facts for IpChange {
             Self::AddAddress { .. }
             | Self::RemoveAddress { .. }
             | Self::AddRoute { .. }
-            | Self::RemoveRoute { .. } => None,
+            | Self::RemoveRoute { .. }
+            | Self::SetNameServers { .. } => None,
         }
     }
 }
@@ -325,6 +362,29 @@ fn address_words(address: &AddressSpec, lifetimes: bool) -> Vec<String> {
         }
     }
     argv
+}
+
+fn name_servers_line(interface: Option<&InterfaceName>, servers: &[IpAddr]) -> ShellLine {
+    let servers = servers.iter().map(ToString::to_string);
+    match interface {
+        Some(interface) => {
+            let mut argv = words("resolvectl dns");
+            argv.push(interface.to_string());
+            argv.extend(servers);
+            if argv.len() == 3 {
+                argv.push(String::new());
+            }
+            ShellLine::run(argv)
+        }
+        None => {
+            let mut argv = words("sed -i -e /^nameserver/d");
+            for server in servers {
+                argv.extend(["-e".to_owned(), format!("$anameserver {server}")]);
+            }
+            argv.push("/etc/resolv.conf".to_owned());
+            ShellLine::run(argv)
+        }
+    }
 }
 
 fn route_words(route: &RouteSpec) -> Vec<String> {

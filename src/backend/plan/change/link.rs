@@ -361,6 +361,10 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     ip.addresses
         .retain(|address| !gone.contains(&address.interface));
     ip.routes.retain(|route| !gone.contains(&route.interface));
+    ip.name_servers.retain(|known| {
+        let own = known.interface.as_ref();
+        own.is_none_or(|name| !gone.contains(name))
+    });
 }
 
 /// These interfaces and those that stand on them.

@@ -62,6 +62,8 @@ pub enum Subject {
     IpAddress(InterfaceName, Cidr),
     /// A way to a network.
     Route(InterfaceName, Cidr, Option<std::net::IpAddr>),
+    /// Who is asked for names through an interface, or by the host as a whole.
+    NameServers(Option<InterfaceName>),
     /// A libvirt network.
     Network(Uuid),
     /// The definition of a domain.

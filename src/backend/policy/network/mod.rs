@@ -12,6 +12,7 @@ pub mod ip;
 pub mod link;
 pub mod members;
 pub(super) mod mtu;
+pub(super) mod name_servers;
 pub(super) mod nic_settings;
 pub mod persist;
 pub(in crate::policy) mod pins;

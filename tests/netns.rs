@@ -20,11 +20,11 @@ use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    FdbEntry, FdbPlace, InterfaceName, MacAddress, NicSetting, PortVlans, Share, VfAttributes,
-    VlanId,
+    Cidr, FdbEntry, FdbPlace, InterfaceName, MacAddress, Nat, NatMapping, NatProtocol, NicSetting,
+    PortVlans, Share, VfAttributes, VlanId,
 };
 use iovsh::backend::plan::{
-    BridgeChange, Change, FdbChange, FilterChange, LinkChange, NicChange, VethChange,
+    BridgeChange, Change, FdbChange, FilterChange, LinkChange, NatChange, NicChange, VethChange,
 };
 use iovsh::backend::state::Store;
 use iovsh::backend::{Machine, Scope, State};
@@ -659,4 +659,62 @@ fn the_kernel_does_what_a_change_predicts() {
     done(join.into());
     done(BridgeChange::Delete { name: bridge }.into());
     done(set_link("p0", false));
+}
+
+/// The rules of address translation, as nft takes them and lists them again.
+#[test]
+fn networks_are_translated_and_no_more() {
+    if !inside("networks_are_translated_and_no_more") {
+        return;
+    }
+    if Command::new("nft")
+        .args(["list", "tables"])
+        .output()
+        .is_err()
+    {
+        eprintln!("SKIPPED: nftables is not installed");
+        return;
+    }
+    let machine = LinuxMachine::with(
+        Sysfs::at("/"),
+        Store::in_memory(),
+        Endpoint::at(std::path::Path::new("/nonexistent"), "qemu:///system"),
+    );
+    let nat = |inside: &str, mappings| Nat {
+        name: "lab net".to_owned(),
+        inside: Cidr::parse(inside).unwrap(),
+        mappings,
+    };
+    let mapping = |number, outside| NatMapping {
+        number,
+        protocol: NatProtocol::Tcp,
+        outside,
+        outside_port: 8079 + u16::try_from(number).unwrap(),
+        inside: [192, 168, 100, 5].into(),
+        inside_port: 80,
+    };
+    let mapped = vec![mapping(1, None), mapping(2, Some([192, 0, 2, 1].into()))];
+    let seen = || {
+        machine
+            .observe(&Scope {
+                bridges: true,
+                ..Scope::LINKS
+            })
+            .unwrap()
+            .nat
+            .nats
+    };
+    assert!(seen().is_empty());
+    for nats in [
+        vec![nat("192.168.100.0/24", mapped)],
+        vec![nat("192.168.100.7/32", Vec::new())],
+        Vec::new(),
+        Vec::new(),
+    ] {
+        let change = Change::from(NatChange::Set { nats: nats.clone() });
+        machine.apply(&change).unwrap();
+        assert_eq!(seen(), nats);
+        let state = machine.observe(&change.scope()).unwrap();
+        assert_eq!(change.is_satisfied(&state), Some(true));
+    }
 }

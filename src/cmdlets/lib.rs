@@ -48,6 +48,7 @@ mod metrics;
 mod migration;
 mod netadapter;
 mod netip;
+mod netnat;
 mod nicsettings;
 mod portacl;
 mod qos;
@@ -83,6 +84,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     host::SPECS,
     netadapter::SPECS,
     netip::SPECS,
+    netnat::SPECS,
     vmswitch::SPECS,
     hostteam::SPECS,
     nicsettings::SPECS,

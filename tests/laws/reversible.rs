@@ -267,7 +267,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
             let mut routes = before.ip.routes.iter().filter(of_family);
             routes.any(|route| route.origin == iovsh::backend::model::RouteOrigin::Manual)
         }
-        Change::Ip(_) => false,
+        Change::Ip(_) | Change::Nat(_) => false,
         Change::Network(NetworkChange::Define { id, .. }) => {
             before.networks.iter().any(|n| n.id == *id)
         }

@@ -123,6 +123,7 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Fdb(_)
         | Change::Filter(_)
         | Change::Ip(_)
+        | Change::Nat(_)
         | Change::Network(_)
         | Change::Domain(_)
         | Change::Autostart(_)

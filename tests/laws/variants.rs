@@ -3,8 +3,8 @@
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
     DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, IpChange,
-    LinkChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange, VethChange,
-    VfChange,
+    LinkChange, NatChange, NetworkChange, NicChange, PciChange, SnapshotChange, StoredChange,
+    VethChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -54,6 +54,7 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Fdb(_) => of::<FdbChange>(),
         Change::Filter(_) => of::<FilterChange>(),
         Change::Ip(_) => of::<IpChange>(),
+        Change::Nat(_) => of::<NatChange>(),
         Change::Network(_) => of::<NetworkChange>(),
         Change::Domain(_) => of::<DomainChange>(),
         Change::Autostart(_) => of::<AutostartChange>(),
@@ -79,6 +80,7 @@ pub fn all() -> Vec<&'static str> {
         of::<BondChange>(),
         of::<FdbChange>(),
         of::<IpChange>(),
+        of::<NatChange>(),
         of::<FilterChange>(),
         of::<NetworkChange>(),
         of::<DomainChange>(),

@@ -4,17 +4,18 @@ use iovsh::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AppKind, AppPriority, AssignedDevice, Backing,
     CheckpointCopy, Cidr, Dcb, Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress,
     FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind,
-    MacAddress, MacPool, Memory, NicSetting, NicSpec, Pause, PciAddress, PhysicalFunction,
-    PortFilter, PortVlans, Processors, Route, RouteOrigin, Seed, SerialPort, Share, Speed,
-    SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin, VfAttributes, VfDevice,
-    VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings, VmState, WakeBy,
+    MacAddress, MacPool, Memory, Nat, NatMapping, NatProtocol, NicSetting, NicSpec, Pause,
+    PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route, RouteOrigin, Seed,
+    SerialPort, Share, Speed, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
+    VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm,
+    VmSettings, VmState, WakeBy,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
-    PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VethChange,
-    VfChange,
+    ImageChange, IpChange, LinkChange, NatChange, NetworkChange, NewImage, NewSnapshot, NicChange,
+    Part, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
+    VethChange, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -956,6 +957,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             })
         }
         "RemoveGroup" => DesiredEdit::RemoveGroup(dice.one(&desired.groups)?.id),
+        "SetNat" => DesiredEdit::SetNat(nats(dice)),
         "SetQos" => DesiredEdit::SetQos(Qos {
             lossless: dice.small(255),
             ..Qos::default()
@@ -1293,6 +1295,8 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
+        "SetNat" => NatChange::Set { nats: nats(dice) }.into(),
+        "SetForwarding" => NatChange::SetForwarding { on: dice.coin() }.into(),
         "SetNameServers" => {
             let interface = (dice.small(8) > 0).then(|| nic(state, dice));
             let servers = (0..dice.small(3)).map(|last| [192, 0, 2, last].into());
@@ -1577,6 +1581,28 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         other => panic!("no generator makes the change {other}"),
     };
     Some(change)
+}
+
+/// Networks that are translated: none, or one that is a network of IPv4 or not.
+fn nats(dice: &mut Dice) -> Vec<Nat> {
+    let inside = ["192.0.2.0/24", "198.51.100.0/25", "192.0.2.7/24"];
+    let mapping = |number| NatMapping {
+        number,
+        protocol: NatProtocol::Udp,
+        outside: None,
+        outside_port: 53,
+        inside: [192, 0, 2, 5].into(),
+        inside_port: 53,
+    };
+    if dice.coin() {
+        return Vec::new();
+    }
+    let inside = *dice.one(&inside).unwrap();
+    vec![Nat {
+        name: "lab".to_owned(),
+        inside: Cidr::parse(inside).unwrap(),
+        mappings: (0..u32::from(dice.small(2))).map(mapping).collect(),
+    }]
 }
 
 /// A setting of a NIC, of each kind. Segmentation is asked for only where the kernel would not drop it again.

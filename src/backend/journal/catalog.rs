@@ -122,6 +122,8 @@ pub const VF_COUNT: u32 = 110;
 pub const NIC_SETTINGS: u32 = 111;
 /// The addresses of a virtual machine were announced on the wire.
 pub const ADAPTERS_ANNOUNCED: u32 = 112;
+/// Which networks the host translates was changed.
+pub const NAT_SET: u32 = 113;
 /// A virtual machine was made or removed, or its settings were changed.
 pub const VM_SETTINGS: u32 = 120;
 /// A virtual machine was saved, paused or resumed.
@@ -176,6 +178,12 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "The addresses of a virtual machine were announced on the wire",
+    ),
+    kind(
+        NAT_SET,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "The address translation of the host was changed",
     ),
     kind(
         VM_SETTINGS,

@@ -14,6 +14,7 @@ pub mod libvirt;
 mod machine;
 mod migration;
 mod name_servers;
+mod nat;
 pub mod netlink;
 mod observe;
 mod pci_ids;

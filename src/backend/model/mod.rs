@@ -21,6 +21,7 @@ mod mac;
 mod machine_type;
 mod migration;
 mod name;
+mod nat;
 mod network_tool;
 mod nic;
 mod nic_settings;
@@ -74,6 +75,7 @@ pub use migration::{
     Presence, Sending, Sent,
 };
 pub use name::{VisibleName, is_hidden};
+pub use nat::{Nat, NatMapping, NatProtocol, NatState};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
 pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot, Queues, Spreading};
 pub use nic_settings::{

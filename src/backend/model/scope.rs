@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bridge, Checkpoint, DeviceShares, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts,
-    IpState, LibvirtNetwork, MacPool, MachineType, NetAdapter, NicDetails, NicIdentity, PciAddress,
-    PciDevice, PhysicalFunction, PortFilter, PortFilters, Share, Stored, Team, Uuid, VFIO_PCI,
-    VfOwner, VirtualFunction, Vm,
+    IpState, LibvirtNetwork, MacPool, MachineType, NatState, NetAdapter, NicDetails, NicIdentity,
+    PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Share, Stored, Team, Uuid,
+    VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -61,7 +61,7 @@ pub struct Scope {
     pub links: bool,
     /// [`State::functions`], in this detail.
     pub functions: VfDetail,
-    /// [`State::bridges`], [`State::fdb`], [`State::filters`], [`State::shares`] and [`State::teams`].
+    /// [`State::bridges`], [`State::fdb`], [`State::filters`], [`State::shares`], [`State::teams`] and [`State::nat`].
     pub bridges: bool,
     /// [`State::networks`] (asks libvirt).
     pub networks: bool,
@@ -312,6 +312,9 @@ pub struct State {
     pub shares: Vec<DeviceShares>,
     /// Bonds, sorted by name.
     pub teams: Vec<Team>,
+    /// What the host translates.
+    #[serde(skip_serializing_if = "has_no_nat")]
+    pub nat: NatState,
     /// libvirt's networks, sorted by name.
     pub networks: Vec<LibvirtNetwork>,
     /// VMs, sorted by [`Vm::by_name`].
@@ -350,6 +353,10 @@ pub struct State {
 
 fn has_no_ip(ip: &IpState) -> bool {
     *ip == IpState::default()
+}
+
+fn has_no_nat(nat: &NatState) -> bool {
+    *nat == NatState::default()
 }
 
 fn is_default(desired: &Desired) -> bool {

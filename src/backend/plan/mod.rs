@@ -2,6 +2,7 @@
 
 mod builder;
 pub mod change;
+pub mod nft;
 mod sending;
 mod shell_line;
 mod tc;
@@ -17,11 +18,11 @@ pub use builder::PlanBuilder;
 pub use change::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange,
-    Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
-    Subject, VethChange, VfChange, port_mac,
+    ImageChange, IpChange, Lifetime, LinkChange, NatChange, NetworkChange, NewImage, NewSnapshot,
+    NicChange, Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode,
+    StoredChange, Subject, VethChange, VfChange, port_mac,
 };
-pub(crate) use change::{Names, announcement, restorable_mac};
+pub(crate) use change::{FORWARDING, Names, announcement, restorable_mac};
 pub use sending::sending;
 pub(crate) use sending::{image_writer, putting_in_place};
 pub(crate) use shell_line::program;

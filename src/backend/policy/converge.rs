@@ -10,7 +10,7 @@ use crate::model::{NetAdapter, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::network::{
-    host_adapter, host_team, nic_settings, persist, ports, switch, targets,
+    host_adapter, host_team, nat, nic_settings, persist, ports, switch, targets,
 };
 use crate::policy::nic;
 use crate::policy::pci::assign;
@@ -31,6 +31,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     host_team::build_all(plan, focus);
     build_switches(plan, focus);
     nic_settings::sync(plan);
+    plan.best_effort(nat::sync);
     host_adapter::build::build_all(plan, focus);
     targets::sync(plan, focus);
     if focus.vms_unknown {

@@ -18,8 +18,8 @@ use crate::policy::host;
 use crate::policy::migration;
 use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, announce, host_adapter, host_team, ip, link, members, name_servers, nic_settings, persist,
-    ports, qos, switch,
+    acl, announce, host_adapter, host_team, ip, link, members, name_servers, nat, nic_settings,
+    persist, ports, qos, switch,
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
@@ -284,6 +284,8 @@ pub enum Intent {
     },
     /// Changes the rules of quality of service on the wire. It takes a state with [`Scope::nics`](crate::Scope::nics).
     EditQos(Box<QosAct>),
+    /// Changes which networks the host translates.
+    EditNat(nat::NatAct),
     /// Lets a NIC keep them, or no longer. It takes a state with [`Scope::nics`](crate::Scope::nics).
     SetNicQos {
         /// The NIC's name.
@@ -659,6 +661,7 @@ impl Intent {
             } => nic_settings::set(state, plan, nic, settings, *force),
             Self::Announce { team } => Ok(announce::announce(state, plan, team)),
             Self::EditQos(act) => qos::edit(state, plan, act),
+            Self::EditNat(act) => nat::edit(state, plan, act),
             Self::SetNicQos { nic, on, force } => qos::set_nic(state, plan, nic, *on, *force),
             Self::ResetNicSettings { nic, keys, force } => {
                 nic_settings::reset(state, plan, nic, keys, *force)

@@ -46,6 +46,15 @@ pub(super) fn replace_names(state: &mut State) {
     for (group, number) in state.desired.groups.iter_mut().zip(1_u32..) {
         group.name = format!("group{number}");
     }
+    let of_nats = state.desired.nats.iter_mut().zip(1_u32..);
+    for (wanted, number) in of_nats {
+        let name = format!("nat{number}");
+        let known = state.nat.nats.iter_mut();
+        for nat in known.filter(|nat| nat.name == wanted.name) {
+            nat.name.clone_from(&name);
+        }
+        wanted.name = name;
+    }
     for refused in &mut state.desired.refused {
         refused.text.clone_from(&refused.id);
     }

@@ -24,6 +24,7 @@ mod image;
 mod ip;
 mod link;
 mod migration;
+mod nat;
 mod network;
 mod nic;
 mod nic_settings;
@@ -605,6 +606,9 @@ fn view(world: &World, scope: &Scope) -> State {
         state.filters.clone_from(&all.filters);
         state.shares.clone_from(&all.shares);
         state.teams.clone_from(&all.teams);
+        state.nat.clone_from(&all.nat);
+        // As a kernel begins.
+        state.nat.forwarding.get_or_insert(false);
     }
     if scope.files {
         state.files.clone_from(&all.files);

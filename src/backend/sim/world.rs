@@ -12,7 +12,7 @@ use super::storage::Storage;
 use super::{autostart, nic_settings, snapshot, stored};
 use super::{
     bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
-    link, network, pci, settle, veth, vf,
+    link, nat, network, pci, settle, veth, vf,
 };
 use crate::model::{
     Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, SerialPort, Service, State, Uuid,
@@ -199,6 +199,7 @@ impl World {
             Change::Fdb(change) => fdb::apply(self, change),
             Change::Filter(change) => filter::apply(self, change),
             Change::Ip(change) => ip::apply(self, change),
+            Change::Nat(change) => nat::apply(self, change),
             Change::Network(change) => network::apply(self, change),
             Change::Domain(change) => domain::apply(self, change),
             Change::Autostart(change) => autostart::apply(self, change),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AdapterAlias, Bandwidth, InterfaceName, MacAddress, MacPool, NetworkTool, NicIdentity,
+    AdapterAlias, Bandwidth, InterfaceName, MacAddress, MacPool, Nat, NetworkTool, NicIdentity,
     PciAddress, SwitchType, Uuid, VfAdmin,
 };
 
@@ -43,6 +43,9 @@ pub struct Desired {
     /// Quality of service on the wire.
     #[serde(default, skip_serializing_if = "Qos::is_nothing")]
     pub qos: Qos,
+    /// Networks whose addresses are translated, sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nats: Vec<Nat>,
     /// VFs that were allocated, and how they were found.
     #[serde(default)]
     pub claims: Vec<VfClaim>,
@@ -82,6 +85,7 @@ impl Default for Desired {
             nics: Vec::new(),
             nic_settings: Vec::new(),
             qos: Qos::default(),
+            nats: Vec::new(),
             claims: Vec::new(),
             mac_pool: None,
             preemption: false,
@@ -331,6 +335,8 @@ pub enum DesiredEdit {
     SetMigrationSettings(MigrationSettings),
     /// Sets the rules of quality of service on the wire.
     SetQos(Qos),
+    /// The networks whose addresses are translated.
+    SetNat(Vec<Nat>),
 }
 
 impl Desired {
@@ -565,6 +571,10 @@ impl Desired {
             DesiredEdit::RemoveGroup(id) => {
                 take(&mut self.groups, |g| g.id == *id).map(DesiredEdit::PutGroup)
             }
+            DesiredEdit::SetNat(nats) => {
+                let old = std::mem::replace(&mut self.nats, nats.clone());
+                (old != *nats).then_some(DesiredEdit::SetNat(old))
+            }
             DesiredEdit::SetQos(qos) => {
                 let old = std::mem::replace(&mut self.qos, qos.clone());
                 (old != *qos).then_some(DesiredEdit::SetQos(old))
@@ -605,6 +615,7 @@ impl Desired {
             DesiredEdit::RemoveGroup(id) => !self.groups.iter().any(|g| g.id == *id),
             DesiredEdit::SetMigrationSettings(settings) => self.migration == *settings,
             DesiredEdit::SetQos(qos) => self.qos == *qos,
+            DesiredEdit::SetNat(nats) => self.nats == *nats,
         }
     }
 }

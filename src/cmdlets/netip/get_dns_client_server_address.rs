@@ -75,12 +75,12 @@ impl GetDnsClientServerAddress {
             .flatten()
             .filter(|name| !has_wildcards(name))
         {
-            let is_it = |link: &&NetAdapter| {
+            let is_it = |link: &NetAdapter| {
                 [link.shown(), link.name.as_str()]
                     .iter()
                     .any(|known| known.eq_ignore_ascii_case(name))
             };
-            if state.links.iter().find(is_it).is_none() {
+            if !state.links.iter().any(is_it) {
                 cx.error(absent("InterfaceAlias", name, "Get-NetAdapter"))?;
             }
         }

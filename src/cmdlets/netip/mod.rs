@@ -8,13 +8,15 @@ mod get_net_ip_interface;
 mod get_net_route;
 mod new_net_ip_address;
 mod new_net_route;
-mod parse;
+pub mod parse;
 mod query;
 mod remove_net_ip_address;
 mod remove_net_route;
 mod set_dns_client_server_address;
 mod set_net_ip_address;
 mod set_net_ip_interface;
+
+pub use query::Common;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 

@@ -31,11 +31,7 @@ const LOOK: Scope = Scope {
 };
 
 /// The networks with these names; wildcards are allowed. `None`: all. What was named and is not there is an error that is written.
-fn named<'s>(
-    cx: &mut Context,
-    state: &'s State,
-    names: Option<&[String]>,
-) -> Flow<Vec<&'s Nat>> {
+fn named<'s>(cx: &mut Context, state: &'s State, names: Option<&[String]>) -> Flow<Vec<&'s Nat>> {
     let all = || state.desired.nats.iter();
     let fits = |nat: &Nat, name: &str| {
         nat.name.eq_ignore_ascii_case(name) || WildcardPattern::new(name).is_match(&nat.name)
@@ -45,9 +41,8 @@ fn named<'s>(
             cx.error(absent("Name", name, "Get-NetNat"))?;
         }
     }
-    let wanted = all().filter(|nat| {
-        names.is_none_or(|names| names.iter().any(|name| fits(nat, name)))
-    });
+    let wanted =
+        all().filter(|nat| names.is_none_or(|names| names.iter().any(|name| fits(nat, name))));
     Ok(wanted.collect())
 }
 

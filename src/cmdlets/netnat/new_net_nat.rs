@@ -29,10 +29,6 @@ use iovsh_shell::eval::Context;
 /// InternalIPInterfaceAddressPrefix : 192.168.100.0/24
 /// Active                           : True
 /// ```
-/// What it would do, without doing it:
-/// ```powershell
-/// New-NetNat lab -InternalIPInterfaceAddressPrefix 192.168.100.0/24 -WhatIf
-/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetNat", module = "NetNat", impact = Medium, output = NetNat)]
 pub struct NewNetNat {
@@ -40,10 +36,10 @@ pub struct NewNetNat {
     #[param(position = 0, mandatory, by_property_name, not_null)]
     name: String,
     #[param(
+        name = "ExternalIPInterfaceAddressPrefix",
         by_property_name,
         refused = "packets get the address of the interface that they leave through; give that interface the address."
     )]
-    #[param(name = "ExternalIPInterfaceAddressPrefix")]
     external_prefix: Option<String>,
     #[param(
         by_property_name,

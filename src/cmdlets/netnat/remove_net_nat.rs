@@ -44,7 +44,11 @@ pub struct RemoveNetNat {
 
 impl Cmdlet for RemoveNetNat {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let given: Vec<String> = self.input_object.iter().map(|nat| nat.name.clone()).collect();
+        let given: Vec<String> = self
+            .input_object
+            .iter()
+            .map(|nat| nat.name.clone())
+            .collect();
         let names = match self.name.as_deref() {
             Some(names) => names.to_vec(),
             None if given.is_empty() => {

@@ -50,12 +50,16 @@ pub struct RemoveNetNatStaticMapping {
 
 impl Cmdlet for RemoveNetNatStaticMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let given = self.input_object.iter().map(|object| object.static_mapping_id);
+        let given = self
+            .input_object
+            .iter()
+            .map(|object| object.static_mapping_id);
         let mut numbers: Vec<u32> = given.collect();
         if numbers.is_empty() {
             let chosen = self.static_mapping_id.as_deref();
             if chosen.is_none() && self.nat_name.as_deref().is_none() {
-                let step = "Give -StaticMappingID or -NatName; 'Get-NetNatStaticMapping' lists them.";
+                let step =
+                    "Give -StaticMappingID or -NatName; 'Get-NetNatStaticMapping' lists them.";
                 return Err(parameter("It is not said which mappings are meant.", step).into());
             }
             let state = cx.snapshot(&LOOK)?;

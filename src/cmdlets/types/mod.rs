@@ -25,6 +25,7 @@ mod net_adapter_platform;
 mod net_adapter_rss;
 mod net_adapter_v_port;
 mod net_ip;
+mod net_nat;
 mod setting_data;
 mod snapshot;
 mod sriov;
@@ -83,6 +84,7 @@ pub use net_ip::{
     AddressFamily, AddressType, ConnectionState, DhcpState, IpAddressState, NetIpAddress,
     NetIpConfiguration, NetIpInterface, NetRoute, PrefixOrigin, SuffixOrigin,
 };
+pub use net_nat::{NatProtocol, NetNat, NetNatStaticMapping};
 pub use setting_data::SettingData;
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};

@@ -6,12 +6,13 @@ use iovsh_derive::{PsEnum, PsObject};
 use iovsh_shell::value::Value;
 
 /// A protocol that has ports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PsEnum)]
 #[psenum(
     type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetNatStaticMapping.Protocol"
 )]
 #[allow(missing_docs)] // The names are Microsoft's own.
 pub enum NatProtocol {
+    #[default]
     #[psenum(name = "TCP")]
     Tcp = 6,
     #[psenum(name = "UDP")]

@@ -13,6 +13,7 @@ mod hardware;
 mod image;
 mod ip;
 mod link;
+mod nat;
 mod network;
 mod nic;
 mod pci;
@@ -45,6 +46,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Bond(change) => bond::apply(host, change),
         Change::Fdb(change) => fdb::apply(host, change),
         Change::Ip(change) => ip::apply(host, change),
+        Change::Nat(change) => nat::apply(host, change),
         Change::Filter(change) => filter::apply(host, change),
         Change::Network(change) => network::apply(host, change),
         Change::Domain(change) => domain::apply(host, change),

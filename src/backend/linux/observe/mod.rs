@@ -64,6 +64,7 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
         (state.bridges, state.teams) = bridges::observe(&look)?;
         state.fdb = bridges::forwarding(&look)?;
         (state.filters, state.shares) = bridges::traffic_control(&look)?;
+        state.nat = super::nat::read(&host.sysfs);
     }
     if scope.files {
         state.files = files::observe(&host.sysfs);

@@ -62,6 +62,7 @@ impl Facts for DesiredChange {
             DesiredEdit::RemoveGroup(id) => Subject::Group(*id),
             DesiredEdit::SetMigrationSettings(_) => Subject::MigrationSettings,
             DesiredEdit::SetQos(_) => Subject::Qos,
+            DesiredEdit::SetNat(_) => Subject::DesiredNat,
         }
     }
 
@@ -96,7 +97,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::PutGroup(_)
             | DesiredEdit::RemoveGroup(_)
             | DesiredEdit::SetMigrationSettings(_)
-            | DesiredEdit::SetQos(_) => Scope::NOTHING,
+            | DesiredEdit::SetQos(_)
+            | DesiredEdit::SetNat(_) => Scope::NOTHING,
         }
     }
 
@@ -232,7 +234,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::PutGroup(_)
             | DesiredEdit::RemoveGroup(_)
             | DesiredEdit::SetMigrationSettings(_)
-            | DesiredEdit::SetQos(_) => return None,
+            | DesiredEdit::SetQos(_)
+            | DesiredEdit::SetNat(_) => return None,
             DesiredEdit::RemoveMigration {
                 id,
                 migrated,
@@ -351,6 +354,7 @@ impl Facts for DesiredChange {
             DesiredEdit::PutGroup(group) => format!("remember the group '{}'", group.name),
             DesiredEdit::RemoveGroup(_) => "forget the group".to_owned(),
             DesiredEdit::SetQos(_) => "remember the rules of quality of service".to_owned(),
+            DesiredEdit::SetNat(_) => "remember which networks are translated".to_owned(),
             DesiredEdit::SetMigrationSettings(_) => {
                 "remember how the host takes part in migrations".to_owned()
             }

@@ -18,6 +18,7 @@ mod hardware;
 mod image;
 mod ip;
 mod link;
+mod nat;
 mod network;
 mod nic;
 mod pci;
@@ -48,6 +49,8 @@ pub use hardware::{HardwareChange, Part, PartKind};
 pub use image::{ImageChange, NewImage};
 pub use ip::{AddressSpec, IpChange, RouteSpec};
 pub use link::LinkChange;
+pub(crate) use nat::FORWARDING;
+pub use nat::NatChange;
 pub use network::NetworkChange;
 pub use nic::NicChange;
 pub use pci::PciChange;
@@ -87,6 +90,8 @@ pub enum Change {
     Filter(FilterChange),
     /// Addresses and routes.
     Ip(IpChange),
+    /// Address translation.
+    Nat(NatChange),
     /// A libvirt network.
     Network(NetworkChange),
     /// A libvirt domain.
@@ -167,6 +172,7 @@ impl Change {
             Self::Bond(change) => change,
             Self::Fdb(change) => change,
             Self::Ip(change) => change,
+            Self::Nat(change) => change,
             Self::Filter(change) => change,
             Self::Network(change) => change,
             Self::Domain(change) => change,
@@ -296,7 +302,7 @@ macro_rules! changes {
 changes! {
     Vf(VfChange), Pci(PciChange), Link(LinkChange), Nic(NicChange), Bridge(BridgeChange), Veth(VethChange), Bond(BondChange), Fdb(FdbChange),
     Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
-    Filter(FilterChange), Ip(IpChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
+    Filter(FilterChange), Ip(IpChange), Nat(NatChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
     Disk(DiskChange), Image(ImageChange), Stored(StoredChange),
     Desired(DesiredChange),
 }

@@ -64,6 +64,12 @@ pub enum Subject {
     Route(InterfaceName, Cidr, Option<std::net::IpAddr>),
     /// Who is asked for names through an interface, or by the host as a whole.
     NameServers(Option<InterfaceName>),
+    /// What the host translates.
+    Nat,
+    /// Whether the host hands packets on.
+    Forwarding,
+    /// What is asked for of address translation.
+    DesiredNat,
     /// A libvirt network.
     Network(Uuid),
     /// The definition of a domain.

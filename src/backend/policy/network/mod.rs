@@ -13,6 +13,7 @@ pub mod link;
 pub mod members;
 pub(super) mod mtu;
 pub(super) mod name_servers;
+pub mod nat;
 pub(super) mod nic_settings;
 pub mod persist;
 pub(in crate::policy) mod pins;

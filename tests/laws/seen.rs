@@ -169,6 +169,10 @@ pub fn without(names: &BTreeSet<InterfaceName>, change: &Change, mut state: Stat
         .ip
         .routes
         .retain(|route| !names.contains(&route.interface));
+    state.ip.name_servers.retain(|known| {
+        let own = known.interface.as_ref();
+        own.is_none_or(|name| !names.contains(name))
+    });
     for function in &mut state.functions {
         function.interface.take_if(|name| names.contains(name));
         if let Change::Vf(VfChange::SetCount { pf, .. }) = change

@@ -10,17 +10,20 @@ use crate::{Event, GuestDeed, HostError, Machine};
 /// after that.
 const SLACK: u64 = 3_000;
 
-/// Entries that tell of a command which a guest answers, or which looks the same.
-const COMMANDS: [u32; 8] = [
-    catalog::VM_STARTED,
-    catalog::VM_TURNED_OFF,
-    catalog::VM_SHUT_DOWN,
-    catalog::VM_RESET,
-    catalog::VM_STATE,
-    catalog::CHECKPOINT_APPLIED,
-    catalog::MIGRATION_BEGUN,
-    catalog::MIGRATED,
-];
+/// Entries that tell of a command after which a guest is heard to have done this.
+fn commands(deed: GuestDeed) -> &'static [u32] {
+    match deed {
+        GuestDeed::ShutDown => &[
+            catalog::VM_TURNED_OFF,
+            catalog::VM_SHUT_DOWN,
+            catalog::VM_STATE,
+            catalog::CHECKPOINT_APPLIED,
+            catalog::MIGRATED,
+        ],
+        GuestDeed::Reset => &[catalog::VM_RESET, catalog::CHECKPOINT_APPLIED],
+        GuestDeed::Crashed => &[],
+    }
+}
 
 /// What was heard and is not written yet.
 #[derive(Debug, Default)]
@@ -68,9 +71,10 @@ impl Deeds {
     fn try_write(&self, host: &dyn Machine) -> Result<(), HostError> {
         let _lock = host.store().lock(Duration::ZERO, &mut |_| {})?;
         let known = host.journal()?.entries;
-        let own = self.heard.iter().filter(|heard| {
-            heard.deed == GuestDeed::Crashed || !known.iter().any(|entry| explains(entry, heard))
-        });
+        let own = self
+            .heard
+            .iter()
+            .filter(|heard| !known.iter().any(|entry| explains(entry, heard)));
         let mut entries: Vec<Entry> = own.map(entry).collect();
         if entries.is_empty() {
             return Ok(());
@@ -82,7 +86,7 @@ impl Deeds {
 /// Whether a command was under way at this machine when it was heard.
 fn explains(entry: &Entry, heard: &Heard) -> bool {
     let began = entry.time.saturating_sub(entry.took).saturating_sub(SLACK);
-    COMMANDS.contains(&entry.id)
+    commands(heard.deed).contains(&entry.id)
         && entry.vm.as_deref() == Some(heard.vm.to_string().as_str())
         && (began..=entry.time.saturating_add(SLACK)).contains(&heard.when)
 }

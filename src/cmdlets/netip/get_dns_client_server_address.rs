@@ -22,10 +22,9 @@ use iovsh_shell::wildcard::has_wildcards;
 /// # Examples
 /// ```iovsh
 /// PS> Set-DnsClientServerAddress eno1 -ServerAddresses 192.0.2.53, 192.0.2.54 -WarningAction SilentlyContinue
-/// PS> Get-DnsClientServerAddress eno1 -AddressFamily IPv4
-/// InterfaceAlias InterfaceIndex AddressFamily ServerAddresses
-/// -------------- -------------- ------------- ---------------
-/// eno1                        2 IPv4          {192.0.2.53, 192.0.2.54}
+/// PS> (Get-DnsClientServerAddress eno1 -AddressFamily IPv4).ServerAddresses
+/// 192.0.2.53
+/// 192.0.2.54
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "DnsClientServerAddress", module = "DnsClient", default_set = "ByName", output = DnsClientServerAddress)]

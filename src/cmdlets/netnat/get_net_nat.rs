@@ -20,7 +20,7 @@ use iovsh_shell::eval::Context;
 /// PS> Get-NetNat | Format-Table Name, InternalIPInterfaceAddressPrefix, Active
 /// Name InternalIPInterfaceAddressPrefix Active
 /// ---- -------------------------------- ------
-/// lab  192.168.100.0/24                 True
+/// lab  192.168.100.0/24                   True
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetNat", module = "NetNat", default_set = "ByName", output = NetNat)]

@@ -485,6 +485,72 @@ _iovsh_values[get-netipconfiguration.detailed]='-'
 _iovsh_values[get-netipconfiguration.interfacealias]='@'
 _iovsh_values[get-netipconfiguration.verbose]='-'
 _iovsh_values[get-netipconfiguration.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-dnsclientserveraddress]='AddressFamily InterfaceAlias InterfaceIndex AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-dnsclientserveraddress]='address-family interface-alias interface-index as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-dnsclientserveraddress]='InterfaceAlias'
+_iovsh_values[get-dnsclientserveraddress.addressfamily]='IPv4 IPv6'
+_iovsh_values[get-dnsclientserveraddress.interfacealias]='@'
+_iovsh_values[get-dnsclientserveraddress.asjob]='-'
+_iovsh_values[get-dnsclientserveraddress.verbose]='-'
+_iovsh_values[get-dnsclientserveraddress.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-dnsclientserveraddress]='InputObject InterfaceAlias InterfaceIndex PassThru ResetServerAddresses ServerAddresses Validate AsJob ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[set-dnsclientserveraddress]='input-object interface-alias interface-index pass-thru reset-server-addresses server-addresses validate as-job throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[set-dnsclientserveraddress]='InterfaceAlias'
+_iovsh_values[set-dnsclientserveraddress.interfacealias]='@'
+_iovsh_values[set-dnsclientserveraddress.passthru]='-'
+_iovsh_values[set-dnsclientserveraddress.resetserveraddresses]='-'
+_iovsh_values[set-dnsclientserveraddress.validate]='-'
+_iovsh_values[set-dnsclientserveraddress.asjob]='-'
+_iovsh_values[set-dnsclientserveraddress.whatif]='-'
+_iovsh_values[set-dnsclientserveraddress.confirm]='-'
+_iovsh_values[set-dnsclientserveraddress.verbose]='-'
+_iovsh_values[set-dnsclientserveraddress.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netnat]='Name AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netnat]='name as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netnat]='Name'
+_iovsh_values[get-netnat.asjob]='-'
+_iovsh_values[get-netnat.verbose]='-'
+_iovsh_values[get-netnat.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[new-netnat]='Name ExternalIPInterfaceAddressPrefix IcmpQueryTimeout InternalIPInterfaceAddressPrefix InternalRoutingDomainId TcpEstablishedConnectionTimeout TcpTransientConnectionTimeout UdpIdleSessionTimeout AsJob ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[new-netnat]='name external-ip-interface-address-prefix icmp-query-timeout internal-ip-interface-address-prefix internal-routing-domain-id tcp-established-connection-timeout tcp-transient-connection-timeout udp-idle-session-timeout as-job throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[new-netnat]='Name'
+_iovsh_values[new-netnat.asjob]='-'
+_iovsh_values[new-netnat.whatif]='-'
+_iovsh_values[new-netnat.confirm]='-'
+_iovsh_values[new-netnat.verbose]='-'
+_iovsh_values[new-netnat.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-netnat]='InputObject Name PassThru AsJob ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-netnat]='input-object name pass-thru as-job throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[remove-netnat]='Name'
+_iovsh_values[remove-netnat.passthru]='-'
+_iovsh_values[remove-netnat.asjob]='-'
+_iovsh_values[remove-netnat.whatif]='-'
+_iovsh_values[remove-netnat.confirm]='-'
+_iovsh_values[remove-netnat.verbose]='-'
+_iovsh_values[remove-netnat.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netnatstaticmapping]='NatName StaticMappingID AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netnatstaticmapping]='nat-name static-mapping-id as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netnatstaticmapping]='StaticMappingID'
+_iovsh_values[get-netnatstaticmapping.asjob]='-'
+_iovsh_values[get-netnatstaticmapping.verbose]='-'
+_iovsh_values[get-netnatstaticmapping.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[add-netnatstaticmapping]='ExternalIPAddress ExternalPort InternalIPAddress InternalPort NatName Protocol RemoteExternalIPAddressPrefix AsJob ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[add-netnatstaticmapping]='external-ip-address external-port internal-ip-address internal-port nat-name protocol remote-external-ip-address-prefix as-job throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[add-netnatstaticmapping]='NatName'
+_iovsh_values[add-netnatstaticmapping.protocol]='TCP UDP'
+_iovsh_values[add-netnatstaticmapping.asjob]='-'
+_iovsh_values[add-netnatstaticmapping.whatif]='-'
+_iovsh_values[add-netnatstaticmapping.confirm]='-'
+_iovsh_values[add-netnatstaticmapping.verbose]='-'
+_iovsh_values[add-netnatstaticmapping.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-netnatstaticmapping]='InputObject NatName StaticMappingID AsJob ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-netnatstaticmapping]='input-object nat-name static-mapping-id as-job throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[remove-netnatstaticmapping]='StaticMappingID'
+_iovsh_values[remove-netnatstaticmapping.asjob]='-'
+_iovsh_values[remove-netnatstaticmapping.whatif]='-'
+_iovsh_values[remove-netnatstaticmapping.confirm]='-'
+_iovsh_values[remove-netnatstaticmapping.verbose]='-'
+_iovsh_values[remove-netnatstaticmapping.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-vmswitch]='Id Name ResourcePoolName SwitchType CimSession ComputerName Credential Verbose ErrorAction'
 _iovsh_options[get-vmswitch]='id name resource-pool-name switch-type cim-session computer-name credential verbose error-action'
 _iovsh_positions[get-vmswitch]='Name ResourcePoolName'
@@ -3100,6 +3166,12 @@ _iovsh_values[clear-content.whatif]='-'
 _iovsh_values[clear-content.confirm]='-'
 _iovsh_values[clear-content.verbose]='-'
 _iovsh_values[clear-content.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[clear-dnsclientcache]='WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[clear-dnsclientcache]='what-if confirm verbose error-action'
+_iovsh_values[clear-dnsclientcache.whatif]='-'
+_iovsh_values[clear-dnsclientcache.confirm]='-'
+_iovsh_values[clear-dnsclientcache.verbose]='-'
+_iovsh_values[clear-dnsclientcache.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[clear-item]='Path LiteralPath Include Exclude Force WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[clear-item]='path literal-path include exclude force what-if confirm verbose error-action'
 _iovsh_positions[clear-item]='Path'
@@ -3138,6 +3210,11 @@ _iovsh_values[get-childitem.readonly]='-'
 _iovsh_values[get-childitem.system]='-'
 _iovsh_values[get-childitem.verbose]='-'
 _iovsh_values[get-childitem.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-clipboard]='Raw Verbose ErrorAction'
+_iovsh_options[get-clipboard]='raw verbose error-action'
+_iovsh_values[get-clipboard.raw]='-'
+_iovsh_values[get-clipboard.verbose]='-'
+_iovsh_values[get-clipboard.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-cimassociatedinstance]='Association ResultClassName InputObject Namespace ComputerName KeyOnly Verbose ErrorAction'
 _iovsh_options[get-cimassociatedinstance]='association result-class-name input-object namespace computer-name key-only verbose error-action'
 _iovsh_positions[get-cimassociatedinstance]='InputObject Association'
@@ -3425,6 +3502,16 @@ _iovsh_values[set-content.whatif]='-'
 _iovsh_values[set-content.confirm]='-'
 _iovsh_values[set-content.verbose]='-'
 _iovsh_values[set-content.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-clipboard]='Value Append PassThru AsOSC52 WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[set-clipboard]='value append pass-thru as-osc52 what-if confirm verbose error-action'
+_iovsh_positions[set-clipboard]='Value'
+_iovsh_values[set-clipboard.append]='-'
+_iovsh_values[set-clipboard.passthru]='-'
+_iovsh_values[set-clipboard.asosc52]='-'
+_iovsh_values[set-clipboard.whatif]='-'
+_iovsh_values[set-clipboard.confirm]='-'
+_iovsh_values[set-clipboard.verbose]='-'
+_iovsh_values[set-clipboard.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[set-item]='Path LiteralPath Value Force PassThru WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[set-item]='path literal-path value force pass-thru what-if confirm verbose error-action'
 _iovsh_positions[set-item]='Path Value'
@@ -3926,11 +4013,12 @@ _iovsh_values[disconnect-pssession.whatif]='-'
 _iovsh_values[disconnect-pssession.confirm]='-'
 _iovsh_values[disconnect-pssession.verbose]='-'
 _iovsh_values[disconnect-pssession.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[enter-pssession]='ComputerName Session HostName Credential UserName Port Id Name InstanceId Verbose ErrorAction'
-_iovsh_options[enter-pssession]='computer-name session host-name credential user-name port id name instance-id verbose error-action'
+_iovsh_parameters[enter-pssession]='ComputerName Session HostName VMName Credential UserName Port Id Name InstanceId Verbose ErrorAction'
+_iovsh_options[enter-pssession]='computer-name session host-name vm-name credential user-name port id name instance-id verbose error-action'
 _iovsh_positions[enter-pssession]='ComputerName'
 _iovsh_values[enter-pssession.computername]='@'
 _iovsh_values[enter-pssession.hostname]='@'
+_iovsh_values[enter-pssession.vmname]='@'
 _iovsh_values[enter-pssession.verbose]='-'
 _iovsh_values[enter-pssession.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[exit-pssession]='Verbose ErrorAction'
@@ -4044,6 +4132,12 @@ _iovsh_values[format-custom.force]='-'
 _iovsh_values[format-custom.expand]='CoreOnly EnumOnly Both'
 _iovsh_values[format-custom.verbose]='-'
 _iovsh_values[format-custom.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[format-hex]='Path LiteralPath InputObject Encoding Count Offset Raw Verbose ErrorAction'
+_iovsh_options[format-hex]='path literal-path input-object encoding count offset raw verbose error-action'
+_iovsh_positions[format-hex]='Path'
+_iovsh_values[format-hex.raw]='-'
+_iovsh_values[format-hex.verbose]='-'
+_iovsh_values[format-hex.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[format-list]='Property GroupBy View ShowError DisplayError Force Expand InputObject Verbose ErrorAction'
 _iovsh_options[format-list]='property group-by view show-error display-error force expand input-object verbose error-action'
 _iovsh_positions[format-list]='Property'
@@ -4638,6 +4732,14 @@ _iovsh_gnu[remove-net-route]='remove-netroute'
 _iovsh_gnu[get-net-ip-interface]='get-netipinterface'
 _iovsh_gnu[set-net-ip-interface]='set-netipinterface'
 _iovsh_gnu[get-net-ip-configuration]='get-netipconfiguration'
+_iovsh_gnu[get-dns-client-server-address]='get-dnsclientserveraddress'
+_iovsh_gnu[set-dns-client-server-address]='set-dnsclientserveraddress'
+_iovsh_gnu[get-net-nat]='get-netnat'
+_iovsh_gnu[new-net-nat]='new-netnat'
+_iovsh_gnu[remove-net-nat]='remove-netnat'
+_iovsh_gnu[get-net-nat-static-mapping]='get-netnatstaticmapping'
+_iovsh_gnu[add-net-nat-static-mapping]='add-netnatstaticmapping'
+_iovsh_gnu[remove-net-nat-static-mapping]='remove-netnatstaticmapping'
 _iovsh_gnu[get-vm-switch]='get-vmswitch'
 _iovsh_gnu[get-vm-switch-extension]='get-vmswitchextension'
 _iovsh_gnu[new-vm-switch]='new-vmswitch'
@@ -4840,6 +4942,7 @@ _iovsh_gnu[mount-vm-host-assignable-device]='mount-vmhostassignabledevice'
 _iovsh_gnu[get-vm-assignable-device]='get-vmassignabledevice'
 _iovsh_gnu[add-vm-assignable-device]='add-vmassignabledevice'
 _iovsh_gnu[remove-vm-assignable-device]='remove-vmassignabledevice'
+_iovsh_gnu[clear-dns-client-cache]='clear-dnsclientcache'
 _iovsh_gnu[get-child-item]='get-childitem'
 _iovsh_gnu[get-cim-associated-instance]='get-cimassociatedinstance'
 _iovsh_gnu[get-cim-class]='get-cimclass'
@@ -4967,6 +5070,14 @@ Remove-NetRoute
 Get-NetIPInterface
 Set-NetIPInterface
 Get-NetIPConfiguration
+Get-DnsClientServerAddress
+Set-DnsClientServerAddress
+Get-NetNat
+New-NetNat
+Remove-NetNat
+Get-NetNatStaticMapping
+Add-NetNatStaticMapping
+Remove-NetNatStaticMapping
 Get-VMSwitch
 Get-VMSwitchExtension
 New-VMSwitch
@@ -5204,10 +5315,12 @@ Add-VMAssignableDevice
 Remove-VMAssignableDevice
 Add-Content
 Clear-Content
+Clear-DnsClientCache
 Clear-Item
 Convert-Path
 Copy-Item
 Get-ChildItem
+Get-Clipboard
 Get-CimAssociatedInstance
 Get-CimClass
 Get-CimInstance
@@ -5249,6 +5362,7 @@ Restart-Computer
 Restart-Service
 Set-CimInstance
 Set-Content
+Set-Clipboard
 Set-Item
 Set-ItemProperty
 Set-Location
@@ -5325,6 +5439,7 @@ Compare-Object
 ConvertFrom-Json
 ConvertTo-Json
 Format-Custom
+Format-Hex
 Format-List
 Format-Table
 Format-Wide

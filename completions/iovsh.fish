@@ -52,6 +52,14 @@ function __iovsh_names
     printf '%s\t%s\n' Get-NetIPInterface 'Gets the interfaces of the host, as IPv4 and IPv6 see them'
     printf '%s\t%s\n' Set-NetIPInterface 'Changes an IP interface of the host: its MTU'
     printf '%s\t%s\n' Get-NetIPConfiguration 'Gets the addresses and gateways of the host\'s interfaces, an object for each'
+    printf '%s\t%s\n' Get-DnsClientServerAddress 'Gets the name servers of the host\'s interfaces, an object for each family of addresses'
+    printf '%s\t%s\n' Set-DnsClientServerAddress 'Sets the name servers of the host\'s interfaces'
+    printf '%s\t%s\n' Get-NetNat 'Gets the networks whose machines reach the outside under the host\'s own address'
+    printf '%s\t%s\n' New-NetNat 'Lets the machines of a network behind the host reach the outside under the host\'s own address'
+    printf '%s\t%s\n' Remove-NetNat 'Translates the addresses of networks no more; their mappings go with them'
+    printf '%s\t%s\n' Get-NetNatStaticMapping 'Gets the ports of the host behind which machines are'
+    printf '%s\t%s\n' Add-NetNatStaticMapping 'Leads a port of the host to a machine of a network whose addresses are translated'
+    printf '%s\t%s\n' Remove-NetNatStaticMapping 'Leads ports of the host to machines no more'
     printf '%s\t%s\n' Get-VMSwitch 'Gets virtual switches'
     printf '%s\t%s\n' Get-VMSwitchExtension 'Gets the extensions of virtual switches: none, as a bridge of Linux has none'
     printf '%s\t%s\n' New-VMSwitch 'Makes a virtual switch'
@@ -289,10 +297,12 @@ function __iovsh_names
     printf '%s\t%s\n' Remove-VMAssignableDevice 'Takes PCI devices from a virtual machine that is off: one, or all when none is named'
     printf '%s\t%s\n' Add-Content 'Writes content behind what a file holds'
     printf '%s\t%s\n' Clear-Content 'Empties a file and keeps it'
+    printf '%s\t%s\n' Clear-DnsClientCache 'Has this computer forget the addresses of names that it has looked up'
     printf '%s\t%s\n' Clear-Item 'Takes the value of an item away and keeps the item'
     printf '%s\t%s\n' Convert-Path 'Turns a path into one that programs outside understand'
     printf '%s\t%s\n' Copy-Item 'Copies files and directories'
     printf '%s\t%s\n' Get-ChildItem 'Gets the items below a directory or drive'
+    printf '%s\t%s\n' Get-Clipboard 'Gets the text of the clipboard, line by line'
     printf '%s\t%s\n' Get-CimAssociatedInstance 'Gets what belongs to an instance of a management class: the settings and adapters of a virtual machine, for example'
     printf '%s\t%s\n' Get-CimClass 'Lists the management classes that this host answers for, with their properties and methods'
     printf '%s\t%s\n' Get-CimInstance 'Gets what is known of this host under the names of Windows\'s management classes: the operating system, the computer, its firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines'
@@ -334,6 +344,7 @@ function __iovsh_names
     printf '%s\t%s\n' Restart-Service 'Restarts services'
     printf '%s\t%s\n' Set-CimInstance 'Changes the properties of an instance of a management class. No class of this host can be written to: the error names the cmdlet that changes what the instance stands for'
     printf '%s\t%s\n' Set-Content 'Writes content in the place of what a file held before'
+    printf '%s\t%s\n' Set-Clipboard 'Puts text into the clipboard'
     printf '%s\t%s\n' Set-Item 'Gives an item a value: a variable, an environment variable, a function, an alias'
     printf '%s\t%s\n' Set-ItemProperty 'Changes a property of files: `IsReadOnly`, `LastWriteTime`, `LastAccessTime`'
     printf '%s\t%s\n' Set-Location 'Goes to a directory or drive'
@@ -410,6 +421,7 @@ function __iovsh_names
     printf '%s\t%s\n' ConvertFrom-Json 'Makes objects of JSON'
     printf '%s\t%s\n' ConvertTo-Json 'Writes objects as JSON'
     printf '%s\t%s\n' Format-Custom 'Shows objects as nested braces'
+    printf '%s\t%s\n' Format-Hex 'Shows files, text and numbers byte by byte'
     printf '%s\t%s\n' Format-List 'Shows objects as lists of their properties'
     printf '%s\t%s\n' Format-Table 'Shows objects as a table'
     printf '%s\t%s\n' Format-Wide 'Shows one property of each object, in columns'
@@ -630,7 +642,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-MaximumStorageMigrations	Accepted, without effect on this host: storage moves along with its machine, which -MaximumVirtualMachineMigrations counts' \
                 '-MaximumVirtualMachineMigrations	How many virtual machines may come and leave at once' \
-                '-VirtualMachineMigrationAuthenticationType	Accepted, without effect on this host: hosts prove who they are by ssh, with the keys of the user who runs iovsh at the source' \
+                '-VirtualMachineMigrationAuthenticationType	How it is proved who is who while memory comes to this host. CredSSP: by ssh, which carries it. Kerberos: by certificates in /etc/pki/qemu of both hosts; memory travels under TLS, from QEMU to QEMU, to a port of 49152 to 49215' \
                 '-UseAnyNetworkForMigration	Memory may come over any network; otherwise over those of Add-VMMigrationNetwork' \
                 '-VirtualMachineMigrationPerformanceOption	How memory travels: as it is, or compressed by ssh' \
                 '-ResourceMeteringSaveInterval	Accepted, without effect on this host: counters are read when they are asked for' \
@@ -1150,6 +1162,106 @@ function __iovsh_parameters
                 '-InterfaceAlias	Interface names. Wildcards are allowed' \
                 '-InterfaceIndex	The number of an interface' \
                 '-CimSession	A session with another host, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-dnsclientserveraddress
+            printf '%s\n' \
+                '-AddressFamily	The family of addresses' \
+                '-InterfaceAlias	Interface names. Wildcards are allowed' \
+                '-InterfaceIndex	Numbers of interfaces' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case set-dnsclientserveraddress
+            printf '%s\n' \
+                '-InputObject	Interfaces that Get-DnsClientServerAddress gave' \
+                '-InterfaceAlias	Interface names. Wildcards are allowed' \
+                '-InterfaceIndex	Numbers of interfaces' \
+                '-PassThru	Hands on the interfaces' \
+                '-ResetServerAddresses	The interface has no servers of its own any more; those of a lease come back when it is brought up anew' \
+                '-ServerAddresses	The servers, in the order in which they are asked' \
+                '-Validate	Accepted, without effect on this host: the servers are not asked before they are set; \'Resolve-DnsName NAME\' shows whether they answer' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netnat
+            printf '%s\n' \
+                '-Name	Names. Wildcards are allowed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-netnat
+            printf '%s\n' \
+                '-Name	The name' \
+                '-ExternalIPInterfaceAddressPrefix	Not supported on this host: packets get the address of the interface that they leave through; give that interface the address' \
+                '-IcmpQueryTimeout	Accepted, without effect on this host: how long the kernel remembers is one setting for the whole host: sysctl net.netfilter.nf_conntrack_icmp_timeout' \
+                '-InternalIPInterfaceAddressPrefix	The network, for example 192.168.100.0/24' \
+                '-InternalRoutingDomainId	Not supported on this host: there are no routing domains here' \
+                '-TcpEstablishedConnectionTimeout	Accepted, without effect on this host: how long the kernel remembers is one setting for the whole host: sysctl net.netfilter.nf_conntrack_tcp_timeout_established' \
+                '-TcpTransientConnectionTimeout	Accepted, without effect on this host: how long the kernel remembers is one setting for the whole host: sysctl net.netfilter.nf_conntrack_tcp_timeout_syn_sent' \
+                '-UdpIdleSessionTimeout	Accepted, without effect on this host: how long the kernel remembers is one setting for the whole host: sysctl net.netfilter.nf_conntrack_udp_timeout' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netnat
+            printf '%s\n' \
+                '-InputObject	Networks that Get-NetNat gave' \
+                '-Name	Names. Wildcards are allowed' \
+                '-PassThru	Hands on what was removed' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netnatstaticmapping
+            printf '%s\n' \
+                '-NatName	Names of networks. Wildcards are allowed' \
+                '-StaticMappingID	Numbers of mappings' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case add-netnatstaticmapping
+            printf '%s\n' \
+                '-ExternalIPAddress	The address that is asked for from outside; 0.0.0.0 is each one of the host' \
+                '-ExternalPort	The port that is asked for' \
+                '-InternalIPAddress	The machine\'s address' \
+                '-InternalPort	The machine\'s port; without it the one that is asked for' \
+                '-NatName	The name of the network' \
+                '-Protocol	TCP or UDP' \
+                '-RemoteExternalIPAddressPrefix	Not supported on this host: who may ask from outside is the firewall\'s to say: nft, firewalld or ufw' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netnatstaticmapping
+            printf '%s\n' \
+                '-InputObject	Mappings that Get-NetNatStaticMapping gave' \
+                '-NatName	Names of networks: all of their mappings. Wildcards are allowed' \
+                '-StaticMappingID	Numbers of mappings' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case get-vmswitch
@@ -4746,6 +4858,12 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case clear-dnsclientcache
+            printf '%s\n' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case clear-item
             printf '%s\n' \
                 '-Path	The items. Wildcards are allowed' \
@@ -4799,6 +4917,11 @@ function __iovsh_parameters
                 '-Hidden	Only hidden items' \
                 '-ReadOnly	Only items that cannot be written' \
                 '-System	Only system items: there are none on Linux' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-clipboard
+            printf '%s\n' \
+                '-Raw	The whole text as one, with its line breaks' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case get-cimassociatedinstance
@@ -5245,6 +5368,16 @@ function __iovsh_parameters
                 '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
+        case set-clipboard
+            printf '%s\n' \
+                '-Value	The text; several are lines of it' \
+                '-Append	Adds to what is there' \
+                '-PassThru	Hands on what it puts there' \
+                '-AsOSC52	Asks the terminal, whatever programs there are: over ssh its clipboard is the one in front of the user' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
         case set-item
             printf '%s\n' \
                 '-Path	The items. One that is not there is made' \
@@ -5591,7 +5724,7 @@ function __iovsh_parameters
                 '-MaximumVersion	The greatest version' \
                 '-RequiredVersion	The only version' \
                 '-Repository	The gallery. Not supported on this host: no gallery of modules is known' \
-                '-Scope	For whom: the folders of `$env:PSModulePath` are for all who have them' \
+                '-Scope	For whom. Accepted, without effect on this host: nothing is put anywhere: a module is where it stands in $env:PSModulePath' \
                 '-AllowClobber	Commands of the module may hide others: they may always' \
                 '-SkipPublisherCheck	Signatures are not looked at' \
                 '-AllowPrerelease	Also versions that are not the last ones' \
@@ -5940,7 +6073,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Chord	The keys' \
                 '-Function	What they do' \
-                '-ScriptBlock	A script that a key runs needs the class PSConsoleReadLine, which is not here; it is refused' \
+                '-ScriptBlock	A script that the key runs. It gets the key and $null, and reads and changes the line by the methods of [Microsoft.PowerShell.PSConsoleReadLine]' \
                 '-BriefDescription	What is said of a script' \
                 '-Description	What is said of a script at length' \
                 '-ViMode	In which of vi\'s modes: Insert or Command' \
@@ -6001,6 +6134,7 @@ function __iovsh_parameters
                 '-ComputerName	The host' \
                 '-Session	The session' \
                 '-HostName	A name that ssh knows' \
+                '-VMName	A virtual machine of the host. Not supported on this host: the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest\'s console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-UserName	Whom ssh logs in as' \
                 '-Port	The port of ssh' \
@@ -6180,6 +6314,17 @@ function __iovsh_parameters
                 '-Force	Shows what is hidden otherwise' \
                 '-Expand	Which part of a collection is shown: the elements always are' \
                 '-InputObject	The objects' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case format-hex
+            printf '%s\n' \
+                '-Path	The files. Wildcards are allowed' \
+                '-LiteralPath	The files, by names that are taken as they are' \
+                '-InputObject	Text, numbers, or lists of them. Bytes that follow each other are one list' \
+                '-Encoding	How text is written in bytes' \
+                '-Count	No more bytes than this' \
+                '-Offset	So many bytes are left out first' \
+                '-Raw	Does nothing: numbers are shown with all their bytes anyway' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case format-list
@@ -7190,6 +7335,30 @@ function __iovsh_values
         case get-netipconfiguration.interfacealias
             printf '%s\n' @
         case get-netipconfiguration.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-dnsclientserveraddress.addressfamily
+            printf '%s\n' IPv4 IPv6
+        case get-dnsclientserveraddress.interfacealias
+            printf '%s\n' @
+        case get-dnsclientserveraddress.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-dnsclientserveraddress.interfacealias
+            printf '%s\n' @
+        case set-dnsclientserveraddress.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netnat.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-netnat.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netnat.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netnatstaticmapping.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case add-netnatstaticmapping.protocol
+            printf '%s\n' TCP UDP
+        case add-netnatstaticmapping.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netnatstaticmapping.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-vmswitch.name
             printf '%s\n' @
@@ -8757,6 +8926,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case clear-content.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case clear-dnsclientcache.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case clear-item.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case convert-path.erroraction
@@ -8764,6 +8935,8 @@ function __iovsh_values
         case copy-item.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-childitem.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-clipboard.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-cimassociatedinstance.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -8850,6 +9023,8 @@ function __iovsh_values
         case set-ciminstance.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-content.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-clipboard.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-item.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
@@ -9037,6 +9212,8 @@ function __iovsh_values
             printf '%s\n' @
         case enter-pssession.hostname
             printf '%s\n' @
+        case enter-pssession.vmname
+            printf '%s\n' @
         case enter-pssession.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case exit-pssession.erroraction
@@ -9086,6 +9263,8 @@ function __iovsh_values
         case format-custom.expand
             printf '%s\n' CoreOnly EnumOnly Both
         case format-custom.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case format-hex.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case format-list.expand
             printf '%s\n' CoreOnly EnumOnly Both

@@ -13,8 +13,12 @@
 mod agents;
 #[path = "migration/chaos.rs"]
 mod chaos;
+#[path = "migration/cut.rs"]
+mod cut;
 #[path = "migration/fleet.rs"]
 mod fleet;
+#[path = "migration/scenarios.rs"]
+mod scenarios;
 
 use fleet::{Fleet, Told};
 use iovsh::backend::model::{Presence, Uuid, VmState};

@@ -8,14 +8,14 @@ use std::process::Command;
 use iovsh::backend::model::{
     AssignedDevice, Backing, Checkpoint, CheckpointContent, CheckpointCopy, Cidr, Direction,
     DomainDefinition, DomainSpec, Drive, FdbEntry, FdbPlace, FilterAction, FrameMatch, ImageFormat,
-    InterfaceName, MacAddress, NicSetting, NicSpec, PortFilter, PortVlans, Scope, Seed, SerialPort,
-    Share, State, TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
+    InterfaceName, MacAddress, Nat, NicSetting, NicSpec, PortFilter, PortVlans, Scope, Seed,
+    SerialPort, Share, State, TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, NicChange, Part,
-    PciChange, RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange,
+    ImageChange, IpChange, LinkChange, NatChange, NetworkChange, NewImage, NewSnapshot, NicChange,
+    Part, PciChange, RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange,
     VethChange, VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
@@ -341,6 +341,10 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Ip(IpChange::RemoveRoute {
             route: route(device()),
         }),
+        Change::Ip(IpChange::SetNameServers {
+            interface: Some(device()),
+            servers: vec!["192.0.2.53".parse().unwrap()],
+        }),
         Change::Network(NetworkChange::Define {
             name: name.clone(),
             id: vm,
@@ -593,6 +597,14 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             text: to(),
         }),
         Change::Stored(StoredChange::Remove { path: path() }),
+        Change::Nat(NatChange::Set {
+            nats: vec![Nat {
+                name: name.to_owned(),
+                inside: Cidr::parse("192.0.2.0/24").unwrap(),
+                mappings: Vec::new(),
+            }],
+        }),
+        Change::Nat(NatChange::SetForwarding { on: true }),
     ]
 }
 
@@ -670,8 +682,10 @@ fn is_tried(change: &Change) -> bool {
             IpChange::AddAddress { .. }
             | IpChange::RemoveAddress { .. }
             | IpChange::AddRoute { .. }
-            | IpChange::RemoveRoute { .. },
+            | IpChange::RemoveRoute { .. }
+            | IpChange::SetNameServers { .. },
         )
+        | Change::Nat(NatChange::Set { .. } | NatChange::SetForwarding { .. })
         | Change::Link(LinkChange::MoveIp { .. })
         | Change::Network(NetworkChange::Define { .. }) => true,
         Change::Network(NetworkChange::Undefine { .. })
@@ -722,6 +736,8 @@ fn stubs(folder: &Path) {
         "bridge",
         "tc",
         "ethtool",
+        "nft",
+        "resolvectl",
         "dcb",
         "cloud-localds",
         "virsh",

@@ -13,6 +13,7 @@ use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{Intent, reconcile};
 use iovsh::backend::{Change, Host as _, Scope, State};
 
+use super::cut::Cut;
 use super::fleet::{Fleet, HOSTS, Told};
 
 /// SplitMix64: the same numbers for the same seed, on every machine.
@@ -43,10 +44,11 @@ const VMS: [(&str, &str, u8); 4] = [
     ("web", "hv2", 100),
     ("plain", "hv3", 0),
 ];
-const PHASES: [&str; 4] = [
+const PHASES: [&str; 5] = [
     "MigratePrepare",
     "MigratePerform",
     "MigrateFinish",
+    "MigrateMemory",
     "MigrateConfirm",
 ];
 /// EIO, EBUSY, ENOMEM, EINVAL, ENODEV.
@@ -117,13 +119,28 @@ fn migrate(fleet: &Fleet, dice: &mut Dice, vm: Uuid) -> &'static str {
             .machine(host)
             .fail_after(dice.roll(16), dice.one_of(&ERRNOS));
     }
+    let is_cut = dice.once_in(5);
     let mut told = Told {
-        dies_at: dice.once_in(3).then(|| dice.roll(70)),
+        dies_at: (!is_cut && dice.once_in(3)).then(|| dice.roll(70)),
         stops_at: dice
             .once_in(6)
             .then(|| u8::try_from(dice.roll(100)).unwrap()),
         ..Told::default()
     };
+    if is_cut {
+        // The wire to one of them is cut.
+        let (calls, does_the_last) = (1 + dice.roll(12), dice.once_in(2));
+        let (source, target) = (fleet.host(from), fleet.host(to));
+        let cut = |host| Cut::after(host, calls, does_the_last);
+        let outcome = match dice.once_in(2) {
+            true => fleet.between(&cut(source), &target, vm, from, to, &mut told),
+            false => fleet.between(&source, &cut(target), vm, from, to, &mut told),
+        };
+        return match outcome {
+            Ok(()) => "migration",
+            Err(_) => "cut",
+        };
+    }
     match fleet.migrate_or_die(vm, from, to, &mut told) {
         None => "death",
         Some(Ok(())) => "migration",
@@ -317,7 +334,7 @@ fn none_runs_twice_is_lost_or_stays_on_its_way() {
     }
     println!("{seeds} seeds of {operations} operations: {total:?}");
     if seeds >= 8 {
-        for kind in ["migration", "death", "failed", "stopped", "change"] {
+        for kind in ["migration", "death", "cut", "failed", "stopped", "change"] {
             assert!(total.contains_key(kind), "no {kind} in {total:?}");
         }
     }

@@ -189,8 +189,15 @@ impl Terminal {
     /// Proves that the prompt is there: a line that is typed runs.
     pub fn is_at_the_prompt(&self) {
         self.sees("\u{1b}[6n");
-        self.runs("'at the ' + 'prompt'", "at the prompt\r\n");
-        self.sees("PS sim /> ");
+        let ran = "at the prompt\r\n";
+        self.runs("'at the ' + 'prompt'", ran);
+        // The editor reads keys again; a key before that would be the line's that has just run.
+        within("the next prompt", || {
+            let seen = self.seen();
+            seen.split_once(ran)
+                .is_some_and(|(_, after)| after.contains("\u{1b}[6n"))
+        });
+        self.rests();
     }
 
     /// Whether what is typed is shown.

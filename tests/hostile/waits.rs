@@ -278,6 +278,8 @@ fn a_manager_whose_terminal_is_gone_ends() {
     for trap in ["trap '' HUP; ", ""] {
         let script = format!("{trap}exec {} --host sim manager", iovsh());
         let mut terminal = Terminal::with(folder.path(), &["sh", "-c", &script]);
+        terminal.sees("\u{1b}[?1049h");
+        terminal.resizes(80, 24);
         terminal.sees("Virtual");
         terminal.leaves();
         terminal.ends();

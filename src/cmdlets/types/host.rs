@@ -44,8 +44,8 @@ pub struct VmHost {
     #[then("MaximumStorageMigrations" = 0_u32)]
     pub name: String,
     pub maximum_virtual_machine_migrations: u32,
-    pub virtual_machine_migration_authentication_type: MigrationAuthentication,
     pub use_any_network_for_migration: bool,
+    pub virtual_machine_migration_authentication_type: MigrationAuthentication,
     pub virtual_machine_migration_enabled: bool,
     #[then("CimSession" = Value::Null)]
     pub virtual_machine_migration_performance_option: MigrationPerformance,

@@ -361,7 +361,7 @@ fn nothing_is_taken_from_anybody_to_repair_something() {
         "Test-VMHostIov -Fix -Confirm:$false | ForEach-Object { \"$($_.Code) $($_.WhyNoFix)\" }";
     let why = "More can be made only when those that are there go away, and somebody uses them.";
     let left = format!("Adapter.IovNoAvailResources {why}");
-    assert_eq!(shown(&machine, line), [left.clone()]);
+    assert_eq!(shown(&machine, line), std::slice::from_ref(&left));
     // -WhatIf shows the steps of the others, and what would be left.
     let what_if = line.replace("-Confirm:$false", "-WhatIf");
     assert_eq!(shown(&machine, &what_if), [left]);

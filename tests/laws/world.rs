@@ -1198,7 +1198,7 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "SetBondTargets" => BondChange::SetTargets {
             name: bond(state, dice),
             targets: (1..=dice.small(3))
-                .map(|last| std::net::Ipv4Addr::new(192, 0, 2, u8::try_from(last).unwrap_or(9)))
+                .map(|last| std::net::Ipv4Addr::new(192, 0, 2, last))
                 .collect(),
         }
         .into(),

@@ -335,10 +335,7 @@ pub(in crate::policy) fn eligible(
         let name = f.interface.as_ref();
         name.is_some_and(|name| team.is_some_and(|team| team.is_cut_off(name)))
     };
-    if let Some(first) = functions
-        .first()
-        .filter(|_| functions.iter().all(|f| dead(&f)))
-    {
+    if let Some(first) = functions.first().filter(|_| functions.iter().all(&dead)) {
         return Err(Hindrance::PathDead {
             nic: first
                 .interface

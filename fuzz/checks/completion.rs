@@ -55,8 +55,9 @@ pub fn holds(line: &str, names: &[String]) {
         let word = match tokens.as_slice() {
             [ampersand, word] if ampersand == "&" => word,
             [method, parenthesis] if parenthesis == "(" => method,
-            // In an expression within a string, which is one token as a whole.
+            // In an expression within a string, which is one token as a whole; a blank keeps an `&` from one before it.
             [_] if is_within_a_word && before.contains("$(") => {
+                let text = text.trim_start_matches(' ');
                 text.strip_prefix("& ").unwrap_or(text)
             }
             [word] => word,

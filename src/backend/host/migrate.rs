@@ -101,7 +101,7 @@ pub fn compare(
             id: ids::SAME_HOST,
             message: format!("'{}' is on {} already.", guest.vm.name, answer.host),
             adapter: None,
-            next_step: None,
+            next_step: Some("Name another host: -DestinationHost NAME.".to_owned()),
         });
     }
     answer.incompatibilities.splice(0..0, first);

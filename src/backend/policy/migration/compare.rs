@@ -6,6 +6,7 @@ use crate::model::{
     Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, InterfaceName, IpPrefix,
     MigratingVm, State, Vm, VmState,
 };
+use crate::plan::virsh::virsh_vm_step;
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
 use crate::policy::network::switch::switch_to_make;
@@ -56,10 +57,16 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     all.extend(under_way(vm, target));
     all.extend(addresses(vm, target));
     if !target.host.kvm && !target.host.kernel.is_empty() {
-        all.push(found(
-            ids::NO_KVM,
-            format!("{there} has no KVM: '{}' cannot run there.", vm.name),
-        ));
+        all.push(Incompatibility {
+            next_step: Some(format!(
+                "See why: Get-VMHost -ComputerName {}; virtualization may be off in its firmware.",
+                word(there)
+            )),
+            ..found(
+                ids::NO_KVM,
+                format!("{there} has no KVM: '{}' cannot run there.", vm.name),
+            )
+        });
     }
     all.extend(memory(vm, target));
     if let Some(device) = vm.assigned.first() {
@@ -78,13 +85,19 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         });
     }
     if let Some(device) = vm.other_devices.first() {
-        all.push(found(
-            ids::DEVICE,
-            format!(
-                "'{}' has the device {device} of its host, which is paired with no adapter.",
-                vm.name
-            ),
-        ));
+        all.push(Incompatibility {
+            next_step: Some(format!(
+                "Take it out while it is off: {}",
+                virsh_vm_step("edit", "", vm, &[])
+            )),
+            ..found(
+                ids::DEVICE,
+                format!(
+                    "'{}' has the device {device} of its host, which is paired with no adapter.",
+                    vm.name
+                ),
+            )
+        });
     }
     if vm.state == VmState::Paused && vm.adapters.iter().any(|a| a.vf.is_some()) {
         all.push(Incompatibility {
@@ -209,6 +222,10 @@ fn addresses(vm: &Vm, target: &State) -> Vec<Incompatibility> {
         let (other, _) = others.iter().find(|(_, a)| a.mac == adapter.mac)?;
         Some(Incompatibility {
             adapter: Some(adapter.alias.clone()),
+            next_step: Some(format!(
+                "Give one of them another: Set-VMNetworkAdapter {} -StaticMacAddress ADDRESS",
+                pattern(&vm.name)
+            )),
             ..found(
                 ids::ADDRESS,
                 format!(
@@ -231,8 +248,12 @@ fn memory(vm: &Vm, target: &State) -> Option<Incompatibility> {
     let active = target.vms.iter().filter(|v| v.state.is_active());
     let taken: u64 = active.map(|v| v.memory).fold(0, u64::saturating_add);
     let left = target.host.memory.saturating_sub(taken);
-    (vm.memory > left).then(|| {
-        found(
+    (vm.memory > left).then(|| Incompatibility {
+        next_step: Some(format!(
+            "Stop or move another one there: Get-VM -ComputerName {}; or move it while it is off.",
+            word(&target.host.name)
+        )),
+        ..found(
             ids::MEMORY,
             format!(
                 "'{}' needs {} MiB, and {} has {} MiB that no virtual machine has.",

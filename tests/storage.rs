@@ -183,6 +183,29 @@ fn an_image_has_one_writer() {
     assert!(text.contains("No such file"), "{text}");
 }
 
+/// What builds on an image and what writes to it do not run side by side; two that build on one do.
+#[test]
+fn nobody_writes_below_somebody_who_reads() {
+    let host = host(|_| {});
+    let run = |line: &str| shown(&host, line);
+    let running = |name: &str| run(&format!("(Get-VM {name}).State.ToString()"));
+    for name in ["a1", "a2"] {
+        run(&format!(
+            "New-VM {name} -VHDPath /var/lib/libvirt/images/web2.qcow2 -Differencing | Out-Null"
+        ));
+    }
+    run("Start-VM a1");
+    run("Start-VM a2");
+    assert_eq!([running("a1"), running("a2")], ["Running", "Running"]);
+    assert!(run("Start-VM web2").contains("lock"));
+    assert_eq!(running("web2"), "Off");
+    run("Stop-VM a1, a2 -TurnOff -Force");
+    run("Start-VM web2");
+    assert_eq!(running("web2"), "Running");
+    assert!(run("Start-VM a1").contains("lock"));
+    assert_eq!(running("a1"), "Off");
+}
+
 #[test]
 fn a_chain_is_merged_and_its_base_is_guarded() {
     let host = host(|_| {});

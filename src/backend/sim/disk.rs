@@ -81,6 +81,7 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
     };
     let is_raw = drive.format.as_deref() == Some("raw");
     let mut below = image.backing.as_ref().filter(|_| !is_raw);
+    let mut built_on = Vec::new();
     for _ in 0..world.storage.images.len() {
         let Some(backing) = below else { break };
         let Some(image) = world.storage.images.get(&backing.path) else {
@@ -90,6 +91,7 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
             );
             return refuse(vm, Category::ObjectNotFound, text);
         };
+        built_on.push(&backing.path);
         below = image.backing.as_ref();
     }
     let locked = |other: &Drive| {
@@ -97,19 +99,54 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
             && !(drive.shared && other.shared)
             && !(drive.read_only || drive.optical)
     };
-    let others = world
-        .state
-        .vms
-        .iter()
-        .filter(|v| v.id != vm.id && v.state.is_active());
-    let mut holders = others.filter(|v| v.facts.drives.iter().any(locked));
-    if holders.next().is_some() || image.attached.is_some() {
-        let text = format!(
-            "internal error: process exited while connecting to monitor: Failed to get \"write\" lock: Is another process using the image [{path}]?"
-        );
-        return refuse(vm, Category::ResourceBusy, text);
+    let others = || {
+        let all = world.state.vms.iter();
+        all.filter(|v| v.id != vm.id && v.state.is_active())
+    };
+    let writes = !(drive.read_only || drive.optical);
+    let builds_on = |other: &Drive| {
+        let it = other.path.as_ref();
+        writes && it.is_some_and(|it| chain_below(world, it).contains(&path))
+    };
+    let is_held = |v: &Vm| v.facts.drives.iter().any(|d| locked(d) || builds_on(d));
+    if others().any(is_held) || image.attached.is_some() {
+        return refuse(vm, Category::ResourceBusy, no_lock("\"write\"", path));
     }
-    Ok(())
+    // Who reads an image below its own lets nobody write to it (QEMU's bdrv_default_perms_for_cow).
+    let written = |below: &&&String| {
+        let writes = |d: &Drive| d.path.as_ref() == Some(**below) && !(d.read_only || d.optical);
+        others().any(|v| v.facts.drives.iter().any(writes))
+    };
+    match built_on.iter().find(written) {
+        Some(below) => {
+            let text = no_lock("shared \"write\"", below);
+            refuse(vm, Category::ResourceBusy, text)
+        }
+        None => Ok(()),
+    }
+}
+
+fn no_lock(kind: &str, path: &str) -> String {
+    format!(
+        "internal error: process exited while connecting to monitor: Failed to get {kind} lock: Is another process using the image [{path}]?"
+    )
+}
+
+/// The images that this one builds on.
+fn chain_below<'w>(world: &'w World, path: &str) -> Vec<&'w String> {
+    let images = &world.storage.images;
+    let mut found: Vec<&String> = Vec::new();
+    let mut next = images.get(path).and_then(|image| image.backing.as_ref());
+    while let Some(backing) = next {
+        if found.contains(&&backing.path) {
+            break;
+        }
+        found.push(&backing.path);
+        next = images
+            .get(&backing.path)
+            .and_then(|image| image.backing.as_ref());
+    }
+    found
 }
 
 fn attach(world: &mut World, id: Uuid, drive: &Drive) -> Result<(), HostError> {

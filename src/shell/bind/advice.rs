@@ -133,6 +133,17 @@ fn one_by_one(
 ) -> String {
     let list = written(items, span);
     let name = call.name();
+    // One text that lists several, as those of VLANs: each further run would take the place of the one before it.
+    if meta.name.ends_with("List") {
+        return match list.contains(['$', '(']) {
+            true => format!("It is one text: -{} ({list} -join ',')", meta.name),
+            false => format!(
+                "It is one text: -{} '{}'",
+                meta.name,
+                list.replace('\'', "")
+            ),
+        };
+    }
     if meta.sets.iter().any(|set| set.from_pipeline) {
         format!("Pipe them, for it is run once for each: {list} | {name} ...")
     } else {

@@ -194,7 +194,7 @@ fn judge(case: &Case) -> (bool, Vec<String>) {
             {
                 wrong.push(format!("Start-VM warned {:?}", started.warnings));
             }
-            let event = "Get-WinEvent | Where-Object Id -eq 12614 | ForEach-Object Message";
+            let event = "Get-WinEvent | Where-Object { $_.Id -eq 12614 -and $_.VMName -and $_.AdapterName } | ForEach-Object Message";
             if !run(&mut session, event).text().contains(&words) {
                 wrong.push("there is no event of it".to_owned());
             }

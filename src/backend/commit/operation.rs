@@ -111,16 +111,22 @@ impl Operation<'_> {
 
     /// What the admin should know is an event of its own: an adapter that asked for a VF and has none.
     fn unmet(&self) -> Vec<Entry> {
+        let names = Names {
+            before: self.before,
+            after: self.after,
+        };
         let warnings = self.plan.map_or(&[][..], |plan| &plan.warnings);
         warnings
             .iter()
             // Reasons of Hyper-V have no dot in their names, ids of errors have one.
             .filter(|warning| !warning.id.contains('.'))
             .map(|warning| Entry {
-                id: kinds::VF_DELAYED,
-                message: warning.message.clone(),
                 reason: warning.id.clone(),
-                ..Entry::default()
+                ..names.of_adapter(
+                    kinds::VF_DELAYED,
+                    warning.about.as_ref(),
+                    warning.message.clone(),
+                )
             })
             .collect()
     }

@@ -6,6 +6,7 @@ use super::shell_line::render;
 use super::{AllocationGroup, Change, Plan, Step, Subject, Warning};
 use crate::HostError;
 use crate::model::State;
+use crate::state::AdapterRef;
 
 /// Collects steps and leaves out those that would change nothing, so that a plan for a state that is already as wished is
 /// empty.
@@ -183,7 +184,16 @@ impl PlanBuilder {
         self.plan.warnings.push(Warning {
             id: id.to_owned(),
             message: message.into(),
+            about: None,
         });
+    }
+
+    /// The same, about an adapter.
+    pub fn warn_about(&mut self, who: AdapterRef, id: &str, message: impl Into<String>) {
+        self.warn(id, message);
+        if let Some(warning) = self.plan.warnings.last_mut() {
+            warning.about = Some(who);
+        }
     }
 
     /// The plan. One for several targets is called after the first of them.

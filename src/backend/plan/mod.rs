@@ -107,6 +107,9 @@ pub struct Warning {
     pub id: String,
     /// One sentence.
     pub message: String,
+    /// The adapter that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AdapterRef>,
 }
 
 /// What will be done, in order. An empty plan means that everything is as it should be.

@@ -5,6 +5,7 @@ use crate::journal::Entry;
 use crate::model::{
     AdapterAlias, NicIdentity, PciAddress, PhysicalFunction, State, Uuid, VfDevice, VmState,
 };
+use crate::state::AdapterRef;
 
 /// The names of what a change is about; without a state there are ids and addresses only.
 pub(crate) struct Names<'a> {
@@ -31,6 +32,21 @@ impl<'a> Names<'a> {
             vm_name: known.map(|vm| vm.name.clone()),
             message,
             ..Entry::default()
+        }
+    }
+
+    /// An entry of this kind about an adapter, if it is about one.
+    pub(crate) fn of_adapter(&self, kind: u32, who: Option<&AdapterRef>, message: String) -> Entry {
+        match who {
+            Some(who) => Entry {
+                adapter: Some(self.adapter(who.vm, &who.adapter)),
+                ..self.of_vm(kind, who.vm, message)
+            },
+            None => Entry {
+                id: kind,
+                message,
+                ..Entry::default()
+            },
         }
     }
 

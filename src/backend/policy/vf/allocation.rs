@@ -221,12 +221,16 @@ fn warn_of_unmet(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
                     vm.name,
                     status.sentence()
                 );
-                warnings.push((reason.name(), message));
+                let who = AdapterRef {
+                    vm: vm.id,
+                    adapter: adapter.alias.clone(),
+                };
+                warnings.push((who, reason.name(), message));
             }
         }
     }
-    for (id, message) in warnings {
-        plan.warn(id, message);
+    for (who, id, message) in warnings {
+        plan.warn_about(who, id, message);
     }
 }
 

@@ -80,19 +80,16 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
         return refuse(vm, Category::ObjectNotFound, text);
     };
     let is_raw = drive.format.as_deref() == Some("raw");
-    let mut below = image.backing.as_ref().filter(|_| !is_raw);
-    let mut built_on = Vec::new();
-    for _ in 0..world.storage.images.len() {
-        let Some(backing) = below else { break };
-        let Some(image) = world.storage.images.get(&backing.path) else {
-            let text = format!(
-                "Cannot access backing file '{}' of storage file '{path}': No such file or directory",
-                backing.path
-            );
-            return refuse(vm, Category::ObjectNotFound, text);
-        };
-        built_on.push(&backing.path);
-        below = image.backing.as_ref();
+    let built_on = match is_raw || image.backing.is_none() {
+        true => Vec::new(),
+        false => chain_below(world, path),
+    };
+    let missing = |below: &&&String| !world.storage.images.contains_key(**below);
+    if let Some(missing) = built_on.iter().find(missing) {
+        let text = format!(
+            "Cannot access backing file '{missing}' of storage file '{path}': No such file or directory"
+        );
+        return refuse(vm, Category::ObjectNotFound, text);
     }
     let locked = |other: &Drive| {
         other.path.as_ref() == Some(path)
@@ -106,7 +103,8 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
     let writes = !(drive.read_only || drive.optical);
     let builds_on = |other: &Drive| {
         let it = other.path.as_ref();
-        writes && it.is_some_and(|it| chain_below(world, it).contains(&path))
+        let reads = other.format.as_deref() != Some("raw");
+        writes && reads && it.is_some_and(|it| chain_below(world, it).contains(&path))
     };
     let is_held = |v: &Vm| v.facts.drives.iter().any(|d| locked(d) || builds_on(d));
     if others().any(is_held) || image.attached.is_some() {

@@ -14,6 +14,8 @@ function __iovsh_names
     printf '%s\t%s\n' Wait-Event 'Waits until an event happens, and gives it. It stays in the list of events'
     printf '%s\t%s\n' Get-WinEvent 'Gets what was done on the host, newest first: virtual functions given and taken, machines started and stopped, switches made, acts refused'
     printf '%s\t%s\n' Get-Counter 'Gets counters of traffic: of adapters of virtual machines and of network adapters of the host'
+    printf '%s\t%s\n' Disable-VMHostIovOverride 'Takes back what Enable-VMHostIovOverride accepted'
+    printf '%s\t%s\n' Enable-VMHostIovOverride 'Accepts that virtual functions are handed out on a host that does not remap interrupts'
     printf '%s\t%s\n' Export-VMHostState 'Writes what is observed of the host into a file that a simulated host can start from'
     printf '%s\t%s\n' Get-VMHostSupportedVersion 'Gets the versions of machines that the host runs: QEMU\'s machine types of the family that New-VM uses'
     printf '%s\t%s\n' Get-VMHost 'Gets the virtualization host, and says whether SR-IOV can work on it'
@@ -131,7 +133,7 @@ function __iovsh_names
     printf '%s\t%s\n' Set-NetAdapterPowerManagement 'Changes what wakes the machine by way of network adapters, and what saves power'
     printf '%s\t%s\n' Set-NetAdapterRdma 'Makes sure that network adapters have an RDMA device, or that they have none'
     printf '%s\t%s\n' Set-NetAdapterRsc 'Switches coalescing of what network adapters receive on or off. IPv4 and IPv6 have one switch: values that differ are refused'
-    printf '%s\t%s\n' Set-NetAdapterRss 'Changes how many queues network adapters receive on (`ethtool -L`)'
+    printf '%s\t%s\n' Set-NetAdapterRss 'Changes how many queues network adapters receive on (`ethtool -L`), and how what they receive is spread over them (`ethtool -X`)'
     printf '%s\t%s\n' Set-NetAdapterUso 'Switches segmentation of UDP by network adapters on or off. IPv4 and IPv6 have one switch: values that differ are refused'
     printf '%s\t%s\n' Set-NetAdapterVmq 'Answers that there are no queues for virtual machines on Linux'
     printf '%s\t%s\n' Disable-NetAdapterQos 'Frees network adapters from the host\'s rules of quality of service: what was changed for them is put back'
@@ -223,6 +225,8 @@ function __iovsh_names
     printf '%s\t%s\n' Get-Cluster 'Gets the cluster that a host belongs to'
     printf '%s\t%s\n' Get-ClusterGroup 'Gets the roles of a cluster: its virtual machines, and what else it runs'
     printf '%s\t%s\n' Get-ClusterLog 'Writes what the cluster wrote on its nodes into files, one for each node: `NODE_cluster.log`'
+    printf '%s\t%s\n' Get-ClusterNetwork 'Gets the networks over which the nodes of a cluster see each other: Corosync\'s links'
+    printf '%s\t%s\n' Get-ClusterNetworkInterface 'Gets the addresses that the nodes of a cluster have in its networks'
     printf '%s\t%s\n' Get-ClusterNode 'Gets the nodes of a cluster'
     printf '%s\t%s\n' Get-ClusterOwnerNode 'Says which nodes a role prefers, or on which nodes a resource may run'
     printf '%s\t%s\n' Get-ClusterResource 'Gets the resources of a cluster'
@@ -259,6 +263,10 @@ function __iovsh_names
     printf '%s\t%s\n' Mount-VHD 'Shows the disk in an image as a block device of the host: /dev/nbd0, its partitions as /dev/nbd0p1. This runs qemu-nbd, and needs the kernel\'s driver: modprobe nbd max_part=16'
     printf '%s\t%s\n' Dismount-VHD 'Takes away the block devices that show disk images. File systems on them have to be unmounted first'
     printf '%s\t%s\n' Test-VHD 'Tests whether disk images can be used: each is there, its header can be read, and so can all that it builds on. What is in the disk is not looked at: qemu-img check does that'
+    printf '%s\t%s\n' Get-Disk 'Gets the disks of the host'
+    printf '%s\t%s\n' Get-Partition 'Gets the partitions of the host\'s disks'
+    printf '%s\t%s\n' Get-PhysicalDisk 'Gets the drives of the host as devices'
+    printf '%s\t%s\n' Get-Volume 'Gets the file systems on the host\'s disks'
     printf '%s\t%s\n' Get-VMNetworkAdapter 'Gets the virtual network adapters of virtual machines, or of the host'
     printf '%s\t%s\n' Get-VMNetworkAdapterVlan 'Gets the VLAN settings of virtual network adapters'
     printf '%s\t%s\n' Set-VMNetworkAdapter 'Changes the settings of virtual network adapters'
@@ -574,8 +582,9 @@ function __iovsh_parameters
                 '-ListLog	Which logs there are. Wildcards are allowed' \
                 '-ListProvider	Which providers there are. Wildcards are allowed' \
                 '-ProviderName	Who reports. Wildcards are allowed' \
-                '-FilterHashtable	What the events must be: LogName, ProviderName, ID, Level, Keywords, UserID, Data, StartTime, EndTime, SuppressHashFilter, and the additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, Reason' \
+                '-FilterHashtable	What the events must be: LogName, ProviderName, ID, Level, Keywords, UserID, Data, StartTime, EndTime, SuppressHashFilter, and the additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, SwitchName, Reason' \
                 '-FilterXPath	What the events must be, as event logs take it: `*[System[EventID=12614]]`, `*[EventData[Data[@Name=\'VMName\']=\'web1\']]`' \
+                '-FilterXml	A list of queries, as the viewer of event logs writes it: `<QueryList><Query><Select Path="LOG">XPATH</Select></Query></QueryList>`, with `<Suppress>` for what is left out' \
                 '-MaxEvents	How many at the most; with -Wait so many of those that are there already' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Force	Accepted; every log is shown' \
@@ -591,6 +600,25 @@ function __iovsh_parameters
                 '-MaxSamples	How many samples are taken' \
                 '-Continuous	Goes on until Ctrl+C' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case disable-vmhostiovoverride
+            printf '%s\n' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case enable-vmhostiovoverride
+            printf '%s\n' \
+                '-Force	Goes on without a question' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
+                '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case export-vmhoststate
@@ -646,8 +674,8 @@ function __iovsh_parameters
                 '-UseAnyNetworkForMigration	Memory may come over any network; otherwise over those of Add-VMMigrationNetwork' \
                 '-VirtualMachineMigrationPerformanceOption	How memory travels: as it is, or compressed by ssh' \
                 '-ResourceMeteringSaveInterval	Accepted, without effect on this host: counters are read when they are asked for' \
-                '-VirtualHardDiskPath	Accepted, without effect on this host: libvirt\'s storage pools and configuration decide where things are kept' \
-                '-VirtualMachinePath	Accepted, without effect on this host: libvirt\'s storage pools and configuration decide where things are kept' \
+                '-VirtualHardDiskPath	The folder of new disks that name none: of New-VM and of copies of Import-VM. It is made where it is missing' \
+                '-VirtualMachinePath	Accepted, without effect on this host: libvirt keeps the definitions of machines in a folder of its own' \
                 '-MacAddressMaximum	Last address of the pool for dynamic MAC addresses' \
                 '-MacAddressMinimum	First address of the pool for dynamic MAC addresses' \
                 '-FibreChannelWwnn	Accepted, without effect on this host: there are no virtual Fibre Channel adapters' \
@@ -671,6 +699,9 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case test-vmhostiov
             printf '%s\n' \
+                '-VM	The same of virtual machines that Get-VM gave' \
+                '-VMSwitch	The same of switches that Get-VMSwitch gave' \
+                '-InputObject	The same of network adapters that Get-NetAdapter or Get-NetAdapterSriov gave' \
                 '-VMName	Only what has to do with these virtual machines: they, their switches, and the network adapters under those' \
                 '-SwitchName	Only what has to do with these switches' \
                 '-NetAdapterName	Only what has to do with these network adapters' \
@@ -686,7 +717,7 @@ function __iovsh_parameters
         case get-netadapter
             printf '%s\n' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
-                '-IncludeHidden	Also adapters that are hidden: taps and other virtual devices' \
+                '-IncludeHidden	Also adapters that are hidden: taps, virtual switches and other virtual devices' \
                 '-InterfaceDescription	Product names of the adapters. Wildcards are allowed' \
                 '-InterfaceIndex	Interface indexes' \
                 '-Name	Interface names. Wildcards are allowed' \
@@ -1298,7 +1329,7 @@ function __iovsh_parameters
                 '-EnableIov	Whether the switch is in IOV mode: its VMs can have virtual functions. This is chosen now and never changes' \
                 '-EnablePacketDirect	Accepted, without effect on this host: there is no packet direct on Linux; a virtual function is the direct path' \
                 '-EnableEmbeddedTeaming	Whether the adapters under the switch form a team. Several always do; with $true a single one is put into a team too' \
-                '-Persist	Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose network belongs to it. It finds them at its next start' \
+                '-Persist	Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose network belongs to it. It finds them at its next start. A team of the host under the switch is described with it' \
                 '-Force	Linux only: take adapters that the host itself depends on (default route, this ssh session)' \
                 '-Mtu	Linux only: the MTU of the switch, 68 to 65535 bytes: of its network adapters and of its ports. They keep what they have when it is not given' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -1312,9 +1343,9 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-VMSwitch	Switches that Get-VMSwitch gave' \
                 '-Name	Switches. Wildcards are allowed' \
-                '-NetAdapterName	Interface name of the host\'s adapter to be under the switch. Not supported on this host: the adapter under a switch is chosen when it is made; remove the switch and make it again' \
-                '-NetAdapterInterfaceDescription	Product name of the host\'s adapter to be under the switch. Not supported on this host: the adapter under a switch is chosen when it is made; remove the switch and make it again' \
-                '-SwitchType	The new type. Not supported on this host: the adapter under a switch is chosen when it is made; remove the switch and make it again' \
+                '-NetAdapterName	Interface name of the host\'s adapter to be under the switch. A switch that had none is external then' \
+                '-NetAdapterInterfaceDescription	Product name of the host\'s adapter to be under the switch' \
+                '-SwitchType	The new type. Not supported on this host: -NetAdapterName NIC makes a switch external; one without a network adapter is made anew' \
                 '-AllowManagementOS	Whether the host has a port of its own on the switch' \
                 '-DefaultFlowMinimumBandwidthAbsolute	What everything is sure to get of the uplink that asks for no minimum, in bits per second; 0 is none. It counts as soon as an adapter asks for a minimum' \
                 '-DefaultFlowMinimumBandwidthWeight	The same as a weight, 1 to 100; 0: what the weights of the adapters leave of 100' \
@@ -1328,6 +1359,7 @@ function __iovsh_parameters
                 '-Extensions	Accepted, without effect on this host: Linux bridges have no extensions' \
                 '-Notes	Notes of the admin' \
                 '-Mtu	Linux only: the MTU of the switch, 68 to 65535 bytes: of its network adapters and of its ports. Guests are told theirs by Set-VMNetworkAdapter -Mtu' \
+                '-Force	Linux only: take an adapter that the host itself depends on (default route, this ssh session)' \
                 '-Passthru	Hands on the object that was changed' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
@@ -1440,7 +1472,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case get-netlbfoteamnic
             printf '%s\n' \
-                '-Name	The interface\'s name. Wildcards are allowed' \
+                '-Name	The interface\'s name. Wildcards are allowed. `Team1 - VLAN 42`, as Windows calls it, is found too' \
                 '-Team	The team\'s name. Wildcards are allowed' \
                 '-TeamOfTheTeamNic	A team, of Get-NetLbfoTeam: its interfaces' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
@@ -1450,13 +1482,14 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case new-netlbfoteam
             printf '%s\n' \
-                '-Name	The team\'s name: 1 to 15 bytes. Its interface is called so' \
+                '-Name	The team\'s name, 255 bytes at the most. Its interface is called so' \
                 '-TeamMembers	Network adapters. Wildcards are allowed' \
                 '-TeamNicName	The name of the team\'s own interface. It is the bond, so that it always has the team\'s name' \
                 '-TeamingMode	What the switch on the wire has to do: nothing, group the ports, or speak LACP' \
                 '-LoadBalancingAlgorithm	By what a member is chosen for a frame' \
                 '-LacpTimer	How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty' \
                 '-ArpTarget	Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member works; 16 at the most. One member carries everything then' \
+                '-Persist	Linux only: describe the team, its members and its interfaces in the files of this tool too, which makes them at the start of the host' \
                 '-Force	Linux only: take adapters that the host itself depends on (default route, this ssh session) or that are part of something' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
@@ -1475,6 +1508,7 @@ function __iovsh_parameters
                 '-LoadBalancingAlgorithm	By what a member is chosen for a frame' \
                 '-LacpTimer	How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty' \
                 '-ArpTarget	Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member works; 16 at the most. One member carries everything then. @(): it looks at links again' \
+                '-Persist	Linux only: describe the team, its members and its interfaces in the files of this tool too; None: in none' \
                 '-PassThru	Hands on the teams that were changed' \
                 '-Force	Linux only: also a team that somebody else made, and although the host has addresses by it' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
@@ -1487,7 +1521,7 @@ function __iovsh_parameters
         case rename-netlbfoteam
             printf '%s\n' \
                 '-Name	The team' \
-                '-NewName	The name that it is to have: 1 to 15 bytes' \
+                '-NewName	The name that it is to have, 255 bytes at the most' \
                 '-PassThru	Hands on the team' \
                 '-Force	Linux only: also a team that somebody else made, and although the host needs it while an older kernel takes it down for the name' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
@@ -1557,7 +1591,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Team	The team' \
                 '-VlanID	The VLAN, 1 to 4094' \
-                '-Name	The interface\'s name: 1 to 15 bytes' \
+                '-Name	The interface\'s name. One that is none of a device (more than 15 bytes, blanks) it has beside a short one' \
                 '-Force	Linux only: also to a team that somebody else made' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
@@ -2336,6 +2370,7 @@ function __iovsh_parameters
                 '-Enabled	Whether there is more than one queue' \
                 '-MaxProcessorGroup	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
                 '-MaxProcessorNumber	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
+                '-IndirectionTable	Linux only: the queue of each entry of the indirection table. A shorter list is repeated over the whole table, so that a queue that stands in it twice receives twice as much. It takes a kernel from 6.17 on' \
                 '-MaxProcessors	The most processors that receive: no more queues than that are made' \
                 '-NumaNode	Accepted, without effect on this host: which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it' \
                 '-NumberOfReceiveQueues	How many queues there are to be' \
@@ -2675,13 +2710,13 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Name	The name; unique on the host' \
                 '-MemoryStartupBytes	Memory in bytes, with a suffix such as 512MB or 2GB' \
-                '-BootDevice	What it boots from first: VHD, CD, NetworkAdapter (LegacyNetworkAdapter is the same). The others follow. CD gives it an empty DVD drive' \
+                '-BootDevice	What it boots from first: VHD, CD, NetworkAdapter, or LegacyNetworkAdapter, which makes its network adapter an emulated one; a machine of -Generation 2 has none such. The others follow. CD gives it an empty DVD drive' \
                 '-NoVHD	Without a disk' \
                 '-SwitchName	The switch that its network adapter is connected to' \
-                '-NewVHDPath	A new disk image, which is made for it: a name that ends with .qcow2, .raw, .img or .vhd, or .vhdx, which becomes a qcow2 image with a warning. A name without a folder is one in /var/lib/libvirt/images, or in the folder of -Path' \
+                '-NewVHDPath	A new disk image, which is made for it: a name that ends with .qcow2, .raw, .img or .vhd, or .vhdx, which becomes a qcow2 image with a warning. A name without a folder is one in that of Set-VMHost -VirtualHardDiskPath, or of -Path' \
                 '-NewVHDSizeBytes	The size of the new disk' \
                 '-VHDPath	An existing disk image on the host: raw, qcow2 or vhd. Its format is read from it' \
-                '-Path	The folder for a new disk that names none. libvirt keeps the definitions of virtual machines itself' \
+                '-Path	The folder for a new disk that names none. Folders in it that a new disk needs are made. libvirt keeps the definitions of virtual machines itself' \
                 '-Version	Accepted, without effect on this host: libvirt negotiates the machine\'s version' \
                 '-Prerelease	Accepted, without effect on this host: libvirt negotiates the machine\'s version' \
                 '-Experimental	Accepted, without effect on this host: libvirt negotiates the machine\'s version' \
@@ -3253,6 +3288,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-VM	Virtual machines that Get-VM gave' \
                 '-VMName	Virtual machines. Wildcards are allowed' \
+                '-VMNetworkAdapter	Network adapters that Get-VMNetworkAdapter gave' \
                 '-Name	The adapter\'s name. Wildcards are allowed' \
                 '-Seconds	How long is measured, in seconds; of -EachPath each path so long' \
                 '-EachPath	Measures an adapter on a virtual function on the paravirtual path too' \
@@ -3403,7 +3439,7 @@ function __iovsh_parameters
                 '-DestinationHost	The host that it is to go to: a name that ssh knows there, or a host of the same simulated fleet' \
                 '-DestinationCredential	Whom ssh logs in as at the target: a user name' \
                 '-IncludeStorage	The disks are copied too. Without it both hosts have to see them' \
-                '-DestinationStoragePath	The folder at the target that the disks are copied to; the one that they are in when none is named' \
+                '-DestinationStoragePath	The folder at the target that the disks are copied to, which is made where it is missing; the one that they are in when none is named' \
                 '-Vhds	Where each disk is copied to: tables with SourceFilePath and DestinationFilePath' \
                 '-ResourcePoolName	Accepted, without effect on this host: there are no resource pools on Linux' \
                 '-RetainVhdCopiesOnSource	The images at the source are wanted as copies: nothing is said of them' \
@@ -3465,7 +3501,7 @@ function __iovsh_parameters
                 '-DestinationHost	The host that it is to go to: a name that ssh knows there, or a host of the same simulated fleet' \
                 '-DestinationCredential	Whom ssh logs in as at the target: a user name' \
                 '-IncludeStorage	The disks are copied too. Without it both hosts have to see them' \
-                '-DestinationStoragePath	The folder at the target that the disks are copied to; the one that they are in when none is named' \
+                '-DestinationStoragePath	The folder at the target that the disks are copied to, which is made where it is missing; the one that they are in when none is named' \
                 '-Vhds	Where each disk is copied to: tables with SourceFilePath and DestinationFilePath' \
                 '-ResourcePoolName	Accepted, without effect on this host: there are no resource pools on Linux' \
                 '-RetainVhdCopiesOnSource	The images at the source are wanted as copies: nothing is said of them' \
@@ -3480,7 +3516,7 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-Name	The virtual machine' \
                 '-VM	A virtual machine that Get-VM gave' \
-                '-DestinationStoragePath	The folder for all its disks' \
+                '-DestinationStoragePath	The folder for all its disks. It is made where it is missing' \
                 '-VirtualMachinePath	Accepted, without effect on this host: libvirt decides where it keeps that' \
                 '-SnapshotFilePath	Accepted, without effect on this host: libvirt decides where it keeps that' \
                 '-SmartPagingFilePath	Accepted, without effect on this host: there are no smart paging files on Linux' \
@@ -3528,7 +3564,7 @@ function __iovsh_parameters
                 '-Path	The folder in which the folder of the export is made. It is made too where it is missing' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-Passthru	Hands on the object that was exported' \
-                '-CaptureLiveState	What becomes of a machine that runs. CaptureCrashConsistentState, as without it: its disks are exported as they are at one moment. With the others it is not exported: memory goes into no export, and its guest is not asked' \
+                '-CaptureLiveState	What becomes of a machine that runs. CaptureCrashConsistentState, as without it: its disks are exported as they are at one moment. With the others it is not exported: memory goes into an export only of a machine that is saved, and its guest is not asked' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
@@ -3681,6 +3717,21 @@ function __iovsh_parameters
                 '-UseLocalTime	Accepted, without effect on this host: the log is in the time of its node in any case' \
                 '-SkipClusterState	Accepted, without effect on this host: the log has no summary of the cluster; Get-ClusterGroup shows it' \
                 '-Health	Not supported on this host: Pacemaker writes no log of its health. Test-Cluster and Get-ClusterResource show it' \
+                '-InputObject	An object that another command gave: a cluster, node, role, resource or virtual machine' \
+                '-Cluster	The cluster: its name, or the name of one of its nodes. Without it, that of the selected host' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-clusternetwork
+            printf '%s\n' \
+                '-Name	Networks: Link 0. Wildcards are allowed' \
+                '-InputObject	An object that another command gave: a cluster, node, role, resource or virtual machine' \
+                '-Cluster	The cluster: its name, or the name of one of its nodes. Without it, that of the selected host' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-clusternetworkinterface
+            printf '%s\n' \
+                '-Node	Nodes. Wildcards are allowed' \
+                '-Network	Networks: Link 0. Wildcards are allowed' \
                 '-InputObject	An object that another command gave: a cluster, node, role, resource or virtual machine' \
                 '-Cluster	The cluster: its name, or the name of one of its nodes. Without it, that of the selected host' \
                 '-Verbose	Say what is being done' \
@@ -4068,7 +4119,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case get-vhd
             printf '%s\n' \
-                '-DiskNumber	The number of the block device that shows an image: 0 is /dev/nbd0' \
+                '-DiskNumber	The number of the block device that shows an image: 1000 is /dev/nbd0' \
                 '-Path	The images' \
                 '-VMId	Ids of virtual machines: their disks' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -4130,7 +4181,7 @@ function __iovsh_parameters
         case optimize-vhd
             printf '%s\n' \
                 '-Path	The images' \
-                '-Mode	Accepted, without effect on this host: all that is zero is left out, which is what Full does' \
+                '-Mode	Full is what is done whatever is asked for: all that is zero is left out' \
                 '-AsJob	Runs in a background job, which Receive-Job reads' \
                 '-Passthru	Hands on the images as they are then' \
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
@@ -4170,7 +4221,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case dismount-vhd
             printf '%s\n' \
-                '-DiskNumber	The number of the block device: 0 is /dev/nbd0' \
+                '-DiskNumber	The number of the block device: 1000 is /dev/nbd0' \
                 '-Path	The images' \
                 '-SnapshotId	Not supported on this host: images here hold no snapshots of VHD sets' \
                 '-Passthru	Hands on the images as they are then' \
@@ -4188,6 +4239,71 @@ function __iovsh_parameters
                 '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-ComputerName	The hosts: names that ssh knows, or hosts of a simulated fleet' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-disk
+            printf '%s\n' \
+                '-Number	Numbers of disks' \
+                '-UniqueId	The names that no other disks have. Wildcards are allowed' \
+                '-FriendlyName	What they are called. Wildcards are allowed' \
+                '-SerialNumber	Serial numbers. Wildcards are allowed' \
+                '-Path	Devices: /dev/sda. Wildcards are allowed' \
+                '-Partition	Partitions, whose disks are meant' \
+                '-VirtualDisk	Not supported on this host: Linux has no virtual disks of storage pools; what LVM and RAID make is a volume here' \
+                '-iSCSISession	Not supported on this host: sessions of iSCSI are shown by: iscsiadm -m session -P 3' \
+                '-iSCSIConnection	Not supported on this host: sessions of iSCSI are shown by: iscsiadm -m session -P 3' \
+                '-StorageSubSystem	Not supported on this host: Linux has no storage subsystems of Windows\' kind' \
+                '-StorageNode	Not supported on this host: Linux has no storage nodes of Windows\' kind' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-partition
+            printf '%s\n' \
+                '-DiskNumber	Numbers of disks' \
+                '-PartitionNumber	Numbers of partitions' \
+                '-DiskId	Disks, by their devices' \
+                '-Offset	Where they begin, in bytes' \
+                '-DriveLetter	Not supported on this host: Linux has no drive letters: \'Get-Volume -FilePath /srv | Get-Partition\' finds the partition of a folder' \
+                '-UniqueId	Ids of partitions. Wildcards are allowed' \
+                '-Disk	Disks, of Get-Disk' \
+                '-Volume	File systems, of Get-Volume' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-physicaldisk
+            printf '%s\n' \
+                '-UniqueId	The names that no other disks have. Wildcards are allowed' \
+                '-FriendlyName	What they are called. Wildcards are allowed' \
+                '-SerialNumber	Serial numbers. Wildcards are allowed' \
+                '-DeviceNumber	Numbers of disks' \
+                '-CanPool	Whether they can go into a storage pool of Windows\' kind, which no disk can here' \
+                '-Manufacturer	Who made them. Wildcards are allowed' \
+                '-Model	Their models. Wildcards are allowed' \
+                '-VirtualDisk	Not supported on this host: Linux has no virtual disks of storage pools' \
+                '-StoragePool	Not supported on this host: Linux has no storage pools of Windows\' kind; pvs shows the disks of LVM' \
+                '-StorageSubsystem	Not supported on this host: Linux has no storage subsystems of Windows\' kind' \
+                '-StorageNode	Not supported on this host: Linux has no storage nodes of Windows\' kind' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-volume
+            printf '%s\n' \
+                '-DriveLetter	Not supported on this host: Linux has no drive letters: name a folder with -FilePath' \
+                '-UniqueId	Ids of file systems. Wildcards are allowed' \
+                '-FileSystemLabel	Labels. Wildcards are allowed' \
+                '-Path	Devices: /dev/sda1. Wildcards are allowed' \
+                '-FilePath	A file or folder: the file system that it is on, by its path. Symbolic links are not followed' \
+                '-Partition	Partitions, of Get-Partition' \
+                '-Disk	Linux only: disks, of Get-Disk, for all file systems that lie on them' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case get-vmnetworkadapter
@@ -4234,11 +4350,11 @@ function __iovsh_parameters
                 '-DhcpGuard	Drops answers of DHCP servers from the guest. A virtual function cannot do that, so the adapter stays paravirtual' \
                 '-RouterGuard	Drops router advertisements from the guest. A virtual function cannot do that, so the adapter stays paravirtual' \
                 '-PortMirroring	Mirrors the adapter\'s traffic. A virtual function cannot do that, so the adapter stays paravirtual' \
-                '-IeeePriorityTag	Accepted, without effect on this host: a bridge passes priority tags on as they are' \
+                '-IeeePriorityTag	Whether priority tags (IEEE 802.1p) that the guest puts on frames go on as they are, which they do unless this was Off; Off takes them off. A virtual function without a VLAN cannot do that, so with Off the adapter stays paravirtual' \
                 '-VmqWeight	Accepted, without effect on this host: it is kept and reported; virtio adapters have queue pairs instead of VMQ' \
-                '-IovQueuePairsRequested	Queue pairs that the virtual function is to have. Accepted, without effect on this host: it is kept and reported; the guest\'s driver takes the queues that the virtual function has' \
-                '-IovInterruptModeration	How interrupts of the virtual function are moderated. Accepted, without effect on this host: it is kept and reported; the guest\'s driver moderates its interrupts' \
                 '-IovWeight	0 turns SR-IOV off. 1 to 100 asks for a virtual function; of those that wait for one, also of machines that one command starts, the higher weight is served first. Who has one keeps it, unless Set-VMHost -IovPreemptionEnabled $true' \
+                '-IovQueuePairsRequested	Queue pairs that the virtual function is to have. It is kept and reported; what decides instead with the driver of the switch\'s network adapter is said' \
+                '-IovInterruptModeration	How interrupts of the virtual function are moderated. Accepted, without effect on this host: it is kept and reported; the guest\'s driver moderates its interrupts' \
                 '-IPsecOffloadMaximumSecurityAssociation	Accepted, without effect on this host: virtio adapters do not offload IPsec' \
                 '-MaximumBandwidth	The most that the adapter may send, in bits per second; 0 is no limit. It is kept as given; the kernel limits in whole Mbit/s, rounded up' \
                 '-MinimumBandwidthAbsolute	What the adapter is sure to get of the switch\'s uplink when that is busy, in bits per second; 0 is none. The uplink is divided for the paravirtual path (tc\'s htb); a virtual function is given it where its driver can' \
@@ -4580,6 +4696,8 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-VMName	Only these virtual machines and the switches that they are at' \
                 '-SwitchName	Only these switches' \
+                '-VM	The same of virtual machines that Get-VM gave, a picture for each that a pipeline hands on' \
+                '-VMSwitch	The same of switches that Get-VMSwitch gave' \
                 '-As	How it is written' \
                 '-Color	The lines for a terminal have its colours' \
                 '-Full	Every adapter, however many there are' \
@@ -5886,7 +6004,7 @@ function __iovsh_parameters
         case set-strictmode
             printf '%s\n' \
                 '-Off	No mistake is an error' \
-                '-Version	Which mistakes: 1.0, 2.0, 3.0 or Latest' \
+                '-Version	Which mistakes: 1.0, 2.0, 3.0 or Latest; a later version of PowerShell is as 3.0' \
                 '-Verbose	Say what is being done' \
                 '-ErrorAction	What to do with an error'
         case start-job
@@ -6135,6 +6253,7 @@ function __iovsh_parameters
                 '-Session	The session' \
                 '-HostName	A name that ssh knows' \
                 '-VMName	A virtual machine of the host. Not supported on this host: the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest\'s console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh' \
+                '-VMId	A virtual machine of the host, by its id. Not supported on this host: the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest\'s console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-UserName	Whom ssh logs in as' \
                 '-Port	The port of ssh' \
@@ -6172,6 +6291,7 @@ function __iovsh_parameters
                 '-Session	The sessions, of New-PSSession' \
                 '-HostName	Names that ssh knows' \
                 '-VMName	Virtual machines of the host: the script runs by /bin/sh in their guests, which qemu-guest-agent must be in' \
+                '-VMId	The same by the ids of the machines' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-AsJob	As a job, which Receive-Job reads' \
                 '-JobName	The name of the job' \
@@ -6200,6 +6320,8 @@ function __iovsh_parameters
             printf '%s\n' \
                 '-ComputerName	The hosts; the host of this session when none is named' \
                 '-HostName	Names that ssh knows' \
+                '-VMName	Virtual machines of the host. Not supported on this host: the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest\'s console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh' \
+                '-VMId	Virtual machines of the host, by their ids. Not supported on this host: the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest\'s console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh' \
                 '-Credential	Whom ssh logs in as: a user name. Passwords are asked for by ssh itself' \
                 '-Name	Names for the sessions' \
                 '-ThrottleLimit	How many hosts at once; 32 without it, or with 0' \
@@ -7122,6 +7244,14 @@ function __iovsh_values
             printf '%s\n' @
         case get-counter.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case disable-vmhostiovoverride.computername
+            printf '%s\n' @
+        case disable-vmhostiovoverride.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case enable-vmhostiovoverride.computername
+            printf '%s\n' @
+        case enable-vmhostiovoverride.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case export-vmhoststate.computername
             printf '%s\n' @
         case export-vmhoststate.erroraction
@@ -7194,10 +7324,18 @@ function __iovsh_values
             printf '%s\n' @
         case set-netadapter.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netadapteradvancedproperty.displayname
+            printf '%s\n' @
         case get-netadapteradvancedproperty.name
+            printf '%s\n' @
+        case get-netadapteradvancedproperty.registrykeyword
             printf '%s\n' @
         case get-netadapteradvancedproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case set-netadapteradvancedproperty.displayname
+            printf '%s\n' @
+        case set-netadapteradvancedproperty.registrykeyword
+            printf '%s\n' @
         case set-netadapteradvancedproperty.name
             printf '%s\n' @
         case set-netadapteradvancedproperty.erroraction
@@ -7208,10 +7346,14 @@ function __iovsh_values
             printf '%s\n' None REG_SZ REG_DWORD REG_MULTI_SZ REG_QWORD
         case new-netadapteradvancedproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netadapteradvancedproperty.registrykeyword
+            printf '%s\n' @
         case remove-netadapteradvancedproperty.name
             printf '%s\n' @
         case remove-netadapteradvancedproperty.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case reset-netadapteradvancedproperty.displayname
+            printf '%s\n' @
         case reset-netadapteradvancedproperty.name
             printf '%s\n' @
         case reset-netadapteradvancedproperty.erroraction
@@ -7476,6 +7618,8 @@ function __iovsh_values
             printf '%s\n' TransportPorts IPAddresses MacAddresses HyperVPort Dynamic
         case new-netlbfoteam.lacptimer
             printf '%s\n' Slow Fast
+        case new-netlbfoteam.persist
+            printf '%s\n' None Networkd NetworkManager Netplan
         case new-netlbfoteam.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case set-netlbfoteam.name
@@ -7486,6 +7630,8 @@ function __iovsh_values
             printf '%s\n' TransportPorts IPAddresses MacAddresses HyperVPort Dynamic
         case set-netlbfoteam.lacptimer
             printf '%s\n' Slow Fast
+        case set-netlbfoteam.persist
+            printf '%s\n' None Networkd NetworkManager Netplan
         case set-netlbfoteam.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case rename-netlbfoteam.name
@@ -8344,6 +8490,14 @@ function __iovsh_values
             printf '%s\n' @
         case get-clusterlog.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-clusternetwork.cluster
+            printf '%s\n' @
+        case get-clusternetwork.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-clusternetworkinterface.cluster
+            printf '%s\n' @
+        case get-clusternetworkinterface.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-clusternode.cluster
             printf '%s\n' @
         case get-clusternode.erroraction
@@ -8553,6 +8707,16 @@ function __iovsh_values
         case test-vhd.computername
             printf '%s\n' @
         case test-vhd.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-disk.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-partition.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-physicaldisk.canpool
+            printf '%s\n' true false
+        case get-physicaldisk.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-volume.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-vmnetworkadapter.islegacy
             printf '%s\n' true false
@@ -8958,6 +9122,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-location.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-process.name
+            printf '%s\n' @
         case get-process.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-psdrive.erroraction
@@ -9050,6 +9216,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case stop-computer.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case stop-process.name
+            printf '%s\n' @
         case stop-process.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case stop-service.erroraction
@@ -9070,6 +9238,8 @@ function __iovsh_values
             printf '%s\n' Any Container Leaf
         case test-path.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case wait-process.name
+            printf '%s\n' @
         case wait-process.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case clear-history.erroraction
@@ -9238,6 +9408,8 @@ function __iovsh_values
             printf '%s\n' @
         case new-pssession.hostname
             printf '%s\n' @
+        case new-pssession.vmname
+            printf '%s\n' @
         case new-pssession.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case remove-cimsession.erroraction
@@ -9356,6 +9528,8 @@ function __iovsh_values
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case write-debug.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case write-error.category
+            printf '%s\n' NotSpecified OpenError CloseError DeviceError DeadlockDetected InvalidArgument InvalidData InvalidOperation InvalidResult InvalidType MetadataError NotImplemented NotInstalled ObjectNotFound OperationStopped OperationTimeout SyntaxError ParserError PermissionDenied ResourceBusy ResourceExists ResourceUnavailable ReadError WriteError FromStdErr SecurityError ProtocolError ConnectionError AuthenticationError LimitsExceeded QuotaExceeded NotEnabled
         case write-error.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case write-host.foregroundcolor

@@ -163,10 +163,12 @@ pub fn try_show(
 fn places(host: &str, computers: &[String]) -> Result<Vec<Place>, HostError> {
     let own = HostAddress::parse(host)?;
     let mut places = vec![place(&own, None)];
+    let mut shown = vec![own.clone()];
     for name in computers {
         let address = own.beside(name, None)?;
-        if address != own {
+        if !shown.iter().any(|known| known.is_same(&address)) {
             places.push(place(&address, Some(name)));
+            shown.push(address);
         }
     }
     Ok(places)
@@ -304,8 +306,7 @@ fn runs(host: &str, name: &str, words: &[String], width: u16, to: Sender<Said>) 
     };
     let printer = Printer::to(Box::new(lines(false)), Box::new(lines(true)));
     let mut screen = Told {
-        screen: Screen::new(printer, Objects::Views, false),
-        width: usize::from(width),
+        screen: Screen::new(printer, Objects::Views, false).as_wide_as(usize::from(width)),
         to: to.clone(),
     };
     let outcome = session.run_command(name, words, &mut screen);
@@ -358,7 +359,6 @@ impl Drop for Lines {
 /// The screen of a cmdlet: the shell's own, as wide as the dialog, with its progress told apart.
 struct Told {
     screen: Screen,
-    width: usize,
     to: Sender<Said>,
 }
 
@@ -411,6 +411,6 @@ impl Output for Told {
     }
 
     fn width(&self) -> usize {
-        self.width
+        self.screen.width()
     }
 }

@@ -217,10 +217,12 @@ impl Program {
             std::env::set_current_dir(folder)
                 .map_err(|error| format!("The folder '{folder}' cannot be worked in: {error}"))?;
         }
-        let services = Services::for_host(&host).map_err(|error| match &error.next_step {
-            Some(step) => format!("{error} {step}"),
-            None => error.to_string(),
-        })?;
+        let services = Services::for_host(&host)
+            .and_then(|services| services.is_there().map(|()| services))
+            .map_err(|error| match &error.next_step {
+                Some(step) => format!("{error} {step}"),
+                None => error.to_string(),
+            })?;
         let session = cmdlets::session(services);
         Ok(Self::of(session, host, invocation, options))
     }
@@ -322,8 +324,11 @@ impl Program {
         // A pipe is a script too: `iovsh <(make-script)`.
         let file = os_text::path_of(&path.replace('\\', "/")).into_owned();
         if file.is_dir() || !file.exists() {
+            let near = std::path::absolute(&file).ok();
+            let near = near.and_then(|file| cmdlets::missing_file::beside(file.to_str()?));
+            let near = near.map_or_else(String::new, |near| format!(" {near}"));
             self.screen
-                .complain(&format!("There is no script '{path}'."));
+                .complain(&format!("There is no script '{path}'.{near}"));
             return USAGE;
         }
         self.session.takes_input = !std::io::stdin().is_terminal();
@@ -366,7 +371,7 @@ impl Program {
             return self.standard_input(&[]);
         }
         self.screen.sentence(&format!(
-            "iovsh {} on {}. Get-Help shows help, Get-Command lists the cmdlets, exit leaves.",
+            "iovsh {} on {}. Get-Help shows help, Start-Tour shows around, exit leaves.",
             env!("CARGO_PKG_VERSION"),
             self.host
         ));
@@ -530,7 +535,7 @@ impl repl::Runner for Program {
             self.session.leave_all();
             return before;
         };
-        if let Some(file) = history_file() {
+        if let Some(file) = history_file().filter(|_| self.editing().saves) {
             for text in &line.remembered {
                 if let Err(error) = repl::remember(&file, text) {
                     self.screen

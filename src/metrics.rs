@@ -3,17 +3,20 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use iovsh::backend::{HostError, Machine, metrics};
 use iovsh::shell::printer::Printer;
 
-/// So long whoever asks may take.
+/// So long whoever asks may take to ask, and to take the answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// So often in a row nobody can be let in before that is given up, and so long it waits in between.
+const FAILURES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(100);
 /// Bytes of the longest request that is read.
 const LONGEST: usize = 8 * 1024;
 
@@ -31,19 +34,8 @@ pub fn write(machine: &dyn Machine, to: &str, printer: &mut Printer) -> i32 {
             ));
             return 2;
         }
-        let listener = TcpListener::bind(address);
-        let served = listener.and_then(|listener| {
-            loop {
-                let (mut stream, _) = listener.accept()?;
-                let timed = stream
-                    .set_read_timeout(Some(PATIENCE))
-                    .and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
-                if timed.is_ok() {
-                    // Who goes away in the middle has no answer, and nothing else follows from it.
-                    let _ = answer(machine, &mut stream);
-                }
-            }
-        });
+        let served = TcpListener::bind(address)
+            .and_then(|listener| serve(machine, || Ok(listener.accept()?.0)));
         return ended(printer, to, served);
     }
     let text = match figures(machine) {
@@ -54,7 +46,12 @@ pub fn write(machine: &dyn Machine, to: &str, printer: &mut Printer) -> i32 {
         }
     };
     if to == "-" {
-        printer.text(&text);
+        // Whoever looks at a terminal sees signs in place of what acts on it. A program that reads gets each name as it is: a sign would be
+        // no escape of Prometheus, and end its reading.
+        match printer.out_columns() {
+            Some(_) => printer.text(&text),
+            None => printer.data(&text),
+        }
         printer.flush();
         return 0;
     }
@@ -111,23 +108,98 @@ fn serve_socket(machine: &dyn Machine, path: &Path) -> io::Result<()> {
         fs::remove_file(path)?;
     }
     let listener = UnixListener::bind(path)?;
+    serve(machine, || Ok(listener.accept()?.0))
+}
+
+/// A connection with somebody who may take their time.
+trait Connection: Read + Write {
+    /// The next read or write takes no longer than this.
+    fn hurry(&self, time: Duration) -> io::Result<()>;
+}
+
+impl Connection for TcpStream {
+    fn hurry(&self, time: Duration) -> io::Result<()> {
+        self.set_read_timeout(Some(time))?;
+        self.set_write_timeout(Some(time))
+    }
+}
+
+impl Connection for UnixStream {
+    fn hurry(&self, time: Duration) -> io::Result<()> {
+        self.set_read_timeout(Some(time))?;
+        self.set_write_timeout(Some(time))
+    }
+}
+
+/// A connection up to a moment: who sends or takes a byte now and then would keep all others waiting.
+struct Until<'c, C> {
+    connection: &'c mut C,
+    end: Instant,
+}
+
+impl<'c, C: Connection> Until<'c, C> {
+    fn soon(connection: &'c mut C) -> Self {
+        let end = Instant::now() + PATIENCE;
+        Self { connection, end }
+    }
+
+    fn hurry(&self) -> io::Result<()> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.connection.hurry(left)
+    }
+}
+
+impl<C: Connection> Read for Until<'_, C> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.hurry()?;
+        self.connection.read(bytes)
+    }
+}
+
+impl<C: Connection> Write for Until<'_, C> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hurry()?;
+        self.connection.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.connection.flush()
+    }
+}
+
+/// Answers whoever asks, one after the other.
+fn serve<C: Connection>(
+    machine: &dyn Machine,
+    mut next: impl FnMut() -> io::Result<C>,
+) -> io::Result<()> {
+    let mut failed = 0_u32;
     loop {
-        let (mut stream, _) = listener.accept()?;
-        let timed = stream
-            .set_read_timeout(Some(PATIENCE))
-            .and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
-        if timed.is_ok() {
-            let _ = answer(machine, &mut stream);
+        match next() {
+            Ok(mut connection) => {
+                failed = 0;
+                // Who goes away in the middle has no answer, and nothing else follows from it.
+                let _ = answer(machine, &mut connection);
+            }
+            // One who has gone before it was their turn is told of as an error too (`man 2 accept`).
+            Err(_) if failed < FAILURES => {
+                failed = failed.saturating_add(1);
+                std::thread::sleep(PAUSE);
+            }
+            Err(error) => return Err(error),
         }
     }
 }
 
 /// Answers one request of HTTP and ends the connection.
-fn answer(machine: &dyn Machine, stream: &mut (impl Read + Write)) -> io::Result<()> {
+fn answer(machine: &dyn Machine, connection: &mut impl Connection) -> io::Result<()> {
     let mut request = Vec::new();
     let mut part = [0; 1024];
+    let mut asking = Until::soon(connection);
     while !request.windows(4).any(|end| end == b"\r\n\r\n") {
-        let read = stream.read(&mut part)?;
+        let read = asking.read(&mut part)?;
         if read == 0 || request.len() > LONGEST {
             return Ok(());
         }
@@ -147,10 +219,11 @@ fn answer(machine: &dyn Machine, stream: &mut (impl Read + Write)) -> io::Result
         (Some("GET"), _) => ("404 Not Found", "There is /metrics.\n".to_owned()),
         _ => ("405 Method Not Allowed", "GET is answered.\n".to_owned()),
     };
+    let mut told = Until::soon(connection);
     write!(
-        stream,
+        told,
         "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )?;
-    stream.flush()
+    told.flush()
 }

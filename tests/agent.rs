@@ -18,11 +18,13 @@ use std::time::{Duration, Instant};
 use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::commit::{Options, Progress, commit};
 use iovsh::backend::journal::catalog;
-use iovsh::backend::model::{GuestQuestion, LinkKind, SwitchType, VmState};
+use iovsh::backend::model::{GuestQuestion, LinkKind, NetworkTool, SwitchType, VmState};
 use iovsh::backend::plan::{BridgeChange, DomainChange, PciChange, StopMode};
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::host_team::{Act, NewTeam};
 use iovsh::backend::sim::{SimMachine, World};
+use iovsh::backend::state::TeamingMode;
 use iovsh::backend::{Change, Machine, State, policy};
 use plans::{busy_host, settle, state};
 
@@ -375,9 +377,14 @@ fn restart(world: &mut World) {
     state.links.retain(|l| {
         !matches!(
             l.kind,
-            LinkKind::Bridge | LinkKind::Tap | LinkKind::VirtualFunction
+            LinkKind::Bridge
+                | LinkKind::Bond
+                | LinkKind::Vlan
+                | LinkKind::Tap
+                | LinkKind::VirtualFunction
         )
     });
+    state.teams.clear();
     for link in &mut state.links {
         link.master = None;
     }
@@ -544,6 +551,119 @@ fn a_card_that_is_gone_after_the_start_is_reported_and_the_rest_restored() {
     settle(&host);
 }
 
+/// Two NICs as `Team 1`, described for systemd-networkd, with an interface for a VLAN.
+fn host_with_a_team() -> SimMachine {
+    let host = plans::fresh();
+    let pair = &["enp1s0f1", "enp1s0f0"];
+    let new = NewTeam {
+        name: "Team 1".to_owned(),
+        persist: Some(NetworkTool::Networkd),
+        ..plans::host_teams::new_team(pair, TeamingMode::Lacp)
+    };
+    let make = move |s: &State| Intent::CreateTeam(new.clone()).plan(s);
+    plans::run(&host, &(Box::new(make) as plans::Planner));
+    let nic = |s: &State| {
+        Intent::ChangeTeam {
+            team: "Team 1".to_owned(),
+            act: Act::AddNic {
+                vlan: 42.try_into().unwrap(),
+                name: None,
+            },
+            force: false,
+        }
+        .plan(s)
+    };
+    plans::run(&host, &(Box::new(nic) as plans::Planner));
+    settle(&host);
+    host
+}
+
+#[test]
+fn a_team_of_the_host_is_back_without_the_member_that_is_gone_and_stays_described() {
+    let host = host_with_a_team();
+    let before = state(&host);
+    assert!(before.files.len() >= 6, "{:?}", before.files.keys());
+    let mut gone = None;
+    host.edit_world(|world| {
+        restart(world);
+        let state = &mut world.state;
+        let card = state.function_of(&"enp1s0f1".parse().unwrap());
+        gone = card
+            .cloned()
+            .zip(state.link(&"enp1s0f1".parse().unwrap()).cloned());
+        state.functions.retain(|f| {
+            f.interface
+                .as_ref()
+                .is_none_or(|i| i.as_str() != "enp1s0f1")
+        });
+        state.links.retain(|l| l.name.as_str() != "enp1s0f1");
+    })
+    .expect("kept");
+    let said = restore(&host).expect("restored");
+    let warned = said.iter().any(
+        |r| matches!(r, Report::Warning(w) if w.contains("'enp1s0f1'") && w.contains("'Team 1'")),
+    );
+    assert!(warned, "{said:?}");
+    let whole = |members: &[&str]| {
+        let now = state(&host);
+        let team = now.teams.first().expect("the bond");
+        assert_eq!(team.settings(), before.teams[0].settings());
+        let names: Vec<&str> = team.members.iter().map(|m| m.as_str()).collect();
+        assert_eq!(names, members);
+        let link = now.link(&team.name).unwrap();
+        assert_eq!(
+            (link.shown(), link.note.as_deref()),
+            ("Team 1", Some("Team 1"))
+        );
+        let vlan = now.links.iter().find(|l| l.shown() == "Team 1 - VLAN 42");
+        assert_eq!(vlan.unwrap().vlan, Some((team.name.clone(), 42)));
+        assert_eq!(now.files, before.files, "it is described as it was");
+    };
+    settle(&host);
+    whole(&["enp1s0f0"]);
+    // The card is back after the next start.
+    let (function, link) = gone.expect("the card");
+    host.edit_world(|world| {
+        restart(world);
+        world.state.functions.push(function.clone());
+        world.state.functions.sort_by_key(|f| f.address);
+        world.state.links.push(link.clone());
+        restart(world);
+    })
+    .expect("kept");
+    restore(&host).expect("restored");
+    settle(&host);
+    whole(&["enp1s0f0", "enp1s0f1"]);
+}
+
+/// Of a team of the host and of one in a switch: the log says of each member that it has failed, and that it works again, once.
+#[test]
+fn members_that_fail_and_work_again_are_written_down() {
+    for (host, team, ids) in [
+        (host_with_a_team(), "'Team 1'", [106, 107]),
+        (plans::team_host(), "'lan'", [116, 117]),
+    ] {
+        let _agent = Running::on(&host);
+        let nic = "enp1s0f0".parse().unwrap();
+        let written = || -> Vec<u32> {
+            let entries = host.journal().unwrap().entries;
+            let of_it = entries.iter().filter(|e| {
+                let about = e.nic.as_deref() == Some("enp1s0f0") && e.message.contains(team);
+                about && [106, 107, 116, 117].contains(&e.id)
+            });
+            of_it.map(|e| e.id).collect()
+        };
+        let cable = |works| {
+            host.edit_world(|world| world.set_carrier(&nic, works))
+                .unwrap()
+        };
+        cable(false);
+        within("the failure is written", || written() == [ids[0]]);
+        cable(true);
+        within("and the end of it", || written() == ids);
+    }
+}
+
 #[test]
 fn a_renamed_interface_is_found_by_its_identity() {
     let host = busy_host();
@@ -686,4 +806,56 @@ fn a_dismounted_device_that_a_driver_took_is_held_again() {
         }),
     );
     within("the device is held again", || driver() == held);
+}
+
+/// Each paravirtual port of a team has a member of its own, so that the links of all members are used; only as long as somebody
+/// is there who leads it back when that member fails.
+#[test]
+fn the_ports_of_a_team_are_spread_while_an_agent_watches() {
+    let host = plans::team_host();
+    for name in ["web1", "web2"] {
+        let without = move |s: &State| {
+            let vm = s.vm_named(name).unwrap();
+            Intent::SetAdapter {
+                vm: vm.id,
+                adapter: vm.adapters[0].alias.clone(),
+                changes: Box::new(Changes {
+                    iov_weight: Some(0),
+                    ..Changes::default()
+                }),
+            }
+            .plan(s)
+        };
+        plans::run(&host, &(Box::new(without) as plans::Planner));
+    }
+    settle(&host);
+    let ways = || {
+        let now = state(&host);
+        let of = |name| {
+            let vm = now.vm_named(name).unwrap();
+            // There is none between the steps of a change.
+            host.way(vm.id, &vm.adapters[0].alias)
+        };
+        [of("web1"), of("web2")]
+    };
+    let active = state(&host).teams[0].active.clone();
+    assert_eq!(ways(), [active.clone(), active.clone()], "nobody watches");
+    let agent = Running::on(&host);
+    within("each has a member of its own", || {
+        ways().iter().all(Option::is_some) && ways()[0] != ways()[1]
+    });
+    let spread = ways();
+    let other = spread.iter().find(|nic| **nic != active).unwrap().clone();
+    let other = &other.unwrap();
+    let carrier = |on| {
+        host.edit_world(|world| world.set_carrier(other, on))
+            .unwrap();
+    };
+    carrier(false);
+    within("nobody is on the member that failed", || {
+        ways() == [active.clone(), active.clone()]
+    });
+    carrier(true);
+    within("it is as before", || ways() == spread);
+    assert!(!agent.heard(|r| matches!(r, Report::Failed(_))));
 }

@@ -118,6 +118,34 @@ fn none(found: &[String], rule: &str) {
     assert!(found.is_empty(), "{rule}:\n{}", found.join("\n"));
 }
 
+/// A name that begins with a dash, is a number or has a quote in it is a word of `virsh` by one function alone.
+#[test]
+fn one_door_for_names_that_virsh_is_given() {
+    let mut found = Vec::new();
+    for dir in ["src/backend", "src/cmdlets", "src/manager", "src/shell"] {
+        for (path, text) in sources(dir) {
+            for (number, line) in code(&text) {
+                let mut calls = line.split("virsh ").skip(1);
+                let named = calls.any(|call| {
+                    let mut words = call.split(' ');
+                    let is_verb = |word: &&str| {
+                        !word.is_empty()
+                            && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+                    };
+                    words.next().as_ref().is_some_and(is_verb)
+                        && words
+                            .find(|word| !is_verb(word))
+                            .is_some_and(|word| word.starts_with('{'))
+                });
+                if named {
+                    found.push(format!("{}:{number}: {}", path.display(), line.trim()));
+                }
+            }
+        }
+    }
+    none(&found, "a line of virsh is written by plan::virsh");
+}
+
 /// The packages, from the ground, each with those of this workspace that it may name outside its tests. That nothing else is named
 /// is Cargo's to hold.
 const PACKAGES: &[(&str, &[&str])] = &[
@@ -380,6 +408,8 @@ const FLOORS: &[&[&str]] = &[
     &["environment"],
     &["location"],
     &["file_read"],
+    &["file_write"],
+    &["network"],
     &["printer"],
     &["fault"],
     &["syntax"],
@@ -775,4 +805,58 @@ fn files_stay_small() {
             );
         }
     }
+}
+
+/// Whether a text looks like an id of an error or a code: two words with a dot between.
+fn is_id(text: &str) -> bool {
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let names = [
+        "System.",
+        "Microsoft.",
+        "Iovsh.",
+        "ThreadJob.",
+        "PowerShell.",
+    ];
+    text.split_once('.')
+        .is_some_and(|(family, what)| word(family) && word(what))
+        && !names.iter().any(|name| text.starts_with(name))
+}
+
+/// Who meets an id finds it on a page of the documentation: `docs/error-ids.md`, `docs/debugging.md`, or for a code that is called as a reason
+/// is, `docs/reasons.md`.
+#[test]
+fn every_id_of_an_error_is_documented() {
+    let pages: String = ["error-ids.md", "debugging.md", "reasons.md"]
+        .iter()
+        .map(|page| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("docs")
+                .join(page);
+            fs::read_to_string(path).expect("a page")
+        })
+        .collect();
+    let mut seen = 0;
+    let mut absent = Vec::new();
+    for folder in ["src/backend", "src/cmdlets", "src/manager"] {
+        for (path, text) in sources(folder) {
+            // A comparison with the beginning of several names none.
+            let lines = code(&text).filter(|(_, line)| !line.contains("starts_with("));
+            for (line, text) in lines {
+                let literals = text.split('"').skip(1).step_by(2);
+                for id in literals.filter(|text| is_id(text)) {
+                    seen += 1;
+                    let reason = id.split_once('.').map_or("", |(_, reason)| reason);
+                    let known = [id, reason].map(|word| pages.contains(&format!("`{word}`")));
+                    if !known.contains(&true) {
+                        absent.push(format!("{id} ({}:{line})", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 400, "only {seen} ids were found");
+    assert!(absent.is_empty(), "no page has {absent:#?}");
 }

@@ -14,6 +14,10 @@ mod host_adapters;
 mod identity;
 #[path = "cases/losses.rs"]
 mod losses;
+#[path = "cases/nat.rs"]
+mod nat;
+#[path = "cases/nics.rs"]
+mod nics;
 #[path = "cases/record.rs"]
 mod record;
 #[path = "truth/session.rs"]

@@ -14,6 +14,8 @@
 
 #[path = "simulated/plans.rs"]
 mod plans;
+#[path = "simulated/team_chaos.rs"]
+mod team_chaos;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -59,6 +61,8 @@ impl Dice {
 const VMS: &[&str] = &["web1", "web2", "legacy1"];
 const SWITCHES: &[&str] = &["lan", "other"];
 const NICS: &[&str] = &["enp1s0f0", "enp1s0f1"];
+/// NICs whose cables come and go.
+const CABLES: &[&str] = &["enp1s0f0", "enp1s0f1", "eno1"];
 /// EIO, EBUSY, ENOMEM, EINVAL, ENODEV.
 const ERRNOS: &[i32] = &[5, 16, 12, 22, 19];
 
@@ -68,7 +72,8 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
     let vm = state.vm_named(name).expect("nobody removes VMs");
     let adapter = vm.adapters.get(dice.roll(vm.adapters.len().max(1)));
     let alias = adapter.map(|a| a.alias.clone());
-    Some(match (dice.roll(17), alias) {
+    Some(match (dice.roll(20), alias) {
+        (17..=19, _) => team_chaos::asked_for(dice, state),
         (0 | 1, _) => Intent::StartVm {
             vm: name.to_string().into(),
         },
@@ -95,6 +100,7 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
                 minimum_weight: Some(dice.one_of(&[0, 10, 60])),
                 minimum_bandwidth: Some(Bandwidth::of_megabits(dice.one_of(&[0, 0, 50]))),
                 storm_limit: Some(dice.one_of(&[0, 0, 0, 100])),
+                priority_tags: dice.one_of(&[None, None, Some(true), Some(false)]),
                 most_queues: Some(dice.one_of(&[1, 4])),
                 ..Changes::default()
             };
@@ -226,8 +232,12 @@ fn crossed<T: Serialize + DeserializeOwned + PartialEq + Debug>(sent: T) -> T {
 /// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
 fn edit_world(dice: &mut Dice, host: &SimMachine) {
     let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
-    let nic: InterfaceName = dice.one_of(NICS).parse().unwrap();
-    let change = match dice.roll(11) {
+    let nic: InterfaceName = dice.one_of(CABLES).parse().unwrap();
+    let change = match dice.roll(13) {
+        11 | 12 => match team_chaos::meddling(dice, host) {
+            Some(change) => change,
+            None => return,
+        },
         7 | 8 => {
             let works = dice.roll(2) == 0;
             let pull = |world: &mut World| world.set_carrier(&nic, works);
@@ -461,6 +471,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         host.edit_world(|world| world.set_carrier(&nic, true))
             .expect("kept");
     }
+    team_chaos::mend(host);
     recover(host, &mut NoObserver).expect("recovered");
     for vm in VMS {
         let mut planner = |s: &State| {
@@ -478,6 +489,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     }
     settle(host);
     assert_sound(host, &format!("seed {seed}, settled"));
+    team_chaos::assert_whole(host, &format!("seed {seed}, settled"));
     // Everybody goes home: every VF is free and as it was found.
     for vm in VMS {
         let mut planner = |s: &State| {
@@ -495,6 +507,17 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         )
         .expect("stopped");
     }
+    let remove = |intent: Intent| {
+        let mut planner = |s: &State| intent.plan(s);
+        transact(
+            host,
+            &Scope::PLAN,
+            &mut planner,
+            &mut Options::new(&mut NoObserver),
+        )
+        .expect("removed");
+    };
+    team_chaos::go_home(host, remove, &format!("seed {seed}, at the end"));
     settle(host);
     let end = crossed(state(host));
     let _ = crossed(local.journal());

@@ -277,6 +277,7 @@ fn what_another_tool_made_is_shown_and_keeps_its_name() {
             current: true,
             content: CheckpointContent::Disks,
             external: false,
+            memory_file: None,
             stuck: None,
             machine: Checkpoint::machine_of(vm, CheckpointContent::Disks),
         };

@@ -57,12 +57,12 @@ fn run_with_input(state: &Path, arguments: &[&str], input: &str) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .expect("iovsh starts");
-    child
-        .stdin
-        .take()
-        .expect("its input")
-        .write_all(input.as_bytes())
-        .expect("written input");
+    let mut stdin = child.stdin.take().expect("its input");
+    // One that refuses its arguments may have ended before it reads anything.
+    match stdin.write_all(input.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => panic!("{error}"),
+        _ => drop(stdin),
+    }
     child.wait_with_output().expect("iovsh ends").into()
 }
 
@@ -164,13 +164,40 @@ fn what_a_script_requires_is_looked_at_before_it_runs() {
         std::fs::write(&path, text).expect("a script");
         path.to_string_lossy().into_owned()
     };
-    let newer = write("newer.ps1", "#Requires -Version 99\n'ran'\n");
-    let refused = run(state.path(), &[&newer]);
-    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
-    assert!(refused.err.contains("ScriptRequiresUnmatchedPSVersion"));
-    let missing = write("missing.ps1", "#Requires -Modules NoSuchModule\n'ran'\n");
-    let refused = run(state.path(), &[&missing]);
-    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+    for (requires, why, id) in [
+        (
+            "-Version 99",
+            "The script 'wants.ps1' cannot be run because it contained a \"#requires\" statement for PowerShell 99.0.",
+            "ScriptRequiresUnmatchedPSVersion",
+        ),
+        (
+            "-PSEdition Desktop",
+            "a \"#requires\" statement for PowerShell editions 'Desktop'.",
+            "ScriptRequiresUnmatchedPSEdition",
+        ),
+        (
+            "-Modules Hyper-V, NoSuchModule, @{ ModuleName = 'Other'; ModuleVersion = '1.0' }",
+            "statements of the script are missing: NoSuchModule, Other.",
+            "ScriptRequiresMissingModules",
+        ),
+    ] {
+        let script = write("wants.ps1", &format!("#Requires {requires}\n'ran'\n"));
+        let refused = run(state.path(), &[&script]);
+        assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+        let said = refused.err.replace("\n  │ ", " ");
+        assert!(said.contains(why) && said.contains(id), "{said}");
+    }
+    for requires in [
+        "-Version 5.1",
+        "-Version 7.2",
+        "-Version 7.4.0",
+        "-Version 3 -Modules Hyper-V, @{ ModuleName = 'NetAdapter'; ModuleVersion = '2.0.0.0' }",
+        "-PSEdition Core",
+    ] {
+        let script = write("has.ps1", &format!("#Requires {requires}\n'ran'\n"));
+        let ran = run(state.path(), &[&script]);
+        assert_eq!(ran.out, "ran\n", "{requires}: {}", ran.err);
+    }
 
     // Modules are beside the script, wherever it is called from.
     write(
@@ -186,6 +213,26 @@ fn what_a_script_requires_is_looked_at_before_it_runs() {
     let broken = write("broken.ps1", "using module ./nosuch.psm1\n'ran'\n");
     let refused = run(state.path(), &[&broken]);
     assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+}
+
+/// Of nothing in a pipe nothing is made, as in a pipeline; without a pipe a name that is missing is an error.
+#[test]
+fn a_pipe_that_brings_nothing_is_no_error() {
+    let state = folder();
+    for cmdlet in [
+        "Stop-VM",
+        "Start-VM",
+        "Remove-VMSwitch",
+        "Remove-VMNetworkAdapter",
+    ] {
+        let piped = run_with_input(state.path(), &[cmdlet], "");
+        assert_eq!(
+            (piped.code, piped.out.as_str(), piped.err.as_str()),
+            (Some(0), "", "")
+        );
+        let alone = run(state.path(), &[cmdlet]);
+        assert_eq!(alone.code, Some(2), "{}", alone.err);
+    }
 }
 
 #[test]
@@ -367,11 +414,63 @@ fn habits_of_other_shells_get_a_next_step() {
         ),
         (&["Set-VMNetworkAdapter", "web1,web2"], "'web1','web2' |"),
         (&["Get-VM", "--output"], "markdown"),
+        (&["Get-VM", "-o", "json"], "iovsh Get-VM --output json"),
+        (&["list"], "iovsh Get-VM"),
+        (&["--hots", "sim"], "did you mean '--host'?"),
+        (&["./prvo.ps1"], "Get-ChildItem"),
+        (&["Get-VM", "-oyaml"], "iovsh Get-VM --output yaml"),
+        (
+            &["Get-VM", "-o", "name"],
+            "iovsh -Command 'Get-VM | ForEach-Object Name'",
+        ),
         (&["Get-VM", "--host"], "sim"),
     ] {
         let answer = run(state.path(), words);
         assert_ne!(answer.code, Some(0), "{words:?}");
         assert!(answer.err.contains(wanted), "{words:?}: {}", answer.err);
+    }
+}
+
+/// What finds no place, or is not there, is answered with what to type.
+#[test]
+fn what_cannot_be_bound_or_found_has_a_next_step() {
+    let state = folder();
+    std::fs::write(state.path().join("notes"), "text\n").expect("a file");
+    for (line, wanted) in [
+        ("Get-VM -o json", "Get-VM | ConvertTo-Json"),
+        ("Get-VM -Output yaml", "iovsh Get-VM --output yaml"),
+        ("Get-VMSwitch -o wide", "Get-VMSwitch | Format-List *"),
+        ("Get-NetAdapter -csv", "Get-NetAdapter | ConvertTo-Csv"),
+        ("Get-VM --json", "ConvertTo-Json"),
+        ("Get-VM --output json", "Get-VM | ConvertTo-Json"),
+        ("Set-VMNetworkAdapter --vm-name web1", "-VMName"),
+        (
+            "New-VMSwitch x -NetAdapterName enp1s0f0 -SwitchType Internal",
+            "-SwitchType and -NetAdapterName do not go together",
+        ),
+        ("Import-Module nope", "Get-Module -ListAvailable"),
+        ("'x' > ./no/such", "New-Item -ItemType Directory"),
+        ("Register-ScheduledTask", "systemd-run"),
+        ("Set-VMProcessor web1 4", "-Count 4"),
+        (
+            "Add-VMSwitchTeamMember set enp1s0f1",
+            "-NetAdapterName enp1s0f1",
+        ),
+        ("Get-Help about_Operators", "about_Language"),
+        ("Get-Content ./noets", "notes"),
+        ("Set-Location ./no/such/folder", "Get-ChildItem"),
+        (
+            "Get-VM | Where-Object { $_.State = 'Off' }",
+            "write -eq in place of =",
+        ),
+        ("$l = @(); $l.Add(@{ a = 1, 2 })", "brackets of its own"),
+    ] {
+        let mut command = iovsh(state.path());
+        command.current_dir(state.path()).args(["-Command", line]);
+        let answer = Run::from(command.output().expect("iovsh starts")).err;
+        let help = answer.split_once("help: ").map_or("", |(_, help)| help);
+        let words: Vec<&str> = help.split_whitespace().collect();
+        assert!(words.join(" ").contains(wanted), "{line}: {answer}");
     }
 }
 
@@ -643,6 +742,21 @@ fn an_object_that_the_host_does_not_have_is_an_error() {
     );
     assert_eq!(line.code, Some(1));
     assert!(line.err.contains("ReceivedObjectNotFound"), "{}", line.err);
+}
+
+/// A list of `--json` is read as one: its objects go on, and a cmdlet that has to know what they are says once what is missing.
+#[test]
+fn a_list_of_json_is_no_text() {
+    let state = folder();
+    let found = in_sh(
+        state.path(),
+        "iovsh Get-VM --json | iovsh Where-Object Name -like 'web*' | iovsh ForEach-Object '{ $_.Name }'",
+    );
+    assert_eq!((&*found.out, &*found.err), ("web1\nweb2\n", ""));
+    let started = in_sh(state.path(), "iovsh Get-VM --json | iovsh Start-VM");
+    assert_eq!(started.code, Some(1));
+    assert_eq!(started.err.matches("ReceivedObjectUntyped").count(), 1);
+    assert!(started.err.contains("--output jsonl"), "{}", started.err);
 }
 
 #[test]
@@ -1085,6 +1199,12 @@ fn what_comes_from_other_hosts_shows_its_host() {
         assert!(run.out.contains("PSComputerName"), "{}{}", run.out, run.err);
         assert!(run.out.contains(wanted), "{}", run.out);
     }
-    let own = run(state.path(), &["-Command", "Get-VM"]);
-    assert!(!own.out.contains("PSComputerName"), "{}", own.out);
+    let nics = "Get-NetAdapterSriov -CimSession hv1, hv2 | Select-Object -Property Name, PSComputerName | ConvertTo-Csv";
+    let nics = run(state.path(), &["--host", "sim:fleet", "-Command", nics]);
+    assert!(nics.out.contains("\"enp1s0f0\",\"hv1\""), "{}", nics.out);
+    assert!(nics.out.contains("\"hv2\""), "{}", nics.out);
+    for line in ["Get-VM", "Get-NetAdapter"] {
+        let own = run(state.path(), &["-Command", line]);
+        assert!(!own.out.contains("PSComputerName"), "{}", own.out);
+    }
 }

@@ -21,7 +21,7 @@ mod program;
 
 use fleet::Fleet;
 use iovsh::backend::cluster::{ClusterChange, ClusterRole, KeptVm, NewRole, wished_vfs};
-use iovsh::backend::model::{Presence, Uuid};
+use iovsh::backend::model::{Presence, Uuid, VmState};
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::{Host as _, Machine as _};
@@ -184,6 +184,38 @@ fn when_a_node_loses_its_power_its_machines_start_elsewhere() {
         "its adapter is on the switch of the same name"
     );
     assert!(fleet.has_vf("hv2", vm));
+    // The node comes back with a definition of its own, off, and the role can be sent there again.
+    let back = |cluster: &mut iovsh::backend::sim::SimCluster| {
+        cluster.without_power.clear();
+    };
+    fleet.machine("hv1").edit_cluster(back).unwrap();
+    let old = fleet.state("hv1");
+    let old = old.vm(vm).expect("its old definition");
+    assert_eq!((old.state, old.facts.clustered), (VmState::Off, Some(true)));
+    fleet.migrate(vm, "hv2", "hv1").unwrap();
+    runs_only_at(&fleet, vm, "hv1");
+    assert!(fleet.state("hv2").vm(vm).is_none(), "it has left");
+    assert!(fleet.has_vf("hv1", vm));
+}
+
+/// What is no role is nobody's old definition: a machine of the same name and id is there for a reason.
+#[test]
+fn without_a_cluster_a_definition_of_the_same_machine_keeps_it_away() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    let twin = fleet.state("hv1").vm(vm).cloned().unwrap();
+    let put = |world: &mut iovsh::backend::sim::World| {
+        let off = iovsh::backend::model::Vm {
+            state: VmState::Off,
+            ..twin.clone()
+        };
+        world.state.vms.push(off);
+    };
+    fleet.machine("hv2").edit_world(put).unwrap();
+    let refused = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+    assert!(refused.message.contains("already"), "{refused}");
+    assert!(fleet.state("hv2").vm(vm).is_some(), "it is left alone");
 }
 
 #[test]

@@ -70,6 +70,19 @@ fn each_place_has_its_candidates() {
         ("Get-Alias gc", "gcm"),
         ("Get-WinEvent -LogName ", "iovsh/Operational"),
         ("Import-Module ", "Hyper-V"),
+        ("func", "function"),
+        ("fore", "foreach"),
+        ("Get-VM | fore", "foreach"),
+        ("$Host.Na", "Name"),
+        ("$PWD.Pa", "Path"),
+        (
+            "Set-NetAdapterAdvancedProperty enp1s0f0 -DisplayName Jum",
+            "'Jumbo Packet'",
+        ),
+        (
+            "Get-NetAdapterAdvancedProperty -RegistryKeyword *SR",
+            "'`*SRIOV'",
+        ),
         ("$env:PAT", "$env:PATH"),
         ("$global:vm", "$global:vms"),
         (

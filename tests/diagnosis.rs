@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use iovsh::backend::model::{
-    GroupPeer, HugePages, Interrupts, NetAdapter, NicDetails, PciSlot, Team,
+    Ari, GroupPeer, HugePages, Interrupts, MemoryWindow, NetAdapter, NicDetails, PciSlot, Team,
+    VfMemory,
 };
 use iovsh::backend::plan::VethChange;
 use iovsh::backend::sim::{SimMachine, World, fixture};
@@ -108,6 +109,24 @@ const REQUIREMENTS: &[(&str, Break)] = &[
     }),
     ("Nic.NoVfBarSpace", |w| {
         w.state.functions[1].vf_bar_space = Some(false)
+    }),
+    ("Nic.NoAri", |w| {
+        // Its virtual functions are at 01:10.0 and behind, which no port without ARI leads to.
+        w.state.functions[0].ari = Some(Ari {
+            device: Some(true),
+            port: Some("0000:00:01.0".parse().unwrap()),
+            port_can: Some(false),
+            forwards: Some(false),
+        });
+    }),
+    ("Nic.FewBusNumbers", |w| {
+        let function = &mut w.state.functions[1];
+        // Two of seven have a number on the PF's own bus.
+        (function.vf_offset, function.vf_stride) = (252, 2);
+        (function.bus_numbers, function.last_bus) = (Some(false), Some(function.address.bus));
+    }),
+    ("Nic.ConfigUnread", |w| {
+        slot(w, |slot| *slot = PciSlot::default())
     }),
     ("Nic.RmrrLocked", |w| {
         let pf = w.state.functions[0].address;
@@ -240,6 +259,155 @@ fn each_requirement_that_is_broken_is_named_first() {
     }
     assert_eq!(shown(&healthy, "(Test-VMHostIov).Code"), ["Ready"]);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The window, how much of it is free, and how much is missing, with the words of the kernel.
+#[test]
+fn how_much_memory_is_missing_is_said() {
+    let machine = working();
+    machine
+        .edit_world(|w| {
+            let function = &mut w.state.functions[1];
+            function.vf_bar_space = Some(false);
+            function.vf_memory = Some(VfMemory {
+                needed: Some(0x1c_0000),
+                prefetchable: true,
+                port: Some("0000:00:02.0".parse().unwrap()),
+                window: Some(MemoryWindow {
+                    first: 0xfe80_0000,
+                    last: 0xfe8f_ffff,
+                    free: 0x8_0000,
+                }),
+                log: Some("pci 0000:01:00.1: BAR 7: no space for [mem size 0x001c0000]".to_owned()),
+            });
+        })
+        .unwrap();
+    let line =
+        "(Test-VMHostIov)[0] | ForEach-Object { $_.Code, $_.Problem, $_.Evidence, $_.ColdRestart }";
+    let found = shown(&machine, line);
+    assert_eq!(found[0], "Nic.NoVfBarSpace");
+    assert!(
+        found[1].ends_with(
+            "7 virtual functions need 1792 KiB of prefetchable memory: 1280 KiB are missing."
+        ),
+        "{}",
+        found[1]
+    );
+    for words in [
+        "/sys/bus/pci/devices/0000:00:02.0/resource: the window 0xfe800000-0xfe8fffff has 1 MiB, of which 512 KiB are free",
+        "dmesg: pci 0000:01:00.1: BAR 7: no space",
+    ] {
+        assert!(found[2].contains(words), "{}", found[2]);
+    }
+    assert_eq!(found[3], "True");
+}
+
+/// Why the port above forwards nothing decides what is to be done.
+#[test]
+fn what_to_do_about_ari_follows_from_what_the_port_can() {
+    for (device, port_can, wanted) in [
+        (Some(true), Some(false), "another slot|whose port has ARI"),
+        (Some(true), Some(true), "pci=noari"),
+        (Some(false), Some(true), "firmware of the card"),
+        (None, None, "as root"),
+    ] {
+        let machine = working();
+        machine
+            .edit_world(|w| {
+                w.state.functions[0].ari = Some(Ari {
+                    device,
+                    port: Some("0000:00:01.0".parse().unwrap()),
+                    port_can,
+                    forwards: Some(false),
+                });
+            })
+            .unwrap();
+        let found = shown(
+            &machine,
+            "(Test-VMHostIov)[0] | ForEach-Object { $_.Code, $_.NextStep, $_.Evidence }",
+        );
+        assert_eq!(found[0], "Nic.NoAri");
+        assert!(
+            wanted.split('|').any(|words| found[1].contains(words)),
+            "{found:?}"
+        );
+        let file = if port_can.is_some() && device == Some(true) {
+            "0000:00:01.0/config"
+        } else {
+            "0000:01:00.0/"
+        };
+        assert!(found[2].contains(file), "{found:?}");
+    }
+    // With forwarding, and for a card of the root complex, nothing is said.
+    for (port, forwards) in [(Some("0000:00:01.0"), true), (None, false)] {
+        let machine = working();
+        machine
+            .edit_world(|w| {
+                w.state.functions[0].ari = Some(Ari {
+                    device: Some(true),
+                    port: port.map(|port| port.parse().unwrap()),
+                    port_can: Some(true),
+                    forwards: Some(forwards),
+                });
+            })
+            .unwrap();
+        assert_eq!(shown(&machine, "(Test-VMHostIov).Code"), ["Ready"]);
+    }
+}
+
+/// The risk of missing interrupt remapping is accepted, seen for as long as it stands, and taken back.
+#[test]
+fn an_override_is_by_consent_and_goes_again() {
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    machine
+        .edit_world(|w| w.state.iommu.interrupt_remapping = Some(false))
+        .unwrap();
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov)[0].Code"),
+        ["Platform.NoInterruptRemapping"]
+    );
+    shown(&machine, "Enable-VMHostIovOverride -WhatIf | Out-Null");
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov)[0].Code"),
+        ["Platform.NoInterruptRemapping"],
+        "-WhatIf does nothing"
+    );
+    shown(
+        &machine,
+        "Enable-VMHostIovOverride -Force -WarningAction Ignore",
+    );
+    let file = "/etc/modprobe.d/iovsh-iov-override.conf";
+    let text = |machine: &SimMachine| {
+        let mut text = None;
+        machine
+            .edit_world(|w| text = w.state.files.get(file).cloned())
+            .unwrap();
+        text
+    };
+    let written = text(&machine).expect("a file of modprobe");
+    assert!(written.ends_with("options vfio_iommu_type1 allow_unsafe_interrupts=1\n"));
+    shown(&machine, WORKS);
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov).Code"),
+        ["Platform.UnsafeInterrupts"]
+    );
+    assert_eq!(
+        shown(&machine, "(Get-VMNetworkAdapter web1).VfDataPathActive"),
+        ["True"]
+    );
+    shown(
+        &machine,
+        "Disable-VMHostIovOverride -WarningAction Ignore; Stop-VM web1 -TurnOff",
+    );
+    assert_eq!(text(&machine), None);
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov)[0].Code"),
+        ["Platform.NoInterruptRemapping"]
+    );
+    // It makes up for nothing else.
+    machine.edit_world(|w| w.state.iommu.units.clear()).unwrap();
+    let refused = "try { Enable-VMHostIovOverride -Force -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }";
+    assert_eq!(shown(&machine, refused), ["IovOverride.InVain"]);
 }
 
 #[test]
@@ -535,4 +703,74 @@ fn a_virtual_function_of_a_program_of_the_host_is_told_of() {
             "{driver}: {texts:?}"
         );
     }
+}
+
+/// What was asked about by its name and cannot do SR-IOV is never said to be ready.
+#[test]
+fn what_was_named_and_cannot_is_no_pass() {
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    let codes = |line: &str| shown(&machine, &format!("({line}).Code"));
+    // Without any switch a NIC is told about itself, and about no other one.
+    assert_eq!(
+        codes("Test-VMHostIov -NetAdapterName eno1"),
+        ["Nic.NoSriov"]
+    );
+    assert_eq!(
+        codes("Test-VMHostIov -NetAdapterName enp1s0f1"),
+        ["Switch.NoIovSwitch"]
+    );
+    shown(
+        &machine,
+        "New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+         New-VMSwitch plain -NetAdapterName enp1s0f1 | Out-Null
+         New-VMSwitch int -SwitchType Internal | Out-Null",
+    );
+    for (line, code) in [
+        ("Test-VMHostIov -NetAdapterName eno1", "Nic.NoSriov"),
+        ("Get-NetAdapter eno1 | Test-VMHostIov", "Nic.NoSriov"),
+        (
+            "Test-VMHostIov -NetAdapterName 'vEthernet (iov)'",
+            "Nic.NoSriov",
+        ),
+        (
+            "Test-VMHostIov -NetAdapterName enp1s0f1",
+            "Switch.NotInIovMode",
+        ),
+        ("Test-VMHostIov -SwitchName plain", "Switch.NotInIovMode"),
+        ("Get-VMSwitch plain | Test-VMHostIov", "Switch.NotInIovMode"),
+        ("Test-VMHostIov -SwitchName int", "Switch.NotInIovMode"),
+        ("Test-VMHostIov web2", "Adapter.NotAskedFor"),
+        ("Get-VM web2 | Test-VMHostIov", "Adapter.NotAskedFor"),
+        ("Test-VMHostIov -SwitchName iov", "Ready"),
+        ("Test-VMHostIov -NetAdapterName enp1s0f0", "Ready"),
+    ] {
+        assert_eq!(codes(line), [code], "{line}");
+    }
+    // A machine that is off is told what it will not get.
+    shown(
+        &machine,
+        "Connect-VMNetworkAdapter web2 -SwitchName plain; Set-VMNetworkAdapter web2 -IovWeight 100 -WarningAction Ignore",
+    );
+    assert_eq!(
+        codes("Test-VMHostIov web2")[0],
+        "Adapter.SwitchNotInIovMode"
+    );
+    machine
+        .edit_world(|world| {
+            let mut vms = world.state.vms.iter_mut();
+            let web2 = vms.find(|vm| vm.name == "web2").unwrap();
+            web2.adapters[0].virtio = false;
+        })
+        .unwrap();
+    assert_ne!(codes("Test-VMHostIov web2")[0], "Ready");
+    shown(&machine, "Remove-VMNetworkAdapter web2");
+    assert_eq!(codes("Test-VMHostIov web2"), ["Vm.NoAdapter"]);
+    // What several objects have in their way is said once; each that has nothing says so under its name.
+    let passed = shown(
+        &machine,
+        "Connect-VMNetworkAdapter web1, legacy1 -SwitchName iov
+         Get-VMNetworkAdapter web1, legacy1 | Set-VMNetworkAdapter -IovWeight 100
+         Get-VM web1, legacy1 | Test-VMHostIov | Sort-Object Target | ForEach-Object { \"$($_.Result) $($_.Target)\" }",
+    );
+    assert_eq!(passed, ["Passed legacy1", "Passed web1"]);
 }

@@ -15,7 +15,7 @@ use iovsh::backend::model::{
     AdapterVlan, Bandwidth, DriverTraits, IovReason, PhysicalFunction, State, VfRate, VfVlan,
     drivers,
 };
-use iovsh::backend::plan::VfChange;
+use iovsh::backend::plan::{PciChange, VfChange};
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status, vm::Stop};
 use iovsh::backend::sim::{SimMachine, fixture};
@@ -57,6 +57,14 @@ fn go(host: &SimMachine, planner: Planner) {
 
 fn ready(driver: &DriverTraits) -> SimMachine {
     let host = host_with(driver);
+    if driver.rate_speed.is_some() {
+        // It limits rates at this speed alone.
+        host.edit_world(|world| {
+            let mut links = world.state.links.iter_mut();
+            links.find(|link| link.name.as_str() == NIC).unwrap().speed = driver.rate_speed;
+        })
+        .unwrap();
+    }
     go(
         &host,
         Box::new(|s| policy::Intent::CreateSwitch(new_switch("lan", NIC, true)).plan(s)),
@@ -125,6 +133,138 @@ fn a_vm_gets_a_vf_of_every_driver_that_can_give_one() {
         assert!(
             !now.link(&NIC.parse().unwrap()).unwrap().up,
             "{name}: down as before"
+        );
+    }
+}
+
+/// What is said when an adapter is to ask for queue pairs.
+fn said_of_queues(host: &SimMachine, pairs: u32) -> Vec<String> {
+    let asked = Changes {
+        iov_queue_pairs: Some(pairs),
+        ..Changes::default()
+    };
+    let plan = changes("web1", asked)(&state(host)).unwrap();
+    let said = plan
+        .warnings
+        .iter()
+        .filter(|w| w.id == "Adapter.QueuePairs");
+    said.map(|warning| warning.message.clone()).collect()
+}
+
+/// Where the host has no say in the queue pairs of a VF, what decides instead is said, of each driver in its own words.
+#[test]
+fn queue_pairs_that_cannot_be_given_are_explained_for_each_driver() {
+    for driver in drivers()
+        .iter()
+        .filter(|driver| driver.sriov && driver.knobs.mac)
+    {
+        let host = ready(driver);
+        let said = said_of_queues(&host, 4);
+        assert_eq!(said.len(), 1, "{}: {said:?}", driver.name);
+        if let Some(words) = driver.vf_queues {
+            assert!(said[0].contains(words), "{}: {}", driver.name, said[0]);
+            assert!(said[0].contains(driver.name));
+        }
+        assert_eq!(
+            said_of_queues(&host, 1),
+            [""; 0],
+            "{}: asks for nothing",
+            driver.name
+        );
+        // It keeps its VF all the same, and what is asked for is no reason to touch it.
+        let asked = Changes {
+            iov_queue_pairs: Some(4),
+            ..Changes::default()
+        };
+        go(&host, changes("web1", asked));
+        assert!(status(&host).vf_data_path_active, "{}", driver.name);
+        assert_eq!(
+            state(&host).desired.claims[0].queue_pairs,
+            None,
+            "{}",
+            driver.name
+        );
+    }
+}
+
+/// Where the host has a say, a VF has what was asked for, at most its share, and is as it was when it comes back.
+#[test]
+fn queue_pairs_are_given_with_interrupt_vectors_where_the_driver_lets_the_host() {
+    for driver in drivers() {
+        let Some(beside) = driver.vectors_beside else {
+            continue;
+        };
+        let name = driver.name;
+        let host = ready(driver);
+        let vfs = function(&state(&host)).num_vfs;
+        let pool = vfs * 9;
+        host.edit_world(|world| {
+            let functions = world.state.functions.iter_mut();
+            functions.for_each(|f| f.vector_pool = Some(pool));
+        })
+        .unwrap();
+        // It has a VF already: the next one is it.
+        assert!(said_of_queues(&host, 4)[0].contains("next one"), "{name}");
+        assert!(
+            said_of_queues(&host, 20)[0].contains("for 8 in each"),
+            "{name}"
+        );
+        for (asked, given) in [(4, 4), (20, 9 - beside)] {
+            let asked = Changes {
+                iov_queue_pairs: Some(asked),
+                ..Changes::default()
+            };
+            go(&host, changes("web1", asked));
+            let vf = state(&host).desired.claims[0].address;
+            go(&host, weigh("web1", 0));
+            settle(&host);
+            assert_eq!(state(&host).desired.claims, [], "{name}");
+            let plan = weigh("web1", 100)(&state(&host)).unwrap();
+            let vectors = Change::Vf(VfChange::SetVectors {
+                address: vf,
+                count: given + beside,
+            });
+            let at = |wanted: &Change| plan.steps.iter().position(|step| step.change == *wanted);
+            let bound = plan.steps.iter().position(|step| {
+                matches!(&step.change, Change::Pci(PciChange::Bind { address, .. }) if *address == vf)
+            });
+            assert!(
+                at(&vectors).is_some() && at(&vectors) < bound,
+                "{name}: before a driver has it"
+            );
+            go(&host, weigh("web1", 100));
+            settle(&host);
+            assert!(status(&host).vf_data_path_active, "{name}");
+            assert_eq!(
+                state(&host).desired.claims[0].queue_pairs,
+                Some(given),
+                "{name}"
+            );
+        }
+        let stop = |s: &State| {
+            policy::Intent::StopVm {
+                vm: "web1".into(),
+                how: Stop::TurnOff,
+            }
+            .plan(s)
+        };
+        let plan = stop(&state(&host)).unwrap();
+        let back = |step: &iovsh::backend::plan::Step| {
+            matches!(
+                step.change,
+                Change::Vf(VfChange::SetVectors { count: 0, .. })
+            )
+        };
+        assert_eq!(
+            plan.steps.iter().filter(|step| back(step)).count(),
+            1,
+            "{name}"
+        );
+        go(&host, Box::new(stop));
+        let now = state(&host);
+        assert!(
+            function(&now).vfs.iter().all(|vf| vf.driver.is_none()),
+            "{name}"
         );
     }
 }

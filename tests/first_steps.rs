@@ -7,8 +7,12 @@
     reason = "a test says no by panicking"
 )]
 
+#[path = "first_steps/files.rs"]
+mod files;
 #[path = "migrating/hosts.rs"]
 mod hosts;
+#[path = "first_steps/machines.rs"]
+mod machines;
 
 use hosts::Hosts;
 
@@ -30,6 +34,11 @@ fn a_copied_disk_lies_where_it_was_told_to() {
         (
             "-IncludeStorage -DestinationStoragePath /srv/vms",
             "/srv/vms/app1.qcow2",
+        ),
+        // A folder that is missing is made, as Hyper-V does.
+        (
+            "-IncludeStorage -DestinationStoragePath /srv/new/er",
+            "/srv/new/er/app1.qcow2",
         ),
         (
             "-Vhds @{ SourceFilePath = '/var/lib/libvirt/images/app1.qcow2'; DestinationFilePath = '/tmp/other.qcow2' }",
@@ -59,13 +68,13 @@ fn a_copied_disk_lies_where_it_was_told_to() {
 }
 
 #[test]
-fn a_disk_is_copied_to_no_folder_that_is_not_there_and_over_no_file() {
+fn a_disk_is_copied_to_no_place_that_is_no_folder_and_over_no_file() {
     let hosts = Hosts::new();
     hosts.fleet(PREPARED);
     for (order, why) in [
         (
-            "-IncludeStorage -DestinationStoragePath /srv/none",
-            "There is no folder '/srv/none' on hv2",
+            "-IncludeStorage -DestinationStoragePath /var/lib/libvirt/images/debian-13.iso/a",
+            "'/var/lib/libvirt/images/debian-13.iso' on hv2 is no folder",
         ),
         (
             "-IncludeStorage -DestinationStoragePath vms",
@@ -115,10 +124,12 @@ fn a_next_step_of_another_host_names_it() {
         .unwrap_or_else(|| panic!("{warned}"));
     assert!(step.contains(" -CimSession hv4"), "{warned}");
     let shown =
-        "$a = Get-VMNetworkAdapter x1 -ComputerName hv4; $a.IovNextStep; $a.IovReasonDescription";
+        "$a = Get-VMNetworkAdapter x1 -ComputerName hv4; $a.IovNextStep; $a.IovReasonDescription; $a.StatusDescription
+         (Get-VM x1 -ComputerName hv4).SecondaryStatusDescription
+         (Get-WinEvent -ComputerName hv4).Message | Where-Object { $_ -match 'Next step' } | Select-Object -First 1";
     let shown = hosts.fleet(shown);
     assert!(
-        shown.len() == 2 && shown.iter().all(|line| line.contains(" -CimSession hv4")),
+        shown.len() == 5 && shown.iter().all(|line| line.contains(" -CimSession hv4")),
         "{shown:?}"
     );
     let wrong = said(
@@ -127,6 +138,16 @@ fn a_next_step_of_another_host_names_it() {
         "Set-VMSwitch nothing -Notes x -ComputerName hv4; Start-VM nothing -ComputerName hv4",
     );
     assert!(!wrong.contains("Get-VMSwitch."), "{wrong}");
+    let bare = said(
+        &hosts,
+        "sim:fleet",
+        "Get-VMNetworkAdapter db1 -ComputerName hv4",
+    );
+    assert!(
+        bare.contains("virtual functions as PCI devices")
+            && bare.contains("Get-NetAdapterSriovVf -CimSession hv4"),
+        "{bare}"
+    );
     // At home nothing is added.
     let home = hosts.fleet("(Test-VMHostIov).NextStep");
     assert!(!home.join(" ").contains("hv1"), "{home:?}");
@@ -225,26 +246,132 @@ fn an_adapter_is_sure_of_bits_or_of_a_part_and_not_of_both() {
     }
 }
 
-/// The files of a simulated host are its own: no advice sends anybody to files of this computer.
+/// The files of a simulated host are its own, and the cmdlets for files reach them at its prompt.
 #[test]
-fn the_simulated_host_sends_nobody_to_other_files() {
+fn the_files_of_the_simulated_host_are_listed_tested_made_and_removed() {
+    const IMAGES: &str = "/var/lib/libvirt/images";
     let hosts = Hosts::new();
+    for (text, shows) in [
+        ("Test-Path IMAGES/web1.qcow2; Test-Path IMAGES/none.qcow2", "True False"),
+        (
+            "(Get-ChildItem IMAGES -Filter *.iso).Name; (dir IMAGES/web*).Length -gt 0",
+            "debian-13.iso windows-2025.iso True",
+        ),
+        (
+            "(Get-Item IMAGES/web1.qcow2).BaseName; Resolve-Path IMAGES/debian-13.i* | % Path",
+            "web1 IMAGES/debian-13.iso",
+        ),
+        (
+            "New-VM a -MemoryStartupBytes 64MB -NewVHDPath a.qcow2 -NewVHDSizeBytes 1GB | Out-Null; Remove-VM a -Force 3> $null
+             Remove-Item IMAGES/a.qcow2; Test-Path IMAGES/a.qcow2
+             (New-VM a -MemoryStartupBytes 64MB -NewVHDPath a.qcow2 -NewVHDSizeBytes 1GB).Name",
+            "False a",
+        ),
+        (
+            "(New-Item -ItemType Directory /srv/vms/new/er).Name; mkdir /srv/vms/other | Out-Null
+             (New-VHD /srv/vms/new/er/x.qcow2 -SizeBytes 1GB).Path; Remove-Item /srv/vms/new -Recurse; Test-Path /srv/vms/new; (dir /srv/vms).Name",
+            "er /srv/vms/new/er/x.qcow2 False other",
+        ),
+        // What only this computer has stays seen beside it.
+        ("(dir /).Name -contains 'srv'; (dir /).Name -contains 'proc'", "True True"),
+    ] {
+        let wanted = shows.replace("IMAGES", IMAGES);
+        assert_eq!(said(&hosts, "sim", &text.replace("IMAGES", IMAGES)), wanted, "{text}");
+    }
+    let said_of = |text: &str| said(&hosts, "sim", &text.replace("IMAGES", IMAGES));
+    let what_if =
+        said_of("Remove-Item IMAGES/debian-13.iso -WhatIf; Test-Path IMAGES/debian-13.iso");
+    assert!(
+        what_if.contains("What if") && what_if.contains(" True"),
+        "{what_if}"
+    );
+    let busy = said_of("Start-VM web1; Remove-Item IMAGES/web1.qcow2; Test-Path IMAGES/web1.qcow2");
+    assert!(
+        busy.contains("Stop-VM web1") && busy.contains("Vhd.InUse"),
+        "{busy}"
+    );
+    assert!(busy.contains("True"), "{busy}");
+    let kept = said_of("Remove-Item IMAGES/web2.qcow2; Test-Path IMAGES/web2.qcow2");
+    assert!(
+        kept.contains("'web2' has") && kept.contains("True"),
+        "{kept}"
+    );
+    let gone = said_of(
+        "Get-VMHardDiskDrive web2 | Remove-VMHardDiskDrive; Remove-Item IMAGES/web2.qcow2; Test-Path IMAGES/web2.qcow2",
+    );
+    assert_eq!(gone, "False");
+    let folder = said_of("Remove-Item /srv -Recurse; Test-Path /srv/vms");
+    assert!(
+        folder.contains("SimulatedFile") && folder.contains("True"),
+        "{folder}"
+    );
+    // What is in a file nobody knows, and what is written elsewhere is not written here.
     for text in [
-        "Move-VMStorage web2 /nowhere",
-        "Get-VHD /var/lib/libvirt/images/nope.qcow2",
-        "Get-VHD /nope/nope.qcow2",
-        "Set-VMHardDiskDrive web2 -Path /var/lib/libvirt/images/nope.qcow2",
-        "New-VHD /nowhere/a.qcow2 -SizeBytes 1GB",
-        "New-VHD /var/lib/libvirt/images/web1.qcow2 -SizeBytes 1GB",
-        "Export-VM web1 -Path /nowhere/at/all",
-        "Import-VM /nowhere/at/all",
-        "Remove-VM web2 -Force",
+        "Get-Content IMAGES/web1.qcow2",
+        "Set-Content IMAGES/x.txt 1",
+        "Copy-Item IMAGES/web1.qcow2 ./x.qcow2",
+        "Copy-Item /etc/passwd IMAGES/passwd",
+        "Get-FileHash IMAGES/web1.qcow2",
+        "'x' | Out-File IMAGES/x.txt",
+        "New-Item IMAGES/x.txt",
+        "Clear-Content IMAGES/web1.qcow2",
+    ] {
+        let told = said_of(text);
+        assert!(
+            told.contains("SimulatedFile") && told.contains("help:"),
+            "{text}: {told}"
+        );
+    }
+    assert!(!std::path::Path::new(IMAGES).join("x.txt").exists());
+    // A host of a fleet has files of its own.
+    assert_eq!(
+        hosts.fleet(&format!("Invoke-Command hv2 {{ Test-Path {IMAGES}/build1.qcow2 }}; Test-Path {IMAGES}/build1.qcow2")),
+        ["True", "False"]
+    );
+}
+
+/// What a simulated host advises to do with files works at its prompt, as it is written.
+#[test]
+fn what_the_simulated_host_advises_about_files_works() {
+    let hosts = Hosts::new();
+    for (text, step) in [
+        (
+            "Get-VHD /var/lib/libvirt/images/nope.qcow2",
+            "Get-ChildItem ",
+        ),
+        (
+            "Set-VMHardDiskDrive web2 -Path /var/lib/libvirt/images/nope.qcow2",
+            "Get-ChildItem ",
+        ),
+        (
+            "New-VHD /srv/vms/deep/a.qcow2 -SizeBytes 1GB",
+            "New-Item -ItemType Directory ",
+        ),
+        (
+            "New-VHD /var/lib/libvirt/images/debian-13.qcow2 -SizeBytes 1GB",
+            "Remove-Item ",
+        ),
     ] {
         let told = said(&hosts, "sim", text);
-        for cmdlet in ["New-Item", "Remove-Item", "Get-ChildItem"] {
-            assert!(!told.contains(cmdlet), "{text}: {told}");
-        }
+        let at = told.find(step).unwrap_or_else(|| panic!("{text}: {told}"));
+        let command = told[at..].split(" id:").next().unwrap();
+        let command = command.split(';').next().unwrap();
+        let done = said(&hosts, "sim", &format!("{command} | Out-Null"));
+        assert!(!done.contains("id:"), "{command}: {done}");
     }
+    for text in [
+        "New-VHD /nowhere/a.qcow2 -SizeBytes 1GB",
+        "New-VM x -MemoryStartupBytes 64MB -NewVHDPath /nowhere/x.qcow2 -NewVHDSizeBytes 1GB",
+    ] {
+        let told = said(&hosts, "sim", text);
+        assert!(!told.contains("Directory /nowhere"), "{text}: {told}");
+        assert!(told.contains("/srv/vms"), "{text}: {told}");
+    }
+    let told = said(&hosts, "sim", "Add-VMDvdDrive web1 -Path /iso/debian.iso");
+    assert!(
+        told.contains("/var/lib/libvirt/images/debian-13.iso"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -410,4 +537,346 @@ fn a_list_of_names_has_each_once_and_ends_in_a_number() {
         "1..12 | ForEach-Object { New-VM \"zz$_\" -NoVHD -MemoryStartupBytes 32MB } | Out-Null; Get-VM qqqqqqq",
     );
     assert!(told.contains(" more.") && !told.contains("..."), "{told}");
+}
+
+/// The way on that a refusal names is the way on.
+#[test]
+fn a_machine_goes_back_to_where_its_old_disk_lies() {
+    let hosts = Hosts::new();
+    hosts.fleet("Enable-VMMigration -ComputerName hv1, hv2");
+    let there = "Move-VM app1 hv2 -IncludeStorage -RetainVhdCopiesOnSource";
+    assert_eq!(said(&hosts, "sim:fleet", there), "");
+    let back = "Move-VM app1 hv1 -IncludeStorage -ComputerName hv2 -RetainVhdCopiesOnSource";
+    let told = said(&hosts, "sim:fleet", back);
+    let (_, step) = told
+        .split_once("Remove it, if nothing needs it: ")
+        .unwrap_or_else(|| panic!("{told}"));
+    let (step, _) = step.split_once("; or ").unwrap_or_else(|| panic!("{told}"));
+    assert_eq!(said(&hosts, "sim:fleet", step), "");
+    assert_eq!(said(&hosts, "sim:fleet", back), "");
+    assert_eq!(hosts.fleet("(Get-VM app1).Name"), ["app1"]);
+    // What stays behind has a command, too.
+    let told = said(
+        &hosts,
+        "sim:fleet",
+        "Move-VM app1 hv2 -IncludeStorage -DestinationStoragePath /srv/vms",
+    );
+    let (_, step) = told
+        .split_once("When you are sure: ")
+        .unwrap_or_else(|| panic!("{told}"));
+    assert_eq!(said(&hosts, "sim:fleet", step), "");
+    assert_eq!(
+        hosts.fleet("Test-Path /var/lib/libvirt/images/app1.qcow2"),
+        ["False"]
+    );
+}
+
+#[test]
+fn a_rate_above_the_link_has_one_reason_before_and_after_the_start() {
+    let hosts = Hosts::new();
+    let why = "MaximumBandwidth (500000 Mbit/s; enp1s0f0 has 1000)";
+    let text = "New-VMSwitch fast -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+        Connect-VMNetworkAdapter web1 -SwitchName fast; Set-VMNetworkAdapter web1 -IovWeight 100; Start-VM web1
+        Set-VMNetworkAdapter web1 -MaximumBandwidth 500000000000";
+    let told = said(&hosts, "sim", text);
+    assert!(
+        told.contains(why)
+            && told.contains("Set-VMNetworkAdapter -VMName web1 -MaximumBandwidth 0"),
+        "{told}"
+    );
+    assert!(!told.contains("kernel"), "{told}");
+    let now = "(Get-VMNetworkAdapter web1).IovUsage; Stop-VM web1 -Force; Set-VMNetworkAdapter web1 -MaximumBandwidth 500000000000
+        Start-VM web1 3> $null; (Get-VMNetworkAdapter web1).IovReasonDescription";
+    let told = said(&hosts, "sim", now);
+    assert!(told.starts_with("1 ") && told.contains(why), "{told}");
+    for (rate, becomes) in [
+        ("500000", Some("1 Mbit/s")),
+        ("1500000", Some("2 Mbit/s")),
+        ("2000000", None),
+    ] {
+        let told = said(
+            &hosts,
+            "sim",
+            &format!("Set-VMNetworkAdapter web2 -MaximumBandwidth {rate}"),
+        );
+        assert_eq!(becomes.is_some(), told.contains("WARNING"), "{told}");
+        assert!(told.contains(becomes.unwrap_or_default()), "{told}");
+    }
+}
+
+/// A job's errors are where somebody wrote something.
+#[test]
+fn an_error_of_a_job_stands_at_the_line_that_was_written() {
+    let hosts = Hosts::new();
+    for (text, place) in [
+        (
+            "Start-VM nix -AsJob | Receive-Job -Wait",
+            "Start-VM nix -AsJob",
+        ),
+        ("Start-Job { Get-VM nix } | Receive-Job -Wait", "Get-VM nix"),
+        (
+            "Get-VM web1 | Resume-VM -AsJob | Receive-Job -Wait",
+            "Resume-VM -AsJob",
+        ),
+    ] {
+        let told = said(&hosts, "sim", text);
+        assert!(
+            told.contains(place) && !told.contains("$cmdlet"),
+            "{text}: {told}"
+        );
+    }
+}
+
+/// What came from a job or from another host is told as if it had happened here: which command it was, and the finer id.
+#[test]
+fn an_error_from_elsewhere_is_told_as_one_from_here() {
+    let hosts = Hosts::new();
+    for text in [
+        "Get-VM nix",
+        "Get-VM nix -ComputerName hv2",
+        "Invoke-Command -ComputerName hv2 { Get-VM nix }",
+        "$s = New-PSSession hv2; Invoke-Command $s { Get-VM nix }",
+        "Start-Job { Get-VM nix } | Receive-Job -Wait",
+        "Start-ThreadJob { Get-VM nix } | Receive-Job -Wait",
+        "1 | ForEach-Object -Parallel { Get-VM nix }",
+    ] {
+        let told = said(&hosts, "sim:fleet", text);
+        assert!(told.starts_with("× Get-VM"), "{text}: {told}");
+        assert!(told.contains("GetVM (Vm.NotFound)"), "{text}: {told}");
+        let own = hosts.fleet(&format!(
+            "{text} 2> $null; $Error[0].Exception.Data['IovshErrorId']"
+        ));
+        assert_eq!(own, ["Vm.NotFound"], "{text}");
+    }
+}
+
+/// Objects of CIM name the host where several are asked, or another one; at home no table has a column for it.
+#[test]
+fn what_comes_from_this_host_does_not_name_it() {
+    let hosts = Hosts::new();
+    for text in [
+        "Get-NetIPAddress",
+        "Get-NetRoute",
+        "Get-NetIPInterface",
+        "Get-DnsClientServerAddress",
+        "Get-Disk",
+        "Get-PhysicalDisk",
+        "Get-Partition",
+        "Get-Volume",
+        "Get-NetAdapter",
+        "Get-NetAdapterSriov",
+    ] {
+        let home = hosts.fleet(text).join("\n");
+        assert!(
+            !home.is_empty() && !home.contains("PSComputerName"),
+            "{text}: {home}"
+        );
+        let named = hosts.fleet(&format!("@({text} | Where-Object PSComputerName).Count"));
+        assert_eq!(named, ["0"], "{text}");
+        let far = format!("{text} -CimSession hv2");
+        assert!(
+            hosts.fleet(&far).join("\n").contains("PSComputerName"),
+            "{far}"
+        );
+        // Also behind a command of the language, which hands on what it gets, and from a script at the other host.
+        let passed = hosts.fleet(&format!(
+            "({far} | Where-Object {{ $true }}).PSComputerName | Select-Object -Unique
+             (Invoke-Command -ComputerName hv2 {{ {text} }}).PSComputerName | Select-Object -Unique"
+        ));
+        assert!(
+            passed.len() == 2 && passed.iter().all(|name| name.eq_ignore_ascii_case("hv2")),
+            "{text}: {passed:?}"
+        );
+    }
+}
+
+#[test]
+fn the_module_that_a_script_asks_for_is_handed_on() {
+    let hosts = Hosts::new();
+    assert_eq!(
+        hosts.fleet("(Import-Module Hyper-V, netadapter -PassThru).Name"),
+        ["Hyper-V", "NetAdapter"]
+    );
+}
+
+/// A list of machines or of network adapters has the lines that it has on Hyper-V; `*` asks for all.
+#[test]
+fn a_list_without_a_wish_is_as_short_as_the_known_one() {
+    let hosts = Hosts::new();
+    let list = |text: &str| -> Vec<String> {
+        let lines = hosts.fleet(text);
+        let named = lines.iter().filter_map(|line| line.split_once(" :"));
+        named.map(|(name, _)| name.trim_end().to_owned()).collect()
+    };
+    assert_eq!(
+        list("Get-VM app1 | Format-List"),
+        [
+            "Name",
+            "State",
+            "CpuUsage",
+            "MemoryAssigned",
+            "MemoryDemand",
+            "MemoryStatus",
+            "Uptime",
+            "Status",
+            "ReplicationState",
+            "Generation"
+        ]
+    );
+    assert!(list("Get-VM app1 | Format-List *").len() > 60);
+    let nic =
+        hosts.fleet("$nic = (Get-NetAdapterSriov)[0].Name; Get-NetAdapter $nic | Format-List");
+    assert!(
+        nic.contains(&"InterfaceOperationalStatus : Up".to_owned())
+            && nic.contains(&"LinkSpeed(Gbps)            : 1".to_owned()),
+        "{nic:?}"
+    );
+    let names = "Name InterfaceDescription InterfaceIndex MacAddress MediaType PhysicalMediaType InterfaceOperationalStatus \
+                 AdminStatus LinkSpeed(Gbps) MediaConnectionState ConnectorPresent DriverInformation";
+    assert_eq!(
+        list("Get-NetAdapter (Get-NetAdapterSriov)[0].Name | Format-List").join(" "),
+        names
+    );
+}
+
+/// An adapter that is not there is one error, not one more for each thing of it that was named.
+#[test]
+fn a_setting_of_no_adapter_is_one_error() {
+    let hosts = Hosts::new();
+    let told = said(
+        &hosts,
+        "sim",
+        "Set-NetAdapterAdvancedProperty nix -DisplayName 'Jumbo Packet' -DisplayValue '9014 Bytes'",
+    );
+    assert_eq!(told.matches("id: ").count(), 1, "{told}");
+    assert!(told.contains("'nix'"), "{told}");
+    let told = said(
+        &hosts,
+        "sim",
+        "Set-NetAdapterAdvancedProperty enp1s0f0 -DisplayName Nix -DisplayValue 1",
+    );
+    assert_eq!(told.matches("id: ").count(), 1, "{told}");
+}
+
+#[test]
+fn what_hinders_a_start_names_who_and_what() {
+    let hosts = Hosts::new();
+    let told = said(
+        &hosts,
+        "sim",
+        "New-VM n1 -MemoryStartupBytes 64MB -VHDPath /var/lib/libvirt/images/web1.qcow2 3> $null | Out-Null; Start-VM web1; Start-VM n1",
+    );
+    assert!(
+        told.contains("Stop-VM web1") && told.contains("'web1', which is Running, has it"),
+        "{told}"
+    );
+    let told = said(
+        &hosts,
+        "sim",
+        "Add-VMHardDiskDrive web2 -Path /var/lib/libvirt/images/web1.qcow2",
+    );
+    assert!(told.contains("Stop-VM web1"), "{told}");
+    for text in [
+        "Set-VMProcessor web2 -Count 40",
+        "Set-VM web2 -ProcessorCount 41",
+        "New-VM p -MemoryStartupBytes 64MB -ProcessorCount 42 -NoVHD | Out-Null",
+        "Start-VM web2",
+    ] {
+        let told = said(&hosts, "sim", text);
+        assert!(told.contains("the host has 16"), "{text}: {told}");
+    }
+    let told = said(&hosts, "sim", "Set-VMProcessor p -Count 900; Start-VM p");
+    assert!(told.contains("Set-VMProcessor p -Count"), "{told}");
+    let told = said(&hosts, "sim", "Wait-VM legacy1 -Timeout 0");
+    assert!(
+        told.contains("WARNING: 'legacy1' is Off") && told.contains("Start-VM legacy1"),
+        "{told}"
+    );
+}
+
+/// No mistake of somebody who comes from Hyper-V is answered without a word on what to type instead.
+#[test]
+fn mistakes_in_a_line_have_a_next_step() {
+    let hosts = Hosts::new();
+    for (text, says) in [
+        ("Get-VM | ? { $_.State -eq Running }", "'Running'"),
+        ("Set-VMNetworkAdapter IovWeight 100 web1", "-IovWeight"),
+        (
+            "Add-VMNetworkAdapter web1 -IovWeight 100",
+            "Set-VMNetworkAdapter has -IovWeight",
+        ),
+        (
+            "Copy-VMFile web2 C:\\a.txt C:\\b.txt -FileSource Host",
+            "begin with '/'",
+        ),
+        ("Clear-EventLog -LogName System", "journalctl"),
+        ("Restore-VMSnapshot web1 -Name a", "-VMName web1"),
+        ("Rename-VMSnapshot web1 a b", "-Name"),
+        ("Restore-VMSnapshot a web9 -Confirm:$false", "web1"),
+        (
+            "Checkpoint-VM web1 -SnapshotName a; Restore-VMSnapshot web1 a",
+            "-VMName web1 -Name a",
+        ),
+        ("Export-VMSnapshot web1 a /tmp/x", "-Name, then -Path"),
+        (
+            "Get-VM web1 | Stop-VM -Name x",
+            "Get-Command Stop-VM -Syntax",
+        ),
+        ("Get-VMSwitch -ComputerName *", "one by one"),
+        ("'x' | Out-File C:\\x.txt", "begin with '/'"),
+        ("else { 2 }", "} else { }"),
+        ("(Get-VM web1).Start()", "Start-VM does it"),
+        ("(Get-VM web1).Delete()", "Remove-VM does it"),
+        ("$x = 5; if ($x == 5) { 1 }", "-eq"),
+        ("New-VM a -MemoryStartupBytes 1G", "1GB"),
+        ("Set-VM web1 -MemoryStartupBytes '512 MiB'", "512MB"),
+        (
+            "New-VMSwitch a -SwitchType External",
+            "use -NetAdapterName enp1s0f0",
+        ),
+        ("New-VMSwitch a", "use -NetAdapterName enp1s0f0"),
+        ("Get VM", "Get-VM"),
+        ("$x = (if ($true) { 1 })", "$(if"),
+        ("Write-Output (switch (1) { 1 { 'a' } })", "$(switch ...)"),
+        ("$x = (foreach ($i in 1..2) { $i })", "$(foreach ...)"),
+        (
+            "foreach ($i in 1..3) { $i } | Measure-Object",
+            "& { foreach",
+        ),
+        ("@{ a = 1 b = 2 }", "semicolon"),
+        ("@{ a = 1, b = 2 }", "semicolon"),
+        ("$true and $false", "-and"),
+        ("not $true", "-not $x"),
+        ("A=1", "$A = 1."),
+        ("NAME=x", "$NAME = 'x'."),
+        (
+            "Get-VM web1 | Connect-VMNetworkAdapter -SwitchName a",
+            "| Get-VMNetworkAdapter | Connect-VMNetworkAdapter",
+        ),
+    ] {
+        let told = said(&hosts, "sim", text);
+        assert!(
+            told.contains("help: ") && told.contains(says),
+            "{text}: {told}"
+        );
+    }
+}
+
+#[test]
+fn a_simulated_host_that_is_not_there_opens_no_prompt() {
+    for words in [&[][..], &["Get-VM"], &["-Command", "1"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_iovsh"));
+        let output = command
+            .args(["--host", "sim:nix"])
+            .args(words)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {told}");
+        assert!(told.contains("sim:nix") || told.contains("'nix'"), "{told}");
+        assert!(
+            told.contains("no-iommu") && told.contains("fleet"),
+            "{told}"
+        );
+    }
 }

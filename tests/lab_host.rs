@@ -535,6 +535,7 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
     lab.done(DomainChange::Undefine {
         name: "prim".into(),
         id: vm,
+        kept_files: true,
     });
     lab.done(PciChange::Unbind {
         address,

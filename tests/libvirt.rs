@@ -606,6 +606,7 @@ fn a_domain_through_the_host() {
     let undefine = Change::Domain(DomainChange::Undefine {
         name: "web1".into(),
         id: vm,
+        kept_files: true,
     });
     done(&host, undefine.clone());
     assert_eq!(

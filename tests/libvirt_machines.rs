@@ -17,20 +17,23 @@ use std::os::unix::fs::chown;
 use std::sync::Arc;
 
 use iovsh::backend::commit::{NoObserver, Options};
+use iovsh::backend::domain_xml::arrival::{Arrival, ArrivingDrive, arrive};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::{Client, Hypervisor as _};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    ControllerKind, ImageFormat, NO_USER_DATA, Scope, Seed, State, Uuid, Vm, VmDetail, VmState,
+    ControllerKind, DomainDefinition, ImageFormat, NO_USER_DATA, Scope, Seed, State, Uuid, Vm,
+    VmDetail, VmState,
 };
+use iovsh::backend::plan::DomainChange;
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::export::{Export, Import, Live};
 use iovsh::backend::policy::storage::image::NewVhd;
 use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
 use iovsh::backend::policy::vm::{NewDisk, NewSeed, NewVm, Stop};
 use iovsh::backend::state::Store;
-use iovsh::backend::{Host as _, HostError};
+use iovsh::backend::{Host as _, HostError, Machine as _};
 
 use private_libvirt::Daemon;
 
@@ -41,7 +44,7 @@ const MIB: u64 = 1 << 20;
 struct Bench {
     host: LocalHost,
     folder: String,
-    _daemon: Daemon,
+    daemon: Daemon,
 }
 
 impl Bench {
@@ -69,7 +72,7 @@ impl Bench {
         Some(Self {
             host: LocalHost::new(Arc::new(machine)),
             folder,
-            _daemon: daemon,
+            daemon,
         })
     }
 
@@ -117,8 +120,10 @@ fn new_vm(name: &str, generation: u8, disk: NewDisk) -> NewVm {
         vcpus: 1,
         generation,
         notes: String::new(),
+        created: None,
         switch: None,
         adapter_id: Uuid::of_text(&format!("adapter of {name}")),
+        emulated: false,
         mac: None,
         boot: None,
         disks: Vec::new(),
@@ -321,4 +326,100 @@ fn a_checkpoint_is_exported_and_a_machine_is_made_of_it() {
     let again = bench.vm("again");
     assert_eq!(again.facts.drives[0].path.as_deref(), Some(copy.as_str()));
     assert_eq!(again.facts.drives[0].place(), vm.facts.drives[0].place());
+}
+
+/// What stands before saved memory names files of the host that it was saved on: it is made to fit, libvirt takes it, and the guest goes on from it.
+#[test]
+fn saved_memory_goes_on_with_a_disk_at_another_place() {
+    let Some(bench) = Bench::new() else { return };
+    let (own, moved) = (bench.path("slept.qcow2"), bench.path("moved & kept.qcow2"));
+    // Generation 2 where there is edk2: the variables of its firmware are named there too.
+    let scope = Scope::with_images([own.clone()]);
+    let made = bench.tried(
+        &scope,
+        Intent::CreateVm(Box::new(new_vm("slept", 2, NewDisk::New(disk(&own, None))))),
+    );
+    if let Err(error) = made {
+        eprintln!("SKIPPED: no machine with UEFI here: {error}");
+        return;
+    }
+    bench.hand_over(&own);
+    let vm = bench.vm("slept");
+    bench.done(
+        &Scope::PLAN,
+        Intent::RemoveAdapter {
+            vm: vm.id,
+            adapter: vm.adapters[0].alias.clone(),
+        },
+    );
+    let name = || "slept".to_owned();
+    if let Err(error) = bench.tried(&Scope::PLAN, Intent::StartVm { vm: name().into() }) {
+        eprintln!("SKIPPED: an ordinary user cannot run QEMU here: {error}");
+        return;
+    }
+    bench.done(&Scope::PLAN, Intent::SaveVm { vm: name().into() });
+    let file = bench.path("libvirt/qemu/save/slept.save");
+    let aside = bench.path("aside.save");
+    std::fs::copy(&file, &aside).unwrap();
+    let scope = Scope {
+        vms: VmDetail::Definitions,
+        ..Scope::NOTHING
+    };
+    let state = bench.host.snapshot(&scope).unwrap();
+    let definition = state.vm_named("slept").unwrap().definition.clone().unwrap();
+    bench.done(&Scope::REMOVE, Intent::RemoveVm { vm: name().into() });
+    assert!(!std::path::Path::new(&file).exists());
+    std::fs::rename(&own, &moved).unwrap();
+    let variables = bench.path("libvirt/qemu/nvram/slept-2_VARS.fd");
+    std::fs::rename(bench.path("libvirt/qemu/nvram/slept_VARS.fd"), &variables).unwrap();
+
+    let arrival = Arrival {
+        name: name(),
+        id: vm.id,
+        adapters: Vec::new(),
+        drives: vec![ArrivingDrive {
+            target: vm.facts.drives[0].target.clone(),
+            path: Some(moved.clone()),
+            format: Some("qcow2".to_owned()),
+        }],
+        settings: vm.settings.clone(),
+        variables: Some(variables.clone()),
+    };
+    let define = DomainChange::Define {
+        name: name(),
+        id: vm.id,
+        definition: DomainDefinition::Text(arrive(&definition, &arrival).unwrap().text),
+    };
+    let daemon = || bench.daemon.endpoint("qemu:///session");
+    let machine = LinuxMachine::with(
+        Sysfs::at(bench.daemon.folder().join("root")),
+        Store::in_memory(),
+        daemon(),
+    );
+    machine.apply(&define.into()).unwrap();
+    std::fs::copy(&aside, &file).unwrap();
+    bench.hand_over(&file);
+    let adopt = DomainChange::AdoptSaved {
+        vm: vm.id,
+        file: file.clone(),
+        arrival: Box::new(arrival),
+    };
+    machine.apply(&adopt.into()).unwrap();
+    let before = Client::new(daemon()).saved_xml(&file).unwrap();
+    for part in ["moved &amp; kept.qcow2", &variables] {
+        assert!(before.contains(part), "{part}: {before}");
+    }
+    assert!(!before.contains(&own), "{before}");
+    bench.done(&Scope::PLAN, Intent::StartVm { vm: name().into() });
+    assert_eq!(bench.vm("slept").state, VmState::Running);
+    // libvirt removes what it has read.
+    assert!(!std::path::Path::new(&file).exists());
+    let how = Stop::TurnOff;
+    bench.done(
+        &Scope::PLAN,
+        Intent::StopVm {
+            vm: name().into(),
+            how,
+        },
+    );
 }

@@ -8,9 +8,12 @@
     reason = "a test says no by panicking"
 )]
 
-use std::io::{Read, Write};
-use std::process::{Child, Command as Process, Stdio};
-use std::sync::{Arc, Mutex};
+#[path = "terminal/mod.rs"]
+mod terminal;
+
+use std::path::Path;
+use std::process::Command as Process;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -18,10 +21,8 @@ use iovsh::backend::host::LocalHost;
 use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::{Host, HostError};
 use iovsh::manager::{App, Command, Commander, Place, Said, Seen, Theme, draw};
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use terminal::{PATIENCE, Terminal};
 
 /// Runs nothing, and writes down what it was to run.
 struct Noted;
@@ -57,7 +58,7 @@ fn app(host: &Arc<dyn Host>) -> App {
 }
 
 fn screen(app: &mut App, width: u16, height: u16) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut terminal = ratatui::Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| draw(frame, app)).unwrap();
     let buffer = terminal.backend().buffer().clone();
     let symbols: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
@@ -256,140 +257,35 @@ fn adapters_that_have_no_letter_are_in_the_menu() {
     let menu = screen(&mut app, 80, 30);
     assert!(menu.contains("l  Settings: port 8..."), "{menu}");
     assert!(menu.contains("   Settings: port 10..."), "{menu}");
-    // Start, nine before it, and the tenth.
-    press(&mut app, &[KeyCode::Down; 10]);
+    // Start, Settings, nine before it, and the tenth.
+    press(&mut app, &[KeyCode::Down; 11]);
     press(&mut app, &[KeyCode::Enter]);
     let dialog = screen(&mut app, 80, 30);
     assert!(dialog.contains("Settings of web1: port 10"), "{dialog}");
 }
 
-/// How long anything may take before a test gives up; nothing is asserted about how long it does take.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// What a terminal shows, made of what it was sent.
-struct Shown {
-    screen: vt100::Parser,
-    /// All that was sent.
-    sent: Vec<u8>,
-}
-
-/// The program in a terminal of its own.
-struct Terminals {
-    child: Child,
-    keys: std::fs::File,
-    shown: Arc<Mutex<Shown>>,
-}
-
-impl Terminals {
-    fn start(folder: &std::path::Path) -> Self {
-        let master =
-            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let size = Winsize {
-            ws_row: 30,
-            ws_col: 120,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(&master, size).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap();
-        let open = || {
-            let path = std::path::Path::new(name.to_str().unwrap());
-            let mut options = std::fs::OpenOptions::new();
-            options.read(true).write(true).open(path).unwrap()
-        };
-        let child = Process::new(env!("CARGO_BIN_EXE_iovsh"))
-            .args(["--host", "sim", "manager"])
-            .env("HOME", folder)
-            .env("XDG_STATE_HOME", folder.join("state"))
-            .env("TERM", "xterm")
-            .env("NO_COLOR", "1")
-            .stdin(Stdio::from(open()))
-            .stdout(Stdio::from(open()))
-            .stderr(Stdio::from(open()))
-            .spawn()
-            .unwrap();
-        let keys = std::fs::File::from(master);
-        let mut from = keys.try_clone().unwrap();
-        let shown = Arc::new(Mutex::new(Shown {
-            screen: vt100::Parser::new(size.ws_row, size.ws_col, 0),
-            sent: Vec::new(),
-        }));
-        let to = Arc::clone(&shown);
-        std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = from.read(&mut bytes) {
-                let mut shown = to.lock().unwrap();
-                shown.screen.process(&bytes[..count]);
-                shown.sent.extend_from_slice(&bytes[..count]);
-            }
-        });
-        Self { child, keys, shown }
-    }
-
-    fn screen(&self) -> String {
-        self.shown.lock().unwrap().screen.screen().contents()
-    }
-
-    /// Waits until the screen shows this.
-    fn shows(&self, text: &str) {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.screen().contains(text) {
-            assert!(
-                Instant::now() < deadline,
-                "no {text:?} on\n{}",
-                self.screen()
-            );
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// Types, and waits for what the screen shows then.
-    fn types(&mut self, keys: &str, answer: &str) {
-        let before = self.screen();
-        assert!(
-            !before.contains(answer),
-            "{answer:?} is there before\n{before}"
-        );
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.shows(answer);
-    }
-
-    /// Waits until the terminal is as it was, and the program has ended; its code.
-    fn ends(&mut self) -> Option<i32> {
-        let code = self.child.wait().unwrap().code();
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let shown = self.shown.lock().unwrap();
-            let screen = shown.screen.screen();
-            let is_back = shown.sent.ends_with(b"\x1b[?25h")
-                && !screen.alternate_screen()
-                && !screen.hide_cursor()
-                && !screen.bracketed_paste()
-                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
-            if is_back {
-                return code;
-            }
-            drop(shown);
-            assert!(Instant::now() < deadline, "the terminal is not given back");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Terminals {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// The manager in a terminal of its own.
+fn manager(folder: &Path, size: (u16, u16)) -> Terminal {
+    let mut command = Process::new(env!("CARGO_BIN_EXE_iovsh"));
+    command
+        .args(["--host", "sim", "manager"])
+        .env("HOME", folder)
+        .env("XDG_STATE_HOME", folder.join("state"));
+    Terminal::start(&mut command, size)
 }
 
 #[test]
 fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
+    for size in [(80, 24), (120, 30), (200, 50)] {
+        part_5(size);
+    }
+}
+
+/// From no switch to a machine on a VF, in a terminal of this size.
+fn part_5(size: (u16, u16)) {
     const DOWN: &str = "\u{1b}[B";
     let folder = tempfile::tempdir().unwrap();
-    let mut terminal = Terminals::start(folder.path());
+    let mut terminal = manager(folder.path(), size);
     terminal.shows("legacy1");
     terminal.types("W", "single-root");
     // The name, the kind and the NIC are as they are; the box of SR-IOV; OK.
@@ -398,18 +294,16 @@ fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
     // The new switch is offered once it has been seen.
     terminal.shows("Virtual Switches 1");
     terminal.types("N", "Startup memory");
-    terminal.types(&format!("app1{DOWN}{DOWN}\u{1b}[C"), "SwitchName");
+    terminal.types(&format!("app1{DOWN}{DOWN}{DOWN}\u{1b}[C"), "SwitchName");
     terminal.types(&format!("{DOWN} "), "IovWeight");
-    terminal.types(
-        &format!("{DOWN}{DOWN}{DOWN}{DOWN}\r"),
-        "Done: New Virtual Machine",
-    );
+    // To OK, behind the last field.
+    terminal.types("\u{1b}[F\r", "Done: New Virtual Machine");
     terminal.shows("Virtual Machines 4");
     // What was made is chosen.
     terminal.shows("▸app1");
     terminal.types("s", "Done: Start app1");
     terminal.types("]]", "OK (SR-IOV active)");
-    terminal.keys.write_all(b"q").unwrap();
+    terminal.presses("q");
     assert_eq!(terminal.ends(), Some(0));
     let history = std::fs::read_to_string(folder.path().join("state/iovsh/history")).unwrap();
     assert_eq!(
@@ -423,15 +317,97 @@ fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
     );
 }
 
+/// Processors, memory, a disk and a disc of a machine, without a word typed at a prompt.
+#[test]
+fn what_a_machine_is_made_of_is_changed_in_the_terminal() {
+    const DOWN: &str = "\u{1b}[B";
+    const F2: &str = "\u{1b}OQ";
+    const DISC: &str = "/var/lib/libvirt/images/debian-13.iso";
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = manager(folder.path(), (120, 30));
+    terminal.shows("legacy1");
+    terminal.types("/web1\rS", "Number of virtual processors");
+    terminal.types("\u{15}4", "Set-VMProcessor -VMName web1 -Count 4");
+    terminal.types(&format!("{DOWN}\u{15}3072"), "-StartupBytes 3GB");
+    terminal.types(F2, "Done: Settings of web1");
+    terminal.shows("Processors           4");
+    terminal.types("A", "Add-VMHardDiskDrive -VMName web1");
+    terminal.types(F2, "Done: Add a hard drive to web1");
+    terminal.types("C", "Image file");
+    terminal.types(DISC, "Add-VMDvdDrive -VMName web1 -Path");
+    terminal.types(F2, "Done: Disc of web1");
+    terminal.types("]]]", "web1-2.qcow2");
+    terminal.shows(DISC);
+    terminal.types("C", "Image file");
+    terminal.types("\u{15}", "-Path ''");
+    terminal.types(F2, "Done: Disc of web1");
+    terminal.shows("(empty)");
+    terminal.types("R", "Its file stays.");
+    terminal.types(F2, "Done: Remove a hard drive");
+    let deadline = Instant::now() + PATIENCE;
+    while terminal.screen().contains("web1-2.qcow2") {
+        assert!(Instant::now() < deadline, "{}", terminal.screen());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    terminal.presses("q");
+    assert_eq!(terminal.ends(), Some(0));
+    let history = std::fs::read_to_string(folder.path().join("state/iovsh/history")).unwrap();
+    let ran: Vec<&str> = history
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(
+        ran,
+        [
+            "Set-VMProcessor",
+            "Set-VMMemory",
+            "New-VHD",
+            "Add-VMHardDiskDrive",
+            "Add-VMDvdDrive",
+            "Set-VMDvdDrive",
+            "Remove-VMHardDiskDrive",
+        ]
+    );
+}
+
+/// A far end of an iovsh that is older gives all that it has, and the same is shown.
+#[test]
+fn the_newest_events_come_from_far_ends_of_each_version() {
+    use iovsh::backend::Machine;
+    use iovsh::backend::host::remote::{RemoteHost, protocol::VERSION};
+    use iovsh::backend::host::{Way, serve_as};
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    let mut entries = vec![iovsh::backend::journal::Entry::default(); 7];
+    for (entry, number) in entries.iter_mut().zip(1..) {
+        entry.message = format!("event {number}");
+    }
+    machine.append_journal(&mut entries).unwrap();
+    for version in [(1, 4), VERSION] {
+        let machine = machine.clone();
+        let host = RemoteHost::through("hv1", "ssh://hv1", move || {
+            let way = Way::straight("hv1")?;
+            let far = LocalHost::new(Arc::new(machine.clone()));
+            std::thread::spawn(move || {
+                let (from, to) = way.far;
+                let _ = serve_as(version, &far, "0", None, from, to);
+            });
+            Ok(way.near)
+        });
+        let newest = host.unwrap().newest_entries(3).unwrap();
+        let messages: Vec<&str> = newest.iter().map(|entry| &*entry.message).collect();
+        assert_eq!(messages, ["event 5", "event 6", "event 7"], "{version:?}");
+    }
+}
+
 #[test]
 fn a_history_that_cannot_be_kept_is_told() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(folder.path().join("state/iovsh/history")).unwrap();
-    let mut terminal = Terminals::start(folder.path());
+    let mut terminal = manager(folder.path(), (120, 30));
     terminal.shows("legacy1");
     terminal.types("s", "The history of this session is not kept: ");
     terminal.shows("It is done.");
-    terminal.keys.write_all(b"\r").unwrap();
+    terminal.presses("\r");
     // The dialog is gone, and the list shows what was done.
     let deadline = Instant::now() + PATIENCE;
     while terminal.screen().contains("It is done.") {
@@ -444,7 +420,7 @@ fn a_history_that_cannot_be_kept_is_told() {
 #[test]
 fn sigterm_gives_the_terminal_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut terminal = Terminals::start(folder.path());
+    let mut terminal = manager(folder.path(), (120, 30));
     terminal.shows("legacy1");
     let pid = rustix::process::Pid::from_child(&terminal.child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();

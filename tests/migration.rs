@@ -218,7 +218,7 @@ fn settings_of_a_host_take_no_vf_from_anybody() {
     let addresses = iovsh::backend::policy::host::Changes {
         mac_minimum: Some("00:15:5d:40:00:00".parse().unwrap()),
         mac_maximum: Some("00:15:5d:40:00:ff".parse().unwrap()),
-        preemption: None,
+        ..Default::default()
     };
     for intent in [
         Intent::SetMigration(iovsh::backend::policy::migration::settings::Changes {

@@ -20,7 +20,7 @@ use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    Cidr, FdbEntry, FdbPlace, InterfaceName, MacAddress, Nat, NatMapping, NatProtocol, NicSetting,
+    Cidr, FdbEntry, FdbPlace, InterfaceName, MacAddress, Nat, NatMapping, NicSetting, PortProtocol,
     PortVlans, Share, VfAttributes, VlanId,
 };
 use iovsh::backend::plan::{
@@ -687,7 +687,7 @@ fn networks_are_translated_and_no_more() {
     };
     let mapping = |number, outside| NatMapping {
         number,
-        protocol: NatProtocol::Tcp,
+        protocol: PortProtocol::Tcp,
         outside,
         outside_port: 8079 + u16::try_from(number).unwrap(),
         inside: [192, 168, 100, 5].into(),

@@ -9,7 +9,7 @@
 )]
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -44,9 +44,22 @@ fn of_deb() -> Files {
             .map(|cell| cell.as_str().unwrap())
             .collect();
         let mode = u32::from_str_radix(cells[2], 8).unwrap();
-        (format!("/{}", cells[1]), (cells[0].to_owned(), mode))
+        each(cells[0], &format!("/{}", cells[1]), mode)
     });
-    rows.collect()
+    rows.flatten().collect()
+}
+
+/// The files of a row: those that a star stands for, in the folder that is their target.
+fn each(source: &str, target: &str, mode: u32) -> Vec<(String, (String, u32))> {
+    let Some((folder, ending)) = source.split_once('*') else {
+        return vec![(target.to_owned(), (source.to_owned(), mode))];
+    };
+    let names = std::fs::read_dir(root().join(folder)).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names
+        .filter(|name| name.ends_with(ending))
+        .map(|name| (format!("{target}{name}"), (format!("{folder}{name}"), mode)))
+        .collect()
 }
 
 fn of_rpm() -> Files {
@@ -58,9 +71,9 @@ fn of_rpm() -> Files {
         let table = row.as_inline_table().unwrap();
         let cell = |key: &str| text(&Item::Value(table.get(key).unwrap().clone()));
         let mode = u32::from_str_radix(&cell("mode"), 8).unwrap();
-        (cell("dest"), (cell("source"), mode))
+        each(&cell("source"), &cell("dest"), mode)
     });
-    rows.collect()
+    rows.flatten().collect()
 }
 
 #[test]
@@ -74,16 +87,59 @@ fn both_packages_hold_the_same_files_and_all_of_them_exist() {
         assert!(matches!(mode, 0o644 | 0o755), "{target}");
     }
     // Nothing that is to be installed is left out.
-    for folder in ["packaging", "completions"] {
+    for folder in ["packaging", "packaging/roles", "completions"] {
         for entry in std::fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = format!("{folder}/{}", path.file_name().unwrap().to_string_lossy());
-            let is_tool = ["packaging/stage", "packaging/sbom"].contains(&&*name);
+            let tools = ["build", "stage", "sbom", "make", "try"];
+            let is_tool = tools
+                .map(|tool| format!("packaging/{tool}"))
+                .contains(&name);
             if path.is_file() && !is_tool {
                 assert!(deb.values().any(|(source, _)| *source == name), "{name}");
             }
         }
     }
+}
+
+/// Whoever reads the README of a package finds the pages that it leads to, and those lead on.
+#[test]
+fn what_the_readme_leads_to_is_installed() {
+    let deb = of_deb();
+    let home = Path::new("/usr/share/doc/iovsh");
+    let mut unread = vec![home.join("README.md")];
+    let mut read = std::collections::BTreeSet::new();
+    while let Some(page) = unread.pop() {
+        if !read.insert(page.clone()) {
+            continue;
+        }
+        let (source, _) = &deb[page.to_str().unwrap()];
+        let text = std::fs::read_to_string(root().join(source)).unwrap();
+        let links = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        for link in links.map(|link| link.split('#').next().unwrap_or_default()) {
+            // What is for those who build iovsh is not installed.
+            if !link.ends_with(".md") || link.contains(':') || link == "CONTRIBUTING.md" {
+                continue;
+            }
+            let mut target = page.parent().unwrap().to_owned();
+            for part in link.split('/') {
+                if part == ".." {
+                    target.pop();
+                } else {
+                    target.push(part);
+                }
+            }
+            assert!(
+                deb.contains_key(target.to_str().unwrap()),
+                "{source} leads to {link}, which is not installed"
+            );
+            unread.push(target);
+        }
+    }
+    assert!(read.len() > 100, "{}", read.len());
 }
 
 /// A unit starts programs and reads files that are installed where it looks for them.
@@ -210,10 +266,18 @@ fn the_scripts_of_the_packages_start_nothing_and_lose_nothing() {
         )
         .unwrap();
         std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
+        for tool in ["systemd-sysusers", "systemd-tmpfiles"] {
+            let stub = place.path().join(tool);
+            let text = format!("#!/bin/sh\necho \"{tool} $*\" >> {}\n", log.display());
+            std::fs::write(&stub, text).unwrap();
+            std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
         // There may be no systemd where this runs.
         let text = std::fs::read_to_string(root().join(script))
             .unwrap()
             .replace("[ -d /run/systemd/system ]", "true");
+        // A token that only debhelper's tools know would stay in it.
+        assert!(!text.contains("DEBHELPER"), "{script}");
         let path = format!(
             "{}:{}",
             place.path().display(),
@@ -237,6 +301,8 @@ fn the_scripts_of_the_packages_start_nothing_and_lose_nothing() {
             said.contains("daemon-reload") && said.contains("try-restart iovsh-agent"),
             "{script}: {said}"
         );
+        let made = "systemd-sysusers iovsh.conf\nsystemd-tmpfiles --create iovsh.conf\n";
+        assert!(said.starts_with(made), "{script}: {said}");
         assert!(
             !said.contains("enable") && !said.contains("\nstart"),
             "{script}: {said}"
@@ -253,12 +319,82 @@ fn the_scripts_of_the_packages_start_nothing_and_lose_nothing() {
         ("packaging/rpm/preun", "0"),
     ] {
         let said = called(script, argument);
-        // To stop this one is to stop the machines.
-        assert!(
-            said.contains("disable --now iovsh-agent") && !said.contains("guests"),
-            "{said}"
-        );
+        // To stop any other is to stop the machines, or to take their VFs.
+        assert_eq!(said.lines().next(), Some("stop iovsh-agent.service"));
+        assert!(!said.contains("--now"), "{said}");
+        // No link is left that leads to a unit which is gone.
+        let disabled = said.lines().nth(1).unwrap_or_default();
+        assert!(disabled.starts_with("disable "), "{said}");
+        for target in of_deb().keys() {
+            if let Some(unit) = target.strip_prefix("/usr/lib/systemd/system/") {
+                assert!(disabled.contains(unit), "{unit}: {said}");
+            }
+        }
     }
+}
+
+/// The group that may read is made, and the folder and what is in it already are its own to read; records of changes are not.
+#[test]
+fn the_group_that_may_read_has_its_folder() {
+    if !is_there("systemd-sysusers") || !is_there("systemd-tmpfiles") {
+        eprintln!("skipped: systemd's tools are not here");
+        return;
+    }
+    let place = tempfile::tempdir().unwrap();
+    if place.path().metadata().unwrap().uid() != 0 {
+        eprintln!("skipped: only root can give a folder to a group");
+        return;
+    }
+    let state = place.path().join("var/lib/iovsh");
+    for folder in [
+        "etc",
+        "usr/lib/sysusers.d",
+        "usr/lib/tmpfiles.d",
+        "var/lib/iovsh",
+    ] {
+        std::fs::create_dir_all(place.path().join(folder)).unwrap();
+    }
+    for (file, text) in [
+        ("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"),
+        ("etc/group", "root:x:0:\n"),
+    ] {
+        std::fs::write(place.path().join(file), text).unwrap();
+    }
+    for name in ["desired.json", "journal.jsonl", "intent.json"] {
+        let file = state.join(name);
+        std::fs::write(&file, "{}").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    for (source, target) in [("sysusers", "sysusers.d"), ("tmpfiles", "tmpfiles.d")] {
+        let source = root().join(format!("packaging/{source}.conf"));
+        let target = place.path().join("usr/lib").join(target).join("iovsh.conf");
+        std::fs::copy(source, target).unwrap();
+    }
+    let into = format!("--root={}", place.path().display());
+    run(Command::new("systemd-sysusers").args([&into, "iovsh.conf"]));
+    run(Command::new("systemd-tmpfiles").args([&into, "--create", "iovsh.conf"]));
+    let groups = std::fs::read_to_string(place.path().join("etc/group")).unwrap();
+    let group = groups
+        .lines()
+        .find_map(|line| line.strip_prefix("iovsh:x:"));
+    let group: u32 = group.unwrap().trim_end_matches(':').parse().unwrap();
+    let rights = |path: &Path| {
+        let facts = path.metadata().unwrap();
+        (facts.mode() & 0o7777, facts.gid())
+    };
+    assert_eq!(rights(&state), (0o2750, group));
+    assert_eq!(rights(&state.join("desired.json")), (0o640, group));
+    assert_eq!(rights(&state.join("journal.jsonl")), (0o640, group));
+    assert_eq!(rights(&state.join("intent.json")), (0o600, 0));
+}
+
+/// `build.rs` says why. The third field of an ELF header is the kind of the file: 2 is a program with a fixed place, 3 one without.
+#[cfg(target_env = "gnu")]
+#[test]
+fn the_program_has_a_fixed_place() {
+    let program = std::fs::read(env!("CARGO_BIN_EXE_iovsh")).unwrap();
+    assert_eq!(program[..4], *b"\x7fELF");
+    assert_eq!(program[16..18], 2_u16.to_le_bytes());
 }
 
 #[test]

@@ -13,8 +13,9 @@ mod plans;
 
 use iovsh::backend::Change;
 use iovsh::backend::model::{
-    AclAction, AclAddress, AclDirection, AclSide, Bandwidth, Direction, ExtendedAcl, FilterAction,
-    IovReason, IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring, Share,
+    AclAction, AclAddress, AclDirection, AclSide, AdapterVlan, Bandwidth, Direction, ExtendedAcl,
+    FilterAction, IovReason, IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring,
+    Share,
 };
 use iovsh::backend::plan::{DeviceChange, FilterChange};
 use iovsh::backend::policy::adapter::Changes;
@@ -100,6 +101,7 @@ fn fits(filter: &PortFilter, frame: &Frame) -> bool {
                 .is_none_or(|kind| kind == packet.icmp)
     });
     filter.direction == frame.direction
+        && !wanted.priority_tag
         && wanted.source.is_none_or(|mac| mac == frame.source)
         && wanted
             .destination
@@ -270,6 +272,88 @@ fn a_storm_is_limited_and_nothing_else() {
         ),
     );
     assert!(!filters(&host, "web1").iter().any(|f| f.frame.group));
+}
+
+#[test]
+fn priority_tags_are_taken_off_where_that_was_said_and_nowhere_else() {
+    let host = busy_host();
+    let tags = |on| Changes {
+        priority_tags: Some(on),
+        ..Changes::default()
+    };
+    let taken_off = |host: &SimMachine| {
+        let now = filters(host, "web1");
+        now.iter()
+            .filter(|f| f.action == FilterAction::Untag)
+            .map(|f| (f.direction, f.frame.priority_tag))
+            .collect::<Vec<_>>()
+    };
+    let has_vf = |host: &SimMachine| {
+        state(host).vm_named("web1").unwrap().adapters[0]
+            .vf
+            .is_some()
+    };
+    assert_eq!(taken_off(&host), [], "nobody said anything");
+    let had_vf = has_vf(&host);
+    run(&host, &changes("web1", tags(true)));
+    assert_eq!(taken_off(&host), []);
+    assert_eq!(has_vf(&host), had_vf, "a VF passes them too");
+    run(&host, &changes("web1", tags(false)));
+    assert_eq!(taken_off(&host), [(Direction::FromGuest, true)]);
+    // What is behind the tag is looked at by all other filters.
+    assert_eq!(filters(&host, "web1")[0].action, FilterAction::Untag);
+    let now = state(&host);
+    let vm = now.vm_named("web1").unwrap();
+    assert!(vm.adapters[0].vf.is_none(), "a VF would pass them");
+    let why = adapter_status(&now, vm, &vm.adapters[0]);
+    assert!(
+        why.explanation.contains("IeeePriorityTag"),
+        "{}",
+        why.explanation
+    );
+    // Of a VF in a VLAN the NIC puts the tag.
+    let vlan = Changes {
+        vlan: Some(AdapterVlan::Access(9.try_into().unwrap())),
+        ..Changes::default()
+    };
+    run(&host, &changes("web1", vlan));
+    settle(&host);
+    let now = state(&host);
+    let vm = now.vm_named("web1").unwrap();
+    let why = adapter_status(&now, vm, &vm.adapters[0]);
+    assert!(
+        !why.explanation.contains("IeeePriorityTag"),
+        "{}",
+        why.explanation
+    );
+    assert_eq!(taken_off(&host), [(Direction::FromGuest, true)]);
+    run(&host, &changes("web1", tags(true)));
+    assert_eq!(taken_off(&host), []);
+}
+
+/// Where what was asked for has no effect, that is said.
+#[test]
+fn a_tag_that_cannot_be_had_is_warned_of() {
+    let host = busy_host();
+    let asked = |vlan: AdapterVlan, on: bool| {
+        let both = Changes {
+            vlan: Some(vlan),
+            priority_tags: Some(on),
+            iov_weight: Some(100),
+            ..Changes::default()
+        };
+        let plan = changes("web1", both)(&state(&host)).unwrap();
+        let mut warnings = plan.warnings.iter();
+        warnings.any(|warning| warning.id == "Adapter.PriorityTags")
+    };
+    let access = || AdapterVlan::Access(9.try_into().unwrap());
+    let trunk = || AdapterVlan::Trunk {
+        native: None,
+        allowed: "5-9".parse().unwrap(),
+    };
+    assert!(asked(access(), true) && asked(trunk(), false));
+    assert!(!asked(access(), false) && !asked(trunk(), true));
+    assert!(!asked(AdapterVlan::Untagged, true) && !asked(AdapterVlan::Untagged, false));
 }
 
 #[test]

@@ -43,8 +43,10 @@ fn vi_keys_of_the_configuration_edit_the_line_and_say_when_keys_are_commands() {
 fn a_key_does_what_the_profile_says() {
     let home = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(home.path());
-    terminal.line("Set-PSReadLineKeyHandler -Chord Ctrl+t -Function AcceptLine");
-    terminal.sees("PS sim /> ");
+    terminal.runs_to_the_prompt(
+        "Set-PSReadLineKeyHandler -Chord Ctrl+t -Function AcceptLine",
+        "",
+    );
     terminal.forget();
     terminal.keys("'pressed' + '-here'\x14");
     terminal.sees("pressed-here\r\n");
@@ -55,29 +57,26 @@ fn a_key_does_what_the_profile_says() {
 fn a_key_runs_a_script_that_changes_the_line() {
     let home = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(home.path());
-    terminal.line(
+    terminal.runs_to_the_prompt(
         "$e = [Microsoft.PowerShell.PSConsoleReadLine]; \
          Set-PSReadLineKeyHandler Alt+q { $l = $c = $null; $e::GetBufferState([ref]$l, [ref]$c); \
          $e::Replace(0, $l.Length, \"'<$l>'\"); $e::SetCursorPosition(2) }; \
          Set-PSReadLineKeyHandler F5 { param($key) $e::RevertLine(); $e::Insert(\"'key ' + '$($key.Key)'\"); $e::AcceptLine() }",
+        "",
     );
-    terminal.sees("PS sim /> ");
     terminal.forget();
     // The cursor stands behind the bracket then: what is typed goes there.
     terminal.keys("ab\x1bq");
     terminal.sees("ab>'");
     terminal.rests();
     terminal.keys("X\r");
-    terminal.sees("<Xab>\r\n");
-    terminal.rests();
+    terminal.asks_again_after("<Xab>\r\n");
     terminal.forget();
     terminal.keys("dropped\x1b[15~");
     terminal.sees("key F5\r\n");
     terminal.rests();
     // What a script writes begins below the line, and the line is still there.
-    terminal.line("Set-PSReadLineKeyHandler F6 { 'said' }");
-    terminal.sees("PS sim /> ");
-    terminal.rests();
+    terminal.runs_to_the_prompt("Set-PSReadLineKeyHandler F6 { 'said' }", "");
     terminal.forget();
     terminal.keys("'ke' + 'pt'\x1b[17~");
     terminal.sees("\r\nsaid\r\n");
@@ -87,20 +86,182 @@ fn a_key_runs_a_script_that_changes_the_line() {
     terminal.sees("kept\r\n");
 }
 
+/// What a screen of 80 columns and 24 rows shows of what has been seen.
+fn screen(seen: &str) -> String {
+    let mut parser = vt100::Parser::new(24, 80, 0);
+    parser.process(seen.as_bytes());
+    let rows: Vec<String> = parser.screen().rows(0, 80).collect();
+    let rows: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
+    rows.join("\n").trim_end().to_owned()
+}
+
+/// A prompt at which these lines were run.
+fn with_history(home: &Path, lines: &[&str]) -> Terminal {
+    let state = home.join("iovsh");
+    std::fs::create_dir_all(&state).unwrap();
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(state.join("history"), text).unwrap();
+    let terminal = Terminal::prompt(home);
+    terminal.resizes(80, 24);
+    terminal.forget();
+    terminal
+}
+
 #[test]
-fn the_newest_lines_are_in_a_list() {
+fn lines_that_were_run_are_searched_while_one_types() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = [
+        "'first of all'",
+        "if (1) {<\\n>    'rows'<\\n>}",
+        "'second of all'",
+        "6 * 7",
+    ];
+    for key in ["\x12", "\x1b[18~"] {
+        let terminal = with_history(home.path(), &lines);
+        terminal.keys(&format!("{key}OF all"));
+        terminal.sees("1 of 2");
+        terminal.rests();
+        let shown = screen(&terminal.seen());
+        assert!(
+            shown.ends_with(
+                "(search) OF all\n> 'second of all'\n  'first of all'\n1 of 2: Enter takes it, Escape leaves, Ctrl+R and Ctrl+S go on and back"
+            ),
+            "{shown}"
+        );
+        // On to the older one, which comes into the line, is changed there, and runs only then.
+        terminal.keys(key);
+        terminal.sees("2 of 2");
+        terminal.keys("\r");
+        terminal.rests();
+        terminal.keys("\x7f\x7f\x7f\x7fmine'");
+        terminal.rests();
+        terminal.forget();
+        terminal.keys("\r");
+        terminal.sees("first of mine\r\n");
+    }
+}
+
+/// F8 goes back among the lines that begin as what was typed does, each time one further, and Shift+F8 forward again.
+#[test]
+fn lines_that_begin_as_what_was_typed_are_gone_back_through() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = ["'a' + 'one'", "'b'", "'a' + 'two'", "'c'"];
+    for (keys, says) in [
+        ("\x1b[19~", "atwo"),
+        ("\x1b[19~\x1b[19~", "aone"),
+        ("\x1b[19~\x1b[19~\x1b[19;2~", "atwo"),
+    ] {
+        let terminal = with_history(home.path(), &lines);
+        terminal.rests();
+        terminal.keys("'a");
+        terminal.rests();
+        terminal.forget();
+        terminal.keys(&format!("{keys}\r"));
+        terminal.sees(&format!("{says}\r\n"));
+    }
+}
+
+/// A row of a block that begins is indented by Tab; behind a word Tab completes.
+#[test]
+fn tab_indents_where_a_row_of_a_block_begins() {
     let home = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(home.path());
-    for line in ["'first of all'", "'second of all'"] {
-        terminal.line(line);
-        terminal.sees("of all\r\n");
-        terminal.rests();
-    }
+    terminal.keys("if (1) {\r");
+    terminal.sees(">> ");
+    terminal.rests();
     terminal.forget();
-    terminal.keys("\x1b[18~");
-    // The chosen one stands in capitals where there are no colours.
-    terminal.sees("'SECOND OF ALL'");
-    terminal.sees("'first of all'");
+    terminal.keys("\t\t'in' + 'dented'\r}\r");
+    terminal.sees("indented\r\n");
+    assert!(!terminal.seen().contains("in all"));
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("if (1) {\r\tGet-VMSwitchT\t");
+    terminal.sees("Get-VMSwitchTeam");
+}
+
+#[test]
+fn escape_leaves_the_search_with_what_stood_there() {
+    for mode in ["emacs", "vi"] {
+        let home = tempfile::tempdir().unwrap();
+        configure(home.path(), &format!("edit_mode = '{mode}'\n"));
+        let terminal = with_history(home.path(), &["'older'", "'newer'"]);
+        terminal.keys("'ke");
+        terminal.keys("\x12");
+        terminal.sees("No line that was run has this");
+        // The text may go altogether, and the list has everything then.
+        terminal.keys("\x7f\x7f\x7f");
+        terminal.sees("1 of 2");
+        terminal.rests();
+        terminal.keys("\x1b");
+        terminal.rests();
+        terminal.forget();
+        terminal.keys("pt'\r");
+        terminal.sees("kept\r\n");
+    }
+}
+
+/// Nothing of what is shown acts, and what was found nowhere is not run by Enter.
+#[test]
+fn a_search_in_vain_runs_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = with_history(home.path(), &["'older'"]);
+    terminal.keys("\x12'in' + 'vain'");
+    terminal.sees("No line that was run has this");
+    terminal.keys("\r");
+    terminal.rests();
+    assert!(!terminal.seen().contains("invain"));
+    terminal.keys("\r");
+    terminal.sees("invain\r\n");
+}
+
+#[test]
+fn two_keys_in_a_row_do_what_the_profile_says() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(home.path());
+    terminal.runs_to_the_prompt(
+        "Set-PSReadLineKeyHandler 'Ctrl+x,Ctrl+t' AcceptLine; Set-PSReadLineKeyHandler 'Ctrl+x,k' { [Microsoft.PowerShell.PSConsoleReadLine]::Insert(\"'from both'\") }",
+        "",
+    );
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("\x18k");
+    terminal.sees("from both");
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("\x18\x14");
+    terminal.sees("from both\r\n");
+    terminal.rests();
+    terminal.runs(
+        "Set-PSReadLineKeyHandler 'Ctrl+i' AcceptLine",
+        "Most terminals send the same for Ctrl+i as for Tab",
+    );
+    terminal.rests();
+    terminal.runs(
+        "Set-PSReadLineKeyHandler 'a,b,c' AcceptLine",
+        "at most two in a row",
+    );
+}
+
+/// In vi mode a line that was run by a command of vi is followed by one that is typed, and so is what was typed meanwhile.
+#[test]
+fn what_is_typed_ahead_in_vi_mode_is_text_in_its_order() {
+    let home = tempfile::tempdir().unwrap();
+    configure(home.path(), "edit_mode = 'vi'\n");
+    let terminal = Terminal::prompt(home.path());
+    terminal.rests();
+    terminal.forget();
+    terminal.keys("'begins'; Start-Sleep 1; 'ends'");
+    terminal.rests();
+    terminal.keys("\x1b");
+    terminal.sees("(command)");
+    terminal.rests();
+    terminal.keys("\r");
+    terminal.sees("begins\r\n");
+    terminal.keys("'first");
+    terminal.asks_again_after("ends\r\n");
+    terminal.forget();
+    terminal.keys(" and then'\r");
+    terminal.sees("first and then\r\n");
 }
 
 #[test]

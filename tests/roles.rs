@@ -349,8 +349,74 @@ fn a_role_grants_what_it_can_and_no_more() {
 /// The example that is shipped is a role.
 #[test]
 fn the_example_is_a_role() {
+    Role::parse(&example()).unwrap();
+}
+
+fn example() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/roles/operator.json");
-    Role::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// Who may only look changes nothing, with whatever the cmdlets that look can do besides.
+#[test]
+fn a_cmdlet_that_looks_repairs_nothing_unless_the_role_names_it() {
+    let words = |line: &str| -> Vec<String> { line.split(' ').map(str::to_owned).collect() };
+    let looking = [
+        "Test-VMHostIov",
+        "Measure-VMNetworkAdapter",
+        "Get-VM",
+        "Get-NetAdapterSriov",
+    ];
+    let all: Vec<String> = looking
+        .iter()
+        .map(|name| format!("\"{name}\": {{}}"))
+        .collect();
+    let all = format!("{{\"cmdlets\": {{{}}}}}", all.join(", "));
+    for role in [all, example()] {
+        let (mut session, machine) = limited(&role);
+        // SR-IOV was switched off, which -Fix would put right.
+        let host = LocalHost::new(Arc::<SimMachine>::clone(&machine));
+        host.transact(
+            &Scope::PLAN,
+            &[Intent::DisableSriov {
+                nic: "enp1s0f0".to_owned(),
+                force: false,
+            }],
+            &mut Options {
+                patience: std::time::Duration::ZERO,
+                cancel: None,
+                recorded: false,
+                stops_at_first_failure: true,
+                observer: &mut NoObserver,
+            },
+        )
+        .unwrap();
+        let before = machine.observe(&Scope::PLAN).unwrap();
+        for line in [
+            "Test-VMHostIov -Fix",
+            "Test-VMHostIov -Fix:$true",
+            "Test-VMHostIov -fi",
+            "Test-VMHostIov web1 -Fix -Confirm:$false",
+            "Test-VMHostIov -NetAdapterName enp1s0f0 -Fix",
+            "Measure-VMNetworkAdapter web1 -EachPath",
+            "Measure-VMNetworkAdapter web1 -Ping 192.0.2.1",
+        ] {
+            let words = words(line);
+            let outcome = session.run_command(&words[0], &words[1..], &mut Nowhere);
+            assert_ne!(
+                (outcome, session.succeeded()),
+                (Outcome::Done, true),
+                "{line}"
+            );
+            assert_eq!(machine.observe(&Scope::PLAN).unwrap(), before, "{line}");
+        }
+        session.run_command("Test-VMHostIov", &[], &mut Nowhere);
+        assert!(session.succeeded());
+    }
+    let named = r#"{"cmdlets": {"Test-VMHostIov": {"parameters": {"Fix": null}}}}"#;
+    let (mut session, _) = limited(named);
+    session.run_command("Test-VMHostIov", &["-Fix".to_owned()], &mut Nowhere);
+    assert!(session.succeeded());
 }
 
 fn limited(role: &str) -> (Session, Arc<SimMachine>) {

@@ -157,6 +157,29 @@ fn a_file_system_fills() {
     assert!(text.contains("Vhd.NoSpace"), "{text}");
 }
 
+/// Disks move to a folder that is not there yet, as Hyper-V makes it; what is in its place is no folder.
+#[test]
+fn the_folder_that_disks_move_to_is_made() {
+    for start in ["", "Start-VM web1; "] {
+        let host = host(|_| {});
+        let paths = shown(
+            &host,
+            &format!(
+                "{start}Move-VMStorage web1 /srv/vms/new/deep; (Get-VMHardDiskDrive web1).Path; Test-Path /srv/vms/new/deep"
+            ),
+        );
+        assert_eq!(paths, "/srv/vms/new/deep/web1.qcow2\nTrue", "{start}");
+        let text = shown(&host, "Move-VMStorage web1 /srv/vms/new/deep/web1.qcow2/no");
+        assert!(text.contains("Export.NotAFolder"), "{text}");
+        let rehearsed = shown(
+            &host,
+            "Move-VMStorage web1 /srv/vms/other -WhatIf 6>&1 | Out-String -Width 500",
+        );
+        assert!(rehearsed.contains("/srv/vms/other"), "{rehearsed}");
+        assert_eq!(shown(&host, "Test-Path /srv/vms/other"), "False");
+    }
+}
+
 /// Two machines never write to one image, and none starts whose image has gone.
 #[test]
 fn an_image_has_one_writer() {
@@ -167,7 +190,7 @@ fn an_image_has_one_writer() {
     shown(&host, "Start-VM web1");
     let text = shown(&host, "Start-VM web2");
     assert!(
-        text.contains("Is another process using the image"),
+        text.contains("is in use: 'web1', which is Running"),
         "{text}"
     );
     let text = shown(&host, &format!("Optimize-VHD {disk}"));
@@ -181,6 +204,12 @@ fn an_image_has_one_writer() {
     .unwrap();
     let text = shown(&host, "Start-VM legacy1");
     assert!(text.contains("No such file"), "{text}");
+}
+
+/// What is shown, without the ends of its lines.
+fn in_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// What builds on an image and what writes to it do not run side by side; two that build on one do.
@@ -204,6 +233,51 @@ fn nobody_writes_below_somebody_who_reads() {
     assert_eq!(running("web2"), "Running");
     assert!(run("Start-VM a1").contains("lock"));
     assert_eq!(running("a1"), "Off");
+}
+
+/// Who only reads an image minds a writer too, unless it is told to share: it would read what is half written.
+#[test]
+fn nobody_reads_what_another_writes_unless_it_shares() {
+    let with = |shared: bool, optical: bool| {
+        host(|world| {
+            let drives_of = |world: &mut World, name: &str| {
+                let vm = world.state.vms.iter_mut().find(|vm| vm.name == name);
+                vm.map(|vm| std::mem::take(&mut vm.facts.drives)).unwrap()
+            };
+            let of_web1 = drives_of(world, "web1");
+            let mut disk = of_web1
+                .iter()
+                .find(|drive| drive.is_disk())
+                .unwrap()
+                .clone();
+            (disk.read_only, disk.shared, disk.optical) = (true, shared, optical);
+            for vm in &mut world.state.vms {
+                match vm.name.as_str() {
+                    "web1" => vm.facts.drives.clone_from(&of_web1),
+                    "web2" => vm.facts.drives = vec![disk.clone()],
+                    _ => {}
+                }
+            }
+        })
+    };
+    for optical in [false, true] {
+        let host = with(false, optical);
+        shown(&host, "Start-VM web1");
+        let text = shown(&host, "Start-VM web2");
+        assert!(
+            in_one_line(&text).contains("Failed to get shared \"write\" lock"),
+            "{text}"
+        );
+        // The one that reads is the first: then the one that writes minds.
+        shown(&host, "Stop-VM web1 -TurnOff -Force; Start-VM web2");
+        let text = shown(&host, "Start-VM web1");
+        let text = in_one_line(&text);
+        assert!(text.contains("Failed to get \"write\" lock"), "{text}");
+    }
+    let host = with(true, false);
+    shown(&host, "Start-VM web1; Start-VM web2");
+    let text = shown(&host, "(Get-VM web2).State.ToString()");
+    assert_eq!(text, "Running");
 }
 
 #[test]
@@ -440,7 +514,7 @@ fn each_image_is_shown_as_a_device_of_its_own() {
     });
     assert_eq!(devices.unwrap().len(), 2);
     // Nobody has them, and they are known by the number of the device all the same.
-    let line = "0, 1 | ForEach-Object { (Get-VHD -DiskNumber $_).Path }";
+    let line = "1000, 1001 | ForEach-Object { (Get-VHD -DiskNumber $_).Path }";
     assert_eq!(shown(&host, line), "/srv/vms/a.qcow2\n/srv/vms/b.qcow2");
 }
 
@@ -523,4 +597,153 @@ fn a_new_machine_has_no_floppy_and_says_what_its_folder_is_for() {
     assert_eq!(shown(&host, "Get-VM db1 -ErrorAction SilentlyContinue"), "");
     let text = shown(&host, "New-VM db1 -Path /srv/vms | Out-Null");
     assert!(text.contains("-Path has no effect"), "{text}");
+}
+
+/// Scripts give a machine a folder of its own and put its disk there, without making the folder. What is elsewhere is a slip.
+#[test]
+fn the_folder_of_a_new_machine_is_made_and_no_other() {
+    let host = host(|_| {});
+    for (name, line) in [
+        (
+            "db1",
+            "-Path /srv/vms/lab -NewVHDPath /srv/vms/lab/db1/disks/db1.qcow2",
+        ),
+        ("db2", "-Path /srv/vms/own -NewVHDPath db2.qcow2"),
+    ] {
+        let made = format!(
+            "New-VM {name} -MemoryStartupBytes 1GB {line} -NewVHDSizeBytes 1GB | Out-Null; Test-Path (Get-VMHardDiskDrive {name}).Path"
+        );
+        assert_eq!(shown(&host, &made), "True", "{line}");
+    }
+    for line in [
+        "-NewVHDPath /srv/vms/none/db3.qcow2",
+        "-Path /srv/vms -NewVHDPath /srv/other/db3.qcow2",
+        "-Path /srv/vms/la -NewVHDPath /srv/vms/lab2/db3.qcow2",
+    ] {
+        let text = shown(
+            &host,
+            &format!("New-VM db3 -MemoryStartupBytes 1GB {line} -NewVHDSizeBytes 1GB"),
+        );
+        assert!(text.contains("Vhd.FolderNotFound"), "{line}: {text}");
+    }
+}
+
+/// A machine of generation 1 has a SCSI controller from the start, as in Hyper-V: drives come to it off and running.
+#[test]
+fn a_machine_of_generation_1_takes_disks_at_its_scsi_controller() {
+    let host = host(|_| {});
+    let made = "New-VM old1 -MemoryStartupBytes 1GB -Generation 1 -NoVHD | Out-Null; 'a', 'b', 'c' | % { New-VHD \"/srv/vms/$_.qcow2\" -SizeBytes 1GB | Out-Null }";
+    assert_eq!(shown(&host, made), "");
+    assert_eq!(
+        shown(&host, "(Get-VMScsiController old1).ControllerNumber"),
+        "0"
+    );
+    for line in [
+        "Add-VMHardDiskDrive old1 -ControllerType SCSI -Path /srv/vms/a.qcow2",
+        "Start-VM old1",
+        "Add-VMHardDiskDrive old1 -Path /srv/vms/b.qcow2",
+        "Add-VMDvdDrive old1",
+        "Stop-VM old1 -TurnOff",
+        "Add-VMHardDiskDrive old1 -Path /srv/vms/c.qcow2",
+    ] {
+        assert_eq!(shown(&host, line), "", "{line}");
+    }
+    assert_eq!(
+        shown(
+            &host,
+            "Get-VMHardDiskDrive old1 | Sort-Object Path | % { \"$($_.ControllerType) $($_.ControllerNumber) $($_.ControllerLocation)\" }; Add-VMScsiController old1; (Get-VMScsiController old1).ControllerNumber -join ' '"
+        ),
+        "SCSI 0 0\nSCSI 0 1\nIDE 0 0\n0 1"
+    );
+}
+
+/// From a folder to the disk and back, by the objects and by numbers.
+#[test]
+fn disks_partitions_and_file_systems_lead_to_each_other() {
+    let host = SimMachine::in_memory(fixture("default").unwrap());
+    for (line, wanted) in [
+        (
+            "(Get-Volume -FilePath /srv/vms/any | Get-Partition | Get-Disk).Path",
+            "/dev/sda",
+        ),
+        (
+            "(Get-Disk 1 | Get-Partition | Get-Volume).AccessPaths",
+            "/srv",
+        ),
+        ("(Get-Disk 1 | Get-Volume).Path", "/dev/sda1"),
+        ("(Get-Partition 0 1).Type", "System"),
+        (
+            "(Get-Disk | Where-Object IsBoot | Get-Partition | Where-Object IsBoot).AccessPaths",
+            "/",
+        ),
+        ("(Get-PhysicalDisk).Count -eq (Get-Disk).Count", "True"),
+        ("(Get-Disk).PartitionStyle | Select-Object -Unique", "GPT"),
+        ("@(Get-PhysicalDisk -CanPool $true).Count", "0"),
+        // An image is a disk and no drive, with a number that no drive has.
+        (
+            "Mount-VHD /var/lib/libvirt/images/web1.qcow2 -Passthru | Get-Disk | ForEach-Object Number",
+            "1000",
+        ),
+        (
+            "(Get-Disk 1000).ImagePath",
+            "/var/lib/libvirt/images/web1.qcow2",
+        ),
+        (
+            "(Get-VHD -DiskNumber 1000).Path",
+            "/var/lib/libvirt/images/web1.qcow2",
+        ),
+        ("(Get-PhysicalDisk).Count -eq (Get-Disk).Count", "False"),
+        (
+            "Dismount-VHD -DiskNumber 1000; @(Get-Disk | Where-Object BusType -eq 'File Backed Virtual').Count",
+            "0",
+        ),
+    ] {
+        assert_eq!(shown(&host, line), wanted, "{line}");
+    }
+    // What takes room in an image takes it on the file system.
+    let free = "(Get-Volume -FilePath /srv/vms).SizeRemaining";
+    let before: u64 = shown(&host, free).parse().unwrap();
+    shown(
+        &host,
+        "New-VHD /srv/vms/fixed.qcow2 -SizeBytes 10GB -Fixed | Out-Null",
+    );
+    let after: u64 = shown(&host, free).parse().unwrap();
+    assert_eq!(before - after, 10 << 30);
+}
+
+#[test]
+fn a_disk_that_is_not_there_is_an_error_and_a_pattern_is_none() {
+    let host = SimMachine::in_memory(fixture("default").unwrap());
+    let ids = |line: &str| {
+        let line = format!(
+            "{line} -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId"
+        );
+        shown(&host, &line)
+    };
+    for (line, property) in [
+        ("Get-Disk 77", "Number"),
+        ("Get-Disk -FriendlyName nosuch", "FriendlyName"),
+        ("Get-Disk -UniqueId nosuch", "UniqueId"),
+        ("Get-Disk -SerialNumber nosuch", "SerialNumber"),
+        ("Get-Disk -Path /dev/nosuch", "Path"),
+        ("Get-PhysicalDisk -UniqueId nosuch", "UniqueId"),
+        ("Get-PhysicalDisk -FriendlyName nosuch", "FriendlyName"),
+        ("Get-PhysicalDisk -SerialNumber nosuch", "SerialNumber"),
+        ("Get-PhysicalDisk -DeviceNumber 77", "DeviceNumber"),
+        ("Get-PhysicalDisk -Manufacturer nosuch", "Manufacturer"),
+        ("Get-PhysicalDisk -Model nosuch", "Model"),
+        ("Get-Partition -DiskNumber 77", "DiskNumber"),
+        ("Get-Partition -DiskId /dev/nosuch", "DiskId"),
+        ("Get-Partition -UniqueId nosuch", "UniqueId"),
+        ("Get-Volume -Path /dev/nosuch", "Path"),
+        ("Get-Volume -UniqueId nosuch", "UniqueId"),
+        ("Get-Volume -FileSystemLabel nosuch", "FileSystemLabel"),
+    ] {
+        let id = ids(line);
+        assert!(
+            id.starts_with(&format!("CmdletizationQuery_NotFound_{property}")),
+            "{line}: {id}"
+        );
+    }
+    assert_eq!(ids("Get-Disk -FriendlyName nosuch*"), "");
 }

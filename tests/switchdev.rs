@@ -98,6 +98,17 @@ impl Bench {
     }
 }
 
+/// Only root may ask devlink: for everybody else it is no legacy mode, but unknown.
+#[test]
+fn a_mode_that_cannot_be_read_is_null() {
+    let mut world = fixture("default").expect("the fixture");
+    world.state.functions[0].eswitch_unread = true;
+    let services = Services::of(Arc::new(SimMachine::in_memory(world)));
+    let script = "(Get-NetAdapterSriov | Sort-Object Name).ForEach{ \"[$($_.EswitchMode)]\" }; $null -eq (Get-NetAdapterSriov enp1s0f0).EswitchMode";
+    let shown = paper::shown(script, services);
+    assert_eq!(shown, "[]\n[Legacy]\nTrue");
+}
+
 #[test]
 fn a_representor_is_in_the_bridge_while_its_vf_is_used() {
     let bench = Bench::new();

@@ -33,10 +33,15 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let host = SimMachine::in_memory(fixture("default").expect("the fixture"));
+        Self::on("default", NIC)
+    }
+
+    /// Of another kind of host, with the switch on this NIC.
+    fn on(kind: &str, nic: &str) -> Self {
+        let host = SimMachine::in_memory(fixture(kind).expect("the fixture"));
         let bench = Self { host };
         bench.run(&format!(
-            "New-VMSwitch lan -NetAdapterName {NIC} -EnableIov $true | Out-Null"
+            "New-VMSwitch lan -NetAdapterName {nic} -EnableIov $true | Out-Null"
         ));
         bench
     }
@@ -254,6 +259,21 @@ fn Upgrade_Linux_Kernel() {
     let bench = Bench::with_vms(&["one", "two"]);
     bench.run("Stop-VM one; Start-VM one");
     bench.all_on(DataPath::Vf);
+    // The new kernel lacks the driver: the guest talks all the same, and the host says what it misses. The next one has it.
+    bench.guest_drives("one", false);
+    bench.run("Restart-VM one -Force");
+    assert_eq!(bench.path_of("one"), Some(DataPath::Paravirtual));
+    bench.all_talk();
+    let told = bench.run(
+        "$a = Get-VMNetworkAdapter one; $a.IovUsage; $a.VFDataPathActive; $a.StatusDescription",
+    );
+    assert!(
+        told.starts_with("1\nFalse\n") && told.contains("driver"),
+        "{told}"
+    );
+    bench.guest_drives("one", true);
+    bench.run("Restart-VM one -Force");
+    bench.all_on(DataPath::Vf);
 }
 
 #[test]
@@ -350,6 +370,17 @@ fn Max_VMs() {
     );
     assert_eq!(bench.path_of("h"), Some(DataPath::Paravirtual));
     bench.all_talk();
+    // When one goes its VF is the next one's.
+    bench.run("Stop-VM a -TurnOff");
+    bench.settle();
+    bench.all_on(DataPath::Vf);
+    // As many as the plan itself asks for, on a host that has room for them.
+    let large = Bench::on("large", "ens3f0np0");
+    let made = large.run(
+        "1..32 | % { $vm = New-VM \"max$_\" -MemoryStartupBytes 1GB -SwitchName lan -NoVHD; Set-VMNetworkAdapter $vm.Name -IovWeight 100; Start-VM $vm }
+         $a = Get-VMNetworkAdapter max*; $a.Count; ($a | ? VFDataPathActive).Count; ($a.VirtualFunction.FunctionID | sort -Unique).Count",
+    );
+    assert_eq!(made, "32\n32\n32");
 }
 
 #[test]
@@ -360,6 +391,50 @@ fn MultipleLinuxVMs() {
     assert_eq!(bench.path_of("old"), Some(DataPath::Paravirtual));
     assert_eq!(bench.path_of("one"), Some(DataPath::Vf));
     bench.all_talk();
+}
+
+/// The storage of a running VM moves, and its VF stays.
+#[test]
+fn Move_VHD() {
+    let bench = Bench::with_vms(&["two"]);
+    bench.run(
+        "New-VM one -MemoryStartupBytes 1GB -SwitchName lan -NewVHDPath one.qcow2 -NewVHDSizeBytes 4GB | Out-Null
+         Set-VMNetworkAdapter one -IovWeight 100
+         Start-VM one",
+    );
+    let vf = || {
+        let state = bench.state();
+        let vm = state.vm_named("one").expect("the VM");
+        vm.adapters[0].vf.clone().expect("a VF")
+    };
+    let before = vf();
+    // Nothing of its network is touched.
+    let told = bench.run("Move-VMStorage one /srv/vms -Verbose 4>&1 | Out-String -Width 500");
+    assert!(!told.contains("interface"), "{told}");
+    assert_eq!(
+        bench.run("(Get-VMHardDiskDrive one).Path"),
+        "/srv/vms/one.qcow2"
+    );
+    assert_eq!(vf(), before);
+    bench.all_on(DataPath::Vf);
+}
+
+/// One client and several servers, all on VFs: each server is reached on its own path, also when one of them goes.
+#[test]
+fn iPerf_MultipleServers() {
+    let servers = ["s1", "s2", "s3", "s4"];
+    let bench = Bench::with_vms(&["client", "s1", "s2", "s3", "s4"]);
+    for server in servers {
+        assert_eq!(bench.path_of(server), Some(DataPath::Vf));
+    }
+    bench.run("Set-VMNetworkAdapter s1 -IovWeight 0; Stop-VM s2 -TurnOff");
+    assert_eq!(bench.path_of("s1"), Some(DataPath::Paravirtual));
+    for other in ["client", "s3", "s4"] {
+        assert_eq!(bench.path_of(other), Some(DataPath::Vf), "{other}");
+    }
+    bench.all_talk();
+    bench.run("Set-VMNetworkAdapter s1 -IovWeight 100; Start-VM s2");
+    bench.all_on(DataPath::Vf);
 }
 
 /// "Enable/disable on an existing VM", running and stopped.

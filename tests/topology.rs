@@ -1,4 +1,6 @@
 //! The picture of a host: readable at 80 columns, folded where there are many adapters, and whole in every format.
+//!
+//! `IOVSH_BLESS=1 cargo test --test topology` records the pictures under `tests/pictures` anew; they are for looking at, too.
 
 #![allow(
     clippy::unwrap_used,
@@ -44,6 +46,76 @@ fn large() -> SimMachine {
          Get-VM | Select-Object -First 40 | Set-VMNetworkAdapter -IovWeight 100
          Get-VM | Select-Object -First 40 | Start-VM -WarningAction SilentlyContinue",
     )
+}
+
+/// Two switches, machines on and beside their virtual functions, one that is off, and a NIC of no switch.
+fn default() -> SimMachine {
+    host(
+        "default",
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+         New-VMSwitch inside -SwitchType Internal | Out-Null
+         Add-VMNetworkAdapter -ManagementOS -SwitchName lan -Name Storage
+         Connect-VMNetworkAdapter web1, web2 -SwitchName lan
+         Connect-VMNetworkAdapter legacy1 -SwitchName inside
+         Set-VMNetworkAdapter web1 -IovWeight 100
+         Set-VMNetworkAdapterVlan web2 -Access -VlanId 12
+         Start-VM web1 -WarningAction Ignore",
+    )
+}
+
+/// A switch on a team of two NICs, with a machine on a virtual function and one beside it.
+fn team() -> SimMachine {
+    host(
+        "default",
+        "New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+         Connect-VMNetworkAdapter web1, web2 -SwitchName pair
+         Set-VMNetworkAdapter web1 -IovWeight 100
+         Start-VM web1, web2 -WarningAction Ignore",
+    )
+}
+
+/// The pictures of the default, the large and a team host, in every format, as they were looked at and found good.
+#[test]
+fn the_pictures_are_as_recorded() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pictures");
+    let bless = std::env::var_os("IOVSH_BLESS").is_some();
+    let mut differ = Vec::new();
+    for (name, machine) in [("default", default()), ("large", large()), ("team", team())] {
+        for (ending, format) in [
+            ("txt", "Text"),
+            ("svg", "Svg"),
+            ("dot", "Dot"),
+            ("mmd", "Mermaid"),
+        ] {
+            let line = match format {
+                "Text" => "Show-VMNetworkTopology".to_owned(),
+                other => format!("Show-VMNetworkTopology -As {other}"),
+            };
+            let picture = shown(&machine, &line) + "\n";
+            if format == "Text" {
+                for line in picture.lines() {
+                    assert!(line.chars().count() <= 80, "{name}: {line}");
+                }
+            }
+            let file = format!("{folder}/{name}.{ending}");
+            if bless {
+                std::fs::create_dir_all(folder).unwrap();
+                std::fs::write(&file, &picture).unwrap();
+            }
+            let recorded = std::fs::read_to_string(&file).expect("IOVSH_BLESS=1 records it");
+            let pairs = recorded.lines().zip(picture.lines());
+            let first = pairs.enumerate().find(|(_, (was, is))| was != is);
+            if let Some((at, (was, is))) = first {
+                differ.push(format!(
+                    "{file}, line {}: it was\n{was}\nand is\n{is}",
+                    at + 1
+                ));
+            } else if recorded != picture {
+                differ.push(format!("{file}: its length"));
+            }
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 #[test]

@@ -22,7 +22,9 @@ use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::{self, adapter_status};
 use iovsh::backend::sim::SimMachine;
 use iovsh::backend::state::DesiredEdit;
-use plans::{Planner, assert_sound, busy_host, run, settle, start, state, weigh};
+use plans::{
+    Planner, assert_sound, bind_switch, busy_host, half_busy_host, run, settle, start, state, weigh,
+};
 
 const NIC: &str = "enp1s0f0";
 
@@ -113,6 +115,43 @@ fn a_vf_is_reset_before_it_is_set_and_set_before_it_is_attached() {
         acts(&plan, vf, index),
         [Act::Claim, Act::Bind, Act::Reset, Act::Set, Act::Attach]
     );
+}
+
+/// A switch that gets another NIC takes its machines along: each goes on with a VF of the new one, and nothing is left on the old.
+#[test]
+fn machines_go_with_their_switch_to_another_nic() {
+    let host = half_busy_host();
+    let before = state(&host);
+    let functions = |now: &iovsh::backend::State| {
+        [NIC, "enp1s0f1"].map(|nic| now.function_of(&nic.parse().unwrap()).unwrap().clone())
+    };
+    let held = |now: &iovsh::backend::State| {
+        functions(now).map(|f| f.vfs.iter().filter(|vf| vf.owner.is_some()).count())
+    };
+    assert_eq!(held(&before), [2, 0]);
+    go(&host, bind_switch("lan", "enp1s0f1"));
+    let now = state(&host);
+    assert_eq!(held(&now), [0, 2]);
+    assert_eq!(functions(&now).map(|f| f.num_vfs), [0, 7]);
+    let bridge = &now.desired.switch_named("lan").unwrap().bridge;
+    let ports = &now.bridge(bridge).unwrap().ports;
+    let has = |nic: &str| ports.iter().any(|port| port.as_str() == nic);
+    assert_eq!((has(NIC), has("enp1s0f1")), (false, true));
+    settle(&host);
+    // There and back again.
+    go(&host, bind_switch("lan", NIC));
+    assert_eq!(held(&state(&host)), [2, 0]);
+    for (switch, nic, id) in [
+        ("lan", "eno1", "NetAdapter.ManagementPath"),
+        ("lan", "enp9s9", "NetAdapter.NotFound"),
+        ("LAM", NIC, "Switch.NotFound"),
+    ] {
+        let refused = bind_switch(switch, nic)(&state(&host)).unwrap_err();
+        assert_eq!(refused.id, id);
+    }
+    let busy = state(&busy_host());
+    let taken = bind_switch("lan", "enp1s0f1")(&busy).unwrap_err();
+    assert_eq!(taken.id, "Switch.NicInUse");
 }
 
 /// VLAN, rate, spoof check and trust remain on a freed VF: everything goes back to how the VF was found.

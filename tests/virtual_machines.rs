@@ -122,6 +122,24 @@ fn what_can_change_while_it_runs_does() {
     }
 }
 
+/// More than the host has is made all the same, and said: a host may get more, and its processors are shared.
+#[test]
+fn more_than_the_host_has_is_said_whoever_asks_for_it() {
+    for line in [
+        "New-VM big -MemoryStartupBytes 4TB -NoVHD",
+        "New-VM big -MemoryStartupBytes 1GB -NoVHD | Set-VMMemory -StartupBytes 4TB",
+        "New-VM big -MemoryStartupBytes 1GB -NoVHD | Set-VMProcessor -Count 500",
+    ] {
+        let told = shown(&host(), &format!("({line} 3>&1) -join ' '"));
+        assert!(told.contains("the host has"), "{line}: {told}");
+    }
+    let told = shown(
+        &host(),
+        "New-VM small -MemoryStartupBytes 1GB -NoVHD 3>&1 | ForEach-Object GetType | ForEach-Object Name",
+    );
+    assert_eq!(told, "VirtualMachine");
+}
+
 #[test]
 fn what_makes_no_sense_is_refused() {
     let host = host();
@@ -135,6 +153,17 @@ fn what_makes_no_sense_is_refused() {
         ),
         ("Set-VMMemory web1 -StartupBytes 1000", "Vm.MemoryInvalid"),
         ("Set-VMMemory web1 -MaximumBytes 4GB", "Vm.MemoryInvalid"),
+        ("Set-VMMemory web1 -StartupBytes 31MB", "Vm.MemoryInvalid"),
+        ("Set-VM web1 -MemoryStartupBytes 1MB", "Vm.MemoryInvalid"),
+        ("Set-VMMemory web1 -StartupBytes 13TB", "Vm.MemoryInvalid"),
+        (
+            "Set-VMMemory web1 -DynamicMemoryEnabled $true -MinimumBytes 1MB -StartupBytes 1GB",
+            "Vm.MemoryInvalid",
+        ),
+        (
+            "Set-VM web1 -DynamicMemory -MemoryMaximumBytes 13TB",
+            "Vm.MemoryInvalid",
+        ),
         (
             "Set-VMMemory web1 -DynamicMemoryEnabled $true -MinimumBytes 2GB -StartupBytes 1GB",
             "Vm.MemoryInvalid",
@@ -879,14 +908,14 @@ fn the_paths_of_an_adapter_stand_side_by_side_and_a_model_says_that_it_is_one() 
     let rows = "| % { \"$($_.Name): $($_.Path) $($_.Source) $($_.Bar.Length)\" }";
     assert_eq!(
         shown(&host, &format!("Measure-VMNetworkAdapter web1 {rows}")),
-        "Network Adapter: VirtualFunction Model 19\nold: Emulated Model 20"
+        "Network Adapter: VirtualFunction Model 15\nold: Emulated Model 16"
     );
     assert_eq!(
         shown(
             &host,
             &format!("Measure-VMNetworkAdapter web1 -Name 'Network*' -EachPath {rows}")
         ),
-        "Network Adapter: VirtualFunction Model 20\nNetwork Adapter: Paravirtual Model 20"
+        "Network Adapter: VirtualFunction Model 16\nNetwork Adapter: Paravirtual Model 16"
     );
     assert_eq!(
         shown(
@@ -968,5 +997,287 @@ fn what_scripts_ask_of_key_protectors_and_extensions_is_answered() {
     assert_eq!(
         refused(&host, "Get-VMSwitchExtension nosuch"),
         "Switch.NotFound"
+    );
+}
+
+/// What a new machine boots from first is what its firmware shows, of both generations; a legacy adapter to boot from is one.
+#[test]
+fn a_new_machine_boots_from_what_was_asked_for() {
+    let host = host();
+    for (device, first) in [
+        ("VHD", "IDE"),
+        ("CD", "CD"),
+        ("NetworkAdapter", "LegacyNetworkAdapter"),
+        ("LegacyNetworkAdapter", "LegacyNetworkAdapter"),
+    ] {
+        let old = format!("old-{device}");
+        assert_eq!(
+            shown(
+                &host,
+                &format!(
+                    "New-VM {old} -MemoryStartupBytes 1GB -Generation 1 -NoVHD -BootDevice {device} | Out-Null; (Get-VMBios {old}).StartupOrder[0]; (Get-VMNetworkAdapter {old}).IsLegacy"
+                )
+            ),
+            format!("{first}\n{}", is_true(device == "LegacyNetworkAdapter")),
+            "{device}"
+        );
+    }
+    for (device, first) in [
+        ("VHD", "Drive"),
+        ("CD", "DvdDrive"),
+        ("NetworkAdapter", "VMNetworkAdapter"),
+    ] {
+        let new = format!("new-{device}");
+        let kind = shown(
+            &host,
+            &format!(
+                "New-VM {new} -MemoryStartupBytes 1GB -Generation 2 -NewVHDPath {new}.qcow2 -NewVHDSizeBytes 1GB -BootDevice {device} | Out-Null; (Get-VMFirmware {new}).BootOrder[0].Device.GetType().Name"
+            ),
+        );
+        assert!(kind.ends_with(first), "{device}: {kind}");
+    }
+    let warned = shown(
+        &host,
+        "New-VM last -MemoryStartupBytes 1GB -Generation 2 -NoVHD -BootDevice LegacyNetworkAdapter -WarningVariable w -WarningAction SilentlyContinue | Out-Null; $w.Count; (Get-VMNetworkAdapter last).IsLegacy",
+    );
+    assert_eq!(warned, "1\nFalse");
+}
+
+fn is_true(yes: bool) -> &'static str {
+    if yes { "True" } else { "False" }
+}
+
+/// What a machine boots from are the objects of its drives and adapters, and the cmdlets that take such objects take them back.
+#[test]
+fn the_order_of_booting_is_made_of_devices() {
+    let host = host();
+    let made = "New-VM db1 -MemoryStartupBytes 1GB -Generation 2 -NewVHDPath db1.qcow2 -NewVHDSizeBytes 1GB -BootDevice CD | Out-Null;";
+    assert_eq!(
+        shown(
+            &host,
+            &format!(
+                "{made} $order = (Get-VMFirmware db1).BootOrder; $order.Device.Name; $order[1].Device.Path; $order[2].Device.MacAddress -eq (Get-VMNetworkAdapter db1).MacAddress"
+            )
+        ),
+        "DVD Drive on SCSI controller number 0 at location 1\nHard Drive on SCSI controller number 0 at location 0\nNetwork Adapter\n/var/lib/libvirt/images/db1.qcow2\nTrue"
+    );
+    for first in 0..3 {
+        assert_eq!(
+            shown(
+                &host,
+                &format!(
+                    "$order = (Get-VMFirmware db1).BootOrder; $wanted = $order[{first}].Device; Set-VMFirmware db1 -FirstBootDevice $wanted; (Get-VMFirmware db1).BootOrder[0].Device.Id -eq $wanted.Id; (Get-VMFirmware db1).BootOrder.Count"
+                )
+            ),
+            "True\n3"
+        );
+    }
+    assert_eq!(
+        shown(
+            &host,
+            "$order = (Get-VMFirmware db1).BootOrder.Device[2..0]; (Set-VMFirmware db1 -BootOrder $order -Passthru).BootOrder.Device.Id -join ' ' -eq ($order.Id -join ' ')"
+        ),
+        "True"
+    );
+    // Of a checkpoint they are those of the checkpoint, which nobody changes.
+    assert_eq!(
+        shown(
+            &host,
+            "Checkpoint-VM web1 one -WarningAction SilentlyContinue; $s = Get-VMSnapshot web1; @((Get-VMFirmware -VMSnapshot $s).BootOrder.Device | ? VMSnapshotName -eq one).Count"
+        ),
+        "2"
+    );
+}
+
+/// A number that stands on the line is a version as it was written.
+#[test]
+fn a_version_is_taken_as_it_was_written() {
+    let host = host();
+    for version in ["5.0", "10.0", "'9.10'"] {
+        assert_eq!(
+            shown(
+                &host,
+                &format!(
+                    "New-VM v1 -Version {version} -NoVHD -MemoryStartupBytes 1GB -WarningAction SilentlyContinue | % Name; Remove-VM v1 -Force"
+                )
+            ),
+            "v1",
+            "{version}"
+        );
+    }
+}
+
+/// A guest has the folders of a system, and those that were made in it.
+#[test]
+fn a_file_needs_a_folder_in_the_guest() {
+    let host = host();
+    let folder = tempfile::tempdir().unwrap();
+    let note = folder.path().join("note.txt");
+    std::fs::write(&note, "hello").unwrap();
+    shown(
+        &host,
+        "Start-VM web2; Enable-VMIntegrationService 'Guest Service Interface' web2",
+    );
+    let copy = format!(
+        "Copy-VMFile web2 '{}' -FileSource Host -DestinationPath",
+        note.display()
+    );
+    assert_eq!(shown(&host, &format!("{copy} /var/tmp/a")), "");
+    assert_eq!(
+        refused(&host, &format!("{copy} /srv/deep/down/a")),
+        "Guest.FolderMissing"
+    );
+    assert_eq!(
+        shown(&host, &format!("{copy} /srv/deep/down/a -CreateFullPath")),
+        ""
+    );
+    for made in ["/srv/deep/down/b", "/srv/deep/b"] {
+        assert_eq!(shown(&host, &format!("{copy} {made}")), "", "{made}");
+    }
+    assert_eq!(
+        refused(&host, &format!("{copy} /srv/other/a")),
+        "Guest.FolderMissing"
+    );
+}
+
+/// Who told the addresses of an adapter stands beside them.
+#[test]
+fn addresses_say_who_told_them() {
+    let host = host();
+    shown(
+        &host,
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null; Connect-VMNetworkAdapter web1, web2 -SwitchName lan; Start-VM web1, web2",
+    );
+    let sources =
+        "Get-VMNetworkAdapter web1, web2 | % { \"$($_.IPAddresses.Count) $($_.IPAddressSource)\" }";
+    // web1 has no agent.
+    assert_eq!(shown(&host, sources), "1 Neighbour\n1 Agent");
+    // What only the agent knows nobody else tells.
+    assert_eq!(
+        shown(
+            &host,
+            "Get-VMNetworkAdapter web1, web2 | % { \"[$($_.GuestDefaultRoute)]\" }; Add-VMNetworkAdapter web2 -Name second -SwitchName lan; (Get-VMNetworkAdapter web2).GuestDefaultRoute -join ' '"
+        ),
+        "[]\n[True]\nTrue False"
+    );
+    shown(&host, "Remove-VMNetworkAdapter web2 -Name second");
+    let inside = "Get-VMNetworkAdapter web1, web2 | % { \"[$($_.GuestDefaultRoutePath)] [$($_.GuestVFDriver)]\" }";
+    assert_eq!(shown(&host, inside), "[] []\n[Paravirtual] []");
+    shown(&host, "Disable-VMIntegrationService 'Key-Value*' web2");
+    assert_eq!(shown(&host, sources), "1 Neighbour\n1 Neighbour");
+    assert_eq!(
+        shown(
+            &host,
+            "Stop-VM web2 -TurnOff; $null -eq (Get-VMNetworkAdapter web2).IPAddressSource"
+        ),
+        "True"
+    );
+}
+
+/// Which driver has the VF in the guest, and which path its default route takes, the guest says itself.
+#[test]
+fn a_guest_says_who_drives_its_vf_and_which_way_it_sends() {
+    let host = host();
+    shown(
+        &host,
+        "New-VMSwitch fast -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; Connect-VMNetworkAdapter web1, web2 -SwitchName fast
+         'web1', 'web2' | % { Set-VMNetworkAdapter $_ -IovWeight 100 }; Start-VM web1, web2",
+    );
+    let inside = "Get-VMNetworkAdapter web1, web2 | % { \"$($_.IovUsage) [$($_.GuestDefaultRoutePath)] [$($_.GuestVFDriver)]\" }";
+    let driver = shown(
+        &host,
+        "(Get-NetAdapter enp1s0f0).DriverFileName -replace '\\..*'",
+    );
+    let said = shown(&host, inside);
+    // web1 has no agent: nobody knows.
+    let web2 = said
+        .strip_prefix("1 [] []\n1 [VirtualFunction] [")
+        .unwrap_or_else(|| panic!("{said} {driver}"));
+    assert!(web2.len() > 1 && web2.ends_with(']'), "{said}");
+    shown(&host, "Set-VMNetworkAdapter web2 -IovWeight 0");
+    assert_eq!(shown(&host, inside), "1 [] []\n0 [Paravirtual] []");
+    shown(
+        &host,
+        "Set-VMNetworkAdapter web2 -IovWeight 100; Disable-VMIntegrationService 'Key-Value*' web2",
+    );
+    assert_eq!(shown(&host, inside), "1 [] []\n1 [] []");
+}
+
+/// Machines are named by their ids too, and arguments stand behind the script.
+#[test]
+fn a_script_runs_in_the_guest_with_this_id() {
+    let host = host();
+    shown(&host, "Start-VM web2");
+    let said = "$id = (Get-VM web2).Id; Invoke-Command -VMId $id { echo $1 $2 } -ArgumentList one, two; Invoke-Command -VMId $id { hostname }";
+    assert_eq!(shown(&host, said), "one two\nweb2");
+    assert_eq!(
+        refused(
+            &host,
+            "Invoke-Command -VMId ([guid]::NewGuid()) { hostname }"
+        ),
+        "Vm.NotFound"
+    );
+    for line in [
+        "New-PSSession -VMName web2",
+        "New-PSSession -VMId (Get-VM web2).Id",
+        "Enter-PSSession -VMId (Get-VM web2).Id",
+    ] {
+        assert_eq!(refused(&host, line), "NotSupported", "{line}");
+    }
+}
+
+/// What disks take is told for each and for all.
+#[test]
+fn the_report_of_a_machine_has_its_disks() {
+    let host = host();
+    shown(
+        &host,
+        "New-VHD /srv/vms/more.qcow2 -SizeBytes 3GB | Out-Null; Add-VMHardDiskDrive web1 -Path /srv/vms/more.qcow2; Enable-VMResourceMetering web1, web2; Start-VM web1",
+    );
+    let sizes = "$report = Measure-VM web1; ";
+    assert_eq!(
+        shown(
+            &host,
+            &format!(
+                "{sizes} $report.TotalDiskAllocation -eq ((Get-VMHardDiskDrive web1 | Get-VHD | Measure-Object Size -Sum).Sum / 1MB); $report.HardDiskMetrics.VirtualHardDisk.Path -join ' '"
+            )
+        ),
+        "True\n/var/lib/libvirt/images/web1.qcow2 /srv/vms/more.qcow2"
+    );
+    host.edit_world(|world| world.clock += 3600).unwrap();
+    assert_eq!(
+        shown(
+            &host,
+            &format!(
+                "{sizes} $disks = $report.HardDiskMetrics; $disks[0].DataRead -gt 100; $disks[0].DataRead -eq $report.AggregatedDiskDataRead; $disks[1].NormalizedIOCount; $null -eq $disks[1].AverageLatency"
+            )
+        ),
+        "True\nTrue\n0\nTrue"
+    );
+    // Nothing is told of a disk that cannot be read, and no figures of a machine that does not run.
+    assert_eq!(
+        shown(
+            &host,
+            "$report = Measure-VM web2; $report.HardDiskMetrics.Count; $null -eq $report.HardDiskMetrics[0].DataRead; $report.TotalDiskAllocation -gt 0"
+        ),
+        "1\nTrue\nTrue"
+    );
+    host.edit_world(|world| world.storage.images.remove("/srv/vms/more.qcow2"))
+        .unwrap();
+    assert_eq!(
+        shown(&host, "$null -eq (Measure-VM web1).TotalDiskAllocation"),
+        "True"
+    );
+}
+
+/// The host says which versions of machines it runs, and which keys its firmware can trust.
+#[test]
+fn the_host_knows_its_versions_and_templates() {
+    assert_eq!(
+        shown(
+            &host(),
+            "(Get-VMHost).SupportedVmVersions -join ' ' -eq ((Get-VMHostSupportedVersion).Version -join ' '); (Get-VMHost).SecureBootTemplates.Name -contains 'MicrosoftUEFICertificateAuthority'; (Get-VMHost).SupportedVmVersions[0]"
+        ),
+        "True\nTrue\n7.2"
     );
 }

@@ -3,8 +3,9 @@
 
 use iovsh::shell::cmdlet::{Candidate, ParameterType};
 use iovsh::shell::complete::{CommandShape, Completion, ParameterShape, Vocabulary, complete};
-use iovsh::shell::syntax::parse;
 use iovsh::shell::syntax::quote::{is_invisible, unquote};
+use iovsh::shell::syntax::token::TokenKind;
+use iovsh::shell::syntax::{ParseError, parse};
 use iovsh::shell::wildcard;
 
 /// The line up to the first zero, then the names of everything there is, parted by zeros.
@@ -52,17 +53,29 @@ pub fn holds(line: &str, names: &[String]) {
                     .to_owned()
             })
             .collect();
+        // What is nested deeper than anything is read.
+        if line.matches(['(', '[', '{']).count() > DEEP {
+            continue;
+        }
         let word = match tokens.as_slice() {
             [ampersand, word] if ampersand == "&" => word,
             [method, parenthesis] if parenthesis == "(" => method,
-            // In an expression within a string, which is one token as a whole; a blank keeps an `&` from one before it.
-            [_] if is_within_a_word && before.contains("$(") => {
+            // In an expression within a string, which is one token as a whole once both are closed: until then a quote of the word seems
+            // to end it. A blank keeps an `&` from one before it.
+            _ if is_within_a_word && before.contains("$(") => {
                 let text = text.trim_start_matches(' ');
                 text.strip_prefix("& ").unwrap_or(text)
             }
-            [word] => word,
-            // What is nested deeper than anything is read.
-            [] if line.matches(['(', '[', '{']).count() > DEEP => continue,
+            // Behind a mistake reading may end at the `&` of a command that is called by its quoted name.
+            [word] if word != "&" => word,
+            // Behind a mistake that no further text repairs, or in one, words are read in pieces: as in a type that is not closed, or
+            // where a value must stand and a `/` was typed.
+            _ if [before, line].iter().any(|text| is_broken(text)) => {
+                let text = text.trim_start_matches(' ');
+                text.strip_prefix("& ").unwrap_or(text)
+            }
+            // A variable is whole by itself; around it a type is not closed.
+            _ if is_variable(text) => continue,
             _ => panic!("{line:?} becomes {completed:?}, which ends in {tokens:?}"),
         };
         // A variable, by itself or anywhere in a string.
@@ -94,8 +107,25 @@ pub fn holds(line: &str, names: &[String]) {
     }
 }
 
-/// The parser reads so many brackets within each other, and more.
-const DEEP: usize = 50;
+/// Whether a text has a mistake that no further text repairs. Some are said to be repaired by more and are not: an attribute needs what it is put
+/// before (`[ValidateSet('a')]$x = 1`), but nothing ever follows behind a list of types (`[m,ma/((((( (`); and a type that is not closed
+/// where something else stands already (`[u [m[[u, ,$n`).
+fn is_broken(text: &str) -> bool {
+    const UNREPAIRED: [&str; 3] = [
+        "UnexpectedAttribute",
+        "EndSquareBracketExpectedAtEndOfAttribute",
+        "EndSquareBracketExpectedAtEndOfType",
+    ];
+    let broken = |error: &ParseError| !error.incomplete || UNREPAIRED.contains(&error.id);
+    parse(text).errors.iter().any(broken)
+}
+
+fn is_variable(text: &str) -> bool {
+    matches!(parse(text).tokens.as_slice(), [one] if one.kind == TokenKind::Variable)
+}
+
+/// The parser reads so many brackets within each other, and a few more.
+const DEEP: usize = 40;
 
 /// Names that the vocabulary has of its own.
 const OWN: &[&str] = &["Get-Thing", "-Name", "-Text", "-Flag", "-Other", "method"];
@@ -190,7 +220,7 @@ impl Vocabulary for Names<'_> {
     ) -> Vec<Candidate> {
         self.beginning(word)
     }
-    fn paths(&self, word: &str) -> Vec<Candidate> {
+    fn paths(&self, word: &str, _given: &[iovsh::shell::complete::Given]) -> Vec<Candidate> {
         self.beginning(word)
     }
 }

@@ -111,6 +111,30 @@ function Add-NetLbfoTeamNic {
     end { Invoke-Iovsh 'Add-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Add-NetNatStaticMapping {
+    <#
+    .SYNOPSIS
+        Leads a port of the host to a machine of a network whose addresses are translated.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [string] $ExternalIPAddress,
+        [uint16] $ExternalPort,
+        [string] $InternalIPAddress,
+        [uint16] $InternalPort,
+        [Parameter(Position = 0)] [string] $NatName,
+        [ArgumentCompletions('TCP', 'UDP')] [string] $Protocol,
+        [string] $RemoteExternalIPAddressPrefix,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Add-NetNatStaticMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Add-NetSwitchTeamMember {
     <#
     .SYNOPSIS
@@ -413,6 +437,20 @@ function Checkpoint-VM {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Checkpoint-VM' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Clear-DnsClientCache {
+    <#
+    .SYNOPSIS
+        Has this computer forget the addresses of names that it has looked up.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Clear-DnsClientCache' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Compare-VM {
@@ -925,6 +963,23 @@ function Disable-VMConsoleSupport {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Disable-VMConsoleSupport' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Disable-VMHostIovOverride {
+    <#
+    .SYNOPSIS
+        Takes back what Enable-VMHostIovOverride accepted.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Disable-VMHostIovOverride' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Disable-VMIntegrationService {
@@ -1467,6 +1522,24 @@ function Enable-VMConsoleSupport {
     end { Invoke-Iovsh 'Enable-VMConsoleSupport' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Enable-VMHostIovOverride {
+    <#
+    .SYNOPSIS
+        Accepts that virtual functions are handed out on a host that does not remap interrupts.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [switch] $Force,
+        [object[]] $CimSession,
+        [string[]] $ComputerName,
+        [object[]] $Credential,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Enable-VMHostIovOverride' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Enable-VMIntegrationService {
     <#
     .SYNOPSIS
@@ -1671,6 +1744,41 @@ function Get-ClusterLog {
     end { Invoke-Iovsh 'Get-ClusterLog' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-ClusterNetwork {
+    <#
+    .SYNOPSIS
+        Gets the networks over which the nodes of a cluster see each other: Corosync's links.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterNetwork' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-ClusterNetworkInterface {
+    <#
+    .SYNOPSIS
+        Gets the addresses that the nodes of a cluster have in its networks.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [string[]] $Node,
+        [string[]] $Network,
+        [object] $InputObject,
+        [string] $Cluster,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-ClusterNetworkInterface' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-ClusterNode {
     <#
     .SYNOPSIS
@@ -1723,6 +1831,26 @@ function Get-ClusterResource {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Get-ClusterResource' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-DnsClientServerAddress {
+    <#
+    .SYNOPSIS
+        Gets the name servers of the host's interfaces, an object for each family of addresses.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Alias('Family')] [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [Parameter(Position = 0)] [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-DnsClientServerAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-NetAdapter {
@@ -2279,6 +2407,43 @@ function Get-NetLbfoTeamNic {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Get-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetNat {
+    <#
+    .SYNOPSIS
+        Gets the networks whose machines reach the outside under the host's own address.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetNat' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Get-NetNatStaticMapping {
+    <#
+    .SYNOPSIS
+        Gets the ports of the host behind which machines are.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [string[]] $NatName,
+        [Parameter(Position = 0)] [uint32[]] $StaticMappingID,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetNatStaticMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Get-NetQosDcbxSetting {
@@ -3130,6 +3295,7 @@ function Measure-VMNetworkAdapter {
     param(
         [Parameter(Position = 0)] [psobject[]] $VM,
         [Parameter(Position = 0)] [string[]] $VMName,
+        [Parameter(Position = 0)] [psobject[]] $VMNetworkAdapter,
         [Alias('VMNetworkAdapterName')] [string] $Name,
         [uint32] $Seconds,
         [switch] $EachPath,
@@ -3382,6 +3548,7 @@ function New-NetLbfoTeam {
         [Parameter(Position = 4)] [Alias('lba')] [ArgumentCompletions('TransportPorts', 'IPAddresses', 'MacAddresses', 'HyperVPort', 'Dynamic')] [string] $LoadBalancingAlgorithm,
         [Parameter(Position = 5)] [Alias('lt')] [ArgumentCompletions('Slow', 'Fast')] [string] $LacpTimer,
         [string[]] $ArpTarget,
+        [ArgumentCompletions('None', 'Networkd', 'NetworkManager', 'Netplan')] [string] $Persist,
         [switch] $Force,
         [switch] $AsJob,
         [int] $ThrottleLimit,
@@ -3391,6 +3558,31 @@ function New-NetLbfoTeam {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'New-NetLbfoTeam' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function New-NetNat {
+    <#
+    .SYNOPSIS
+        Lets the machines of a network behind the host reach the outside under the host's own address.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [string] $ExternalIPInterfaceAddressPrefix,
+        [uint32] $IcmpQueryTimeout,
+        [string] $InternalIPInterfaceAddressPrefix,
+        [string] $InternalRoutingDomainId,
+        [uint32] $TcpEstablishedConnectionTimeout,
+        [uint32] $TcpTransientConnectionTimeout,
+        [uint32] $UdpIdleSessionTimeout,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetNat' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function New-NetQosPolicy {
@@ -3763,6 +3955,46 @@ function Remove-NetLbfoTeamNic {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Remove-NetLbfoTeamNic' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetNat {
+    <#
+    .SYNOPSIS
+        Translates the addresses of networks no more; their mappings go with them.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [psobject[]] $InputObject,
+        [Parameter(Position = 0)] [string[]] $Name,
+        [switch] $PassThru,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetNat' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetNatStaticMapping {
+    <#
+    .SYNOPSIS
+        Leads ports of the host to machines no more.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [psobject[]] $InputObject,
+        [string[]] $NatName,
+        [Parameter(Position = 0)] [uint32[]] $StaticMappingID,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetNatStaticMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Remove-NetQosPolicy {
@@ -4496,6 +4728,28 @@ function Resize-VHD {
     end { Invoke-Iovsh 'Resize-VHD' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Resolve-DnsName {
+    <#
+    .SYNOPSIS
+        Gets the addresses of a name, as every program of this machine finds them.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [ArgumentCompletions('UNKNOWN', 'A', 'NS', 'CNAME', 'PTR', 'MX', 'TXT', 'AAAA', 'SRV', 'ALL', 'A_AAAA')] [string] $Type,
+        [Parameter(Position = 2)] [string[]] $Server,
+        [switch] $DnsOnly,
+        [switch] $NoHostsFile,
+        [switch] $CacheOnly,
+        [switch] $QuickTimeout,
+        [switch] $TcpOnly,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Resolve-DnsName' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Restart-NetAdapter {
     <#
     .SYNOPSIS
@@ -4646,6 +4900,30 @@ function Set-ClusterOwnerNode {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Set-ClusterOwnerNode' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Set-DnsClientServerAddress {
+    <#
+    .SYNOPSIS
+        Sets the name servers of the host's interfaces.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [psobject[]] $InputObject,
+        [Parameter(Position = 0)] [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [switch] $PassThru,
+        [Alias('Reset')] [switch] $ResetServerAddresses,
+        [Alias('Addresses')] [string[]] $ServerAddresses,
+        [switch] $Validate,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Set-DnsClientServerAddress' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Set-NetAdapter {
@@ -4949,7 +5227,7 @@ function Set-NetAdapterRsc {
 function Set-NetAdapterRss {
     <#
     .SYNOPSIS
-        Changes how many queues network adapters receive on (`ethtool -L`).
+        Changes how many queues network adapters receive on (`ethtool -L`), and how what they receive is spread over them (`ethtool -X`).
     #>
     [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
     param(
@@ -4958,6 +5236,7 @@ function Set-NetAdapterRss {
         [bool] $Enabled,
         [Alias('MaxG')] [uint16] $MaxProcessorGroup,
         [Alias('MaxN')] [byte] $MaxProcessorNumber,
+        [uint32[]] $IndirectionTable,
         [Alias('Max')] [uint32] $MaxProcessors,
         [uint16] $NumaNode,
         [uint32] $NumberOfReceiveQueues,
@@ -5138,6 +5417,7 @@ function Set-NetLbfoTeam {
         [Alias('lba')] [ArgumentCompletions('TransportPorts', 'IPAddresses', 'MacAddresses', 'HyperVPort', 'Dynamic')] [string] $LoadBalancingAlgorithm,
         [Alias('lt')] [ArgumentCompletions('Slow', 'Fast')] [string] $LacpTimer,
         [string[]] $ArpTarget,
+        [ArgumentCompletions('None', 'Networkd', 'NetworkManager', 'Netplan')] [string] $Persist,
         [switch] $PassThru,
         [switch] $Force,
         [switch] $AsJob,
@@ -5647,9 +5927,9 @@ function Set-VMNetworkAdapter {
         [ArgumentCompletions('None', 'Destination', 'Source')] [object] $PortMirroring,
         [ArgumentCompletions('On', 'Off')] [object] $IeeePriorityTag,
         [object] $VmqWeight,
+        [object] $IovWeight,
         [object] $IovQueuePairsRequested,
         [ArgumentCompletions('Default', 'Adaptive', 'Off', 'Low', 'Medium', 'High')] [object] $IovInterruptModeration,
-        [object] $IovWeight,
         [object] $IPsecOffloadMaximumSecurityAssociation,
         [object] $MaximumBandwidth,
         [object] $MinimumBandwidthAbsolute,
@@ -5860,6 +6140,7 @@ function Set-VMSwitch {
         [object[]] $Extensions,
         [string] $Notes,
         [object] $Mtu,
+        [switch] $Force,
         [switch] $Passthru,
         [object[]] $CimSession,
         [Alias('PSComputerName')] [string[]] $ComputerName,
@@ -5945,6 +6226,8 @@ function Show-VMNetworkTopology {
     param(
         [Parameter(Position = 0)] [string[]] $VMName,
         [string[]] $SwitchName,
+        [psobject[]] $VM,
+        [psobject[]] $VMSwitch,
         [ArgumentCompletions('Text', 'Svg', 'Dot', 'Mermaid', 'Json')] [string] $As,
         [switch] $Color,
         [switch] $Full,
@@ -6159,6 +6442,9 @@ function Test-VMHostIov {
     #>
     [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
     param(
+        [psobject[]] $VM,
+        [psobject[]] $VMSwitch,
+        [psobject[]] $InputObject,
         [Parameter(Position = 0)] [string[]] $VMName,
         [string[]] $SwitchName,
         [string[]] $NetAdapterName,

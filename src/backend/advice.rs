@@ -44,6 +44,17 @@ fn libvirt(words: &str, category: Category, target: &str) -> Option<String> {
             pattern(target)
         ));
     }
+    if words.contains("Failed to get") && words.contains("lock") {
+        return Some(
+            "Another machine that runs has the image, or one that builds on it: Get-VM | Get-VMHardDiskDrive shows which; stop that one with Stop-VM".to_owned(),
+        );
+    }
+    if words.contains("vCPUs") {
+        return Some(format!(
+            "Give it fewer processors: Set-VMProcessor {} -Count 16; Get-VMHost | Format-List LogicalProcessorCount says how many the host has",
+            pattern(target)
+        ));
+    }
     Some(match category {
         Category::OperationStopped => return None,
         Category::PermissionDenied => {

@@ -47,7 +47,7 @@ pub enum Event {
 }
 
 /// What a guest does to its machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GuestDeed {
     /// It shut it down.
     ShutDown,

@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use crate::cluster::{ClusterChange, ClusterState, no_cluster};
 use crate::model::{
-    Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
-    Sent, State, Uuid, Vm,
+    Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, OwnFile, Presence, Scope,
+    Sending, Sent, State, Uuid, Vm,
 };
 use crate::plan::Change;
 use crate::sim::SimMachine;
@@ -49,6 +49,11 @@ pub trait Machine: Send + Sync {
     /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
     fn has_file(&self, path: &Path) -> bool {
         path.exists()
+    }
+
+    /// All files and folders, in order of their paths, of a machine whose storage is its own; `None`: its files are this computer's.
+    fn own_files(&self) -> Option<Vec<OwnFile>> {
+        None
     }
 
     /// What has to be known of a VM that is to go to another host, as far as only this machine can say it: its disks and who sees
@@ -181,6 +186,14 @@ pub trait Machine: Send + Sync {
         self.store().journal()
     }
 
+    /// The newest of the entries that were kept, oldest first, `most` of them at the most.
+    ///
+    /// # Errors
+    /// Those of [`Machine::journal`].
+    fn newest_entries(&self, most: usize) -> Result<Vec<journal::Entry>, HostError> {
+        self.store().newest_entries(most)
+    }
+
     /// [`Machine::observe`] together with the desired state, and with every VF's owner worked out from the running
     /// domains. This is what cmdlets and policy read.
     ///
@@ -191,6 +204,8 @@ pub trait Machine: Send + Sync {
         let loaded = self.store().load();
         state.desired = loaded.desired;
         state.distrust = loaded.distrust;
+        let mut switches = state.desired.switches.iter();
+        state.watched = switches.any(|switch| switch.team.is_some()) && self.store().has_agent();
         if let Some(vm) = state.vm_with_traces().filter(|_| loaded.fresh) {
             state.distrust = Some(missing(self.store(), &vm.name));
         }

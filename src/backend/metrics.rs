@@ -248,7 +248,8 @@ fn write_family(out: &mut String, family: &Family) {
     }
 }
 
-/// A label's value: backslashes, quotes and line ends are written with a backslash, and other control characters are left out.
+/// A label's value: backslashes, quotes and line ends are written with a backslash, and everything else stands for itself. Names that differ must
+/// not become equal: of two figures with the same labels Prometheus takes neither, nor any other.
 fn escaped(value: &str) -> String {
     let mut out = String::new();
     for c in value.chars() {
@@ -256,7 +257,6 @@ fn escaped(value: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '"' => out.push_str("\\\""),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
             c => out.push(c),
         }
     }
@@ -378,9 +378,10 @@ fn adapters(state: &State, entries: &[Entry], now: u64) -> Vec<Family> {
     };
     let running = || all().filter(|(vm, _)| vm.state.is_active());
     let asked = all().map(|(vm, a)| sample(vm, a, &[], a.settings.iov_weight.into()));
-    let active = running().map(|(vm, a)| {
+    let active = running().filter_map(|(vm, a)| {
         let status = adapter_status(state, vm, a);
-        sample(vm, a, &[], status.vf_data_path_active.into())
+        let seen = !status.vf_data_path_unseen;
+        seen.then(|| sample(vm, a, &[], status.vf_data_path_active.into()))
     });
     let without = running().filter_map(|(vm, a)| {
         let reason = adapter_status(state, vm, a).reason?;
@@ -570,7 +571,7 @@ mod tests {
         write_family(&mut out, &family);
         assert_eq!(
             out,
-            "# HELP x h\n# TYPE x counter\nx{vm=\"a\\\"b\\\\c\\nd\"} 1\n"
+            "# HELP x h\n# TYPE x counter\nx{vm=\"a\\\"b\\\\c\\nd\u{1b}\"} 1\n"
         );
     }
 }

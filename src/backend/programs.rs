@@ -1,9 +1,13 @@
 //! Programs of the system that iovsh runs, by where they are: never by the caller's `PATH`, which another user may have chosen.
 
-use std::io::{self, Read as _};
+use std::io::{self, Write as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use iovsh_base::interrupt;
 
 /// Where distributions keep their programs; NixOS has the last.
 const FOLDERS: [&str; 5] = [
@@ -26,26 +30,55 @@ pub fn command(name: &str) -> Command {
 /// # Errors
 /// It cannot be started.
 pub fn output_unless(command: &mut Command, stop: impl Fn() -> bool) -> io::Result<Option<Output>> {
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    finish(command, &[], stop)
+}
+
+/// The same with what it wrote to standard output, for a program that reads `input`.
+///
+/// # Errors
+/// It cannot be started.
+pub fn answer_unless(
+    command: &mut Command,
+    input: &[u8],
+    stop: impl Fn() -> bool,
+) -> io::Result<Option<Output>> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    finish(command, input, stop)
+}
+
+/// What ends a program that should answer at once: this time, or that the command is to end.
+pub fn patience(longest: Duration) -> impl Fn() -> bool {
+    let start = Instant::now();
+    move || start.elapsed() >= longest || interrupt::is_requested() || interrupt::is_step_to_stop()
+}
+
+fn finish(
+    command: &mut Command,
+    input: &[u8],
+    stop: impl Fn() -> bool,
+) -> io::Result<Option<Output>> {
     const LONGEST: Duration = Duration::from_millis(100);
-    command.stdin(Stdio::null());
-    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    // Ctrl+C at the terminal is for us: whether the program is to end, `stop` says.
+    command.stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn()?;
-    let errors = child.stderr.take();
-    // Whoever writes much waits until somebody reads it.
-    let reader = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        if let Some(mut errors) = errors {
-            let _ = errors.read_to_end(&mut text);
-        }
-        text
+    // Whoever writes much waits until somebody reads it, and whoever reads until somebody writes.
+    let errors = child.stderr.take().map(read_all);
+    let answer = child.stdout.take().map(read_all);
+    let writer = child.stdin.take().map(|mut to| {
+        let input = input.to_vec();
+        // A program that reads no more says why.
+        std::thread::spawn(move || drop(to.write_all(&input)))
     });
     let mut pause = Duration::from_millis(1);
     loop {
         if let Some(status) = child.try_wait()? {
+            let text = |reader: Option<JoinHandle<Vec<u8>>>| reader.and_then(|r| r.join().ok());
+            drop(writer.map(JoinHandle::join));
             return Ok(Some(Output {
                 status,
-                stdout: Vec::new(),
-                stderr: reader.join().unwrap_or_default(),
+                stdout: text(answer).unwrap_or_default(),
+                stderr: text(errors).unwrap_or_default(),
             }));
         }
         if stop() {
@@ -56,6 +89,15 @@ pub fn output_unless(command: &mut Command, stop: impl Fn() -> bool) -> io::Resu
         std::thread::sleep(pause);
         pause = LONGEST.min(pause.saturating_mul(2));
     }
+}
+
+/// Reads to the end, beside the rest.
+fn read_all(mut from: impl io::Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut all = Vec::new();
+        let _ = from.read_to_end(&mut all);
+        all
+    })
 }
 
 fn place_of(name: &str, there: impl Fn(&Path) -> bool) -> PathBuf {
@@ -96,6 +138,17 @@ mod tests {
         let output = output_unless(&mut sh(much), || false).unwrap().unwrap();
         assert_eq!(output.stderr.len(), 3000 * 41);
         let stopped = output_unless(&mut sh("exec sleep 1000"), || true);
+        assert!(stopped.unwrap().is_none());
+        // More than pipes hold, in both directions.
+        let input = vec![b'x'; 300_000];
+        let output = answer_unless(&mut sh("cat; echo done >&2"), &input, || false);
+        let output = output.unwrap().unwrap();
+        assert!(output.stdout == input);
+        assert_eq!(&*output.stderr, b"done\n");
+        // One that reads nothing.
+        let output = answer_unless(&mut sh("exec true"), &input, || false);
+        assert!(output.unwrap().unwrap().status.success());
+        let stopped = answer_unless(&mut sh("exec sleep 1000"), &[], patience(Duration::ZERO));
         assert!(stopped.unwrap().is_none());
     }
 }

@@ -9,8 +9,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 thread_local! {
@@ -166,6 +168,31 @@ pub fn slice_of(left: Duration) -> Duration {
     }
 }
 
+/// Does what nothing can interrupt, such as a question to the resolver, on a thread of its own. When the work of this thread is to
+/// end first, that one is left to itself.
+///
+/// # Errors
+/// [`Interrupted`]; the kernel's when there is no thread for it.
+pub fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
+    let (sender, receiver) = sync_channel(1);
+    std::thread::Builder::new()
+        .name("apart".to_owned())
+        .spawn(move || {
+            // Nobody listens any more when the work was interrupted.
+            let _ = sender.send(work());
+        })?;
+    loop {
+        check()?;
+        match receiver.recv_timeout(SLICE) {
+            Ok(found) => return Ok(found),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(io::Error::other("its thread ended without an answer"));
+            }
+        }
+    }
+}
+
 /// Looks at the flag at one of many steps: for loops whose step is cheap.
 #[derive(Debug, Default)]
 pub struct Pulse(u32);
@@ -192,6 +219,20 @@ impl Pulse {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_done_apart_is_left_when_the_work_is_to_end() {
+        assert_eq!(apart(|| 7).unwrap(), 7);
+        let flag = Arc::new(AtomicBool::new(false));
+        let _watched = watch(Arc::clone(&flag));
+        let (keep, never) = sync_channel::<()>(0);
+        let ended = apart(move || {
+            flag.store(true, Ordering::Relaxed);
+            never.recv()
+        });
+        assert!(ended.unwrap_err().get_ref().unwrap().is::<Interrupted>());
+        drop(keep);
+    }
 
     #[test]
     fn a_flag_counts_while_it_is_watched_and_not_held_back() {

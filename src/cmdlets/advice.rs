@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::utility::is_approved;
 use iovsh_shell::eval::Session;
-use iovsh_shell::syntax::quote::quote_command;
+use iovsh_shell::syntax::quote::{quote_command, quote_literal};
 
 /// Name, module and what to do instead, a cmdlet a line.
 const ABSENT: &str = include_str!("absent.tsv");
@@ -63,6 +63,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (
         &["ipconfig", "ipconfig.exe"],
         "The addresses of this host: ip addr; those of VMs: Get-VMNetworkAdapter * | Format-Table VMName, IPAddresses",
+    ),
+    (
+        &["schtasks", "schtasks.exe"],
+        "A timer of systemd runs a script: systemd-run --on-calendar=daily iovsh FILE.ps1 (or cron)",
     ),
     (
         &["systeminfo", "systeminfo.exe"],
@@ -136,7 +140,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "Invoke-Item . opens this folder on a desktop, Get-ChildItem lists it.",
     ),
     (
-        &["cmd", "cmd.exe", "powershell", "powershell.exe"],
+        &["cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"],
         "This is the shell already. A program is run by its name, and bash by: bash",
     ),
     (
@@ -166,6 +170,38 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (
         &["y", "n", "no"],
         "An answer, but nothing is asked: this line did nothing. What was done before it stands.",
+    ),
+    (
+        &["version", "ver"],
+        "The program's own version, and what it found on this computer: iovsh --version. That of the language: $PSVersionTable",
+    ),
+    (
+        &["Send-MailMessage"],
+        "A mail is sent by a program of the host: mail, or sendmail.",
+    ),
+    (
+        &["Show-Command"],
+        "There are no windows: Get-Help NAME shows the parameters, and Tab offers them while a line is typed.",
+    ),
+    (
+        &["Out-Printer"],
+        "Text is printed by a program of the host: ... | lp",
+    ),
+    (
+        &["="],
+        "'==' compares nothing here: -eq does. '=' alone gives a variable its value.",
+    ),
+    (
+        &["if", "try", "while", "do", "for", "switch"],
+        "Plain brackets hold a command; what a statement writes is had with a dollar sign before them: $(if ($x) { 1 } else { 2 })",
+    ),
+    (
+        &["not"],
+        "What is not so is asked with -not, or with an exclamation mark: -not $x, !$x",
+    ),
+    (
+        &["else", "elseif", "catch", "finally"],
+        "It belongs to the block before it: write it on the line of the closing brace, } else { }, or paste the whole.",
     ),
 ];
 
@@ -198,6 +234,29 @@ fn of_this_folder(session: &Session, name: &str) -> Option<String> {
     })
 }
 
+/// How a command is named, where only its verb was written: `Get VM`.
+fn verb_alone(name: &str) -> Option<String> {
+    is_approved(name).then(|| {
+        let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
+        let verb = format!("{}{}", first.to_uppercase(), rest.to_lowercase());
+        format!("A command is one word, of a verb and a noun: {verb}-VM, say. Get-Command -Verb {verb} lists those with this verb.")
+    })
+}
+
+/// How a variable is set, where it is written as in bash: `A=1`.
+fn variable(name: &str) -> Option<String> {
+    let (variable, value) = name.split_once('=')?;
+    let is_name = variable.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && variable.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_name.then(|| {
+        let value = match value.parse::<f64>() {
+            Ok(_) => value.to_owned(),
+            Err(_) => quote_literal(value),
+        };
+        format!("A variable begins with a dollar sign: ${variable} = {value}. One of the environment is set like this: $env:{variable} = {value}")
+    })
+}
+
 /// The rows of the list of absent cmdlets: name, module, and what to do instead (a command behind `$ `, or a reason).
 fn absent() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     ABSENT
@@ -212,6 +271,10 @@ fn absent() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> 
 /// The sentence about a cmdlet that Microsoft's modules have and iovsh does not, with what does the same on Linux.
 pub fn sentence(name: &str) -> Option<String> {
     let plain = name.rsplit('\\').next().unwrap_or(name);
+    let plain = match plain {
+        short if short.eq_ignore_ascii_case("ogv") => "Out-GridView",
+        other => other,
+    };
     let (name, module, instead) =
         absent().find(|(known, _, _)| known.eq_ignore_ascii_case(plain))?;
     let whose = match module {
@@ -272,7 +335,9 @@ them is told so, `Get-Command` and `Get-Help` say it too; a script asks first: `
 pub fn of(session: &Session, name: &str) -> Option<String> {
     let known = sentence(name)
         .or_else(|| of_this_folder(session, name))
-        .or_else(|| from_elsewhere(name));
+        .or_else(|| from_elsewhere(name))
+        .or_else(|| verb_alone(name))
+        .or_else(|| variable(name));
     if known.is_some() {
         return known;
     }
@@ -326,7 +391,7 @@ pub fn nearest(session: &Session, name: &str) -> Vec<Rc<str>> {
         consider(Rc::clone(&function.name), &function.name);
     }
     for alias in session.aliases() {
-        consider(alias.name, &alias.definition);
+        consider(alias.name.shared(), &alias.definition);
     }
     near.sort();
     near.dedup();

@@ -4,6 +4,8 @@ use std::any::Any;
 use std::path::Path;
 
 use crate::help::topics::{self, TOPICS};
+use crate::management::provider::own_storage::{Side, name_in, side_of};
+use crate::netadapter::{LOOK, setting_words};
 use crate::services::Services;
 use crate::ssh_names;
 use iovsh_backend::journal::KINDS;
@@ -21,7 +23,7 @@ fn state(services: &dyn Any, scope: &Scope) -> State {
 }
 
 /// The candidates that begin with `word`, without regard to case, or match its wildcards.
-fn matching(word: &str, all: impl Iterator<Item = (String, String)>) -> Vec<Candidate> {
+pub(crate) fn matching(word: &str, all: impl Iterator<Item = (String, String)>) -> Vec<Candidate> {
     let word = word.to_lowercase();
     let mut found: Vec<Candidate> = all
         .filter(|(text, _)| fits(&text.to_lowercase(), &word))
@@ -54,7 +56,7 @@ pub fn hosts(services: &dyn Any, word: &str) -> Vec<Candidate> {
 /// Virtual machines.
 pub fn vms(services: &dyn Any, word: &str) -> Vec<Candidate> {
     let scope = Scope {
-        vms: VmDetail::Full,
+        vms: VmDetail::Named,
         ..Scope::default()
     };
     let state = state(services, &scope);
@@ -70,7 +72,7 @@ pub fn vms(services: &dyn Any, word: &str) -> Vec<Candidate> {
 /// Checkpoints of virtual machines.
 pub fn checkpoints(services: &dyn Any, word: &str) -> Vec<Candidate> {
     let scope = Scope {
-        vms: VmDetail::Full,
+        vms: VmDetail::Named,
         checkpoints: true,
         ..Scope::default()
     };
@@ -122,9 +124,28 @@ pub fn nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
         state
             .links
             .iter()
-            .filter(|link| !link.is_hidden())
+            .filter(|link| link.is_listed())
             .map(|link| (link.shown().to_owned(), link.description.clone())),
     )
+}
+
+/// The settings that network adapters of the host have, by their names for people.
+pub fn setting_names(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    settings(services, word, |name, keyword| (name, keyword))
+}
+
+/// The same by their keywords.
+pub fn setting_keywords(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    settings(services, word, |name, keyword| (keyword, name))
+}
+
+fn settings(
+    services: &dyn Any,
+    word: &str,
+    shown: fn(String, String) -> (String, String),
+) -> Vec<Candidate> {
+    let names = setting_words(&state(services, &LOOK)).into_iter();
+    matching(word, names.map(|(name, keyword)| shown(name, keyword)))
 }
 
 /// Teams of the host.
@@ -138,7 +159,7 @@ pub fn host_teams(services: &dyn Any, word: &str) -> Vec<Candidate> {
     let teams = crate::hostteam::host_teams(&state).into_iter();
     matching(
         word,
-        teams.map(|team| (team.name.to_string(), team.mode.clone())),
+        teams.map(|team| (state.shown(&team.name), team.mode.clone())),
     )
 }
 
@@ -274,6 +295,33 @@ pub fn importable(services: &dyn Any, word: &str) -> Vec<Candidate> {
     matching(word, files)
 }
 
+/// Files and folders: of the simulated host, where a path leads to what that has for itself, else of this computer.
+pub fn files(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let known = services.downcast_ref::<Services>();
+    let own = known
+        .and_then(Services::own_files)
+        .filter(|_| word.starts_with('/'));
+    let (Some(own), Some((folder, prefix))) = (own, word.rsplit_once('/')) else {
+        return paths::beginning_with(word, |_| true);
+    };
+    let place = if folder.is_empty() { "/" } else { folder };
+    let mut found = match side_of(&own, place.into()) {
+        Side::Computer(_) | Side::Both(_) => paths::beginning_with(word, |_| true),
+        Side::Host(_) | Side::Nothing(_) => Vec::new(),
+    };
+    for file in &own {
+        let name = name_in(place, &file.path).filter(|name| fits(name, prefix));
+        let slash = if file.length.is_none() { "/" } else { "" };
+        found.extend(name.map(|name| Candidate {
+            text: format!("{folder}/{name}{slash}"),
+            description: "of the simulated host".to_owned(),
+        }));
+    }
+    found.sort_by(|left, right| left.text.cmp(&right.text));
+    found.dedup_by(|left, right| left.text == right.text);
+    found
+}
+
 /// Folders.
 pub fn folders(_services: &dyn Any, word: &str) -> Vec<Candidate> {
     paths::beginning_with(word, Path::is_dir)
@@ -291,7 +339,7 @@ pub fn logs(_services: &dyn Any, word: &str) -> Vec<Candidate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{nics, sriov_nics, switches, vms};
+    use super::{files, nics, setting_keywords, setting_names, sriov_nics, switches, vms};
     use crate::services::Services;
 
     #[test]
@@ -307,6 +355,19 @@ mod tests {
         );
         assert_eq!(texts(sriov_nics(&services, "")), ["enp1s0f0", "enp1s0f1"]);
         assert!(switches(&services, "").is_empty());
+        assert_eq!(texts(setting_keywords(&services, "*SR")), ["*SRIOV"]);
+        assert_eq!(
+            texts(setting_names(&services, "num")),
+            ["Number of Virtual Functions"]
+        );
         assert!(vms(&42, "").is_empty());
+        assert_eq!(
+            texts(files(&services, "/var/lib/libvirt/images/web")),
+            [
+                "/var/lib/libvirt/images/web1.qcow2",
+                "/var/lib/libvirt/images/web2.qcow2"
+            ]
+        );
+        assert_eq!(texts(files(&services, "/srv/vm")), ["/srv/vms/"]);
     }
 }

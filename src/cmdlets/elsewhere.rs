@@ -1,8 +1,7 @@
 //! Next steps of another host: what is typed here has to name it.
 
-use crate::services::Services;
 use iovsh_shell::cmdlet::CmdletSpec;
-use iovsh_shell::eval::{Context, Session};
+use iovsh_shell::eval::Context;
 use iovsh_shell::syntax::quote::quote_argument;
 
 /// What stands before the commands in a sentence that says more than a step.
@@ -13,11 +12,16 @@ const PROGRAMS: &[&str] = &[
     "apt",
     "bridge",
     "cat",
+    "connmanctl",
     "devlink",
+    "dhclient",
+    "dhcpcd",
     "dmesg",
+    "dnf",
     "echo",
     "ethtool",
     "getenforce",
+    "head",
     "ip",
     "journalctl",
     "ls",
@@ -26,8 +30,12 @@ const PROGRAMS: &[&str] = &[
     "mkdir",
     "modprobe",
     "mount",
+    "netconfig",
     "nft",
+    "nmcli",
     "qemu-img",
+    "resolvconf",
+    "resolvectl",
     "rm",
     "sysctl",
     "systemctl",
@@ -43,17 +51,35 @@ pub fn step(cx: &mut Context, text: &str) -> String {
     }
 }
 
-/// The same for a sentence with a next step at its end.
+/// The same for a sentence, which may have a next step at its end.
+pub fn told(cx: &mut Context, text: &str) -> String {
+    match &cx.session().place_name {
+        Some(host) => sentence(host, text),
+        None => text.to_owned(),
+    }
+}
+
+/// A sentence of this host, as it is said here: the commands in it name the host.
 pub fn sentence(host: &str, text: &str) -> String {
     match text.split_once(MARK) {
-        Some((before, step)) => format!("{before}{MARK}{}", step_of(host, step)),
-        None => text.to_owned(),
+        Some((before, step)) => format!("{}{MARK}{}", named(host, before).0, step_of(host, step)),
+        None => named(host, text).0,
     }
 }
 
 /// A next step of this host: each command in it names the host, if it can and does not do so already; for programs the sentence says
 /// where they are run.
 pub fn step_of(host: &str, text: &str) -> String {
+    let (out, is_local) = named(host, text);
+    let prefix = format!("On {host}: ");
+    match is_local && !out.starts_with(&prefix) {
+        true => prefix + &out,
+        false => out,
+    }
+}
+
+/// A text with each command that can name its host naming this one; and whether it has a command for the host itself and none that names it.
+fn named(host: &str, text: &str) -> (String, bool) {
     let mut out = String::with_capacity(text.len().saturating_add(32));
     let seen = without_quoted(text);
     let (mut rest, mut named, mut local) = (text, false, false);
@@ -102,45 +128,7 @@ pub fn step_of(host: &str, text: &str) -> String {
         }
     }
     out.push_str(rest);
-    let prefix = format!("On {host}: ");
-    match local && !named && !out.starts_with(&prefix) {
-        true => prefix + &out,
-        false => out,
-    }
-}
-
-/// A sentence for a simulated host, whose files are its own: no cmdlet for files reaches them.
-pub fn simulated(text: &str) -> String {
-    let mut told: Vec<String> = Vec::new();
-    for clause in text.split("; or ") {
-        let seen = without_quoted(clause);
-        let instead = if seen.contains("New-Item ") {
-            "Name a folder that the simulated host has: /tmp, /srv/vms or /var/lib/libvirt/images."
-        } else if seen.contains("Get-ChildItem ") {
-            "See the images that machines have: Get-VM | Get-VMHardDiskDrive"
-        } else if seen.contains("remove what is there: Remove-Item ") {
-            "begin anew: Reset-SimulatedHost"
-        } else {
-            let kept = "Reset-SimulatedHost takes them back to the beginning.";
-            told.push(clause.replace("Remove-Item removes one.", kept));
-            continue;
-        };
-        // What follows upon a name stays.
-        let first = clause
-            .split_once(", or remove what is there")
-            .map(|(first, _)| first);
-        told.push(match first {
-            Some(first) if clause.contains("Remove-Item ") => format!("{first}, or {instead}"),
-            _ => instead.to_owned(),
-        });
-    }
-    told.join("; or ")
-}
-
-/// Whether the running command acts on a simulated host.
-pub fn is_simulated(session: &Session) -> bool {
-    let services = Services::from_any(&session.services());
-    services.is_some_and(|services| services.is_simulated())
+    (out, local && !named)
 }
 
 /// The text with a `_` for each byte that stands in quotes: names of machines and files are no commands.
@@ -262,33 +250,18 @@ mod tests {
         }
         assert_eq!(step_of("a b", "Get-VM"), "Get-VM -ComputerName 'a b'");
         assert_eq!(
-            sentence("hv4", "Get-VM finds none. Next step: Get-VM web*"),
-            "Get-VM finds none. Next step: Get-VM web* -ComputerName hv4"
+            sentence("hv4", "Nothing runs. Next step: Get-VM web*"),
+            "Nothing runs. Next step: Get-VM web* -ComputerName hv4"
         );
-    }
-
-    #[test]
-    fn a_simulated_host_sends_nobody_to_files_that_are_not_its_own() {
-        for (text, there) in [
-            (
-                "Make it first: New-Item -ItemType Directory '/tmp/x'",
-                "Name a folder that the simulated host has: /tmp, /srv/vms or /var/lib/libvirt/images.",
-            ),
-            (
-                "See what there is: Get-ChildItem '/a'; or make it: New-VHD '/a/b.qcow2' -SizeBytes 40GB",
-                "See the images that machines have: Get-VM | Get-VMHardDiskDrive; or make it: New-VHD '/a/b.qcow2' -SizeBytes 40GB",
-            ),
-            (
-                "Choose another name, or remove what is there: Remove-Item '/a/b'",
-                "Choose another name, or begin anew: Reset-SimulatedHost",
-            ),
-            (
-                "The disks of 'web2' stay: /a. Remove-Item removes one.",
-                "The disks of 'web2' stay: /a. Reset-SimulatedHost takes them back to the beginning.",
-            ),
-            ("Stop it first: Stop-VM web1", "Stop it first: Stop-VM web1"),
+        assert_eq!(
+            sentence("hv4", "No VF is left. Set-NetAdapterSriov makes more."),
+            "No VF is left. Set-NetAdapterSriov -CimSession hv4 makes more."
+        );
+        for text in [
+            "Its driver is igb: ip link shows it.",
+            "No command is in this.",
         ] {
-            assert_eq!(simulated(text), there);
+            assert_eq!(sentence("hv4", text), text);
         }
     }
 

@@ -5,7 +5,7 @@
 //! their word, and the finer id of this program goes to `$_.Exception.Data['IovshErrorId']`. Everywhere else the finer id
 //! stays what `FullyQualifiedErrorId` begins with. docs/error-ids.md has the table.
 
-use crate::elsewhere;
+use crate::{elsewhere, missing_file, vmswitch};
 use iovsh_shell::cmdlet::CmdletSpec;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
@@ -30,11 +30,11 @@ const KNOWN: &[&str] = &[
 /// Puts Hyper-V's words into an error of a cmdlet, and the host that it is about into its next step.
 pub fn put(session: &Session, spec: &CmdletSpec, error: &mut ShellError) {
     let is_of_hosts = matches!(spec.module, "Hyper-V" | "NetAdapter");
-    if is_of_hosts && let Some(step) = error.help.take() {
-        error.help = Some(match elsewhere::is_simulated(session) {
-            true => elsewhere::simulated(&step),
-            false => step,
-        });
+    if is_of_hosts {
+        missing_file::say_what_there_is(session, error);
+    }
+    if spec.name == "New-VMSwitch" {
+        vmswitch::external::say_how(session, error);
     }
     if let (Some(host), Some(step)) = (&error.host, &error.help) {
         error.help = Some(elsewhere::step_of(host, step));

@@ -3,7 +3,7 @@
 //! Reading is [`HostAccess::snapshot`]; changing is [`HostAccess::change`], which asks `ShouldProcess`, shows a plan's steps under
 //! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
 
-use crate::elsewhere;
+use crate::{elsewhere, looks};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -133,6 +133,16 @@ pub fn recover_once(cx: &mut Context, services: &Services) -> Flow<bool> {
     Ok(true)
 }
 
+/// Refuses a cmdlet that is about to change a host which this user may only look at, before anything is looked at or asked. What would
+/// be done (`-WhatIf`) everybody may see.
+fn refuse_who_only_looks(cx: &Context, host: &dyn Host) -> Flow {
+    let changes = looks::is_to_change(cx.spec(), |parameter| cx.is_bound(parameter));
+    if changes && !cx.is_what_if() {
+        host.may_change().map_err(|error| shell_error(&error))?;
+    }
+    Ok(())
+}
+
 /// The hosts of the session.
 pub fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
     Services::from_any(&cx.services()).ok_or_else(|| {
@@ -149,6 +159,7 @@ impl HostAccess for Context<'_> {
     fn host(&mut self) -> Flow<Arc<dyn Host>> {
         let services = services(self)?;
         let host = services.host().map_err(|error| shell_error(&error))?;
+        refuse_who_only_looks(self, &*host)?;
         recover_once(self, &services)?;
         Ok(host)
     }
@@ -393,11 +404,7 @@ fn tell_of(cx: &mut Context, answer: &Answer) -> Flow {
             cx.warning(recovery(recovered))?;
         }
         for warning in &plan.warnings {
-            let message = match elsewhere::is_simulated(cx.session()) {
-                true => elsewhere::simulated(&warning.message),
-                false => warning.message.clone(),
-            };
-            cx.warning(message)?;
+            cx.warning(warning.message.clone())?;
         }
         for warning in &report.warnings {
             cx.warning(warning.to_string())?;
@@ -478,7 +485,7 @@ fn recovery(recovered: &Recovery) -> String {
             format!("An earlier change was interrupted after its last step: '{title}' stands.")
         }
         Recovery::Undone { title, .. } => {
-            format!("An earlier change was interrupted: '{title}' was undone first.")
+            format!("An earlier change was interrupted: it was undone first ({title}).")
         }
     }
 }

@@ -13,7 +13,9 @@ pub mod help;
 pub mod host_access;
 pub mod inspect;
 mod invalid;
+mod looks;
 pub mod management;
+pub mod missing_file;
 pub mod news;
 pub mod options;
 mod place;
@@ -53,6 +55,7 @@ mod nicsettings;
 mod portacl;
 mod qos;
 mod ssh_names;
+mod storage;
 mod teammapping;
 mod topology;
 mod unavailable;
@@ -100,6 +103,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     cluster::SPECS,
     drive::SPECS,
     vhd::SPECS,
+    storage::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,
@@ -132,6 +136,8 @@ pub fn views() -> Rc<Views> {
         static ALL: Rc<Views> = {
             let mut views = Views::builtin();
             views.register(views::VIEWS);
+            views.register(netadapter::VIEWS);
+            views.register(netip::VIEWS);
             views.register(utility::VIEWS);
             views.register(core::VIEWS);
             views.register(remoting::VIEWS);
@@ -143,6 +149,7 @@ pub fn views() -> Rc<Views> {
             views.register(vmhardware::VIEWS);
             views.register(vmmetering::VIEWS);
             views.register(qos::views::VIEWS);
+            views.register(storage::VIEWS);
             Rc::new(views)
         };
     }
@@ -158,6 +165,7 @@ pub fn session(services: Services) -> Session {
         session.views = views();
         session.advice = advice::of;
         session.before_program = programs::acts_elsewhere;
+        session.path_completer = Some(complete::files);
         session.simulated_port = management::simulated::port;
         session.job_sessions = Some(jobs);
         session.error_words = Some(error_words::put);

@@ -19,21 +19,30 @@ use iovsh_shell::value::{Value, members};
 pub struct HostRounds(pub Rc<Services>);
 
 /// Modules whose cmdlets act on a host.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 12] = [
     "Hyper-V",
     "NetAdapter",
     "NetLbfo",
+    "NetNat",
     "NetSwitchTeam",
     "NetTCPIP",
     "NetQos",
+    "Storage",
     "DcbQos",
+    "DnsClient",
     "Iovsh",
     "Microsoft.PowerShell.Diagnostics",
 ];
 
-/// Their cmdlets that act on hosts which cannot be opened, perhaps, and go to them by themselves; and one whose `-ComputerName` says whom it
-/// is to reach from here.
-const UNOPENED: [&str; 3] = ["Reset-SimulatedHost", "Test-NetConnection", "Show-VMHost"];
+/// Their cmdlets that act on hosts which cannot be opened, perhaps, and go to them by themselves; one whose `-ComputerName` says whom it
+/// is to reach from here; and those that ask for names from here.
+const UNOPENED: [&str; 5] = [
+    "Reset-SimulatedHost",
+    "Test-NetConnection",
+    "Show-VMHost",
+    "Resolve-DnsName",
+    "Clear-DnsClientCache",
+];
 
 impl Rounds for HostRounds {
     fn concerns(&self, spec: &CmdletSpec) -> bool {
@@ -386,4 +395,36 @@ fn no_host() -> ShellError {
         "No host is named.",
     )
     .help("Name hosts: -ComputerName NAME, NAME")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Modules of the shell whose cmdlets go to other computers by themselves, or answer for this one alone.
+    const BY_THEMSELVES: [&str; 4] = [
+        "CimCmdlets",
+        "FailoverClusters",
+        "Microsoft.PowerShell.Core",
+        "Microsoft.PowerShell.Management",
+    ];
+
+    /// A `-CimSession` or `-ComputerName` that nobody reads would change the host at home.
+    #[test]
+    fn who_takes_another_host_goes_there() {
+        let rounds = HostRounds(Rc::new(Services::of(std::sync::Arc::new(
+            iovsh_backend::sim::SimMachine::in_memory(
+                iovsh_backend::sim::fixture("default").expect("a fixture"),
+            ),
+        ))));
+        for spec in crate::all() {
+            let names = ["ComputerName", "CimSession"];
+            let mut parameters = spec.parameters.iter();
+            let takes = parameters.any(|parameter| names.contains(&parameter.name));
+            let is_known = BY_THEMSELVES.contains(&spec.module) || UNOPENED.contains(&spec.name);
+            if takes && spec.supported && !is_known {
+                assert!(rounds.concerns(spec), "{}", spec.name);
+            }
+        }
+    }
 }

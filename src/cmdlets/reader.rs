@@ -140,7 +140,11 @@ impl<'a> Reader<'a> {
     pub fn adapter(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapter {
         let mut object = VmNetworkAdapter::new(&self.view(), vm, adapter);
         if let Some(host) = &self.elsewhere {
-            for reason in &mut object.reasons {
+            for reason in object
+                .reasons
+                .iter_mut()
+                .chain(&mut object.status_description)
+            {
                 *reason = elsewhere::sentence(host, reason);
             }
             let step = object.next_step.take();
@@ -200,7 +204,14 @@ impl<'a> Reader<'a> {
     /// The member of a team that an adapter is kept to, where one was chosen.
     pub fn team_mapping(&self, found: &Found<'_>) -> Option<VmNetworkAdapterTeamMappingSetting> {
         let nic = found.settings().team_mapping.as_ref()?;
-        let identity = self.state.link(nic).map(|l| &l.identity);
+        let link = self.state.link(nic);
+        let identity = link.map(|l| &l.identity);
+        let desired = &self.state.desired;
+        let switch = match found {
+            Found::Vm(_, adapter) => adapter.bridge.as_ref().and_then(|b| desired.switch_on(b)),
+            Found::Host(own) => own.own.settings.switch.and_then(|id| desired.switch(id)),
+        };
+        let team = switch.and_then(|switch| switch.team.as_ref());
         Some(VmNetworkAdapterTeamMappingSetting {
             net_adapter_name: nic.to_string(),
             net_adapter_device_id: identity
@@ -208,6 +219,9 @@ impl<'a> Reader<'a> {
                 .unwrap_or_default(),
             parent_adapter: Some(self.object(found)),
             computer_name: self.computer.clone(),
+            is_in_force: link.is_some_and(|link| {
+                link.up && link.carrier && team.is_some() && link.master.as_ref() == team
+            }),
         })
     }
 

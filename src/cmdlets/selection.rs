@@ -3,6 +3,7 @@
 use iovsh_backend::State;
 use iovsh_backend::model::{self, NetAdapter};
 use iovsh_backend::policy;
+use iovsh_base::names::NameExt as _;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::syntax::quote::quote_literal;
@@ -56,7 +57,7 @@ impl Named for NetAdapter {
         self.alias.as_ref().map(|_| self.name.as_str())
     }
     fn is_offered(&self) -> bool {
-        !self.is_hidden()
+        self.is_listed()
     }
 }
 
@@ -103,7 +104,7 @@ pub fn by_name<'a, T: Named>(
                 .filter(|item| item.is_called(|called| called == name));
             let folded = items
                 .iter()
-                .filter(|item| item.is_called(|called| called.eq_ignore_ascii_case(&name)));
+                .filter(|item| item.is_called(|called| called.is_same_name(&name)));
             let mut hits: Vec<&T> = exact.collect();
             if hits.is_empty() {
                 hits = folded.collect();
@@ -152,6 +153,15 @@ pub fn missing<'a>(
              from another host, which is text here. Name the host and the object: COMMAND -ComputerName HOST -Name NAME; or get it \
              from there: Get-VM -ComputerName HOST | COMMAND",
         );
+    }
+    if let Some(word) = name.strip_prefix("--").filter(|word| !word.is_empty()) {
+        let form = match word {
+            "json" | "output" => "COMMAND | ConvertTo-Json makes JSON.",
+            _ => "'Get-Help COMMAND' lists them.",
+        };
+        return error.help(format!(
+            "Two dashes are for bash: at the prompt and in scripts a parameter has one, and this is a name. {form}"
+        ));
     }
     if let Some(list) = list_of_known(name, &known) {
         return error.help(format!(
@@ -273,7 +283,7 @@ pub fn nics_to_take<'a>(
     let is_there = |name: &String| {
         let name = unescape(name);
         let mut links = state.links.iter();
-        links.any(|link| link.is_called(|called| called.eq_ignore_ascii_case(&name)))
+        links.any(|link| link.is_called(|called| called.is_same_name(&name)))
     };
     let absent = names
         .iter()

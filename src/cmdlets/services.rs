@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use iovsh_backend::host::{HostAddress, LocalHost};
-use iovsh_backend::model::Uuid;
+use iovsh_backend::model::{OwnFile, Uuid};
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError, Machine, Scope, State};
 use iovsh_base::interrupt;
@@ -90,6 +90,17 @@ impl Services {
     /// `Host.Unknown`: the name is none that [`HostAddress`] knows.
     pub fn for_host(name: &str) -> Result<Self, HostError> {
         Ok(Self::at(Place::at(HostAddress::parse(name)?)))
+    }
+
+    /// Whether the selected host can be there, as far as that is known without opening it.
+    ///
+    /// # Errors
+    /// Those of [`HostAddress::check`].
+    pub fn is_there(&self) -> Result<(), HostError> {
+        match &self.place(0).address {
+            Some(address) => address.check(),
+            None => Ok(()),
+        }
     }
 
     /// Services for the host that `opener` opens, and for no other one.
@@ -379,6 +390,25 @@ impl Services {
         let host = place.host().ok();
         host.and_then(|host| host.snapshot(scope).ok())
             .unwrap_or_default()
+    }
+
+    /// All files and folders of the host where the running command acts, when it is a simulated one: see [`Host::own_files`].
+    pub fn own_files(&self) -> Option<Vec<OwnFile>> {
+        let place = self.here();
+        match place.address {
+            None | Some(HostAddress::Simulated(_)) => place.host().ok()?.own_files(),
+            Some(HostAddress::Local | HostAddress::Ssh(_)) => None,
+        }
+    }
+
+    /// Whether the running command acts on a simulated host that somebody chose, instead of a real one.
+    pub fn is_rehearsal(&self) -> bool {
+        matches!(self.here().address, Some(HostAddress::Simulated(_)))
+    }
+
+    /// Whether the running command acts on the computer that the session runs on.
+    pub fn acts_on_this_computer(&self) -> bool {
+        matches!(self.here().address, Some(HostAddress::Local))
     }
 
     /// How many hosts are asked at once.

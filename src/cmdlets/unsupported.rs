@@ -1,12 +1,24 @@
 //! Parameters that Hyper-V has and that cannot mean anything on KVM: accepted, and answered clearly.
 
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::refusal;
 
 /// A terminating error for a value of a parameter that cannot be obeyed: going on would do something else than asked. A
 /// parameter that never can is declared so: `#[param(refused = "..")]`, or `no_effect` where a warning is enough.
 pub fn refuse(parameter: &'static str, reason: &str) -> Flow {
     Err(refusal(parameter, reason).into())
+}
+
+/// A terminating error for a cmdlet that cannot do anything here, whatever it is given.
+pub fn refuse_cmdlet(cmdlet: &'static str, reason: &str) -> Flow {
+    Err(ShellError::new(
+        "NotSupported",
+        ErrorCategory::NotImplemented,
+        format!("{cmdlet} is not supported on this host: {reason}"),
+    )
+    .exception("System.NotSupportedException")
+    .target(cmdlet)
+    .into())
 }
 
 /// Why VMQ and its kin have no effect.

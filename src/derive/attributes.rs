@@ -52,6 +52,7 @@ pub struct ParamAttributes {
     pub complete: Option<Path>,
     pub remaining: bool,
     pub hidden: bool,
+    pub dynamic: bool,
     pub default: Option<LitStr>,
     pub value: Option<Expr>,
     /// What is answered instead of an effect: `NoEffect(..)` or `Refused(..)`.
@@ -206,12 +207,14 @@ pub fn param(attributes: &[Attribute]) -> Result<ParamAttributes> {
                 }
                 "not_null" => found.validations.push(quote!(NotNull)),
                 "not_null_or_empty" => found.validations.push(quote!(NotNullOrEmpty)),
+                "allow_null_property" => found.validations.push(quote!(AllowNullProperty)),
                 "allow_null" => found.validations.push(quote!(AllowNull)),
                 "allow_empty_string" => found.validations.push(quote!(AllowEmptyString)),
                 "allow_empty_collection" => found.validations.push(quote!(AllowEmptyCollection)),
                 "complete" => found.complete = Some(meta.value()?.parse()?),
                 "remaining" => found.remaining = true,
                 "hidden" => found.hidden = true,
+                "dynamic" => found.dynamic = true,
                 "default" => found.default = Some(meta.value()?.parse()?),
                 "value" => found.value = Some(meta.value()?.parse()?),
                 "no_effect" => {
@@ -225,8 +228,8 @@ pub fn param(attributes: &[Attribute]) -> Result<ParamAttributes> {
                 _ => {
                     return Err(meta.error(
                         "a parameter has name, set, mandatory, position, from_pipeline, by_property_name, alias, range, \
-                         length, count, validate_set, pattern, not_null, not_null_or_empty, allow_null, allow_empty_string, \
-                         allow_empty_collection, complete, remaining, hidden, default, value, no_effect and refused",
+                         length, count, validate_set, pattern, not_null, not_null_or_empty, allow_null, \
+                         allow_null_property, allow_empty_string, allow_empty_collection, complete, remaining, hidden, dynamic, default, value, no_effect and refused",
                     ));
                 }
             }

@@ -356,6 +356,7 @@ fn spec(parameter: &Parameter) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let (remaining, hidden) = (attributes.remaining, attributes.hidden);
+    let dynamic = attributes.dynamic;
     let answer = match &attributes.answer {
         Some(answer) => {
             quote!(::core::option::Option::Some(::iovsh_shell::cmdlet::Answer::#answer))
@@ -379,6 +380,7 @@ fn spec(parameter: &Parameter) -> TokenStream {
             complete: #complete,
             remaining: #remaining,
             hidden: #hidden,
+            dynamic: #dynamic,
             default: #default,
             answer: #answer,
         }

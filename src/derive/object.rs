@@ -35,6 +35,50 @@ fn cim_names(class: &LitStr) -> [LitStr; 3] {
     .map(|text| LitStr::new(&text, class.span()))
 }
 
+/// Names in a row, as far as they are written on the struct itself, and the lists of the parts between them.
+#[derive(Default)]
+struct Names {
+    row: Vec<String>,
+    lists: Vec<TokenStream>,
+    sizes: Vec<TokenStream>,
+}
+
+impl Names {
+    /// Those of a part, which is this list.
+    fn part(&mut self, list: &TokenStream) {
+        self.end_row();
+        self.sizes.push(quote!(#list.len()));
+        self.lists.push(list.clone());
+    }
+
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        self.sizes.push(row.len().into_token_stream());
+        self.lists.push(quote!(&[#(#row),*]));
+    }
+
+    /// All of them: without parts a list as it stands; with them their lists are joined while the program is compiled.
+    fn list(mut self) -> TokenStream {
+        self.end_row();
+        let (lists, sizes) = (self.lists, self.sizes);
+        match lists.as_slice() {
+            [own] => quote!(#own),
+            lists => quote! {
+                &::iovsh_shell::cmdlet::joined::<_, { 0 #(+ #sizes)* }>("", &[#(#lists),*])
+            },
+        }
+    }
+}
+
+/// What a property of this name is, made of this value.
+fn property(name: &str, value: &TokenStream) -> TokenStream {
+    quote! {
+        #name => ::iovsh_shell::value::MemberKind::Property(
+            ::iovsh_shell::argument::Property::to_value(#value),
+        ),
+    }
+}
+
 /// Writes the impls for an object struct, or for the part of one that says `#[psobject(part)]`.
 pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
@@ -45,8 +89,8 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     };
 
     let mut type_names: Vec<LitStr> = Vec::new();
-    let mut extend: Option<Path> = None;
     let mut text: Option<Path> = None;
+    let mut methods: Vec<TokenStream> = Vec::new();
     let mut is_part = false;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psobject")) {
         attribute.parse_nested_meta(|meta| {
@@ -57,26 +101,29 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 let class: LitStr = meta.value()?.parse()?;
                 type_names.extend(cim_names(&class));
                 Ok(())
-            } else if meta.path.is_ident("extend") {
-                extend = Some(meta.value()?.parse()?);
-                Ok(())
             } else if meta.path.is_ident("text") {
                 text = Some(meta.value()?.parse()?);
+                Ok(())
+            } else if meta.path.is_ident("method") {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                let name: LitStr = content.parse()?;
+                content.parse::<Token![,]>()?;
+                let call: Path = content.parse()?;
+                methods.push(quote!(::iovsh_shell::value::ObjectMethod { name: #name, call: #call }));
                 Ok(())
             } else if meta.path.is_ident("part") {
                 is_part = true;
                 Ok(())
             } else {
-                Err(meta.error("an object type has type_name and base (any number) or cim, extend and text, or is a part of others"))
+                Err(meta.error("an object type has type_name and base (any number) or cim, text and method, or is a part of others"))
             }
         })?;
     }
 
-    // Names in a row, as far as they are written on the struct itself, and the parts between them.
-    let mut lists: Vec<TokenStream> = Vec::new();
-    let mut sizes: Vec<TokenStream> = Vec::new();
-    let mut row: Vec<String> = Vec::new();
-    let mut pushes = Vec::new();
+    // The properties alone, and all members with their other names.
+    let (mut properties, mut members) = (Names::default(), Names::default());
+    let mut arms = Vec::new();
     let mut parts = Vec::new();
     for field in &fields.named {
         let Some(ident) = &field.ident else { continue };
@@ -108,63 +155,49 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
         if field.attrs.iter().any(|a| a.path().is_ident("flatten")) {
             let ty = &field.ty;
-            let before = std::mem::take(&mut row);
-            sizes.push(before.len().into_token_stream());
-            lists.push(quote!(&[#(#before),*]));
-            sizes.push(quote!(<#ty as ::iovsh_shell::cmdlet::Part>::PROPERTIES.len()));
-            lists.push(quote!(<#ty as ::iovsh_shell::cmdlet::Part>::PROPERTIES));
-            pushes.push(quote!(::iovsh_shell::cmdlet::Part::push(&this.#ident, &object);));
-            parts.push(ty);
+            properties.part(&quote!(<#ty as ::iovsh_shell::cmdlet::Part>::PROPERTIES));
+            members.part(&quote!(<#ty as ::iovsh_shell::cmdlet::Part>::MEMBERS));
+            parts.push(quote! {
+                .or_else(|| ::iovsh_shell::cmdlet::Part::member(&this.#ident, name))
+            });
         } else {
             let name = name.unwrap_or_else(|| names::pascal(&ident.to_string()));
-            pushes.push(quote! {
-                object.push(
-                    #name,
-                    ::iovsh_shell::value::MemberKind::Property(
-                        ::iovsh_shell::argument::Property::to_value(&this.#ident),
-                    ),
-                );
-            });
+            arms.push(property(&name, &quote!(&this.#ident)));
+            members.row.push(name.clone());
             for alias in alias {
-                pushes.push(quote! {
-                    object.push(#alias, ::iovsh_shell::value::MemberKind::Alias(#name.into()));
+                arms.push(quote! {
+                    #alias => ::iovsh_shell::value::MemberKind::Alias(#name.into()),
                 });
+                members.row.push(alias.value());
             }
-            row.push(name);
+            properties.row.push(name);
         }
         for Fixed { name, value } in fixed {
-            pushes.push(quote! {
-                object.push(
-                    #name,
-                    ::iovsh_shell::value::MemberKind::Property(
-                        ::iovsh_shell::argument::Property::to_value(&#value),
-                    ),
-                );
-            });
-            row.push(name.value());
+            arms.push(property(&name.value(), &quote!(&#value)));
+            members.row.push(name.value());
+            properties.row.push(name.value());
         }
     }
+    let (properties, members) = (properties.list(), members.list());
+    let member = quote! {
+        fn member(&self, name: &str) -> ::core::option::Option<::iovsh_shell::value::MemberKind> {
+            let this = self;
+            let own = match name {
+                #(#arms)*
+                _ => return ::core::option::Option::None #(#parts)*,
+            };
+            ::core::option::Option::Some(own)
+        }
+    };
 
     let ident = &input.ident;
-    let members = pushes.len();
-    sizes.push(row.len().into_token_stream());
-    lists.push(quote!(&[#(#row),*]));
-    // Without parts it is a list as it stands; with them their lists are joined while the program is compiled.
-    let names = match lists.as_slice() {
-        [own] => quote!(#own),
-        lists => quote! {
-            &::iovsh_shell::cmdlet::joined::<_, { 0 #(+ #sizes)* }>("", &[#(#lists),*])
-        },
-    };
     if is_part {
         return Ok(quote! {
             impl ::iovsh_shell::cmdlet::Part for #ident {
-                const PROPERTIES: &'static [&'static str] = #names;
+                const PROPERTIES: &'static [&'static str] = #properties;
+                const MEMBERS: &'static [&'static str] = #members;
 
-                fn push(&self, object: &::iovsh_shell::value::PsObject) {
-                    let this = self;
-                    #(#pushes)*
-                }
+                #member
             }
         });
     }
@@ -175,19 +208,25 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         ));
     };
     let text = text.map(|path| quote!(let object = object.with_text(#path);));
-    let extend = extend.map(|path| quote!(#path(&this, &object);));
+    let methods = (!methods.is_empty()).then(|| {
+        quote! {
+            const METHODS: &[::iovsh_shell::value::ObjectMethod] = &[#(#methods),*];
+            let object = object.with_methods(METHODS);
+        }
+    });
     Ok(quote! {
         impl ::iovsh_shell::cmdlet::Emit for #ident {
             const TYPE_NAMES: &'static [&'static str] = &[#(#type_names,)* "System.Object"];
-            const PROPERTIES: &'static [&'static str] = #names;
+            const PROPERTIES: &'static [&'static str] = #properties;
+            const MEMBERS: &'static [&'static str] = #members;
+
+            #member
 
             fn into_value(self) -> ::iovsh_shell::value::Value {
-                let this = ::std::sync::Arc::new(self);
-                let object = ::iovsh_shell::value::PsObject::of_size(Self::TYPE_NAMES, #members #(+ <#parts as ::iovsh_shell::cmdlet::Part>::PROPERTIES.len())*);
-                #(#pushes)*
+                let object = ::iovsh_shell::cmdlet::object(self);
                 #text
-                #extend
-                ::iovsh_shell::value::Value::object(object.with_payload(this))
+                #methods
+                ::iovsh_shell::value::Value::object(object)
             }
         }
 

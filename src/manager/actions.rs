@@ -1,6 +1,6 @@
 //! What can be done with what is chosen, as Hyper-V Manager lists it on its right side.
 
-use iovsh_backend::model::{Adapter, State, Vm, VmState};
+use iovsh_backend::model::{Adapter, Drive, State, Vm, VmState};
 use iovsh_backend::policy;
 
 use crate::app::App;
@@ -145,6 +145,9 @@ fn of_machine(state: &State, vm: &Vm, actions: &mut Vec<Action>) {
             ));
         }
     }
+    actions.push(Action::new('S', "Settings...", move |state| {
+        state.vm(id).map(dialogs::hardware)
+    }));
     // The keys of the adapters' pages; there are more adapters than letters.
     let keys = "efghijkl".chars().map(Some).chain(std::iter::repeat(None));
     for (key, adapter) in keys.zip(&vm.adapters) {
@@ -159,6 +162,17 @@ fn of_machine(state: &State, vm: &Vm, actions: &mut Vec<Action>) {
     }
     actions.push(Action::new('a', "Add Network Adapter...", move |state| {
         Some(dialogs::add_adapter(state, state.vm(id)?))
+    }));
+    actions.push(Action::new('A', "Add Hard Drive...", move |state| {
+        Some(dialogs::add_disk(state, state.vm(id)?))
+    }));
+    if vm.facts.drives.iter().any(Drive::is_disk) {
+        actions.push(Action::new('R', "Remove Hard Drive...", move |state| {
+            dialogs::remove_disk(state.vm(id)?)
+        }));
+    }
+    actions.push(Action::new('C', "DVD Drive...", move |state| {
+        state.vm(id).map(dialogs::disc)
     }));
     actions.push(Action::new('c', "Checkpoint...", move |state| {
         state.vm(id).map(dialogs::checkpoint)
@@ -204,7 +218,7 @@ fn twin_of(vm: &Vm, adapter: &Adapter) -> Option<String> {
     });
     (twins.count() > 1).then(|| {
         format!(
-            "Several adapters are called '{}': give them names of their own with Rename-VMNetworkAdapter.",
+            "Several adapters are called '{}'. Next step: Rename-VMNetworkAdapter gives them names of their own.",
             shown(&adapter.settings.name)
         )
     })
@@ -243,12 +257,12 @@ fn of_nic(state: &State, key: &str, actions: &mut Vec<Action>) {
     let name = link.name.to_string();
     let Some(sriov) = sriov_of(state, link) else {
         let support = policy::link_support(state, link);
-        let reason = format!("{} {}", support.text(), support.next_step());
+        let reason = dialogs::reason_with(support.text(), support.next_step());
         actions.push(Action::new('v', "Virtual Functions...", |_| None).refused(Some(reason)));
         return;
     };
     let reason = (!sriov.support.is_usable())
-        .then(|| format!("{} {}", sriov.support.text(), sriov.support.next_step()));
+        .then(|| dialogs::reason_with(sriov.support.text(), sriov.support.next_step()));
     let nic = link.name.clone();
     let opens = move |state: &State| {
         let sriov = sriov_of(state, state.link(&nic)?)?;

@@ -210,6 +210,11 @@ impl App {
         self.view().and_then(|view| view.seen.as_deref())
     }
 
+    /// Whether what only the guests of a host tell, and what its machines carry, is on the screen.
+    pub(crate) fn looks_closely(&self, host: usize) -> bool {
+        host == self.host && self.section == Section::Machines
+    }
+
     /// The name by which cmdlets reach the host that is shown.
     pub(crate) fn reached_as(&self) -> Option<String> {
         self.view().and_then(|view| view.place.reached_as.clone())
@@ -292,9 +297,21 @@ impl App {
         }
     }
 
+    /// A sentence about the host that is shown: the commands of its next step name it, when it is not the one of the session.
+    pub(crate) fn told(&self, sentence: String) -> String {
+        match self.reached_as() {
+            Some(host) => self.commander.told_of(&host, &sentence),
+            None => sentence,
+        }
+    }
+
     /// The actions that there are for what is chosen.
     pub(crate) fn actions(&self) -> Vec<Action> {
-        crate::actions::of(self)
+        let mut actions = crate::actions::of(self);
+        for action in &mut actions {
+            action.refused = action.refused.take().map(|reason| self.told(reason));
+        }
+        actions
     }
 
     /// Does an action, or says why it cannot be done.

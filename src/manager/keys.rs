@@ -34,8 +34,9 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        // Who goes elsewhere stays there.
+        // Who goes elsewhere stays there, and has read what was told.
         self.goes_on();
+        self.status.clear();
         if control && key.code == KeyCode::Char('l') {
             self.wants(Effect::Redraw);
         } else if self.layer.is_some() {
@@ -201,7 +202,10 @@ impl App {
     fn mouse(&mut self, mouse: MouseEvent) {
         let here = Position::new(mouse.column, mouse.row);
         match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.click(here),
+            MouseEventKind::Down(MouseButton::Left) => {
+                self.status.clear();
+                self.click(here);
+            }
             MouseEventKind::ScrollDown => self.wheel(here, 3),
             MouseEventKind::ScrollUp => self.wheel(here, -3),
             _ => {}

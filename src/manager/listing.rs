@@ -48,6 +48,15 @@ impl Section {
         }
     }
 
+    /// How what it lists is made, where the manager makes it.
+    pub fn made_by(self) -> &'static str {
+        match self {
+            Self::Machines => " N makes one.",
+            Self::Switches => " W makes one.",
+            Self::Host | Self::Nics | Self::Events | Self::Topology | Self::Diagnosis => "",
+        }
+    }
+
     /// The columns of its list, and their widths; the last one takes what is left.
     pub fn columns(self) -> &'static [(&'static str, u16)] {
         match self {
@@ -60,17 +69,17 @@ impl Section {
                 ("Path", 0),
             ],
             Self::Switches => &[
-                ("Name", 16),
-                ("Type", 9),
+                ("Name", 13),
+                ("Type", 8),
                 ("SR-IOV", 12),
-                ("VFs", 8),
+                ("VFs", 6),
                 ("Network adapters", 0),
             ],
             Self::Nics => &[
-                ("Name", 15),
-                ("Link", 12),
-                ("SR-IOV", 16),
-                ("VFs", 8),
+                ("Name", 12),
+                ("Link", 10),
+                ("SR-IOV", 15),
+                ("VFs", 6),
                 ("Description", 0),
             ],
             Self::Events => &[("Time (UTC)", 20), ("Level", 12), ("Id", 6), ("Message", 0)],
@@ -185,6 +194,9 @@ pub(crate) fn path(state: &State, vm: &Vm, adapter: &Adapter) -> &'static str {
         return "";
     }
     let status = policy::adapter_status(state, vm, adapter);
+    if status.vf_data_path_unseen {
+        return "VF attached";
+    }
     match (status.vf_data_path_active, adapter.bridge.is_some()) {
         (true, _) => "VF",
         (false, true) => "paravirtual",

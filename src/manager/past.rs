@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use iovsh_backend::model::{Adapter, State, Usage, Uuid};
-use iovsh_backend::policy::vm::paths::{Carried, paths};
+use iovsh_backend::policy::vm::paths::{Carried, DataPath, paths};
 
 use crate::place::Seen;
 
@@ -35,15 +35,66 @@ struct Track {
 /// What an adapter of a machine carried, by all its paths.
 #[derive(Default)]
 struct Wire {
-    last: Option<(Instant, Carried)>,
+    last: Option<(Instant, Count)>,
     between: VecDeque<Between>,
 }
 
+/// What the paths of an adapter have carried, each by the device that counts.
+struct Count {
+    /// The one that the guest sends by.
+    active: Device,
+    carried: BTreeMap<Device, Carried>,
+}
+
+/// A VF by its address, a tap by its name.
+type Device = (bool, String);
+
+impl Count {
+    /// As one look sees it; `None` where nobody counts on the path that the guest sends by: the others tell nothing of its traffic.
+    fn of(state: &State, adapter: &Adapter) -> Option<Self> {
+        let vf = adapter.vf.as_ref();
+        let device = |path| match path {
+            DataPath::VirtualFunction => {
+                Some((true, vf.map(|attached| attached.address.to_string())?))
+            }
+            DataPath::Emulated | DataPath::Paravirtual => {
+                Some((false, adapter.tap.as_ref()?.to_string()))
+            }
+        };
+        let looks = paths(state, adapter);
+        let active = looks.iter().find(|look| look.active)?;
+        let active = active.carried.and(device(active.path))?;
+        let known = looks.iter();
+        let carried = known.filter_map(|look| Some((device(look.path)?, look.carried?)));
+        Some(Self {
+            active,
+            carried: carried.collect(),
+        })
+    }
+
+    /// What came since `before` by the paths that were there then. `None` where that is not known: the active one was not, or one was made
+    /// anew meanwhile, so that its counter began anew.
+    fn since(&self, before: &Self) -> Option<Carried> {
+        before.carried.get(&self.active)?;
+        let mut all = Carried::default();
+        for (device, now) in &self.carried {
+            let Some(then) = before.carried.get(device) else {
+                continue;
+            };
+            let came = now.since(*then)?;
+            all.received = all.received.saturating_add(came.received);
+            all.sent = all.sent.saturating_add(came.sent);
+            all.packets = all.packets.saturating_add(came.packets);
+        }
+        Some(all)
+    }
+}
+
 impl Wire {
-    /// A look more. Where a path was made anew meanwhile its counter began anew, and nothing is told of that time.
-    fn add(&mut self, at: Instant, now: Carried) {
-        if let Some((then, before)) = self.last {
-            let passed = at.saturating_duration_since(then);
+    /// A look more.
+    fn add(&mut self, at: Instant, now: Count) {
+        if let Some((then, before)) = &self.last {
+            let passed = at.saturating_duration_since(*then);
             if passed < LEAST {
                 return;
             }
@@ -74,32 +125,25 @@ fn keep(between: &mut VecDeque<Between>, one: Between) {
     between.push_back(one);
 }
 
-/// What the paths of an adapter have carried together; `None` where nobody counts.
-fn carried(state: &State, adapter: &Adapter) -> Option<Carried> {
-    let paths = paths(state, adapter).into_iter();
-    let known = paths.filter_map(|look| look.carried);
-    known.reduce(|all, one| Carried {
-        received: all.received.saturating_add(one.received),
-        sent: all.sent.saturating_add(one.sent),
-        packets: all.packets.saturating_add(one.packets),
-    })
-}
-
 /// The machines of a host, as they were at the last looks.
 #[derive(Default)]
 pub(crate) struct Past(BTreeMap<Uuid, Track>);
 
 impl Past {
-    /// A look more. A machine that does not run, or of which it is not known what it has used, begins anew.
+    /// A look more. A machine that does not run, or of which it is not known what it has used, begins anew; so does an adapter.
     pub fn add(&mut self, seen: &Seen) {
         self.0
             .retain(|id, _| seen.state.vm(*id).is_some_and(|vm| vm.state.is_active()));
         for vm in seen.state.vms.iter().filter(|vm| vm.state.is_active()) {
-            for adapter in &vm.adapters {
-                if let Some(now) = carried(&seen.state, adapter) {
-                    let track = self.0.entry(vm.id).or_default();
-                    let wire = track.adapters.entry(adapter.settings.id).or_default();
-                    wire.add(seen.at, now);
+            // Where not all paths were counted, the sum of those that were would be taken for little traffic, and the next for much.
+            for adapter in vm.adapters.iter().filter(|_| seen.counted) {
+                let id = adapter.settings.id;
+                let adapters = &mut self.0.entry(vm.id).or_default().adapters;
+                match Count::of(&seen.state, adapter) {
+                    Some(now) => adapters.entry(id).or_default().add(seen.at, now),
+                    // A quick look asks for no counters.
+                    None if vm.facts.usage.is_some() => drop(adapters.remove(&id)),
+                    None => {}
                 }
             }
             // A quick look does not ask for it.

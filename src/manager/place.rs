@@ -44,8 +44,18 @@ const AGAIN: Duration = Duration::from_secs(10);
 /// Hints come in bursts: so long they are gathered.
 const BURST: Duration = Duration::from_millis(60);
 
+/// After a look a host is left alone for so many times what the look took, whatever it tells meanwhile: one on which much goes on is
+/// not kept busy by being looked at.
+const REST: u32 = 4;
+
+/// It is never left alone for longer than this when it has something to tell.
+const LONGEST_REST: Duration = Duration::from_secs(2);
+
 /// A host that could not be reached is tried again after so long.
 const TRIES_AGAIN: Duration = Duration::from_secs(15);
+
+/// So long it may take until a host's thread heeds that somebody has come to its machines, or has left.
+const HEEDS: Duration = Duration::from_millis(200);
 
 /// The most events that are kept to be shown.
 const EVENTS: usize = 500;
@@ -62,12 +72,15 @@ pub struct Seen {
     pub(crate) no_journal: Option<String>,
     /// Why nothing tells when the host moves.
     pub(crate) no_events: Option<String>,
+    /// Whether it was counted what machines have used and carried.
+    pub(crate) counted: bool,
     /// The facts as lists.
     pub(crate) listings: Listings,
 }
 
 impl Seen {
-    /// What is seen of a host now, with what only the guests can tell and what they have used, or without.
+    /// What is seen of a host now, with what only the guests can tell and what they have used and carried, or without: that is a question
+    /// to each guest, and the counters of each VF and NIC.
     ///
     /// # Errors
     /// The host cannot be asked.
@@ -83,12 +96,11 @@ impl Seen {
             ..SCOPE
         };
         let state = host.snapshot(&scope)?;
-        let (mut entries, no_journal) = match host.journal() {
-            Ok(read) => (read.entries, None),
+        let (mut entries, no_journal) = match host.newest_entries(EVENTS) {
+            Ok(entries) => (entries, None),
             Err(error) => (Vec::new(), Some(sentence(&error))),
         };
         entries.reverse();
-        entries.truncate(EVENTS);
         let listings = Listings::of(&state, &entries);
         Ok(Self {
             at: Instant::now(),
@@ -96,6 +108,7 @@ impl Seen {
             entries,
             no_journal,
             no_events: None,
+            counted: guests,
             listings,
         })
     }
@@ -104,21 +117,32 @@ impl Seen {
 /// What a host's threads tell: which host, and what was seen or why nothing could be.
 pub(crate) type Told = (usize, Result<Box<Seen>, String>);
 
-/// Follows a host until `stop` is set or nobody listens any more.
+/// What a host's threads are told.
+#[derive(Clone, Default)]
+pub(crate) struct Following {
+    /// Nobody looks any more.
+    pub stop: Arc<AtomicBool>,
+    /// The machines of this host are on the screen: what their guests tell and what they carry is asked for, and otherwise not.
+    pub closely: Arc<AtomicBool>,
+}
+
+/// Follows a host until it is told to stop or nobody listens any more.
 pub(crate) fn follow<M: From<Told> + Send + 'static>(
     number: usize,
     place: &Place,
     to: &Sender<M>,
-    stop: &Arc<AtomicBool>,
+    following: &Following,
 ) {
-    let (opener, to, stop) = (Arc::clone(&place.opener), to.clone(), Arc::clone(stop));
+    let (opener, to) = (Arc::clone(&place.opener), to.clone());
+    let following = following.clone();
+    let stop = Arc::clone(&following.stop);
     // Without a thread the host stays one that has not answered.
     let _ = std::thread::Builder::new()
         .name("manager-host".to_owned())
         .spawn(move || {
             let _watch = interrupt::watch(Arc::clone(&stop));
             while !stop.load(Ordering::SeqCst) {
-                let result = opener().and_then(|host| look_on(number, &host, &to, &stop));
+                let result = opener().and_then(|host| look_on(number, &host, &to, &following));
                 let Err(error) = result else { return };
                 if to.send(M::from((number, Err(sentence(&error))))).is_err() {
                     return;
@@ -138,41 +162,59 @@ fn wait(time: Duration, stop: &AtomicBool) {
     }
 }
 
+/// How long hints are gathered after a look that took so long and ended so long ago.
+fn gathers(took: Duration, ago: Duration) -> Duration {
+    took.saturating_mul(REST)
+        .saturating_sub(ago)
+        .clamp(BURST, LONGEST_REST)
+}
+
 /// Looks at a host whenever something moves. `Ok`: nobody listens any more.
 fn look_on<M: From<Told> + Send + 'static>(
     number: usize,
     host: &Arc<dyn Host>,
     to: &Sender<M>,
-    stop: &Arc<AtomicBool>,
+    following: &Following,
 ) -> Result<(), HostError> {
+    let Following { stop, closely } = following;
     let hints = hints(host, stop);
     // The first look is a quick one: guests may take their time to answer.
     let mut guests = false;
     let mut silent = None;
     loop {
+        let began = Instant::now();
         let mut seen = Seen::of(&**host, guests)?;
+        let took = seen.at.saturating_duration_since(began);
+        let looked = seen.at;
         seen.no_events.clone_from(&silent);
         if to.send(M::from((number, Ok(Box::new(seen))))).is_err() {
             return Ok(());
         }
-        if !guests {
-            guests = true;
-            continue;
-        }
-        match hints.recv_timeout(AGAIN) {
-            Ok(hint) => {
-                std::thread::sleep(BURST);
-                for hint in std::iter::once(hint).chain(hints.try_iter()) {
-                    silent = hint.err();
+        let mut left = AGAIN;
+        // Somebody who has come to the machines does not wait for the next look.
+        while !left.is_zero() && (guests || !closely.load(Ordering::SeqCst)) {
+            let slice = left.min(HEEDS);
+            match hints.recv_timeout(slice) {
+                Ok(hint) => {
+                    wait(gathers(took, looked.elapsed()), stop);
+                    for hint in std::iter::once(hint).chain(hints.try_iter()) {
+                        silent = hint.err();
+                    }
+                    break;
                 }
+                Err(RecvTimeoutError::Timeout) => {}
+                // Without events the host is looked at again after a while.
+                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(slice),
             }
-            Err(RecvTimeoutError::Timeout) => {}
-            // Without events the host is looked at again after a while.
-            Err(RecvTimeoutError::Disconnected) => wait(AGAIN, stop),
+            if stop.load(Ordering::SeqCst) {
+                return Ok(());
+            }
+            left = left.saturating_sub(slice);
         }
         if stop.load(Ordering::SeqCst) {
             return Ok(());
         }
+        guests = closely.load(Ordering::SeqCst);
     }
 }
 
@@ -210,5 +252,22 @@ pub(crate) fn sentence(error: &HostError) -> String {
     match &error.next_step {
         Some(step) => format!("{error} {step}"),
         None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_is_slow_to_look_at_is_left_alone_longer() {
+        let seconds = Duration::from_secs;
+        // A quick one, and one that was left alone for long, are looked at as soon as the burst is over.
+        assert_eq!(gathers(Duration::from_millis(5), Duration::ZERO), BURST);
+        assert_eq!(gathers(seconds(1), seconds(60)), BURST);
+        let slow = Duration::from_millis(300);
+        assert_eq!(gathers(slow, Duration::ZERO), Duration::from_millis(1200));
+        assert_eq!(gathers(slow, seconds(1)), Duration::from_millis(200));
+        assert_eq!(gathers(seconds(100), Duration::ZERO), LONGEST_REST);
     }
 }

@@ -12,7 +12,7 @@ use iovsh_base::signals::{self, Arrivals};
 use crate::app::{App, Effect};
 use crate::command::{Command, Commander, Said};
 use crate::draw::draw;
-use crate::place::{Place, Told, follow};
+use crate::place::{Following, Place, Told, follow};
 use crate::terminal::Taken;
 use crate::theme::Theme;
 
@@ -27,6 +27,12 @@ pub enum Ended {
 
 /// So long the terminal is listened to before the threads are: a blink.
 const BLINK: Duration = Duration::from_millis(30);
+
+/// The same where nothing has happened for some blinks: keys are heard at once as ever, and what a host tells comes soon enough.
+const LULL: Duration = Duration::from_millis(120);
+
+/// So many blinks without anything make a lull.
+const QUIET: u32 = 30;
 
 /// What the threads tell.
 enum Message {
@@ -55,11 +61,17 @@ impl From<Told> for Message {
 pub fn run(places: Vec<Place>, commander: Arc<dyn Commander>, theme: Theme) -> io::Result<Ended> {
     let stop = Arc::new(AtomicBool::new(false));
     let (to, messages) = mpsc::channel();
+    let mut followed = Vec::new();
     for (number, place) in places.iter().enumerate() {
-        follow(number, place, &to, &stop);
+        let following = Following {
+            stop: Arc::clone(&stop),
+            closely: Arc::default(),
+        };
+        follow(number, place, &to, &following);
+        followed.push(following.closely);
     }
     let mut app = App::new(places, commander, theme);
-    let ended = shows(&mut app, &to, &messages);
+    let ended = shows(&mut app, &to, &messages, &followed);
     stop.store(true, Ordering::SeqCst);
     ended
 }
@@ -74,16 +86,27 @@ fn ends() -> io::Result<Vec<(i32, Arrivals)>> {
         .collect()
 }
 
-fn shows(app: &mut App, to: &Sender<Message>, messages: &Receiver<Message>) -> io::Result<Ended> {
+fn shows(
+    app: &mut App,
+    to: &Sender<Message>,
+    messages: &Receiver<Message>,
+    followed: &[Arc<AtomicBool>],
+) -> io::Result<Ended> {
     let mut signals = ends()?;
     let mut taken = Taken::now()?;
     let mut stale = true;
+    let mut quiet = 0_u32;
     loop {
         if stale {
             taken.terminal.draw(|frame| draw(frame, app))?;
+            quiet = 0;
         }
         stale = false;
-        let mut wait = BLINK;
+        quiet = quiet.saturating_add(1);
+        for (host, closely) in followed.iter().enumerate() {
+            closely.store(app.looks_closely(host), Ordering::SeqCst);
+        }
+        let mut wait = if quiet > QUIET { LULL } else { BLINK };
         while event::poll(wait)? {
             app.event(&event::read()?);
             stale = true;

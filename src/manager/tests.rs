@@ -1,13 +1,15 @@
 //! Keys, the mouse, and what several hosts look like, without a terminal.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use iovsh_backend::host::LocalHost;
-use iovsh_backend::model::{LinkCounters, NicDetails, NicSettings, Usage, VmState};
+use iovsh_backend::model::{
+    AttachedVf, LinkCounters, NicDetails, NicSettings, Usage, VfCounters, VirtualFunction, VmState,
+};
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError};
 use ratatui::Terminal;
@@ -18,6 +20,7 @@ use crate::command::{Command, Commander, Said};
 use crate::draw::draw;
 use crate::form::Stage;
 use crate::listing::Section;
+use crate::past::Past;
 use crate::place::{Place, Seen};
 use crate::theme::Theme;
 
@@ -44,7 +47,7 @@ fn seen() -> Seen {
     Seen::of(&LocalHost::new(Arc::new(machine)), true).unwrap()
 }
 
-fn app(names: &[&str]) -> App {
+pub(crate) fn app(names: &[&str]) -> App {
     let place = |name: &&str| Place {
         name: (*name).to_owned(),
         reached_as: Some((*name).to_owned()),
@@ -60,7 +63,7 @@ fn app(names: &[&str]) -> App {
     app
 }
 
-fn shown(app: &mut App) -> String {
+pub(crate) fn shown(app: &mut App) -> String {
     let mut terminal = Terminal::new(TestBackend::new(120, 30)).unwrap();
     terminal.draw(|frame| draw(frame, app)).unwrap();
     let buffer = terminal.backend().buffer().clone();
@@ -69,12 +72,12 @@ fn shown(app: &mut App) -> String {
     rows.collect::<Vec<_>>().join("\n")
 }
 
-fn press(app: &mut App, key: KeyCode) {
+pub(crate) fn press(app: &mut App, key: KeyCode) {
     app.event(&Event::Key(KeyEvent::new(key, KeyModifiers::NONE)));
     shown(app);
 }
 
-fn control(app: &mut App, letter: char) -> Vec<Effect> {
+pub(crate) fn control(app: &mut App, letter: char) -> Vec<Effect> {
     let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
     app.event(&Event::Key(key));
     app.take_effects()
@@ -91,6 +94,22 @@ fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
 
 fn click(app: &mut App, column: u16, row: u16) {
     app.event(&mouse(MouseEventKind::Down(MouseButton::Left), column, row));
+}
+
+pub(crate) fn typed(app: &mut App, text: &str) {
+    text.chars().for_each(|c| press(app, KeyCode::Char(c)));
+}
+
+/// The machine `web1`, chosen, after something was done to it.
+pub(crate) fn web1(change: impl FnOnce(&mut iovsh_backend::model::Vm)) -> App {
+    let mut app = app(&["one"]);
+    let mut seen = seen();
+    let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
+    change(vm.unwrap());
+    app.saw(0, Ok(Box::new(seen)));
+    typed(&mut app, "/web1");
+    press(&mut app, KeyCode::Enter);
+    app
 }
 
 #[test]
@@ -190,7 +209,7 @@ fn each_place_that_the_mouse_presses_does_what_a_key_does() {
     click(&mut app, list.x + 2, list.y + 1);
     assert_eq!((app.pane, app.at()), (Pane::List, 1));
     // Below the last row there is nothing.
-    click(&mut app, list.x + 2, list.y + 5);
+    click(&mut app, list.x + 2, list.y + 3);
     assert_eq!(app.at(), 1);
     let tab = app.areas.tabs[2];
     click(&mut app, tab.x + 1, tab.y);
@@ -333,6 +352,100 @@ fn a_next_step_names_its_host() {
     }
 }
 
+/// Why something cannot be done now is told so too.
+#[test]
+fn a_greyed_out_reason_names_its_host() {
+    for (other, wanted) in [(true, "Next step at one: "), (false, "Next step: ")] {
+        let mut app = app(&["one"]);
+        if !other {
+            app.hosts[0].place.reached_as = None;
+        }
+        let mut seen = seen();
+        let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
+        let vm = vm.unwrap();
+        let twin = vm.adapters[0].clone();
+        vm.adapters.push(twin);
+        app.saw(0, Ok(Box::new(seen)));
+        for letter in "/web1".chars() {
+            press(&mut app, KeyCode::Char(letter));
+        }
+        press(&mut app, KeyCode::Enter);
+        let refused = app.actions().into_iter().find_map(|action| action.refused);
+        let refused = refused.unwrap();
+        assert!(refused.contains(wanted), "{refused}");
+    }
+}
+
+/// Guests and counters are asked only while the machines are on the screen, and only those of the host that is.
+#[test]
+fn a_host_is_looked_at_closely_while_its_machines_are_shown() {
+    let mut app = app(&["hv1", "hv2"]);
+    let closely = |app: &App| [0, 1].map(|host| app.looks_closely(host));
+    assert_eq!(closely(&app), [true, false]);
+    app.go_to(Section::Nics);
+    assert_eq!(closely(&app), [false, false]);
+    app.go_to_host(1);
+    app.go_to(Section::Machines);
+    assert_eq!(closely(&app), [false, true]);
+}
+
+/// A NIC of the host that sent so many bytes, which is what the guest behind it got.
+fn nic_that_sent(name: &str, bytes: u64) -> NicDetails {
+    NicDetails {
+        interface: name.parse().unwrap(),
+        slot: None,
+        max_mtu: None,
+        counters: Some(LinkCounters {
+            tx_bytes: bytes,
+            ..LinkCounters::default()
+        }),
+        queues: None,
+        spreading: None,
+        settings: NicSettings::default(),
+    }
+}
+
+/// A look that did not count all paths tells no rate, nor does the next one after it.
+#[test]
+fn a_look_that_did_not_count_is_no_traffic() {
+    let mut app = app(&["hv1"]);
+    let began = seen().at;
+    let look = |seconds: u64, received: u64, counted: bool| {
+        let mut seen = seen();
+        seen.at = began + Duration::from_secs(seconds);
+        seen.counted = counted;
+        let vm = seen
+            .state
+            .vms
+            .iter_mut()
+            .find(|vm| vm.name == "web1")
+            .unwrap();
+        vm.state = VmState::Running;
+        vm.adapters[0].tap = Some("tap-a".parse().unwrap());
+        seen.state.nics.push(nic_that_sent("tap-a", received));
+        Box::new(seen)
+    };
+    app.saw(0, Ok(look(10, 5, false)));
+    app.saw(0, Ok(look(20, 1_000_000, true)));
+    let vm = look(0, 0, true)
+        .state
+        .vms
+        .iter()
+        .find(|vm| vm.name == "web1")
+        .unwrap()
+        .id;
+    assert!(
+        app.hosts[0]
+            .past
+            .of_adapters(vm)
+            .values()
+            .all(Vec::is_empty)
+    );
+    app.saw(0, Ok(look(30, 2_000_000, true)));
+    let known = app.hosts[0].past.of_adapters(vm);
+    assert_eq!(known.values().map(Vec::len).sum::<usize>(), 1);
+}
+
 /// Each adapter has columns of its own, of all its paths together; a counter that begins anew is no traffic.
 #[test]
 fn each_adapter_has_its_own_traffic() {
@@ -341,15 +454,6 @@ fn each_adapter_has_its_own_traffic() {
     let look = |seconds: u64, megabytes: [u64; 2]| {
         let mut seen = seen();
         seen.at = began + Duration::from_secs(seconds);
-        let nic = NicDetails {
-            interface: "tap-a".parse().unwrap(),
-            slot: None,
-            max_mtu: None,
-            counters: None,
-            queues: None,
-            spreading: None,
-            settings: NicSettings::default(),
-        };
         let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
         let vm = vm.unwrap();
         vm.state = VmState::Running;
@@ -363,14 +467,8 @@ fn each_adapter_has_its_own_traffic() {
             .zip(["tap-a", "tap-b"].into_iter().zip(megabytes))
         {
             adapter.tap = Some(tap.parse().unwrap());
-            seen.state.nics.push(NicDetails {
-                interface: tap.parse().unwrap(),
-                counters: Some(LinkCounters {
-                    tx_bytes: megabytes * 1_000_000,
-                    ..LinkCounters::default()
-                }),
-                ..nic.clone()
-            });
+            let nic = nic_that_sent(tap, megabytes * 1_000_000);
+            seen.state.nics.push(nic);
         }
         Box::new(seen)
     };
@@ -389,6 +487,92 @@ fn each_adapter_has_its_own_traffic() {
     let (first, second) = screen.split_once("back").unwrap();
     assert!(first.contains("▁█ 8 Mbit/s"), "{screen}");
     assert!(second.contains("█▁▁ 0 bit/s"), "{screen}");
+}
+
+/// A function and what it has carried, where that is known.
+type Way<'a> = (&'a str, Option<u64>);
+
+/// The rates of web1's adapter over looks, ten seconds apart: what its tap has carried, and its VF, if it has one and if that counts. Megabytes
+/// to the guest, of each device since it was made.
+fn rates(looks: &[(u64, Option<Way>)]) -> Vec<u64> {
+    let mut past = Past::default();
+    let began = Instant::now();
+    let mut id = None;
+    for (number, (tap, vf)) in (0..).zip(looks) {
+        let mut seen = seen();
+        seen.at = began + Duration::from_secs(number * 10);
+        let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
+        let vm = vm.unwrap();
+        vm.state = VmState::Running;
+        vm.facts.usage = Some(Usage::default());
+        vm.adapters.truncate(1);
+        let adapter = &mut vm.adapters[0];
+        id = Some((vm.id, adapter.settings.id));
+        adapter.tap = "tap-a".parse().ok();
+        adapter.vf = vf.map(|(address, _)| AttachedVf {
+            address: address.parse().unwrap(),
+            alias: "ua-vf".parse().unwrap(),
+        });
+        seen.state.nics.push(NicDetails {
+            interface: "tap-a".parse().unwrap(),
+            slot: None,
+            max_mtu: None,
+            counters: Some(LinkCounters {
+                tx_bytes: tap * 1_000_000,
+                ..LinkCounters::default()
+            }),
+            queues: None,
+            spreading: None,
+            settings: NicSettings::default(),
+        });
+        let pf = seen.state.functions.first_mut().unwrap();
+        pf.vfs
+            .extend(vf.map(|(address, megabytes)| VirtualFunction {
+                pf: pf.address,
+                index: 0,
+                address: address.parse().unwrap(),
+                driver: None,
+                interface: None,
+                representor: None,
+                iommu_group: None,
+                group_peers: Vec::new(),
+                admin: None,
+                driven: Some(true),
+                flr: None,
+                counters: megabytes.map(|megabytes| VfCounters {
+                    rx_bytes: megabytes * 1_000_000,
+                    rx_packets: 0,
+                    tx_bytes: 0,
+                    tx_packets: 0,
+                }),
+                owner: None,
+            }));
+        past.add(&seen);
+    }
+    let (vm, adapter) = id.unwrap();
+    let of = past.of_adapters(vm).remove(&adapter).unwrap_or_default();
+    of.iter().map(|one| one.received / 100_000).collect()
+}
+
+/// A path whose counters nobody knows carries what nobody knows: the idle one beside it tells nothing.
+#[test]
+fn a_path_is_counted_by_itself() {
+    let (vf, other) = ("0000:f1:10.0", "0000:f1:10.2");
+    // The tap alone, and with a VF that counts.
+    assert_eq!(rates(&[(5, None), (6, None)]), [1]);
+    let counted = |count| Some((vf, Some(count)));
+    let looks = [(5, counted(7)), (6, counted(9))];
+    assert_eq!(rates(&looks), [3]);
+    // By a VF that does not count nothing is known, nor is what was known before it shown on.
+    assert!(rates(&[(5, Some((vf, None))), (5, Some((vf, None)))]).is_empty());
+    assert!(rates(&[(5, None), (6, None), (6, Some((vf, None)))]).is_empty());
+    // What a VF carried for others before it came is no traffic of this machine.
+    let looks = [(5, None), (6, counted(5000)), (6, counted(5002))];
+    assert_eq!(rates(&looks), [2]);
+    let looks = [(5, counted(1)), (5, Some((other, Some(5000))))];
+    assert!(rates(&looks).is_empty());
+    // It goes, and what its tap carries is counted on.
+    assert_eq!(rates(&[(5, counted(9)), (8, None)]), [3]);
 }
 
 /// The keys of a dialog: through its fields both ways, in a text, and those that say what they are; and each state of a dialog shows its keys.
@@ -497,4 +681,29 @@ fn a_dialog_is_drawn_in_every_size_while_it_is_open() {
         }
     }
     assert!(shown(&mut app).contains("small-terminal"));
+}
+
+/// What was told gives way to the keys of the screen when somebody goes on.
+#[test]
+fn what_was_told_goes_with_the_next_key() {
+    let mut app = app(&["one"]);
+    "Done: something".clone_into(&mut app.status);
+    assert!(shown(&mut app).contains("Done: something") && !shown(&mut app).contains("q quit"));
+    press(&mut app, KeyCode::Down);
+    assert!(shown(&mut app).contains("q quit"));
+}
+
+/// What does not fit is counted on the frame, until its end is seen.
+#[test]
+fn lines_below_the_screen_are_counted() {
+    let mut app = web1(|vm| {
+        vm.facts.drives = (0..40).map(|_| vm.facts.drives[0].clone()).collect();
+    });
+    for _ in 0..3 {
+        press(&mut app, KeyCode::Char(']'));
+    }
+    assert!(shown(&mut app).contains(" more ─"), "{}", shown(&mut app));
+    press(&mut app, KeyCode::Tab);
+    press(&mut app, KeyCode::End);
+    assert!(!shown(&mut app).contains(" more ─"), "{}", shown(&mut app));
 }

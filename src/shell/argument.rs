@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use super::declaration::{Argument, Emit, ParameterType};
 use super::error::{ErrorCategory, ShellError};
+use super::error_record::category_of;
 use super::types::VersionValue;
+use super::types::enums::ERROR_CATEGORY;
 use super::value::{DateTimeValue, EnumType, EnumValue, Hashtable, Native, ScriptBlock, Value};
 
 /// `Nullable[T]`: a parameter whose absence (or `$null`) is something else than `$false` or 0.
@@ -288,6 +290,13 @@ impl Property for Value {
     }
 }
 
+impl Argument for ErrorCategory {
+    const TYPE: ParameterType = ParameterType::Enum(&ERROR_CATEGORY);
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        category_of(value).ok_or_else(|| mismatch(value, ERROR_CATEGORY.name))
+    }
+}
+
 impl Argument for Rc<ScriptBlock> {
     const TYPE: ParameterType = ParameterType::Named("scriptblock");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
@@ -301,9 +310,9 @@ impl Argument for Rc<ScriptBlock> {
 impl Argument for Rc<Hashtable> {
     const TYPE: ParameterType = ParameterType::Named("hashtable");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
-        match value {
+        match value.base() {
             Value::Hashtable(table) => Ok(table.clone()),
-            other => Err(mismatch(other, "hashtable")),
+            _ => Err(mismatch(value, "hashtable")),
         }
     }
 }
@@ -311,9 +320,9 @@ impl Argument for Rc<Hashtable> {
 impl Argument for Rc<DateTimeValue> {
     const TYPE: ParameterType = ParameterType::Named("datetime");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
-        match value {
+        match value.base() {
             Value::DateTime(time) => Ok(time.clone()),
-            other => Err(mismatch(other, "date")),
+            _ => Err(mismatch(value, "date")),
         }
     }
 }
@@ -325,24 +334,21 @@ pub struct Ticks(pub i64);
 impl Argument for Ticks {
     const TYPE: ParameterType = ParameterType::Named("timespan");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
-        match value {
+        match value.base() {
             Value::TimeSpan(ticks) => Ok(Self(*ticks)),
-            other => Err(mismatch(other, "time span")),
+            _ => Err(mismatch(value, "time span")),
         }
     }
 }
 
-/// A point in time that is shown in the local zone: `System.DateTime`.
+/// A point in time that is shown in the local zone: `System.DateTime`, or `$null` where it is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(pub std::time::SystemTime);
 
 impl Property for Moment {
     const NET: &'static str = "System.DateTime";
     fn to_value(&self) -> Value {
-        Value::DateTime(Rc::new(DateTimeValue {
-            time: chrono::DateTime::<chrono::Local>::from(self.0).fixed_offset(),
-            kind: super::value::DateTimeKind::Local,
-        }))
+        DateTimeValue::of_system(self.0).map_or(Value::Null, Value::from)
     }
 }
 
@@ -439,7 +445,9 @@ mod tests {
     use crate::cmdlet::{Cmdlet, Declared, Emit, Instance, Validation};
     use crate::error::Flow;
     use crate::eval::Context;
+    use crate::value::{MemberKind, PsObject};
     use iovsh_derive::{Cmdlet, PsEnum, PsObject};
+    use std::rc::Rc;
 
     #[derive(Clone, Copy, Debug, PartialEq, PsEnum)]
     #[psenum(type_name = "Sample.Colour")]
@@ -658,5 +666,98 @@ mod tests {
         let back = std::sync::Arc::<Thing>::from_value(&value).unwrap();
         assert_eq!(back.secret, 42);
         assert!(std::sync::Arc::<Thing>::from_value(&Value::str("web1")).is_err());
+    }
+
+    /// A property that counts how often it is made.
+    #[derive(Clone, Default)]
+    struct Counted(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+    impl Counted {
+        fn times(&self) -> usize {
+            self.0.load(std::sync::atomic::Ordering::Relaxed)
+        }
+    }
+
+    impl Property for Counted {
+        const NET: &'static str = "System.Object";
+
+        fn to_value(&self) -> Value {
+            self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Value::object(PsObject::custom())
+        }
+    }
+
+    #[derive(Clone, PsObject)]
+    #[psobject(part)]
+    struct Label {
+        #[property(alias = "Caption")]
+        title: String,
+    }
+
+    #[derive(Clone, PsObject)]
+    #[psobject(type_name = "Sample.Dear")]
+    struct Dear {
+        name: String,
+        #[flatten]
+        label: Label,
+        #[property(alias = "Cost")]
+        #[then("Currency" = "XDR")]
+        price: Counted,
+    }
+
+    #[test]
+    fn a_property_is_made_once_and_when_it_is_asked_for() {
+        let price = Counted::default();
+        let dear = Dear {
+            name: "a".into(),
+            label: Label { title: "b".into() },
+            price: price.clone(),
+        };
+        let Value::Object(object) = dear.into_value() else {
+            panic!("an object")
+        };
+        assert_eq!(object.get("Name").unwrap().as_str(), Some("a"));
+        assert_eq!(object.get("caption").unwrap().as_str(), Some("b"));
+        assert_eq!(object.get("Currency").unwrap().as_str(), Some("XDR"));
+        assert!(object.has("Price") && price.times() == 0);
+        let (Some(Value::Object(one)), Some(Value::Object(other))) =
+            (object.get("price"), object.get("Cost"))
+        else {
+            panic!("objects")
+        };
+        assert!(Rc::ptr_eq(&one, &other), "the same one each time");
+        let members = object.members();
+        let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
+        assert_eq!(
+            names,
+            ["Name", "Title", "Caption", "Price", "Cost", "Currency"]
+        );
+        assert_eq!(Dear::PROPERTIES, ["Name", "Title", "Price", "Currency"]);
+        assert_eq!(price.times(), 1);
+        // A copy makes what it lacks of the same value; what is put in the place of a property stays.
+        let copy = Dear::clone(&object.payload().unwrap());
+        let copy = crate::cmdlet::object(copy);
+        copy.set("Name", MemberKind::Note("c".into()));
+        let copy = copy.clone();
+        assert_eq!(copy.get("Name").unwrap().as_str(), Some("c"));
+        assert_eq!(copy.get("Title").unwrap().as_str(), Some("b"));
+    }
+
+    /// Every member that an object names can be made.
+    #[test]
+    fn no_member_is_only_a_name() {
+        fn check<T: Emit>(value: &T) {
+            for name in T::MEMBERS {
+                assert!(value.member(name).is_some(), "{name}");
+            }
+            assert!(value.member("Nothing").is_none());
+        }
+        check(&Dear {
+            name: String::new(),
+            label: Label {
+                title: String::new(),
+            },
+            price: Counted::default(),
+        });
     }
 }

@@ -1,9 +1,10 @@
 //! What is declared of a cmdlet's parameters: plain data that binding, help, completion and the reference are read from.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use super::error::ShellError;
-use super::value::{EnumType, PsObject, Value};
+use super::value::{EnumType, MemberKind, PsObject, Value};
 
 /// An example of the help.
 #[derive(Debug)]
@@ -50,6 +51,8 @@ pub struct ParameterSpec {
     pub remaining: bool,
     /// Whether help and completion leave it out.
     pub hidden: bool,
+    /// Whether PowerShell knows it only once a path leads to the file system: the beginning of a name means another parameter first.
+    pub dynamic: bool,
     /// The default, for the help.
     pub default: &'static str,
     /// What is answered when it is given and cannot mean anything here.
@@ -109,6 +112,7 @@ impl ParameterSpec {
         complete: None,
         remaining: false,
         hidden: false,
+        dynamic: false,
         default: "",
         answer: None,
     };
@@ -245,6 +249,8 @@ pub enum Validation {
     NotNullOrEmpty,
     /// `AllowNull`: on a mandatory parameter.
     AllowNull,
+    /// A property of a pipeline object that is `$null` is taken as it is, whatever an argument must be: the object says nothing of it.
+    AllowNullProperty,
     /// `AllowEmptyString`: on a mandatory parameter.
     AllowEmptyString,
     /// `AllowEmptyCollection`: on a mandatory parameter.
@@ -275,19 +281,33 @@ pub trait Argument: Sized {
 }
 
 /// A Rust type that a cmdlet emits: what `#[derive(PsObject)]` implements.
-pub trait Emit {
+pub trait Emit: Send + Sync + 'static {
     /// The type names, most derived first.
     const TYPE_NAMES: &'static [&'static str];
     /// The names of the properties, in the order in which a list view shows them.
     const PROPERTIES: &'static [&'static str];
+    /// The same with the other names that some of them have.
+    const MEMBERS: &'static [&'static str];
+    /// The member of this name.
+    fn member(&self, name: &str) -> Option<MemberKind>;
     /// The object. The Rust value stays inside as payload, so that a cmdlet which takes such objects gets it back.
     fn into_value(self) -> Value;
+}
+
+/// An object that shows this value. A table shows a few of a hundred properties, and some of them are objects with as many: each is
+/// made of the value when it is asked for.
+pub fn object<T: Emit>(value: T) -> PsObject {
+    PsObject::showing(T::TYPE_NAMES, T::MEMBERS, Arc::new(value), |value, name| {
+        value.downcast_ref::<T>()?.member(name)
+    })
 }
 
 /// A part that several object types have in common: what `#[derive(PsObject)]` implements with `#[psobject(part)]`.
 pub trait Part {
     /// The names of its properties, in their order.
     const PROPERTIES: &'static [&'static str];
-    /// Adds its properties to an object.
-    fn push(&self, object: &PsObject);
+    /// The same with the other names that some of them have.
+    const MEMBERS: &'static [&'static str];
+    /// The member of this name.
+    fn member(&self, name: &str) -> Option<MemberKind>;
 }

@@ -6,8 +6,8 @@ pub use iovsh_base::category::ErrorCategory;
 use iovsh_base::interrupt::{self, Interrupted};
 
 use super::error_record::ErrorRecord;
-use super::syntax::ParseError;
 use super::syntax::span::{SourceText, Span};
+use super::syntax::{self, ParseError};
 use super::value::Value;
 
 /// Where in which text an error happened.
@@ -229,5 +229,6 @@ pub fn parse_failure(errors: &[ParseError], source: &Rc<SourceText>) -> ShellErr
             span: first.span,
         });
     error.command = None;
+    error.help = syntax::next_step(errors, source.text());
     error
 }

@@ -2,11 +2,13 @@
 
 use crate::os_text;
 use std::any::Any;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::error::{ErrorCategory, Position, ShellError};
 use super::types::enums::ERROR_CATEGORY;
+use super::types::{ExceptionValue, Known, TypeRef, exception_types};
+use super::value::convert::to_text;
 use super::value::{EnumValue, List, MemberKind, Name, Native, PsObject, TypeNames, Value};
 
 /// The category of that name or number.
@@ -54,6 +56,7 @@ pub struct ErrorRecord {
     pub details: OnceCell<Value>,
     /// What `Write-Error -CategoryReason` and its kin put in place of the words of the error itself.
     pub words: CategoryWords,
+    thrown: Cell<bool>,
     exception: OnceCell<Value>,
 }
 
@@ -87,15 +90,29 @@ impl ErrorRecord {
             stack: "".into(),
             details: OnceCell::new(),
             words: CategoryWords::default(),
+            thrown: Cell::new(false),
             exception: OnceCell::new(),
         }
     }
 
     /// The exception.
     pub fn exception(&self) -> Value {
-        self.exception
-            .get_or_init(|| exception_value(&self.error))
-            .clone()
+        let exception = self.exception.get_or_init(|| exception_value(&self.error));
+        if self.thrown.get()
+            && let Some(exception) = exception.downcast::<ExceptionValue>()
+        {
+            exception.set_trace(&self.stack);
+        }
+        exception.clone()
+    }
+
+    /// Says that it ended what ran: its exception was thrown, and knows where.
+    pub fn set_thrown(&self) {
+        self.thrown.set(true);
+        // What a script has in its hands already.
+        if self.error.exception_object.is_some() {
+            let _ = self.exception();
+        }
     }
 
     /// The last part of the exception's type name.
@@ -125,6 +142,41 @@ impl ErrorRecord {
         (name, kind)
     }
 
+    /// The message that was put over that of the exception, if there is one.
+    pub fn details_message(&self) -> Option<String> {
+        self.details.get().and_then(details_message)
+    }
+
+    /// What stands before the message where the record itself is shown: `Exception` of what `throw` raised, else the
+    /// command, the category or the last part of the exception's name.
+    pub fn heading(&self) -> Rc<str> {
+        let error = &self.error;
+        let runtime = "System.Management.Automation.RuntimeException";
+        if error.is_throw && exception_types::is_a(&error.exception, runtime) {
+            return "Exception".into();
+        }
+        if let Some(activity) = error.activity.as_ref().filter(|name| !name.is_empty()) {
+            return Rc::clone(activity);
+        }
+        if !self.activity.is_empty() {
+            // `Write-Error` speaks for the function that called it; a file is no command.
+            let command = self
+                .site
+                .as_ref()
+                .and_then(|site| name_of_command(&site.command));
+            return command.unwrap_or_else(|| Rc::clone(&self.activity));
+        }
+        if &*error.id == "CommandNotFoundException"
+            && let Value::Str(name) = &error.target
+        {
+            return Rc::clone(name);
+        }
+        match error.category {
+            ErrorCategory::NotSpecified => self.reason().into(),
+            category => category.name().into(),
+        }
+    }
+
     /// `Category: (target:Type) [Activity], Reason`.
     pub fn category_line(&self) -> String {
         let (name, kind) = self.target_words();
@@ -143,6 +195,17 @@ impl ErrorRecord {
             .as_ref()
             .map_or_else(String::new, position_message)
     }
+}
+
+/// The name of a cmdlet or function.
+fn name_of_command(command: &Value) -> Option<Rc<str>> {
+    let Value::Native(native) = command.base() else {
+        return None;
+    };
+    let kind = to_text(&native.property("CommandType")?);
+    matches!(&*kind, "Cmdlet" | "Function" | "Filter")
+        .then(|| native.property("Name").map(|name| to_text(&name)))
+        .flatten()
 }
 
 fn shorten(text: &str, limit: usize) -> String {
@@ -202,6 +265,14 @@ pub fn exception_value(error: &ShellError) -> Value {
         .iter()
         .map(|(name, value)| (Name::Static(name), value.clone()))
         .collect();
+    let names_item = exception_types::is_a(
+        &error.exception,
+        "System.Management.Automation.SessionStateException",
+    );
+    if let (true, Value::Str(_)) = (names_item, &error.target) {
+        made.properties
+            .push((Name::Static("ItemName"), error.target.clone()));
+    }
     if error.exception.ends_with("RuntimeException")
         || error.exception.contains("ParameterBinding")
         || error.exception.contains("CommandNotFound")
@@ -256,8 +327,12 @@ pub fn details_message(details: &Value) -> Option<String> {
 /// Text and type name of a value, as an error's category line shows its target.
 pub fn describe(value: &Value) -> (String, String) {
     let text = super::value::convert::to_text(value).to_string();
-    let kind = super::types::type_of(value).name().to_string();
-    (text, kind)
+    // A custom object has no type of .NET behind it: what is told is what PowerShell holds it in.
+    let kind = match super::types::type_of(value) {
+        TypeRef::Known(Known::PsCustomObject) => TypeRef::Known(Known::PsObject),
+        other => other,
+    };
+    (text, kind.name().to_string())
 }
 
 impl Native for ErrorRecord {
@@ -297,6 +372,8 @@ impl Native for ErrorRecord {
             })),
             "scriptstacktrace" => Value::Str(Rc::clone(&self.stack)),
             "pipelineiterationinfo" => Value::array(Vec::new()),
+            // What a remote error of .NET says besides; nothing here has such words.
+            "psmessagedetails" => Value::Null,
             "origininfo" => origin(self.error.host.as_deref()?),
             _ => return None,
         })
@@ -305,6 +382,7 @@ impl Native for ErrorRecord {
     fn property_names(&self) -> Vec<Name> {
         let origin = self.error.host.as_ref().map(|_| "OriginInfo");
         [
+            "PSMessageDetails",
             "Exception",
             "TargetObject",
             "CategoryInfo",
@@ -375,6 +453,14 @@ impl Native for CategoryInfo {
             .into_iter()
             .map(Name::Static)
             .collect()
+    }
+    fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
+        // With a culture or without: the words are the same in all of them.
+        (name.eq_ignore_ascii_case("GetMessage") && args.len() < 2)
+            .then(|| Ok(Some(Value::from(self.line.as_str()))))
+    }
+    fn methods(&self) -> &'static [&'static str] {
+        &["GetMessage"]
     }
     fn as_any(&self) -> &dyn Any {
         self

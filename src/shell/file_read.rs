@@ -33,11 +33,13 @@ impl Input {
     /// # Errors
     /// The kernel's.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let kind = std::fs::metadata(path)?.file_type();
+        let metadata = std::fs::metadata(path)?;
+        let kind = metadata.file_type();
         let waits = kind.is_fifo() || kind.is_char_device();
         let mut options = OpenOptions::new();
         options.read(true);
-        if waits {
+        // Files of the kernel say that they are empty, and some of them wait for what will be written (`/proc/kmsg`).
+        if waits || kind.is_file() && metadata.len() == 0 {
             options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
         }
         Ok(Self {
@@ -96,10 +98,21 @@ impl Read for Input {
                 self.wait()?;
             }
             match self.file.read(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.waits = true,
                 result => return result,
             }
         }
+    }
+}
+
+/// Something to read from that takes long: every read looks whether Ctrl+C was pressed.
+#[derive(Debug)]
+pub struct Watched<R>(pub R);
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        interrupt::check()?;
+        self.0.read(buffer)
     }
 }
 

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What is added to a byte to make its character.
 const OFFSET: u32 = 0xef00;
@@ -29,7 +29,7 @@ fn stands_for(byte: u8) -> char {
 /// The text for some bytes.
 pub fn from_bytes(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes)
-        && !text.contains(|c| byte_of(c).is_some())
+        && (text.is_ascii() || !text.contains(|c| byte_of(c).is_some()))
     {
         return text.into();
     }
@@ -44,6 +44,21 @@ pub fn from_bytes(bytes: &[u8]) -> Cow<'_, str> {
         out.extend(chunk.invalid().iter().copied().map(stands_for));
     }
     out.into()
+}
+
+/// A path without `.` and `..`, as it is written: where a symbolic link leads is not looked at.
+pub fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// The bytes for a text.

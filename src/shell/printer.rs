@@ -65,6 +65,8 @@ pub struct Printer {
     pub out_colours: bool,
     /// Whether standard error is.
     pub err_colours: bool,
+    /// What both were before colours were left out on request.
+    wanted_colours: Option<(bool, bool)>,
     /// Whether the last thing on standard error is a progress line that the next text must replace.
     progress_shown: bool,
     /// Whether a line is being edited on the terminal, below which the next text begins.
@@ -89,6 +91,7 @@ impl Printer {
             err_colours: !plain && err.is_terminal(),
             out: BufWriter::with_capacity(64 * 1024, Box::new(out)),
             err: Box::new(err),
+            wanted_colours: None,
             progress_shown: false,
             below_line: false,
             lost: None,
@@ -105,6 +108,7 @@ impl Printer {
             err_is_terminal: false,
             out_colours: false,
             err_colours: false,
+            wanted_colours: None,
             progress_shown: false,
             below_line: false,
             lost: None,
@@ -130,6 +134,21 @@ impl Printer {
     /// The columns that standard error has, where it is a terminal.
     pub fn err_columns(&self) -> Option<usize> {
         self.err_is_terminal.then(terminal_width)
+    }
+
+    /// Leaves colours out from now on, or no longer.
+    pub fn leave_out_colours(&mut self, plain: bool) {
+        match (plain, self.wanted_colours) {
+            (true, None) => {
+                self.wanted_colours = Some((self.out_colours, self.err_colours));
+                (self.out_colours, self.err_colours) = (false, false);
+            }
+            (false, Some(wanted)) => {
+                (self.out_colours, self.err_colours) = wanted;
+                self.wanted_colours = None;
+            }
+            _ => {}
+        }
     }
 
     /// Why standard output is no longer written, once that is so. `BrokenPipe` when its reader has gone.

@@ -135,8 +135,10 @@ fn show(screen: BorrowedFd<'_>, mut bytes: &[u8]) -> io::Result<()> {
             Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
             Err(Errno::INTR) => {}
             Err(Errno::AGAIN) => {
+                let slice = Timespec::try_from(interrupt::SLICE).ok();
                 let mut places = [PollFd::from_borrowed_fd(screen, PollFlags::OUT)];
-                let _ = poll(&mut places, None);
+                let _ = poll(&mut places, slice.as_ref());
+                interrupt::check()?;
             }
             Err(error) => return Err(error.into()),
         }

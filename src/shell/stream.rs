@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::host_message::HostMessage;
+use super::types::rarities::IdentityValue;
 use super::value::{Name, Native, Value};
 
 /// Which stream a text record belongs to.
@@ -116,11 +117,15 @@ impl Native for InformationRecord {
             "messagedata" => Some(self.data.clone()),
             "source" => Some(Value::Str(Rc::clone(&self.source))),
             "tags" => Some(Value::strings(self.tags.iter().cloned())),
+            "user" => Some(Value::from(IdentityValue::user())),
+            "processid" => Some(Value::UInt32(std::process::id())),
             _ => None,
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        vec!["MessageData".into(), "Source".into(), "Tags".into()]
+        ["MessageData", "Source", "Tags", "User", "ProcessId"]
+            .map(Name::Static)
+            .to_vec()
     }
     fn as_any(&self) -> &dyn std::any::Any {
         self

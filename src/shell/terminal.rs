@@ -13,7 +13,7 @@ use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{
-    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
+    InputModes, LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
 };
 
 use super::error::{Flow, Interrupt};
@@ -97,6 +97,18 @@ pub fn take_typed_ahead(behind: bool) -> Vec<Event> {
 
 fn has_waiting_input() -> bool {
     rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0)
+}
+
+/// Takes LF for Enter while keys are handed over as they are typed, as the terminal does in its ordinary mode: programs that type lines
+/// end them so, and the editor would run the first and forget the others.
+pub fn takes_line_feeds_for_enter() {
+    if let Ok(mut mode) = tcgetattr(stdin())
+        && !mode.local_modes.contains(LocalModes::ICANON)
+    {
+        mode.input_modes.insert(InputModes::INLCR);
+        // A terminal that is gone needs nothing.
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &mode);
+    }
 }
 
 /// Sets the terminal as a line that runs finds it, for text that is written before the editor is there.

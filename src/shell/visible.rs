@@ -7,17 +7,19 @@
 
 use std::borrow::Cow;
 
+use iovsh_base::invisible::{is_filler, is_noncharacter, is_selector};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::os_text;
 
-/// Whether a character is never sent from data to a terminal: control (Cc) and format (Cf) characters and the separators
-/// of lines and paragraphs. The line feed and the tabulator are among them; the functions below let those two pass.
+/// Whether a character is never sent from data to a terminal: control (Cc) and format (Cf) characters, the separators
+/// of lines and paragraphs, letters and marks that take no room, and noncharacters. The line feed and the tabulator are among them; the functions below let those two pass.
 pub fn is_hidden(c: char) -> bool {
     match c {
         ' '..='~' => false,
         // Arabic and Syriac signs that are written before a number: of category Cf, but seen.
         '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}' => false,
+        c if is_filler(c) || is_noncharacter(c) => true,
         _ => matches!(
             c.general_category(),
             GeneralCategory::Control
@@ -57,11 +59,10 @@ pub fn visible_line(text: &str) -> Cow<'_, str> {
 /// A line that is being edited, as it is drawn: each hidden character gives way to a sign that takes as many bytes, so that
 /// the editor's places stay right. Line feeds stay.
 pub fn visible_in_editor(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c| is_hidden(c) && c != '\n') {
+    if !text.contains(|c| is_hidden(c) && c != '\n' || is_selector(c)) {
         return text.into();
     }
     let sign = |c: char| match c {
-        c if !is_hidden(c) || c == '\n' => c,
         '\t' => ' ',
         c => match c.len_utf8() {
             1 => '?',
@@ -70,7 +71,18 @@ pub fn visible_in_editor(text: &str) -> Cow<'_, str> {
             _ => '𝄽',
         },
     };
-    text.chars().map(sign).collect::<String>().into()
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let hides = match is_selector(c) {
+            true => !selects(before, rest.clone().next()),
+            false => is_hidden(c) && c != '\n',
+        };
+        out.push(if hides { sign(c) } else { c });
+        before = Some(c);
+    }
+    out.into()
 }
 
 /// Text without the sequences that set colours.
@@ -111,6 +123,8 @@ fn rewrite(text: &str, colours: bool) -> Cow<'_, str> {
         let mut taken = c.len_utf8();
         if let Some(byte) = os_text::byte_of(c) {
             out.push_str(&format!("\\x{byte:02x}"));
+        } else if is_selector(c) && !selects(before, after.chars().next()) {
+            push_shown(&mut out, c);
         } else if c == '\n' || c == '\t' || !is_hidden(c) {
             out.push(c);
         } else if c == '\r' && after.starts_with('\n') {
@@ -154,6 +168,21 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
     takes_part(before) && takes_part(after)
 }
 
+/// Whether a selector does its work here: behind a sign that has several forms, which of ASCII only those of key caps have. Behind a letter
+/// it would only hide.
+fn selects(before: Option<char>, after: Option<char>) -> bool {
+    match before {
+        Some('0'..='9' | '#' | '*') => after == Some('\u{20e3}'),
+        Some(c) => {
+            u32::from(c) >= 0xa0
+                && !is_hidden(c)
+                && !is_selector(c)
+                && os_text::byte_of(c).is_none()
+        }
+        None => false,
+    }
+}
+
 /// The colour sequence that `text` begins with: `ESC [`, digits with `;` or `:`, `m`.
 fn colour_sequence(text: &str) -> Option<&str> {
     /// Longer than any that means something.
@@ -190,6 +219,11 @@ mod tests {
             ),
             ("a\u{2028}b", "a\\u{2028}b"),
             ("a\u{e0041}", "a\\u{e0041}"),
+            ("web1\u{3164}\u{34f}", "web1\\u{3164}\\u{34f}"),
+            ("web1\u{fe0f}", "web1\\u{fe0f}"),
+            ("1\u{fe0f}\u{20e3} ❤\u{fe0f}", "1\u{fe0f}\u{20e3} ❤\u{fe0f}"),
+            ("葛\u{e0100}\u{e0101}", "葛\u{e0100}\\u{e0101}"),
+            ("a\u{fffe}", "a\\u{fffe}"),
             ("größe 日本 e\u{301}", "größe 日本 e\u{301}"),
         ] {
             assert_eq!(visible(text), shown, "{text:?}");

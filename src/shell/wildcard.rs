@@ -1,5 +1,9 @@
 //! PowerShell's wildcard patterns: `*`, `?`, `[a-z]`, and the backtick that takes their meaning away.
 
+use std::convert::Infallible;
+
+use iovsh_base::interrupt::{Interrupted, Pulse};
+
 /// A pattern that names, paths and `-like` are compared with.
 #[derive(Clone, Debug)]
 pub struct WildcardPattern {
@@ -97,6 +101,7 @@ impl WildcardPattern {
 
     fn parse(pattern: &str, ignore_case: bool) -> (Self, bool) {
         let mut parts = Vec::new();
+        // No bracket closes a set behind one that nothing closes: the text is not looked through again for each.
         let mut complete = true;
         let mut rest = pattern.chars();
         while let Some(c) = rest.next() {
@@ -108,6 +113,7 @@ impl WildcardPattern {
                 }
                 '?' => parts.push(Part::Any),
                 '`' => parts.push(Part::One(fold(rest.next().unwrap_or('`'), ignore_case))),
+                '[' if !complete => parts.push(Part::One('[')),
                 '[' => match set(rest.clone(), ignore_case) {
                     Some((ranges, after)) => {
                         parts.push(Part::Set(ranges));
@@ -124,13 +130,33 @@ impl WildcardPattern {
         (Self { parts, ignore_case }, complete)
     }
 
-    /// Whether the whole text matches.
+    /// Whether the whole text matches: for names. Of a long text, use [`Self::try_match`].
     pub fn is_match(&self, text: &str) -> bool {
+        self.match_with(text, || Ok::<(), Infallible>(()))
+            .unwrap_or_else(|never| match never {})
+    }
+
+    /// Whether the whole text matches, for a text and a pattern that a script may have made as long as it likes: the time is their
+    /// product at the worst.
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn try_match(&self, text: &str) -> Result<bool, Interrupted> {
+        let mut pulse = Pulse::default();
+        self.match_with(text, || pulse.beat())
+    }
+
+    fn match_with<E>(
+        &self,
+        text: &str,
+        mut step: impl FnMut() -> Result<(), E>,
+    ) -> Result<bool, E> {
         let text: Vec<char> = text.chars().map(|c| fold(c, self.ignore_case)).collect();
         let (mut part, mut at) = (0, 0);
         // Where to go back to: the part after the last `*`, and how far that `*` has reached.
         let mut back: Option<(usize, usize)> = None;
         while at < text.len() {
+            step()?;
             let fits = match (self.parts.get(part), text.get(at)) {
                 (Some(Part::Many), _) => {
                     part += 1;
@@ -152,12 +178,13 @@ impl WildcardPattern {
                 part = after;
                 at = reached + 1;
             } else {
-                return false;
+                return Ok(false);
             }
         }
-        self.parts
+        Ok(self
+            .parts
             .get(part..)
-            .is_some_and(|rest| rest.iter().all(|part| matches!(part, Part::Many)))
+            .is_some_and(|rest| rest.iter().all(|part| matches!(part, Part::Many))))
     }
 }
 
@@ -233,6 +260,15 @@ mod tests {
             proptest::prop_assert!(!has_wildcards(&pattern));
             proptest::prop_assert_eq!(unescape(&pattern), text);
         }
+    }
+
+    #[test]
+    fn a_long_comparison_ends_when_the_work_is_to_end() {
+        let pattern = WildcardPattern::new(&format!("*{}b", "a".repeat(2000)));
+        let text = "a".repeat(4000);
+        assert_eq!(pattern.try_match(&text), Ok(false));
+        let _watched = iovsh_base::interrupt::watch(std::sync::Arc::new(true.into()));
+        assert_eq!(pattern.try_match(&text), Err(Interrupted));
     }
 
     #[test]

@@ -392,3 +392,53 @@ fn a_pair_does_not_make_the_switch_slower() {
     assert_eq!(mtu("vh-a"), mtu("enp1s0f0"));
     assert_eq!(mtu("vp-a"), mtu("enp1s0f0"));
 }
+
+const MANAGED: &str =
+    "New-VMSwitch mg -NetAdapterName eno1 -AllowManagementOS $true -Force | Out-Null";
+
+/// The bridge of a switch is an adapter of the host too: its addresses would go to a port of the switch.
+#[test]
+fn the_bridge_that_the_host_is_reached_by_is_not_removed() {
+    for script in [
+        "Set-VMSwitch mg -AllowManagementOS $false",
+        "Get-VMNetworkAdapter -ManagementOS | Remove-VMNetworkAdapter -Confirm:$false",
+    ] {
+        let host = Host::plain();
+        host.does(MANAGED);
+        let before = host.state();
+        let (id, text) = host.refuses(script);
+        assert_eq!(id, "NetAdapter.ManagementPath", "{script}");
+        assert!(text.contains("'vEthernet (mg)' carries"), "{text}");
+        assert_eq!(host.state().links, before.links, "{script}");
+        // Without the switch the network adapter is free, and has its addresses again.
+        host.does("Remove-VMSwitch mg -Force");
+        let state = host.state();
+        let nic = state.link(&name("eno1")).unwrap();
+        assert!(nic.default_route && nic.master.is_none());
+    }
+}
+
+#[test]
+fn a_plain_address_that_nobody_reaches_any_more_is_told() {
+    let host = Host::plain();
+    host.does("New-VMSwitch lan -NetAdapterName enp1s0f0 -AllowManagementOS $true -WarningAction Ignore | Out-Null; New-NetIPAddress 10.9.9.9 -InterfaceAlias 'vEthernet (lan)' -PrefixLength 24 | Out-Null");
+    let run = host.does("Set-VMSwitch lan -AllowManagementOS $false");
+    let told = |warning: &String| warning.contains("10.9.9.9/24 goes to enp1s0f0");
+    assert!(run.warnings.iter().any(told), "{:?}", run.warnings);
+    let host = Host::plain();
+    let run = host.does(&MANAGED.replace("$true", "$false"));
+    let told = |warning: &String| warning.contains("'eno1' carries the host's default route");
+    assert!(run.warnings.iter().any(told), "{:?}", run.warnings);
+}
+
+#[test]
+fn another_vlan_for_what_the_host_is_reached_by_is_told() {
+    let host = Host::plain();
+    host.does(MANAGED);
+    let set = "Set-VMNetworkAdapterVlan -ManagementOS -Access -VlanId 7";
+    let told = |warning: &String| warning.contains("'vEthernet (mg)' carries the host's");
+    let run = host.does(set);
+    assert!(run.warnings.iter().any(told), "{:?}", run.warnings);
+    let again = host.does(set);
+    assert!(!again.warnings.iter().any(told), "{:?}", again.warnings);
+}

@@ -1,7 +1,7 @@
 //! A way that is dead behind a link that works: whom a team may ask, what is refused, and what becomes of the guests.
 
-use iovsh::backend::model::{InterfaceName, State};
-use iovsh::backend::policy::adapter_status;
+use iovsh::backend::model::{InterfaceName, State, TeamMonitor};
+use iovsh::backend::policy::{Intent, adapter_status};
 
 use crate::Host;
 
@@ -149,4 +149,78 @@ fn a_guest_is_taken_off_a_function_behind_which_nothing_works() {
     host.edit(|world| world.set_path(&name("enp1s0f0"), true));
     host.repair();
     assert_eq!(usage(), "1");
+}
+
+/// A team that was never told whom to ask, as each that an earlier version wrote down, keeps what an admin gave its bond.
+#[test]
+fn a_team_that_was_never_told_goes_on_as_it_does() {
+    let host = near();
+    let meddle = || {
+        host.edit(|world| {
+            let team = &mut world.state.teams[0];
+            team.ask(&["198.51.100.7".parse().unwrap()], None);
+        });
+    };
+    meddle();
+    assert_eq!(host.repair(), Vec::<String>::new());
+    assert_eq!(asked(&host.state()), ["198.51.100.7"]);
+    // What it was told counts, also when that is nobody.
+    host.does("Set-VMSwitchTeam lan -ArpTarget @()");
+    assert_eq!(asked(&host.state()), Vec::<String>::new());
+    meddle();
+    host.repair();
+    assert_eq!(asked(&host.state()), Vec::<String>::new());
+}
+
+/// Whatever another tool chose: how often, with which delays, and which answers count.
+#[test]
+fn an_undo_gives_a_bond_the_monitoring_that_it_had() {
+    let looks = TeamMonitor {
+        links_every: 50,
+        up_delay: 200,
+        down_delay: 100,
+        ..TeamMonitor::links()
+    };
+    let asks = TeamMonitor {
+        targets_every: 250,
+        validate: "none".to_owned(),
+        ..TeamMonitor::targets()
+    };
+    let far = "192.0.2.1".parse().unwrap();
+    for (targets, monitor) in [(vec![], looks), (vec![far], asks)] {
+        for act in [
+            r#"{"Set": {"arp_targets": []}}"#,
+            r#"{"Set": {"arp_targets": ["192.0.2.9"]}}"#,
+            r#""Remove""#,
+        ] {
+            let host = Host::plain();
+            host.does("New-NetLbfoTeam team0 eno1, enp1s0f0 -Force | Out-Null; Set-NetLbfoTeamMember enp1s0f0 -AdministrativeMode Standby -Force");
+            host.edit(|world| world.state.teams[0].ask(&targets, Some(&monitor)));
+            let before = host.state();
+            let intent = Intent::ChangeTeam {
+                team: "team0".to_owned(),
+                act: serde_json::from_str(act).unwrap(),
+                force: true,
+            };
+            let plan = intent.plan(&before).unwrap();
+            let mut state = before.clone();
+            for step in &plan.steps {
+                step.change.effect(&mut state);
+            }
+            for undo in plan
+                .steps
+                .iter()
+                .rev()
+                .filter_map(|step| step.undo.as_ref())
+            {
+                undo.effect(&mut state);
+            }
+            let (is, was) = (&state.teams[0], &before.teams[0]);
+            assert_eq!(
+                (&is.arp_targets, &is.monitor),
+                (&was.arp_targets, &was.monitor),
+                "{act}"
+            );
+        }
+    }
 }

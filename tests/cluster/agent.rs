@@ -246,3 +246,51 @@ fn its_actions_are_those_that_it_says() {
     }
     assert!(Action::named("promote").is_none());
 }
+
+/// What the agent on another node ends with, where the cluster keeps this text of a virtual machine.
+fn with_kept(text: &str) -> (Ended, Ended) {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    let text = text.to_owned();
+    fleet
+        .machine("hv1")
+        .change_cluster(&ClusterChange::KeepDefinition { vm, text })
+        .unwrap();
+    let acts = |action| act(&fleet, "hv2", action, &vm.to_string(), None);
+    (acts(Action::ValidateAll), acts(Action::Start))
+}
+
+#[test]
+fn a_kept_definition_that_cannot_be_read_is_not_taken_for_none() {
+    let (valid, started) = with_kept("{\"definition\": 7}");
+    assert_eq!(valid.code, Code::Installed);
+    assert_eq!(started.code, Code::Generic);
+    for ended in [valid, started] {
+        let reason = ended.reason.unwrap_or_default();
+        assert!(reason.contains("cannot be read"), "{reason}");
+        assert!(
+            reason.contains("Update-ClusterVirtualMachineConfiguration"),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+fn a_start_says_that_the_cluster_could_not_keep_the_definition() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    let started = || act(&fleet, "hv1", Action::Start, &vm.to_string(), None);
+    assert_eq!(started().reason, None);
+    assert_eq!(code(&fleet, "hv1", Action::Stop, vm), Code::Success);
+    for node in ["hv1", "hv2", "hv3"] {
+        let machine = fleet.machine(node);
+        machine.edit_world(|world| world.cluster = None).unwrap();
+    }
+    let ended = started();
+    assert_eq!(ended.code, Code::Success);
+    let reason = ended.reason.unwrap_or_default();
+    assert!(
+        reason.contains("could not be kept in the cluster"),
+        "{reason}"
+    );
+}

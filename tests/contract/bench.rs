@@ -10,7 +10,9 @@ use iovsh::backend::commit::{NoObserver, Options, Report, commit};
 use iovsh::backend::host::remote::{RemoteHost, SshAddress};
 use iovsh::backend::host::{LocalHost, serve};
 use iovsh::backend::linux::LinuxMachine;
-use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
+use iovsh::backend::model::{
+    DirectBoot, IpState, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm,
+};
 use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
 use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
 use iovsh::backend::sim::{SimMachine, fixture};
@@ -272,6 +274,11 @@ impl Bench {
         self.door.snapshot(&scope).expect("a snapshot")
     }
 
+    /// Addresses, routes and name servers of the host.
+    pub fn ip(&self) -> IpState {
+        self.door.snapshot(&Scope::IP).expect("a snapshot").ip
+    }
+
     pub fn link(&self) -> NetAdapter {
         let state = self.state();
         policy::nic_named(&state, &self.nic)
@@ -435,8 +442,10 @@ impl Bench {
             vcpus: 1,
             generation: 2,
             notes: "made by the contract suite".to_owned(),
+            created: None,
             switch: switch.map(str::to_owned),
             adapter_id: Uuid::random(),
+            emulated: false,
             mac: None,
             boot: self.boot.clone(),
             disks: Vec::new(),
@@ -520,6 +529,9 @@ impl Bench {
                 format!("filters {}", port.device),
                 format!("{:?}", port.filters),
             );
+        }
+        for nat in &state.nat.nats {
+            lines.insert(format!("nat {}", nat.name), format!("{nat:?}"));
         }
         for (path, text) in &state.files {
             lines.insert(format!("file {path}"), text.clone());

@@ -152,6 +152,14 @@ fn all_forms(copies_to: &InterfaceName) -> Vec<PortFilter> {
             },
             FilterAction::Drop,
         ),
+        filter(
+            FromGuest,
+            FrameMatch {
+                priority_tag: true,
+                ..FrameMatch::default()
+            },
+            FilterAction::Untag,
+        ),
         filter(FromGuest, own, FilterAction::Pass),
         filter(FromGuest, FrameMatch::default(), FilterAction::Drop),
     ]

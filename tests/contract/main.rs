@@ -18,6 +18,7 @@
 )]
 
 mod adapters;
+mod addresses;
 mod bench;
 mod checkpoints;
 mod devices;
@@ -70,11 +71,13 @@ scenarios![
     filters::filters_of_a_port,
     primitives::networks_lead_to_bridges,
     primitives::domains_keep_their_metadata,
+    primitives::unsafe_interrupts_are_allowed_and_demanded_again,
     primitives::what_is_not_there_is_refused,
     switches::an_iov_switch_comes_and_goes,
     switches::a_switch_without_iov_makes_no_vfs,
     switches::internal_and_private_switches,
     switches::a_switch_is_renamed,
+    switches::another_nic_comes_under_a_switch,
     switches::wrong_wishes_are_refused,
     switches::vf_counts_are_set_and_capped,
     switches::sriov_is_disabled_and_enabled,
@@ -116,9 +119,13 @@ scenarios![
     drift::a_command_that_is_called_off_leaves_nothing,
     drift::a_plan_that_is_out_of_date_is_made_anew,
     drift::a_recovery_with_nothing_to_do_changes_nothing,
+    addresses::a_network_is_translated_and_no_longer,
+    addresses::name_servers_are_set_and_put_back,
     persistence::a_switch_is_described_for_networkd,
     persistence::a_switch_is_described_for_network_manager,
     persistence::a_switch_is_described_for_netplan,
+    persistence::a_team_of_the_host_is_described,
+    persistence::a_switch_on_a_team_of_the_host_is_described_with_it,
     persistence::the_number_of_vfs_is_described,
     persistence::another_tool_gets_the_description,
     persistence::files_that_others_changed_are_put_right,
@@ -143,6 +150,7 @@ scenarios![
     teams::a_team_takes_the_smallest_mtu,
     teams::teams_of_the_host_are_shown,
     teams::a_team_of_the_host_comes_and_goes,
+    teams::a_team_of_the_host_has_any_name,
     teams::a_failed_link_reaches_a_team_in_the_guest,
     teams::a_team_in_a_guest_starts_as_the_wire_is,
     guests::adapters_come_and_go,
@@ -237,6 +245,7 @@ prompt_scenarios![
     prompt_host::the_host_supports_sriov,
     prompt_host::the_mac_pool_at_the_prompt,
     prompt_host::consent_to_taking_vfs_at_the_prompt,
+    prompt_host::an_override_is_refused_where_interrupts_are_remapped,
     prompt_host::acts_are_events,
     prompt_host::refused_acts_are_events_too,
     prompt_host::events_are_limited_and_ordered,

@@ -126,6 +126,171 @@ pub fn a_switch_is_described_for_netplan(bench: &Bench) {
     );
 }
 
+/// A team of the host, its members in their order, its timer and its interface for a VLAN, in the files of each tool.
+pub fn a_team_of_the_host_is_described(bench: &Bench) {
+    let (first, second) = (&bench.nic.clone(), &bench.other_nic());
+    let before = files(bench);
+    let told = |tool: &str| {
+        bench.types(&format!(
+            "New-NetLbfoTeam 'ct Team' {second}, {first} -TeamingMode Lacp -LacpTimer Fast -LoadBalancingAlgorithm TransportPorts -Persist {tool}
+             Add-NetLbfoTeamNic 'ct Team' 42"
+        ));
+        let found = files(bench);
+        bench.settle();
+        assert_eq!(files(bench), found, "a repair has nothing to do");
+        bench.refuses(
+            &format!("Set-NetAdapterSriov {first} -Persist None"),
+            "Persist.OfTeam",
+        );
+        found
+    };
+    let untold = |left: &[&str]| {
+        bench.types(&format!(
+            "Remove-NetLbfoTeamMember {first} 'ct Team' -Confirm:$false"
+        ));
+        for (name, text) in files(bench).iter().filter(|file| !before.contains(file)) {
+            let about = name.contains(first.as_str()) || text.contains(first.as_str());
+            assert!(!about, "{name} is about {first}: {text}");
+        }
+        bench.types("Set-NetLbfoTeam 'ct Team' -TeamingMode Static");
+        has(&files(bench), left[0], &left[1..]);
+        bench.types("Set-NetLbfoTeam 'ct Team' -Persist None");
+        assert_eq!(files(bench), before);
+        bench.types("Remove-NetLbfoTeam 'ct Team' -Confirm:$false");
+    };
+    let found = told("Networkd");
+    has(
+        &found,
+        "05-iovsh-ct-team.netdev",
+        &[
+            "Name=ct-team",
+            "Kind=bond",
+            "Mode=802.3ad",
+            "LACPTransmitRate=fast",
+            "TransmitHashPolicy=layer3+4",
+        ],
+    );
+    has(
+        &found,
+        "05-iovsh-ct-team.network",
+        &["Name=ct-team", "VLAN=ct-team.42"],
+    );
+    has(
+        &found,
+        "05-iovsh-ct-team.42.netdev",
+        &["Kind=vlan", "Id=42"],
+    );
+    has(
+        &found,
+        &format!("05-iovsh-{first}.network"),
+        &["Bond=ct-team", "LinkLocalAddressing=no"],
+    );
+    untold(&["05-iovsh-ct-team.netdev", "Mode=balance-xor"]);
+
+    let found = told("NetworkManager");
+    has(
+        &found,
+        "iovsh-ct-team.nmconnection",
+        &["type=bond", "mode=802.3ad", "lacp_rate=fast"],
+    );
+    has(
+        &found,
+        "iovsh-ct-team.42.nmconnection",
+        &["type=vlan", "id=42", "parent=ct-team"],
+    );
+    for (nic, priority) in [(second, 100), (first, 99)] {
+        let priority = format!("autoconnect-priority={priority}");
+        has(
+            &found,
+            &format!("iovsh-{nic}.nmconnection"),
+            &["master=ct-team", "slave-type=bond", &priority],
+        );
+    }
+    untold(&["iovsh-ct-team.nmconnection", "mode=balance-xor"]);
+
+    let found = told("Netplan");
+    has(
+        &found,
+        "95-iovsh-ct-team.yaml",
+        &[
+            &format!("interfaces: [\"{second}\", \"{first}\"]"),
+            "mode: \"802.3ad\"",
+            "lacp-rate: \"fast\"",
+            "link: \"ct-team\"",
+        ],
+    );
+    has(
+        &found,
+        &format!("95-iovsh-{first}.yaml"),
+        &["link-local: []"],
+    );
+    bench.refuses(
+        "Set-NetLbfoTeam 'ct Team' -TeamingMode SwitchIndependent",
+        "Persist.NoWord",
+    );
+    untold(&["95-iovsh-ct-team.yaml", "mode: \"balance-xor\""]);
+}
+
+/// The bond is a port of the switch's bridge in the files of each tool, and no more when the switch is gone.
+pub fn a_switch_on_a_team_of_the_host_is_described_with_it(bench: &Bench) {
+    let (first, second) = (&bench.nic.clone(), &bench.other_nic());
+    let before = files(bench);
+    let team = format!("New-NetLbfoTeam ct-team {first}, {second} -TeamingMode Lacp");
+    let switch = "New-VMSwitch ct-x -NetAdapterName ct-team -AllowManagementOS $false";
+    for (tool, name, port) in [
+        (
+            "Networkd",
+            "05-iovsh-ct-team.network",
+            &["Bridge=BRIDGE"] as &[_],
+        ),
+        (
+            "NetworkManager",
+            "iovsh-ct-team.nmconnection",
+            &["master=BRIDGE", "slave-type=bridge"],
+        ),
+        (
+            "Netplan",
+            "95-iovsh-ct-team.yaml",
+            &["interfaces: [\"ct-team\"]", "link-local: []"],
+        ),
+    ] {
+        // Said of the switch, and of the team before and after the switch.
+        for lines in [
+            format!("{team} | Out-Null; {switch} -Persist {tool} | Out-Null"),
+            format!("{team} -Persist {tool} | Out-Null; {switch} | Out-Null"),
+            format!(
+                "{team} | Out-Null; {switch} | Out-Null; Set-NetLbfoTeam ct-team -Persist {tool}"
+            ),
+        ] {
+            bench.types(&lines);
+            let state = bench.state();
+            let made = state.desired.switch_named("ct-x").expect("the switch");
+            let bridge = made.bridge.to_string();
+            let found = files(bench);
+            bench.settle();
+            assert_eq!(files(bench), found, "a repair has nothing to do");
+            let general: Vec<(String, String)> = found
+                .into_iter()
+                .map(|(name, text)| (name, text.replace(&bridge, "BRIDGE")))
+                .collect();
+            has(&general, name, port);
+            bench.drop_switch("ct-x");
+            let left = files(bench);
+            assert!(
+                left.iter().any(|(file, _)| file == name),
+                "the team stays described: {left:?}"
+            );
+            assert!(
+                left.iter()
+                    .all(|(name, text)| !name.contains(&bridge) && !text.contains(&bridge)),
+                "{left:?}"
+            );
+            bench.types("Remove-NetLbfoTeam ct-team -Confirm:$false");
+            assert_eq!(files(bench), before);
+        }
+    }
+}
+
 pub fn the_number_of_vfs_is_described(bench: &Bench) {
     let nic = &bench.nic;
     bench.types(&format!(

@@ -2,11 +2,12 @@
 
 use iovsh::backend::Change;
 use iovsh::backend::model::{
-    DomainDefinition, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, PortVlans, Uuid,
-    VfAttributes, VfLinkState, VfRate, VfVlan, VlanId,
+    DomainDefinition, FdbEntry, FdbPlace, InterfaceName, MacAddress, OVERRIDE_FILE, OVERRIDE_TEXT,
+    PciAddress, PortVlans, Uuid, VfAttributes, VfLinkState, VfRate, VfVlan, VlanId,
 };
 use iovsh::backend::plan::{
-    BridgeChange, DomainChange, FdbChange, LinkChange, NetworkChange, PciChange, StopMode, VfChange,
+    BridgeChange, DomainChange, FdbChange, FileChange, LinkChange, NetworkChange, PciChange,
+    StopMode, VfChange,
 };
 
 use crate::bench::Bench;
@@ -252,6 +253,14 @@ pub fn what_the_driver_lacks_is_refused(bench: &Bench) {
             Some(EINVAL),
             "there is no VF 7"
         );
+        // Its interrupt vectors are the driver's own affair.
+        let function = bench.function();
+        assert_eq!(function.vector_pool, None);
+        let vectors = Change::Vf(VfChange::SetVectors {
+            address: function.vfs[0].address,
+            count: 4,
+        });
+        assert_eq!(bench.refused(vectors).errno(), Some(EOPNOTSUPP));
     });
 }
 
@@ -514,6 +523,7 @@ pub fn domains_keep_their_metadata(bench: &Bench) {
     bench.apply(DomainChange::Undefine {
         name: vm.name.clone(),
         id: vm.id,
+        kept_files: false,
     });
     assert!(bench.state().vm(vm.id).is_none());
     let definition = DomainDefinition::Text(text.clone());
@@ -530,7 +540,24 @@ pub fn domains_keep_their_metadata(bench: &Bench) {
     bench.apply(DomainChange::Undefine {
         name: vm.name,
         id: vm.id,
+        kept_files: false,
     });
+}
+
+pub fn unsafe_interrupts_are_allowed_and_demanded_again(bench: &Bench) {
+    let before = bench.state().iommu.unsafe_interrupts_allowed;
+    for on in [!before, before] {
+        bench.apply(PciChange::AllowUnsafeInterrupts { on });
+        assert_eq!(bench.state().iommu.unsafe_interrupts_allowed, on);
+    }
+    let text = Some(OVERRIDE_TEXT.to_owned());
+    for text in [text, None] {
+        bench.apply(FileChange::Set {
+            path: OVERRIDE_FILE.to_owned(),
+            text: text.clone(),
+        });
+        assert_eq!(bench.state().files.get(OVERRIDE_FILE), text.as_ref());
+    }
 }
 
 pub fn what_is_not_there_is_refused(bench: &Bench) {
@@ -547,6 +574,10 @@ pub fn what_is_not_there_is_refused(bench: &Bench) {
             on: true,
         }),
         Change::Vf(VfChange::Reset { address: nowhere }),
+        Change::Vf(VfChange::SetVectors {
+            address: nowhere,
+            count: 4,
+        }),
         Change::Pci(PciChange::Bind {
             address: nowhere,
             driver: "vfio-pci".to_owned(),
@@ -574,6 +605,7 @@ pub fn what_is_not_there_is_refused(bench: &Bench) {
         Change::Domain(DomainChange::Undefine {
             name: "ct-nowhere".to_owned(),
             id: vm,
+            kept_files: false,
         }),
     ] {
         let error = bench.refused(change.clone());

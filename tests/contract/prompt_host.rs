@@ -35,6 +35,11 @@ pub fn consent_to_taking_vfs_at_the_prompt(bench: &Bench) {
     );
 }
 
+pub fn an_override_is_refused_where_interrupts_are_remapped(bench: &Bench) {
+    bench.refuses("Enable-VMHostIovOverride -Force", "IovOverride.NotNeeded");
+    bench.types("Disable-VMHostIovOverride");
+}
+
 pub fn acts_are_events(bench: &Bench) {
     let nic = &bench.nic;
     bench.shows(

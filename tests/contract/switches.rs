@@ -1,10 +1,10 @@
 //! Switches, VF counts and adapters of VMs that are off: what needs no running guest.
 
 use iovsh::backend::commit::{NoObserver, Options, commit};
-use iovsh::backend::model::{MacAddress, SwitchType, Uuid};
+use iovsh::backend::model::{InterfaceName, MacAddress, SwitchType, Uuid};
 use iovsh::backend::plan::{BridgeChange, LinkChange, PlanBuilder, VfChange};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
-use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
+use iovsh::backend::policy::switch::{NewSwitch, SetSwitch, Uplink};
 use iovsh::backend::policy::{self, nics_sriov, switches};
 use std::time::Duration;
 
@@ -137,6 +137,37 @@ pub fn a_switch_is_renamed(bench: &Bench) {
     });
     assert_eq!(switches(&bench.state())[0].notes, "a note");
     bench.drop_switch("CT-NEW");
+}
+
+/// Another NIC comes under a switch, with its VFs, and the one that was there is as it was found.
+pub fn another_nic_comes_under_a_switch(bench: &Bench) {
+    let before = bench.fingerprint();
+    bench.make_switch("ct-move", true);
+    let other: InterfaceName = bench.other_nic().parse().expect("a name");
+    let settings = SetSwitch {
+        uplink: Some(Uplink {
+            nic: other.clone(),
+            force: false,
+        }),
+        ..SetSwitch::default()
+    };
+    bench.run(|state| {
+        policy::Intent::SetSwitch {
+            name: "ct-move".to_owned(),
+            settings: settings.clone(),
+        }
+        .plan(state)
+    });
+    let state = bench.state();
+    let switch = switches(&state)[0].clone();
+    assert_eq!(switch.uplinks, std::slice::from_ref(&other));
+    let bridge = state.bridge(&switch.bridge).expect("the bridge");
+    assert_eq!(bridge.ports, [other]);
+    assert!(switch.iov_support && switch.vf_count > 0);
+    assert_eq!(bench.function().num_vfs, 0);
+    bench.settle();
+    bench.drop_switch("ct-move");
+    assert_eq!(bench.fingerprint(), before);
 }
 
 pub fn wrong_wishes_are_refused(bench: &Bench) {
@@ -459,10 +490,10 @@ pub fn the_mac_pool_is_chosen(bench: &Bench) {
     let pool = |first: &str, last: &str| policy::host::Changes {
         mac_minimum: Some(first.parse().unwrap()),
         mac_maximum: Some(last.parse().unwrap()),
-        preemption: None,
+        ..policy::host::Changes::default()
     };
     let wanted = pool("00155dfd0000", "00155dfd0001");
-    bench.run(|s| policy::Intent::SetHost(wanted).plan(s));
+    bench.run(|s| policy::Intent::SetHost(wanted.clone()).plan(s));
     let free = |taken: &[MacAddress]| policy::free_mac(&bench.state(), taken);
     let (first, last) = (wanted.mac_minimum.unwrap(), wanted.mac_maximum.unwrap());
     assert_eq!(free(&[]), Ok(first));
@@ -479,7 +510,7 @@ pub fn the_mac_pool_is_chosen(bench: &Bench) {
         assert_eq!(id, "Host.MacPoolInvalid");
     }
     let back = pool(&own.minimum.plain(), &own.maximum.plain());
-    bench.run(|s| policy::Intent::SetHost(back).plan(s));
+    bench.run(|s| policy::Intent::SetHost(back.clone()).plan(s));
     assert_eq!(bench.state().desired.mac_pool, None);
 }
 

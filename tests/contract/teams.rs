@@ -404,6 +404,7 @@ pub fn teams_of_the_host_are_shown(bench: &Bench) {
     let asks = |targets: &[[u8; 4]]| BondChange::SetTargets {
         name: name.clone(),
         targets: targets.iter().copied().map(Into::into).collect(),
+        monitor: None,
     };
     let asked = "(Get-NetLbfoTeam ct-bond).ArpTarget";
     bench.apply(asks(&[[198, 51, 100, 1], [198, 51, 100, 2]]));
@@ -519,4 +520,98 @@ pub fn a_team_of_the_host_comes_and_goes(bench: &Bench) {
     );
     bench.types("Remove-NetLbfoTeam ct-lc -Confirm:$false");
     assert_eq!(nics(&bench.state()), before);
+}
+
+/// Names that Windows takes and a device cannot have: each cmdlet finds the team by its name and by its device, and shows the name. What is
+/// called so afterwards is a device again, and the other way round.
+pub fn a_team_of_the_host_has_any_name(bench: &Bench) {
+    let (first, second) = (&bench.nic.clone(), &bench.other_nic());
+    let long = format!("ct {}", ["long"; 30].join(" "));
+    let names = [
+        "ct Team 1",
+        "-ct-dash",
+        "ct größe",
+        "ct \"q\" 'r' $(x);#",
+        &long,
+    ];
+    for name in names {
+        let quote = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        let quoted = quote(name);
+        let nic = quote(&format!("{name} - VLAN 42"));
+        bench.shows(
+            &format!("(New-NetLbfoTeam -Name {quoted} -TeamMembers {first}).Name"),
+            &[name],
+        );
+        let state = bench.state();
+        let team = state.desired.teams.iter().find(|t| t.shown() == name);
+        let device = &team.expect("the team").device;
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        assert!(device.as_str().starts_with("ct-"), "{device}");
+        assert!(device.as_str().bytes().all(plain), "{device}");
+        let link = state.link(device).expect("the bond");
+        assert_eq!(link.note.as_deref(), Some(name));
+        bench.shows(
+            &format!(
+                "(Get-NetLbfoTeam {quoted}).Members; (Get-NetLbfoTeam {device}).Name
+                 (Get-NetAdapter {quoted}).Name; (Get-NetAdapter {device}).Name"
+            ),
+            &[first, name, name, name],
+        );
+        bench.refuses(
+            &format!(
+                "New-NetLbfoTeam {} {second}",
+                quote(&name.to_ascii_uppercase())
+            ),
+            "Team.NameInUse",
+        );
+        bench.types(&format!("Add-NetLbfoTeamMember {second} {quoted}"));
+        bench.shows(
+            &format!(
+                "Set-NetLbfoTeam {quoted} -TeamingMode Static
+                 Get-NetLbfoTeamMember -Team {quoted} | % {{ \"$($_.Name) $($_.Team)\" }}
+                 (Get-NetLbfoTeamMember {second} | Get-NetLbfoTeam).Name
+                 Add-NetLbfoTeamNic {quoted} 42 | % Name
+                 (Get-NetLbfoTeamNic {nic} -Team {quoted}).VlanID
+                 Set-NetLbfoTeamNic {nic} -VlanID 43 -PassThru | % {{ \"$($_.Team) $($_.VlanID)\" }}"
+            ),
+            &[
+                &format!("{first} {name}"),
+                &format!("{second} {name}"),
+                name,
+                &format!("{name} - VLAN 42"),
+                "42",
+                &format!("{name} 43"),
+            ],
+        );
+        bench.types(&format!(
+            "Remove-NetLbfoTeamNic {quoted} 43 -Confirm:$false
+             Remove-NetLbfoTeamMember {second} {quoted} -Confirm:$false
+             New-VMSwitch ct-p -NetAdapterName {quoted}"
+        ));
+        let state = bench.state();
+        let switch = state.desired.switch_named("ct-p").expect("the switch");
+        assert_eq!(switch.team.as_ref(), Some(device));
+        bench.types("Remove-VMSwitch ct-p -Force");
+        bench.shows(
+            &format!("(Rename-NetLbfoTeam {quoted} ct-plain -PassThru).Name"),
+            &["ct-plain"],
+        );
+        let state = bench.state();
+        let link = state.link(&"ct-plain".parse().expect("a name"));
+        assert_eq!(link.expect("the bond").note, None);
+        bench.shows(
+            &format!(
+                "Rename-NetAdapter ct-plain {quoted}; (Get-NetLbfoTeam ct-plain).Name; (Get-NetLbfoTeam {quoted}).TeamNics"
+            ),
+            &[name, name],
+        );
+        bench.types(&format!("Remove-NetLbfoTeam {quoted} -Confirm:$false"));
+        assert!(bench.state().desired.teams.is_empty());
+    }
+    for name in ["'ct\u{200b}x'", "' ct'"] {
+        bench.refuses(
+            &format!("New-NetLbfoTeam {name} {first}"),
+            "Team.NameInvalid",
+        );
+    }
 }

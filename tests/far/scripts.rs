@@ -156,15 +156,15 @@ const SCRIPTS: &[(&str, &str)] = &[
     ),
     // Files, also such as are no text, and folders.
     (
-        "$s = New-PSSession A; [byte[]](0..255) | Set-Content ./bytes -AsByteStream; New-Item -ItemType Directory ./up/in/deep -Force | Out-Null; 'x' | Set-Content ./up/in/deep/x; 'y' | Set-Content ./up/y; $there = \"$PWD/there-A\"; \
-         Invoke-Command $s { New-Item -ItemType Directory $args[0] -Force | Out-Null } -ArgumentList $there; \
+        "$WarningPreference = 'SilentlyContinue'; $s = New-PSSession A; [byte[]](0..255) | Set-Content ./bytes -AsByteStream; New-Item -ItemType Directory ./up/in/deep -Force | Out-Null; 'x' | Set-Content ./up/in/deep/x; 'y' | Set-Content ./up/y; $there = \"$PWD/there-A\"; \
+         Invoke-Command $s { New-Item -ItemType Directory $args[0] -Force -WarningAction Ignore | Out-Null } -ArgumentList $there; \
          Copy-Item ./bytes $there -ToSession $s; Copy-Item ./up $there -ToSession $s -Recurse; \
          Copy-Item $there/bytes ./back -FromSession $s; Copy-Item $there/up ./down -FromSession $s -Recurse; Copy-Item $there/b* ./up -FromSession $s; \
          (Get-FileHash ./back).Hash -eq (Get-FileHash ./bytes).Hash; (Get-FileHash ./up/bytes).Hash -eq (Get-FileHash ./bytes).Hash; Get-Content ./down/in/deep/x; Get-Content ./down/y; (Get-ChildItem $there -Recurse -Force).Count; Remove-Item ./down, ./up, ./back -Recurse",
         "True True x y 6",
     ),
     (
-        "$s = New-PSSession A; 'x' | Set-Content ./f; function Why($block) { try { & $block } catch { $_.FullyQualifiedErrorId } } $ErrorActionPreference = 'Stop'; \
+        "$WarningPreference = 'SilentlyContinue'; $s = New-PSSession A; 'x' | Set-Content ./f; function Why($block) { try { & $block } catch { $_.FullyQualifiedErrorId } } $ErrorActionPreference = 'Stop'; \
          Why { Copy-Item ./f there -ToSession $s }; Why { Copy-Item /no/such/file . -FromSession $s }; Why { Copy-Item ./f /no/such/folder/f -ToSession $s }; Why { Copy-Item ./f '' -ToSession $s }; \
          Why { Copy-Item ./none /tmp -ToSession $s }; Why { Copy-Item ./f /tmp -ToSession $s -FromSession $s }; Why { Copy-Item /dev/null ./null -FromSession $s }; Why { Copy-Item .. $PWD/f -ToSession $s }; Test-Path ./null",
         "RemotePathIsNotAbsolute,Microsoft.PowerShell.Commands.CopyItemCommand RemotePathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand RemotePathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand \
@@ -200,6 +200,14 @@ pub fn run_all(a: &str, b: &str, run: impl Fn(&str) -> (String, String)) {
         let (shown, wrong) = run(&text);
         let shown: Vec<&str> = shown.split_whitespace().collect();
         assert_eq!(shown.join(" "), expected, "{text}\n{wrong}");
-        assert_eq!(wrong, "", "{text}");
+        assert_eq!(but_files_of_this_computer(&wrong), "", "{text}");
     }
+}
+
+/// What was said beside the warning that a file of this computer is changed: the files of these tests are such.
+pub fn but_files_of_this_computer(said: &str) -> String {
+    let lines = said.split_inclusive('\n');
+    lines
+        .filter(|line| !line.contains("is this computer's, not the simulated host's"))
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Every place that prints, fed with names that act on a terminal: nothing of them is sent.
 
 use super::program::Place;
+use super::terminal::Terminal;
 use iovsh::shell::visible::{is_hidden, without_colours};
 
 /// Title, clipboard, link, clear, carriage return, C1, bidi and zero-width characters.
@@ -151,6 +152,39 @@ fn nothing_that_acts_is_sent() {
         look(&what, "terminal", &place.on_terminal(arguments));
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+/// Whoever goes to a folder has its name in the prompt and in the title; a `prompt` of the user's own may name anything.
+#[test]
+fn a_prompt_sends_nothing_of_a_name() {
+    let place = Place::new();
+    let folder = place.path(&format!("d{}", EVIL.replace('/', "_")));
+    std::fs::create_dir(&folder).expect("a folder");
+    let terminal = Terminal::prompt(&place.path("state"));
+    for (line, shows) in [
+        (
+            format!("Set-Location {}/d*", place.path("").display()),
+            "OWNED␇",
+        ),
+        (
+            format!(
+                "function prompt {{ \"$((Get-Location).Path)\" }}; Set-Location {}/d*",
+                place.path("").display()
+            ),
+            "OWNED␇",
+        ),
+        (
+            "function prompt { \"o`u{202e}wn> \" }".to_owned(),
+            "o\\u{202e}wn> ",
+        ),
+    ] {
+        terminal.runs(&line, shows);
+        terminal.rests();
+        let seen = terminal.seen();
+        for acts in ["\x1b]52", "OWNED\x07", "\u{9b}", "\u{202e}", "\u{200b}"] {
+            assert!(!seen.contains(acts), "{line}: {acts:?} in {seen:?}");
+        }
+    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ const EVENT: u32 = 2;
 const LIST_TRANSIENT: u32 = 1 << 3;
 const LIST_SAVED: u32 = 1 << 8;
 const LIST_AUTOSTART: u32 = 1 << 10;
+const LIST_WITH_SNAPSHOTS: u32 = 1 << 12;
 const STATS_ACTIVE: u32 = 1 << 0;
 const STATS_STATE: u32 = 1 << 0;
 const STATS_CPU: u32 = 1 << 1;
@@ -192,6 +193,8 @@ struct Shared {
     /// How often it answered, when it counts that.
     answered: Option<AtomicUsize>,
     stopped: AtomicBool,
+    /// It cannot list the domains that have snapshots.
+    is_old: AtomicBool,
 }
 
 /// The daemon. Its socket goes with this value.
@@ -246,6 +249,12 @@ impl FakeLibvirt {
             Some(behaviour) => behaviours.insert(procedure, behaviour),
             None => behaviours.remove(&procedure),
         };
+    }
+
+    /// A daemon that cannot list those of its domains that have snapshots.
+    pub fn old(self) -> Self {
+        self.shared.is_old.store(true, Ordering::Relaxed);
+        self
     }
 
     /// The socket's path, for `IOVSH_LIBVIRT_SOCKET`.
@@ -465,9 +474,13 @@ impl Shared {
         }
         if procedure == p::CONNECT_LIST_ALL_DOMAINS.number {
             let (_, flags) = <(i32, u32)>::take(args).unwrap();
+            if flags == LIST_WITH_SNAPSHOTS && self.is_old.load(Ordering::Relaxed) {
+                return Err((code::INVALID_ARG, "unsupported flags (0x1000)".to_owned()));
+            }
             let wanted = |d: &&FakeDomain| match flags {
                 0 => true,
                 LIST_SAVED => d.saved,
+                LIST_WITH_SNAPSHOTS => !d.snapshots.is_empty(),
                 LIST_TRANSIENT | LIST_AUTOSTART => false,
                 other => panic!("no test lists domains with flags {other}"),
             };

@@ -4,7 +4,7 @@ use iovsh::backend::Machine;
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::procedures as p;
 use iovsh::backend::linux::sysfs::Sysfs;
-use iovsh::backend::model::{CheckpointContent, Scope, State, Uuid, VmDetail};
+use iovsh::backend::model::{CheckpointContent, Scope, State, Uuid, VmDetail, VmState};
 use iovsh::backend::state::Store;
 
 use super::fake_libvirt::{Behaviour, FakeDomain, FakeLibvirt};
@@ -57,10 +57,56 @@ fn a_look_waits_as_often_for_100_domains_as_for_one() {
             daemon.round_trips()
         });
         assert_eq!(waits[0], waits[1]);
-        // How to authenticate, opening, what all domains are doing, their XML; lists, and of those that have any which is current, their
-        // texts and the version.
-        assert_eq!(waits[0], if snapshots { 8 } else { 5 });
+        // How to authenticate, opening, what all domains are doing, their XML; which have snapshots, and of those that have any their
+        // lists, which is current, their texts and the version.
+        assert_eq!(waits[0], if snapshots { 9 } else { 5 });
     }
+}
+
+/// Completion asks for names: no definition is written for them.
+#[test]
+fn for_names_alone_no_definition_is_asked() {
+    let daemon = FakeLibvirt::counting(vec![FakeDomain::running("b"), FakeDomain::off("a")]);
+    let folder = tempfile::tempdir().unwrap();
+    let host = LinuxMachine::with(
+        Sysfs::at(folder.path()),
+        Store::in_memory(),
+        daemon.endpoint(),
+    );
+    let scope = Scope {
+        vms: VmDetail::Named,
+        ..Scope::NOTHING
+    };
+    let state = host.snapshot(&scope).unwrap();
+    let told: Vec<_> = state.vms.iter().map(|vm| (&*vm.name, vm.state)).collect();
+    assert_eq!(told, [("a", VmState::Off), ("b", VmState::Running)]);
+    assert!(!daemon.calls().contains(&p::DOMAIN_GET_XML_DESC.number));
+}
+
+/// A list of what none of them has costs a daemon as much as the XML of all of them.
+#[test]
+fn only_domains_that_have_snapshots_are_asked_for_them() {
+    let domains = || {
+        let mut all: Vec<FakeDomain> = (0..20)
+            .map(|n| FakeDomain::off(&format!("vm{n}")))
+            .collect();
+        all.push(FakeDomain::off("web1").with_snapshot("one", &text("one", None, "")));
+        all
+    };
+    let asked = |daemon: &FakeLibvirt| {
+        let calls = daemon.calls();
+        let lists = calls
+            .iter()
+            .filter(|call| **call == p::DOMAIN_LIST_ALL_SNAPSHOTS.number);
+        lists.count()
+    };
+    let daemon = FakeLibvirt::with(domains());
+    let checkpoints = look(&daemon).checkpoints;
+    assert_eq!((checkpoints.len(), asked(&daemon)), (1, 1));
+    // A daemon that cannot tell which they are.
+    let old = FakeLibvirt::with(domains()).old();
+    assert_eq!(look(&old).checkpoints, checkpoints);
+    assert_eq!(asked(&old), 21);
 }
 
 #[test]
@@ -95,7 +141,7 @@ fn a_snapshot_that_nobody_understands_hides_no_other() {
 
 #[test]
 fn a_driver_without_snapshots_has_none_and_one_that_refuses_says_so() {
-    let all = || vec![FakeDomain::off("web1")];
+    let all = || vec![FakeDomain::off("web1").with_snapshot("one", &text("one", None, ""))];
     let daemon = FakeLibvirt::with(all());
     let number = p::DOMAIN_LIST_ALL_SNAPSHOTS.number;
     daemon.behave(number, Some(Behaviour::Refuse(3, "not supported".into())));

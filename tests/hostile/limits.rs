@@ -17,6 +17,150 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// No number of a file, of a text or of a script is too large to be an error, or no date.
+#[test]
+fn what_is_beyond_every_calendar_and_every_length_is_no_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().display();
+    // The file of another user, on a file system that keeps such times: tmpfs, xfs, btrfs.
+    let late = Path::new("/dev/shm").join(format!("iovsh-{}", std::process::id()));
+    let file = std::fs::File::create(&late).unwrap();
+    let far = std::time::UNIX_EPOCH + std::time::Duration::from_secs(9_000_000_000_000_000);
+    file.set_modified(far).unwrap();
+    let found = format!(
+        "(Get-ChildItem '{0}').Name -eq '{1}'; [IO.File]::GetLastWriteTime('{0}')",
+        late.display(),
+        late.file_name().unwrap().display()
+    );
+    let many = format!("* {}", "or * ".repeat(1_000_000));
+    std::fs::write(folder.path().join("filter"), many).unwrap();
+    let filter = format!(
+        "New-VMSwitch lan -SwitchType Internal | Out-Null; (Get-WinEvent -LogName iovsh/Operational -FilterXPath (Get-Content -Raw '{state}/filter')).Count -ge 1"
+    );
+    for (command, code, starts) in [
+        (&*found, 0, "True"),
+        (&*filter, 0, "True"),
+        ("Get-Date -UnixTimeSeconds 8210266876799", 1, ""),
+        ("Get-Date -UnixTimeSeconds -8334601228800", 1, ""),
+        (
+            "'\"/Date(8210266876799000+0100)/\"' | ConvertFrom-Json; 'on'",
+            0,
+            "",
+        ),
+        (
+            "$m = [IO.MemoryStream]::new(); $m.Position = [long]::MaxValue; $m.WriteByte(1)",
+            1,
+            "",
+        ),
+    ] {
+        let output = iovsh(folder.path(), &["-Command", command])
+            .env("TZ", "Pacific/Kiritimati")
+            .output()
+            .unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{command:.80}: {}",
+            said(&output)
+        );
+        assert!(
+            shown.trim_start().starts_with(starts),
+            "{command:.80}: {shown}"
+        );
+    }
+    std::fs::remove_file(late).unwrap();
+}
+
+/// Loops that look through all of a text once for each of its parts would take hours here; names that lead to one another have no end.
+#[test]
+fn long_texts_and_circles_of_names_come_to_an_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let brackets = "[".repeat(100_000);
+    let output = iovsh(
+        folder.path(),
+        &["--complete", "Get-VM", "-Name", brackets.as_str()],
+    )
+    .output()
+    .unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    const CIRCLE: &str = "$o = [pscustomobject]@{}; $o | Add-Member AliasProperty a b; $o | Add-Member AliasProperty b c; $o | Add-Member AliasProperty c a; ";
+    for (command, shows) in [
+        (
+            "('a,' * 1000000).Split([string[]](',', '|', 'aa')).Count".to_owned(),
+            "1000001",
+        ),
+        (
+            "try { 'x' -like ('[' * 1000000) } catch { 'refused' }".to_owned(),
+            "refused",
+        ),
+        (
+            format!("{CIRCLE} $null -eq $o.a; \"$o\".Length; $o | Format-List | Out-Null"),
+            "True\n13",
+        ),
+        (
+            format!("{CIRCLE} try {{ $o.a = 1 }} catch {{ 'refused' }}"),
+            "refused",
+        ),
+        (
+            format!("{CIRCLE} $o | ConvertTo-Json -Compress; ($o | Select-Object a).a"),
+            "{\"a\":null,\"b\":null,\"c\":null}",
+        ),
+    ] {
+        let output = iovsh(folder.path(), &["-Command", &command])
+            .output()
+            .unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{command:.80}: {}",
+            said(&output)
+        );
+        assert_eq!(shown.trim(), shows, "{command:.80}");
+    }
+}
+
+/// What is written for another reader can be read by it: a character that its format cannot hold is written by its number, or refused.
+#[test]
+fn every_character_has_a_way_into_a_file_or_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    const TEXT: &str = "\"a`u{fffe}b`e\"";
+    let file = folder.path().join("text.xml").display().to_string();
+    for (words, command, shows) in [
+        (
+            &["--output", "yaml"][..],
+            format!("[pscustomobject]@{{ A = {TEXT} }}"),
+            "- A: \"a\\ufffeb\\u001b\"",
+        ),
+        (
+            &[],
+            format!(
+                "{TEXT} | Export-Clixml '{file}'; (Get-Content -Raw '{file}') -match 'a_xFFFE_b_x001B_'; (Import-Clixml '{file}') -ceq {TEXT}"
+            ),
+            "True\nTrue",
+        ),
+        (
+            &[],
+            format!("$x = [xml]'<a/>'; $x.DocumentElement.InnerText = {TEXT}; $x.OuterXml"),
+            "<a>a&#xFFFE;b&#x1B;</a>",
+        ),
+        (
+            &[],
+            format!(
+                "try {{ {TEXT} | ConvertTo-Xml -As String -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId }}"
+            ),
+            "System.ArgumentException,Microsoft.PowerShell.Commands.ConvertToXmlCommand",
+        ),
+    ] {
+        let output = iovsh(folder.path(), &[words, &["-Command", &command]].concat())
+            .output()
+            .unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(shown.trim(), shows, "{command}: {}", said(&output));
+    }
+}
+
 /// What writes to standard output, each in a mode of its own.
 const WRITERS: &[&[&str]] = &[
     &["--generate", "bash"],

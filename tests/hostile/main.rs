@@ -27,6 +27,7 @@ mod libvirt_snapshots;
 mod libvirt_waits;
 mod limits;
 mod longline;
+mod metrics;
 mod next_steps;
 mod null_arguments;
 #[path = "../paper/mod.rs"]

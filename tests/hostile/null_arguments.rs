@@ -221,6 +221,11 @@ fn chooses(spec: &CmdletSpec, set: &str, parameter: &ParameterSpec) -> bool {
     refused || mandatory || object || live
 }
 
+/// Whether its elements are numbers: null among them is 0, as in PowerShell.
+fn is_number(parameter: &ParameterSpec) -> bool {
+    matches!(parameter.ty.element(), ParameterType::Named(name) if name.contains("int") || *name == *"byte")
+}
+
 fn is_read(spec: &CmdletSpec) -> bool {
     spec.name.starts_with("Get-") || spec.name.starts_with("Test-")
 }
@@ -257,7 +262,8 @@ fn nothing_given_to_a_changing_cmdlet_changes_nothing() {
                 let mut changed = trial.changed();
                 // A text that is empty may be what is wanted (notes), and a value that may be left out may be null: then the
                 // command does the rest of what it was told, to what it was told, and to nothing else.
-                if BLANK.contains(value) || !chooses(spec, set, parameter) {
+                let is_zero = *value == "@($null)" && is_number(parameter);
+                if BLANK.contains(value) || is_zero || !chooses(spec, set, parameter) {
                     let meant = |name: &String| {
                         ["vm web1", "switch lan", "nic enp1s0f0"].contains(&name.as_str())
                             || !Trial::known(name)

@@ -89,12 +89,15 @@ fn a_bandwidth_reads_back_as_it_was_given() {
     ends_in(
         "Set-VMNetworkAdapter web1 -MaximumBandwidth 100MB
          (Get-VMNetworkAdapter web1).BandwidthSetting.MaximumBandwidth
-         Set-VMNetworkAdapter web1 -MaximumBandwidth 500
+         Set-VMNetworkAdapter web1 -MaximumBandwidth 500 -WarningAction Ignore
          (Get-VMNetworkAdapter web1).BandwidthSetting.MaximumBandwidth",
         &["104857600", "500"],
     );
     let shown = shows("Set-VMNetworkAdapter web1 -MaximumBandwidth 1500000 -Verbose");
     assert!(shown.contains("2 Mbit/s"), "{shown}");
+    // What is far from what was asked is said unasked.
+    let shown = shows("Set-VMNetworkAdapter web1 -MaximumBandwidth 500000");
+    assert!(shown.contains("is 1 Mbit/s"), "{shown}");
 }
 
 #[test]

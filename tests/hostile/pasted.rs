@@ -1,15 +1,18 @@
 //! The lines that `-WhatIf` prints, pasted into a real bash: whatever a tenant calls things, the programs get the arguments that were
 //! meant, and nothing else happens.
 
+use std::net::IpAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use iovsh::backend::domain_xml::arrival::Arrival;
 use iovsh::backend::model::{
     AssignedDevice, Backing, Checkpoint, CheckpointContent, CheckpointCopy, Cidr, Direction,
-    DomainDefinition, DomainSpec, Drive, FdbEntry, FdbPlace, FilterAction, FrameMatch, ImageFormat,
-    InterfaceName, MacAddress, Nat, NicSetting, NicSpec, PortFilter, PortVlans, Scope, Seed,
-    SerialPort, Share, State, TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
+    DomainDefinition, DomainSpec, Drive, FdbEntry, FdbPlace, FileOwner, FilterAction, FrameMatch,
+    ImageFormat, InterfaceName, MacAddress, Nat, NicSetting, NicSpec, PortFilter, PortVlans, Scope,
+    Seed, SerialPort, Share, State, TeamMonitor, TeamSettings, Uuid, VfAttributes, VfDevice,
+    VmSettings,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
@@ -34,6 +37,7 @@ fn checkpoint(vm: Uuid, name: &str) -> Box<CheckpointCopy> {
             current: true,
             content: CheckpointContent::Disks,
             external: true,
+            memory_file: None,
             stuck: None,
             machine: Box::new(
                 iovsh::backend::sim::fixture("default").unwrap().state.vms[0].clone(),
@@ -192,6 +196,10 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             },
         }),
         Change::Vf(VfChange::Reset { address: pf }),
+        Change::Vf(VfChange::SetVectors {
+            address: pf,
+            count: 8,
+        }),
         Change::Pci(PciChange::Bind {
             address: pf,
             driver: name.clone(),
@@ -200,6 +208,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             address: pf,
             driver: "vfio-pci".into(),
         }),
+        Change::Pci(PciChange::AllowUnsafeInterrupts { on: true }),
         Change::Nic(NicChange::Set {
             interface: device(),
             setting: NicSetting::Feature {
@@ -255,6 +264,10 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Bond(BondChange::SetTargets {
             name: device(),
             targets: vec![std::net::Ipv4Addr::new(192, 0, 2, 1)],
+            monitor: Some(TeamMonitor {
+                validate: "$(touch x)".to_owned(),
+                ..TeamMonitor::targets()
+            }),
         }),
         Change::Link(LinkChange::SetMtu {
             interface: device(),
@@ -343,7 +356,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         }),
         Change::Ip(IpChange::SetNameServers {
             interface: Some(device()),
-            servers: vec!["192.0.2.53".parse().unwrap()],
+            servers: vec![IpAddr::from([192, 0, 2, 53]).into()],
         }),
         Change::Network(NetworkChange::Define {
             name: name.clone(),
@@ -367,6 +380,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Domain(DomainChange::Undefine {
             name: name.clone(),
             id: vm,
+            kept_files: false,
         }),
         Change::Domain(DomainChange::Start { vm, paused: true }),
         Change::Domain(DomainChange::Stop {
@@ -381,6 +395,18 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Domain(DomainChange::Resume { vm }),
         Change::Domain(DomainChange::Save { vm }),
         Change::Domain(DomainChange::DiscardSaved { vm }),
+        Change::Domain(DomainChange::AdoptSaved {
+            vm,
+            file: format!("/{name}.save"),
+            arrival: Box::new(Arrival {
+                name: name.to_owned(),
+                id: vm,
+                adapters: Vec::new(),
+                drives: Vec::new(),
+                settings: None,
+                variables: Some(format!("/{name}.fd")),
+            }),
+        }),
         Change::Domain(DomainChange::Reset { vm }),
         Change::Domain(DomainChange::Announce {
             vm,
@@ -564,6 +590,12 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             image,
             live: false,
         }),
+        Change::Image(ImageChange::CopyFile {
+            from: path(),
+            to: to(),
+            size: 1,
+            owner: FileOwner::Tpm,
+        }),
         Change::Image(ImageChange::Compact {
             path: path(),
             format,
@@ -615,9 +647,14 @@ fn is_tried(change: &Change) -> bool {
             VfChange::SetCount { .. }
             | VfChange::SetAutoprobe { .. }
             | VfChange::Set { .. }
-            | VfChange::Reset { .. },
+            | VfChange::Reset { .. }
+            | VfChange::SetVectors { .. },
         ) => true,
-        Change::Pci(PciChange::Bind { .. } | PciChange::Unbind { .. })
+        Change::Pci(
+            PciChange::Bind { .. }
+            | PciChange::Unbind { .. }
+            | PciChange::AllowUnsafeInterrupts { .. },
+        )
         | Change::Link(LinkChange::Set { .. }) => true,
         // Their names are those of interfaces, which the kernel lets have no more than a VF's may.
         Change::Link(
@@ -651,6 +688,7 @@ fn is_tried(change: &Change) -> bool {
             | ImageChange::Delete { .. }
             | ImageChange::Resize { .. }
             | ImageChange::Copy { .. }
+            | ImageChange::CopyFile { .. }
             | ImageChange::Compact { .. }
             | ImageChange::Merge { .. }
             | ImageChange::Rebase { .. }
@@ -696,6 +734,7 @@ fn is_tried(change: &Change) -> bool {
         Change::Domain(
             DomainChange::Resume { .. }
             | DomainChange::Save { .. }
+            | DomainChange::AdoptSaved { .. }
             | DomainChange::DiscardSaved { .. },
         ) => true,
         Change::Autostart(AutostartChange::Set { .. })
@@ -746,6 +785,7 @@ fn stubs(folder: &Path) {
         "qemu-nbd",
         "rm",
         "mv",
+        "install",
         "mkdir",
         "rmdir",
     ] {

@@ -277,6 +277,7 @@ fn nobody_can_have_a_hand_in_the_files_whatever_the_umask() {
         let bench = Bench::new();
         let script = "New-VMSwitch lan -SwitchType Private | Out-Null; Start-VM web1
              Start-Transcript $env:XDG_STATE_HOME/transcript | Out-Null; Stop-Transcript | Out-Null
+             Move-Item (New-TemporaryFile).FullName $env:XDG_STATE_HOME/temporary; Move-Item ([IO.Path]::GetTempFileName()) $env:XDG_STATE_HOME/another
              [pscredential]::new('me', (ConvertTo-SecureString 'x' -AsPlainText -Force)) | Export-Clixml $env:XDG_STATE_HOME/secret.xml; \
              @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } | Export-Clixml $env:XDG_STATE_HOME/table.xml";
         let done = Command::new("/bin/sh")
@@ -303,6 +304,12 @@ fn nobody_can_have_a_hand_in_the_files_whatever_the_umask() {
             ["transcript", "secret.xml", "table.xml"].map(|name| bench.folder.path().join(name));
         for file in files.chain(secrets) {
             assert_eq!(mode(&file), 0o600, "umask {umask}: {}", file.display());
+        }
+        // As mkstemp makes it: no more than its owner's.
+        let own = 0o600 & !u32::from_str_radix(umask, 8).unwrap();
+        for name in ["temporary", "another"] {
+            let file = bench.folder.path().join(name);
+            assert_eq!(mode(&file), own, "umask {umask}: {}", file.display());
         }
     }
 }
@@ -461,5 +468,29 @@ fn a_line_of_the_journal_that_is_no_text_hides_no_other() {
     assert!(
         said.contains("Line 1") && said.contains("journal.jsonl"),
         "{said}"
+    );
+}
+
+#[test]
+fn an_entry_of_the_journal_whose_time_is_no_date_hides_no_other() {
+    let bench = Bench::with_filters();
+    let file = bench.file("journal.jsonl");
+    let mut text = fs::read_to_string(&file).unwrap();
+    let count = text.lines().count();
+    let last = text.lines().last().unwrap().to_owned();
+    let mut entry: serde_json::Value = serde_json::from_str(&last).unwrap();
+    entry["time"] = u64::MAX.into();
+    text.push_str(&format!("{entry}\n"));
+    fs::write(&file, text).unwrap();
+    let read = bench.run(
+        "$all = Get-WinEvent; $all.Count; @($all | Where-Object { $null -eq $_.TimeCreated }).Count; @($all | ForEach-Object { $_.ToXml() }).Count",
+    );
+    let shown = String::from_utf8_lossy(&read.stdout);
+    let wanted = format!("{0}\n1\n{0}", count + 1);
+    assert_eq!(
+        shown.trim(),
+        wanted,
+        "{}",
+        String::from_utf8_lossy(&read.stderr)
     );
 }

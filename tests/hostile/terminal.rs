@@ -45,6 +45,7 @@ impl Terminal {
     /// A prompt on the simulated host whose state is in `state`.
     pub fn prompt(state: &Path) -> Self {
         let terminal = Self::with(state, &[env!("CARGO_BIN_EXE_iovsh"), "--host", "sim"]);
+        terminal.asks_again_after("");
         terminal.sees("PS sim /> ");
         terminal
     }
@@ -179,6 +180,26 @@ impl Terminal {
         self.sees(until);
     }
 
+    /// Waits until the editor reads keys again after a line has written `text`.
+    ///
+    /// That the prompt is seen proves nothing: the editor draws it anew at every key. When it begins to read, it asks where the
+    /// cursor is; a key before that belongs to the line that runs.
+    pub fn asks_again_after(&self, text: &str) {
+        self.sees(text);
+        within("the next prompt", || {
+            let seen = self.seen();
+            seen.split_once(text)
+                .is_some_and(|(_, after)| after.contains("\u{1b}[6n"))
+        });
+        self.rests();
+    }
+
+    /// Types a line, and waits until it has run and the editor reads again.
+    pub fn runs_to_the_prompt(&self, text: &str, until: &str) {
+        self.line(text);
+        self.asks_again_after(until);
+    }
+
     /// Presses Ctrl+C, and proves that the prompt is back by running a line.
     pub fn interrupts(&self) {
         self.seen.lock().unwrap().clear();
@@ -189,15 +210,7 @@ impl Terminal {
     /// Proves that the prompt is there: a line that is typed runs.
     pub fn is_at_the_prompt(&self) {
         self.sees("\u{1b}[6n");
-        let ran = "at the prompt\r\n";
-        self.runs("'at the ' + 'prompt'", ran);
-        // The editor reads keys again; a key before that would be the line's that has just run.
-        within("the next prompt", || {
-            let seen = self.seen();
-            seen.split_once(ran)
-                .is_some_and(|(_, after)| after.contains("\u{1b}[6n"))
-        });
-        self.rests();
+        self.runs_to_the_prompt("'at the ' + 'prompt'", "at the prompt\r\n");
     }
 
     /// Whether what is typed is shown.

@@ -25,17 +25,16 @@ fn typed(terminal: &Terminal, keys: &[&str], wanted: &str) {
         }
     }
     terminal.keys("\r");
-    terminal.sees(&format!("<{wanted}>"));
-    terminal.sees("PS sim /> ");
+    terminal.asks_again_after(&format!("<{wanted}>"));
 }
 
 #[test]
 fn a_chosen_candidate_stays_when_typing_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(folder.path());
-    terminal.runs(
+    terminal.runs_to_the_prompt(
         "function Say { param($Alpha, $Alpine, $Beta, $Rest) \"<$Alpha $Alpine $Beta $Rest>\" }",
-        "PS sim /> ",
+        "",
     );
     for (keys, wanted) in [
         // The first stands in the line as soon as the menu is open: `-Alpha`.
@@ -69,9 +68,9 @@ fn tab_in_the_middle_of_a_line_leaves_nothing_of_the_word_and_adds_no_blank() {
     const LEFT: &str = "\x1b[D";
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(folder.path());
-    terminal.runs(
+    terminal.runs_to_the_prompt(
         "function Line { param($Beta, $Rest) \"<$($MyInvocation.Line)>\" }",
-        "PS sim /> ",
+        "",
     );
     for (line, back) in [("Line -Bet 7", 2), ("Line -Betwi 7", 4)] {
         let mut keys = vec![line];
@@ -85,9 +84,9 @@ fn tab_in_the_middle_of_a_line_leaves_nothing_of_the_word_and_adds_no_blank() {
 fn escape_puts_back_what_was_typed() {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(folder.path());
-    terminal.runs(
+    terminal.runs_to_the_prompt(
         "function Say-Alpha { '<a>' }; function Say-Alpine { '<i>' }; function Say-A { '<x>' }",
-        "PS sim /> ",
+        "",
     );
     for before in [&[TAB][..], &[TAB, TAB], &[TAB, BACK_TAB, BACK_TAB]] {
         terminal.forget();
@@ -101,8 +100,7 @@ fn escape_puts_back_what_was_typed() {
         // Alone, Escape is known only when nothing follows it at once.
         terminal.rests();
         terminal.keys("lpine\r");
-        terminal.sees("<i>");
-        terminal.sees("PS sim /> ");
+        terminal.asks_again_after("<i>");
     }
 }
 
@@ -151,7 +149,7 @@ fn lines_typed_while_a_line_runs_are_run_in_their_order() {
             "$a += '1'\r$a += '2'\r$a += '34\x7f'\r\"<$a>\"",
         ] {
             let _ = std::fs::remove_file(&go);
-            terminal.runs("$a = ''", "PS sim /> ");
+            terminal.runs_to_the_prompt("$a = ''", "");
             terminal.forget();
             terminal.keys(&format!("{waits}{before}"));
             terminal.sees("waiting\r\n");
@@ -164,9 +162,29 @@ fn lines_typed_while_a_line_runs_are_run_in_their_order() {
             }
             let early = if before.is_empty() { "" } else { "early" };
             terminal.sees(&format!("<{early}123>"));
-            terminal.sees("PS sim /> ");
             terminal.is_at_the_prompt();
         }
+    }
+}
+
+/// Programs that type lines may end them by LF, or by both.
+#[test]
+fn lines_that_end_by_line_feed_are_run_one_after_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    for end in ["\n", "\r", "\r\n"] {
+        terminal.runs_to_the_prompt("$a = ''", "");
+        terminal.forget();
+        let lines = [
+            "$a += '1'",
+            "$a += '2'",
+            "if ($true) {",
+            "  $a += '3'",
+            "}",
+            "\"<$a>\"",
+        ];
+        terminal.keys(&lines.map(|line| format!("{line}{end}")).concat());
+        terminal.asks_again_after("<123>");
     }
 }
 
@@ -186,6 +204,21 @@ fn a_key_that_is_no_text_drops_what_follows_it_and_says_so() {
     terminal.sees("A key that is no text was pressed");
     terminal.rests();
     terminal.runs("\"<$a, $($Error.Count)>\"", "<first, 0>");
+}
+
+/// However it arrives: in the editor's hands, or before it reads again.
+#[test]
+fn what_is_typed_right_behind_ctrl_c_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    for round in 0..20 {
+        terminal.forget();
+        terminal.keys(&format!(
+            "'ne' + 'ver'{INTERRUPT}{INTERRUPT}\"<$({round} + 100)>\"\r"
+        ));
+        terminal.asks_again_after(&format!("<{}>", round + 100));
+        assert!(!terminal.seen().contains("never"), "{}", terminal.seen());
+    }
 }
 
 #[test]
@@ -227,7 +260,7 @@ fn help_that_is_longer_than_the_screen_is_paged() {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(folder.path());
     terminal.resizes(100, 20);
-    terminal.runs("$env:PAGER = 'sed s/^/paged:/'", "PS sim /> ");
+    terminal.runs_to_the_prompt("$env:PAGER = 'sed s/^/paged:/'", "");
     terminal.runs("Get-Help about_Limits", "paged:");
     terminal.rests();
     terminal.line("Get-Help Get-VM -Parameter Name; 'en' + 'ds'");
@@ -252,16 +285,13 @@ fn what_is_missing_is_asked_for_as_powershell_does() {
 fn the_keys_of_the_documentation_do_what_it_says() {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(folder.path());
-    terminal.runs("\"<$(20 + 1)>\"", "<21>");
-    terminal.sees("PS sim /> ");
+    terminal.runs_to_the_prompt("\"<$(20 + 1)>\"", "<21>");
 
     terminal.forget();
     terminal.keys("$dropped = 1");
     terminal.keys(INTERRUPT);
-    terminal.sees("^C");
-    terminal.sees("PS sim /> ");
-    terminal.runs("\"<$($null -eq $dropped)>\"", "<True>");
-    terminal.sees("PS sim /> ");
+    terminal.asks_again_after("^C");
+    terminal.runs_to_the_prompt("\"<$($null -eq $dropped)>\"", "<True>");
 
     // Escape drops the line, and Ctrl+Z or Ctrl+_ bring it back; in a search it only ends the search.
     for undo in ["\x1a", "\x1f"] {
@@ -290,8 +320,7 @@ fn the_keys_of_the_documentation_do_what_it_says() {
 
     // Ctrl+R: Enter takes the line, where it can be changed, and Enter again runs it.
     typed(&terminal, &["\x12", "20 +", "\r", "\x01", "$n = 5; "], "21");
-    terminal.runs("\"<n$n>\"", "<n5>");
-    terminal.sees("PS sim /> ");
+    terminal.runs_to_the_prompt("\"<n$n>\"", "<n5>");
 }
 
 /// The prompt of another host: lines run there, and exit, Ctrl+C and Ctrl+D mean what they mean there.
@@ -310,6 +339,10 @@ fn the_prompt_of_another_host_comes_and_goes() {
         terminal.line("Get-Help Stop-VM -Parameter Force");
         terminal.sees("Accept pipeline input?");
         terminal.sees("[hv2]: PS> ");
+        // Where it is says the prompt, and no column of a table.
+        terminal.line("Get-VM build1");
+        terminal.sees("Operating normally 10.0");
+        assert!(!terminal.seen().contains("PSComputerName"));
         // What was set stays; what is wrong is said and does not leave.
         terminal.line("\"<$x>\"; Get-VM nowhere");
         terminal.sees("<5>");
@@ -404,4 +437,31 @@ fn another_host_asks_the_person_at_this_one() {
     terminal
         .line("Invoke-Command -ComputerName hv2 { Read-Host 'Who' } -AsJob | Receive-Job -Wait");
     terminal.sees("The session is not interactive");
+}
+
+/// Letters, Escape and commands in one burst, as a fast hand, a slow line or a program sends them: each burst is dealt with at once.
+#[test]
+fn commands_of_vi_right_behind_text_do_what_they_do_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.runs_to_the_prompt("Set-PSReadLineOption -EditMode Vi", "");
+    for (bursts, wanted) in [
+        (&["'<a' + 'b>'\x1b", "\r"][..], "ab"),
+        (&["'<a' + 'b>'\x1b", "hhix", "\r"], "axb"),
+        (&["'<a' + 'b>'\x1bhh", "ix\r"], "axb"),
+        (&["'<a' + 'b>'\x1bhhx", "ix\r"], "ax"),
+        (&["'<a' + 'b>'\x1bhhiq\x1bx", "ix\r"], "axb"),
+        (&["'<a' + 'q>'\x1bhhv", "cx\r"], "ax"),
+        (&["'<a' + 'b>'\x1bhhi1\x1bax\r"], "a1xb"),
+        (&["'<ab' + 'c>' + 'z'\x1bF+D\r"], "abc"),
+        (&["+ 'b>'\x1bI'<a' \x1bA\r"], "ab"),
+    ] {
+        terminal.rests();
+        terminal.forget();
+        for burst in bursts {
+            terminal.rests();
+            terminal.keys(burst);
+        }
+        terminal.asks_again_after(&format!("<{wanted}>"));
+    }
 }

@@ -67,8 +67,7 @@ fn ctrl_c_at_any_question_ends_the_command_and_nothing_is_done() {
         terminal.interrupts();
         // Whatever went on would have been shown before the line that proved the prompt.
         assert!(!terminal.seen().contains("after"), "{command} went on");
-        terminal.runs("stty -a", "icanon iexten echo ");
-        terminal.sees("PS sim /> ");
+        terminal.runs_to_the_prompt("stty -a", "icanon iexten echo ");
     }
     drop(terminal);
     let left = run(
@@ -120,14 +119,29 @@ fn endless_work_ends_at_ctrl_c_however_often_it_is_pressed() {
         "Get-FileHash /dev/zero".to_owned(),
         format!("Get-Content {fifo}"),
         format!("[IO.File]::ReadAllText('{fifo}')"),
+        format!("[IO.File]::WriteAllText('{fifo}', 'x')"),
+        format!("'x' | Set-Content {fifo}"),
+        format!("'x' > {fifo}"),
+        format!("Start-Transcript {fifo}"),
+        format!("[IO.StreamReader]::new('{fifo}').ReadLine()"),
         "Start-Sleep 100000".to_owned(),
         "sleep 100000".to_owned(),
         "Start-Job { while ($true) { } } | Wait-Job".to_owned(),
         "$x = [xml]('<a>' + '<b/>' * 4000 + '</a>'); $x.SelectNodes('//b[count(//b[count(//b)>1])>1]').Count".to_owned(),
         "Compare-Object (1..300000) (300000..600000)".to_owned(),
         "1..100000000 | Sort-Object { -$_ }".to_owned(),
+        "('a' * 1000000) -like ('*' + 'a' * 300000 + 'b')".to_owned(),
+        "('a' * 50000000) -replace 'a', 'bb'".to_owned(),
+        // A program that has its input, and does not read it, outlives the shell that started it.
+        "'x' * 1000000 | /bin/sh -c 'sleep 100 & wait'".to_owned(),
+        "'x' * 1000000 | /bin/sh -c 'sleep 100; :'".to_owned(),
     ];
-    for command in work {
+    // The kernel's log says that it is an empty file, and waits for what is written next.
+    let log = "/proc/kmsg";
+    let of_the_kernel = std::fs::File::open(log)
+        .is_ok()
+        .then(|| format!("Get-FileHash {log}"));
+    for command in work.into_iter().chain(of_the_kernel) {
         terminal.line(&format!(
             "'begun' + 'now'; Start-Sleep -Milliseconds 1; {command}; 'never' + 'reached'"
         ));
@@ -140,6 +154,59 @@ fn endless_work_ends_at_ctrl_c_however_often_it_is_pressed() {
             !terminal.seen().contains("neverreached"),
             "{command} went on"
         );
+    }
+}
+
+/// What a function has to put back is put back, with all that commands do there; a second Ctrl+C ends that too.
+#[test]
+fn a_clean_block_runs_after_ctrl_c() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.line("function f { end { 'begun' + 'now'; Start-Sleep 100000 } clean { Start-Sleep -Milliseconds 1; Get-VM web1 | ForEach-Object { Write-Host \"put back $($_.Name)\" } } }; f; 'never' + 'reached'");
+    terminal.sees("begunnow");
+    terminal.keys(INTERRUPT);
+    terminal.sees("put back web1");
+    terminal.line("'at the' + ' prompt'");
+    terminal.sees("at the prompt");
+    terminal
+        .line("& { end { 'begun' + 'again' } clean { Start-Sleep 100000 } }; 'never' + 'reached'");
+    terminal.sees("begunagain");
+    terminal.keys(INTERRUPT);
+    terminal.interrupts();
+    assert!(!terminal.seen().contains("neverreached"));
+}
+
+/// Whoever copies a folder of somebody else does not wait for what lies in it.
+#[test]
+fn pipes_and_devices_are_not_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().display();
+    std::fs::create_dir(folder.path().join("theirs")).unwrap();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        folder.path().join("theirs/fifo"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+        0,
+    )
+    .unwrap();
+    for text in [
+        format!("Copy-Item -Recurse {at}/theirs {at}/mine"),
+        format!("Copy-Item {at}/theirs/fifo {at}/mine"),
+        format!("Copy-Item /dev/zero {at}/mine"),
+        format!("[IO.File]::Copy('{at}/theirs/fifo', '{at}/mine')"),
+        format!("Compress-Archive {at}/theirs {at}/a.zip"),
+        format!("Compress-Archive /dev/zero {at}/a.zip"),
+        "Select-Xml -Path /dev/zero -XPath /a".to_owned(),
+    ] {
+        let output = run(
+            folder.path(),
+            &format!(
+                "$ErrorActionPreference = 'Stop'; try {{ {text} 3> $null }} catch {{ 'refused' }}"
+            ),
+        );
+        assert_eq!(text_of(&output), "refused", "{text}");
+        assert!(!folder.path().join("a.zip").exists());
     }
 }
 
@@ -286,6 +353,30 @@ fn a_manager_whose_terminal_is_gone_ends() {
     }
 }
 
+/// The same where the command line is one cmdlet: one Ctrl+C ends it, and nothing is done.
+#[test]
+fn ctrl_c_ends_a_cmdlet_of_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let sim = [iovsh(), "--host", "sim"];
+    for (words, shown) in [
+        (&["Remove-VM", "web1"][..], "Confirm"),
+        (&["Read-Host", "Who"], "Who: "),
+        (&["Remove-VM"], "Name[0]: "),
+        (&["Wait-VM", "web1"], "Start-VM web1"),
+        (&["Start-Tour"], "PS tour> "),
+        (&["--tour"], "PS tour> "),
+    ] {
+        let words: Vec<&str> = sim.iter().chain(words).copied().collect();
+        let mut terminal = Terminal::with(folder.path(), &words);
+        terminal.sees(shown);
+        terminal.rests();
+        terminal.keys(INTERRUPT);
+        assert_eq!(terminal.ends().code(), Some(130), "{words:?}");
+    }
+    let left = run(folder.path(), "(Get-VM web1).Name");
+    assert_eq!(left.stdout, b"web1\n");
+}
+
 /// A terminal that knows no escape sequences is sent none.
 #[test]
 fn a_dumb_terminal_is_sent_text_alone() {
@@ -339,8 +430,7 @@ fn two_shells_share_the_history_and_a_killed_one_loses_nothing() {
         Terminal::prompt(folder.path()),
         Terminal::prompt(folder.path()),
     );
-    one.runs("'from ' + 'one'", "from one\r\n");
-    one.sees("PS sim /> ");
+    one.runs_to_the_prompt("'from ' + 'one'", "from one\r\n");
     one.runs(
         "$s = ConvertTo-SecureString 'hunter2' -AsPlainText -Force; 'se' + 'cret'",
         "secret\r\n",

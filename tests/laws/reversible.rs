@@ -2,7 +2,9 @@
 //! and an inverse of its own.
 
 use iovsh::backend::State;
-use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Team, Vm, VmState};
+use iovsh::backend::model::{
+    Adapter, FdbPlace, InterfaceName, LinkKind, NicSetting, Team, TeamMonitor, Vm, VmState,
+};
 use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DiskChange,
     DomainChange, FdbChange, ImageChange, IpChange, LinkChange, NetworkChange, NicChange,
@@ -119,8 +121,14 @@ pub fn loses(change: &Change, before: &State) -> bool {
                 .is_some_and(|admin| admin.mac.is_zero());
             attributes.mac.is_some() && had_none && !f.knobs().zero_mac
         }),
-        Change::Vf(VfChange::SetAutoprobe { .. } | VfChange::Reset { .. }) => false,
-        Change::Pci(PciChange::Bind { .. } | PciChange::Unbind { .. }) => false,
+        Change::Vf(
+            VfChange::SetAutoprobe { .. } | VfChange::Reset { .. } | VfChange::SetVectors { .. },
+        ) => false,
+        Change::Pci(
+            PciChange::Bind { .. }
+            | PciChange::Unbind { .. }
+            | PciChange::AllowUnsafeInterrupts { .. },
+        ) => false,
         Change::Link(LinkChange::Set { interface, .. }) => {
             let filtered = |e: &iovsh::backend::model::FdbEntry| {
                 e.device == *interface && e.place == FdbPlace::Filter
@@ -147,6 +155,18 @@ pub fn loses(change: &Change, before: &State) -> bool {
             });
             unlike || strays
         }
+        // Drivers fill the table anew for another number of queues.
+        Change::Nic(NicChange::Set {
+            interface,
+            setting: NicSetting::ReceiveQueues(_),
+        }) => before.nic(interface).is_some_and(|nic| {
+            let queues = nic.queues.map_or(1, |queues| queues.receive.max(1));
+            let spread = nic.spreading.as_ref();
+            spread.is_some_and(|spread| {
+                let mut entries = (0..).zip(&spread.table);
+                entries.any(|(at, queue): (u32, &u32)| at % queues != *queue)
+            })
+        }),
         Change::Nic(NicChange::Set { .. }) => false,
         Change::Link(
             LinkChange::SetMac { .. }
@@ -217,7 +237,9 @@ pub fn loses(change: &Change, before: &State) -> bool {
             let primary = team.and_then(|t| before.link(t.primary.as_ref()?));
             !plain
                 // Plans let it ask nobody before.
-                || team.is_some_and(|team| !team.arp_targets.is_empty())
+                || team.is_some_and(|team| {
+                    !team.arp_targets.is_empty() || team.monitor != Some(TeamMonitor::links())
+                })
                 || !is_bare(before, name)
                 || before.links.iter().any(|l| l.lower.as_ref() == Some(name))
                 || team.is_none_or(|t| !t.members.is_empty())
@@ -247,6 +269,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
                         != Team {
                             primary: team.primary.clone(),
                             arp_targets: team.arp_targets.clone(),
+                            monitor: team.monitor.clone(),
                             members: team.members.clone(),
                             active: team.active.clone(),
                             carrier: team.carrier,
@@ -255,7 +278,11 @@ pub fn loses(change: &Change, before: &State) -> bool {
                         }
                 })
         }
-        Change::Bond(BondChange::SetPrimary { .. } | BondChange::SetTargets { .. }) => false,
+        // What is not known cannot be said again.
+        Change::Bond(BondChange::SetTargets { name, .. }) => {
+            before.team(name).is_some_and(|team| team.monitor.is_none())
+        }
+        Change::Bond(BondChange::SetPrimary { .. }) => false,
         Change::Bond(BondChange::Create { .. }) => false,
         Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. }) | Change::Filter(_) => false,
         // Plans remove the routes before.
@@ -303,6 +330,7 @@ fn domain_loses(change: &DomainChange, before: &State) -> bool {
         DomainChange::Pause { .. }
         | DomainChange::Resume { .. }
         | DomainChange::DiscardSaved { .. }
+        | DomainChange::AdoptSaved { .. }
         | DomainChange::Reset { .. }
         | DomainChange::Announce { .. }
         | DomainChange::SetMetadata { .. } => false,

@@ -114,7 +114,10 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
             new.map(|l| l.name.clone()).collect()
         }
         Change::Vf(
-            VfChange::SetAutoprobe { .. } | VfChange::Set { .. } | VfChange::Reset { .. },
+            VfChange::SetAutoprobe { .. }
+            | VfChange::Set { .. }
+            | VfChange::Reset { .. }
+            | VfChange::SetVectors { .. },
         )
         | Change::Link(_)
         | Change::Bridge(_)

@@ -1,14 +1,17 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
+use iovsh::backend::domain_xml::SAVED_MEMORY;
+use iovsh::backend::domain_xml::arrival::Arrival;
+use iovsh::backend::domain_xml::kept::saved_memory;
 use iovsh::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AppKind, AppPriority, AssignedDevice, Backing,
     CheckpointCopy, Cidr, Dcb, Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress,
-    FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind,
-    MacAddress, MacPool, Memory, Nat, NatMapping, NatProtocol, NicSetting, NicSpec, Pause,
-    PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route, RouteOrigin, Seed,
-    SerialPort, Share, Speed, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
-    VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm,
-    VmSettings, VmState, WakeBy,
+    FdbEntry, FdbPlace, FileOwner, FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName,
+    LinkKind, MacAddress, MacPool, Memory, Nat, NatMapping, NicSetting, NicSpec, Pause, PciAddress,
+    PhysicalFunction, PortFilter, PortProtocol, PortVlans, Processors, Route, RouteOrigin, Seed,
+    SerialPort, Share, Speed, SwitchType, TeamHash, TeamMode, TeamMonitor, TeamSettings, Uuid,
+    VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId,
+    Vm, VmSettings, VmState, WakeBy,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
@@ -24,6 +27,7 @@ use iovsh::backend::state::{
     NicOriginals, Qos, Refused, ReservedVf, Side, TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
+use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -138,8 +142,31 @@ impl Machine {
             };
             world.apply(&made.into()).unwrap();
         }
+        // Memory that came from elsewhere.
+        world.storage.folders.push(SAVED_MEMORY.to_owned());
+        for name in world
+            .state
+            .vms
+            .iter()
+            .map(|vm| vm.name.clone())
+            .collect::<Vec<_>>()
+        {
+            let made = ImageChange::Create {
+                path: saved_memory(&name),
+                image: NewImage {
+                    format: ImageFormat::Raw,
+                    size: 1 << 20,
+                    fixed: false,
+                    backing: None,
+                    block_size: None,
+                },
+            };
+            world.apply(&made.into()).unwrap();
+        }
         for function in &mut world.state.functions {
             function.driver = Some(driver.to_owned());
+            // Fewer than some ask for.
+            function.vector_pool = Some(3);
         }
         Self {
             world,
@@ -219,6 +246,23 @@ fn team_settings(dice: &mut Dice) -> TeamSettings {
         dynamic,
         lacp_fast: mode == TeamMode::Lacp && dice.coin(),
         own_addresses: mode == TeamMode::ActiveBackup && dice.coin(),
+    }
+}
+
+/// As other tools leave it.
+fn team_monitor(asks: bool, dice: &mut Dice) -> TeamMonitor {
+    let every = 50 * (1 + u32::from(dice.small(3)));
+    match asks {
+        true => TeamMonitor {
+            targets_every: every,
+            validate: if dice.coin() { "none" } else { "filter" }.to_owned(),
+            ..TeamMonitor::targets()
+        },
+        false => TeamMonitor {
+            links_every: every,
+            up_delay: every * u32::from(dice.small(3)),
+            ..TeamMonitor::links()
+        },
     }
 }
 
@@ -596,6 +640,18 @@ fn of_images(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
                 live: false,
             }
         }
+        "CopyFile" => {
+            let (from, _) = image(state, dice)?;
+            ImageChange::CopyFile {
+                size: state.images.get(&from)?.image.as_ref()?.length,
+                from,
+                to: path(dice),
+                owner: match dice.coin() {
+                    true => FileOwner::Root,
+                    false => FileOwner::Tpm,
+                },
+            }
+        }
         "CompactImage" => {
             let (path, format) = image(state, dice)?;
             ImageChange::Compact { path, format }
@@ -734,6 +790,7 @@ fn filter(state: &State, dice: &mut Dice) -> PortFilter {
         FilterAction::Limit(10),
         FilterAction::LimitFrames(10),
         FilterAction::Share(2),
+        FilterAction::Untag,
         FilterAction::Copy(port.clone()),
         FilterAction::Send(port.clone()),
         FilterAction::Receive(port),
@@ -793,6 +850,7 @@ fn migration(state: &State, dice: &mut Dice) -> Option<Migration> {
         state: vm.state,
         autostart: dice.coin(),
         checkpoints: Vec::new(),
+        wired: Vec::new(),
         reserved: vm
             .adapters
             .iter()
@@ -820,7 +878,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 uplinks: vec![identity(dice)?],
                 team: None,
                 on_host_team: dice.coin(),
-                arp_targets: Vec::new(),
+                arp_targets: dice.coin().then(Vec::new),
                 iov_enabled: dice.coin(),
                 allow_management_os: true,
                 vlan_filtering: false,
@@ -831,14 +889,16 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
         "PutTeam" => DesiredEdit::PutTeam(DesiredTeam {
             id: Uuid::of_text(&format!("team{}", dice.small(3))),
             device: name("bond0"),
+            name: dice.coin().then(|| "Team 1".to_owned()),
             mode: TeamingMode::default(),
             algorithm: TeamAlgorithm::default(),
             lacp_fast: dice.coin(),
             own_addresses: false,
             members: vec![identity(dice)?],
             standby: Vec::new(),
-            arp_targets: Vec::new(),
+            arp_targets: None,
             nics: Vec::new(),
+            persist: None,
         }),
         "PutHostAdapter" => {
             let text = format!("own{}", dice.small(3));
@@ -895,6 +955,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 address: vf.address,
                 vm: vm(state, dice)?.id,
                 adapter: alias(Uuid::of_text("vm0"), dice),
+                queue_pairs: dice.perhaps(4),
                 originals: VfOriginals {
                     driver: None,
                     admin: Some(VfAdmin::default()),
@@ -923,6 +984,10 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             minimum: MacAddress([0x52, 0x54, 0, 1, 0, 0]),
             maximum: MacAddress([0x52, 0x54, 0, 1, 0, 9]),
         })),
+        "SetDiskFolder" => {
+            let folder = format!("/srv/disks{}", dice.small(2));
+            DesiredEdit::SetDiskFolder(dice.perhaps(folder))
+        }
         "SetPreemption" => DesiredEdit::SetPreemption(dice.coin()),
         "PutMigration" => DesiredEdit::PutMigration(migration(state, dice)?),
         "RemoveMigration" => DesiredEdit::RemoveMigration {
@@ -1029,6 +1094,11 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             address: vf(state, dice)?.address,
         }
         .into(),
+        "SetVfVectors" => VfChange::SetVectors {
+            address: vf(state, dice)?.address,
+            count: u32::from(dice.small(4)),
+        }
+        .into(),
         "BindDriver" => {
             let (address, _) = function(state, dice)?;
             let driver = if dice.below(4) == 0 {
@@ -1050,6 +1120,7 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
+        "AllowUnsafeInterrupts" => PciChange::AllowUnsafeInterrupts { on: dice.coin() }.into(),
         "SetLink" => {
             let all = links(state, |_| true);
             LinkChange::Set {
@@ -1195,13 +1266,17 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             primary: dice.coin().then(|| nic(state, dice)),
         }
         .into(),
-        "SetBondTargets" => BondChange::SetTargets {
-            name: bond(state, dice),
-            targets: (1..=dice.small(3))
+        "SetBondTargets" => {
+            let targets: Vec<_> = (1..=dice.small(3))
                 .map(|last| std::net::Ipv4Addr::new(192, 0, 2, last))
-                .collect(),
+                .collect();
+            BondChange::SetTargets {
+                name: bond(state, dice),
+                monitor: dice.coin().then(|| team_monitor(!targets.is_empty(), dice)),
+                targets,
+            }
+            .into()
         }
-        .into(),
         "DeleteBond" => BondChange::Delete {
             name: bond(state, dice),
         }
@@ -1299,7 +1374,7 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "SetForwarding" => NatChange::SetForwarding { on: dice.coin() }.into(),
         "SetNameServers" => {
             let interface = (dice.small(8) > 0).then(|| nic(state, dice));
-            let servers = (0..dice.small(3)).map(|last| [192, 0, 2, last].into());
+            let servers = (0..dice.small(3)).map(|last| IpAddr::from([192, 0, 2, last]).into());
             IpChange::SetNameServers {
                 interface,
                 servers: servers.collect(),
@@ -1355,6 +1430,7 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             DomainChange::Undefine {
                 name: vm.name.clone(),
                 id: vm.id,
+                kept_files: dice.below(2) == 0,
             }
             .into()
         }
@@ -1399,6 +1475,23 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
+        "AdoptSavedState" => {
+            let mut vms = state.vms.iter();
+            let off = vms.find(|vm| vm.state == VmState::Off)?;
+            DomainChange::AdoptSaved {
+                vm: off.id,
+                file: saved_memory(&off.name),
+                arrival: Box::new(Arrival {
+                    name: off.name.clone(),
+                    id: off.id,
+                    adapters: Vec::new(),
+                    drives: Vec::new(),
+                    settings: off.settings.clone(),
+                    variables: None,
+                }),
+            }
+            .into()
+        }
         "ResetDomain" => DomainChange::Reset {
             vm: vm(state, dice)?.id,
         }
@@ -1428,7 +1521,7 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         | "MoveDrive"
         | "AttachScsiController"
         | "DetachScsiController" => of_drives(kind, state, dice)?,
-        "CreateImage" | "SeedImage" | "DeleteImage" | "ResizeImage" | "CopyImage"
+        "CreateImage" | "SeedImage" | "DeleteImage" | "ResizeImage" | "CopyImage" | "CopyFile"
         | "CompactImage" | "MergeImage" | "RebaseImage" | "ConnectImage" | "DisconnectImage" => {
             of_images(kind, state, dice)?
         }
@@ -1588,7 +1681,7 @@ fn nats(dice: &mut Dice) -> Vec<Nat> {
     let inside = ["192.0.2.0/24", "198.51.100.0/25", "192.0.2.7/24"];
     let mapping = |number| NatMapping {
         number,
-        protocol: NatProtocol::Udp,
+        protocol: PortProtocol::Udp,
         outside: None,
         outside_port: 53,
         inside: [192, 0, 2, 5].into(),
@@ -1649,6 +1742,10 @@ fn nic_setting(state: &State, nic: &InterfaceName, dice: &mut Dice) -> Option<Ni
         }
         7 => NicSetting::AdaptiveModeration(dice.coin()),
         8 => NicSetting::EnergyEfficient(dice.coin()),
+        _ if dice.below(3) == 0 => {
+            let first = u32::from(dice.small(3));
+            NicSetting::Indirection((0..128).map(|at| (at + first) % 3).collect())
+        }
         _ if dice.coin() => NicSetting::Ipv6(dice.coin()),
         _ if dice.coin() => NicSetting::Applications(
             (0..dice.small(3))

@@ -16,7 +16,7 @@ use super::fleet::{Fleet, HOSTS};
 /// How long anything may take before a test gives up; nothing is asserted about how long it does take.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-fn within(what: &str, mut holds: impl FnMut() -> bool) {
+pub fn within(what: &str, mut holds: impl FnMut() -> bool) {
     let until = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < until, "{what}: not within {PATIENCE:?}");
@@ -25,14 +25,14 @@ fn within(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 /// An agent in a thread, and what it said.
-struct Running {
+pub struct Running {
     stop: Arc<Stop>,
     said: Arc<Mutex<Vec<Report>>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Running {
-    fn on(fleet: &Fleet, name: &str, reach: Arc<Reach>) -> Self {
+    pub fn on(fleet: &Fleet, name: &str, reach: Arc<Reach>) -> Self {
         let (stop, said) = (Arc::<Stop>::default(), Arc::default());
         let (flag, heard): (_, Arc<Mutex<Vec<Report>>>) = (stop.clone(), Arc::clone(&said));
         let host: Arc<dyn Machine> = Arc::new(fleet.machine(name).clone());
@@ -73,7 +73,7 @@ impl Drop for Running {
 }
 
 /// The hosts of a fleet by their addresses.
-fn neighbours(fleet: &Fleet) -> Arc<Reach> {
+pub fn neighbours(fleet: &Fleet) -> Arc<Reach> {
     let machines: Vec<SimMachine> = fleet.machines.clone();
     Arc::new(move |address: &str| {
         let name = address.strip_prefix("sim:").unwrap();

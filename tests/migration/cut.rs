@@ -1,4 +1,5 @@
-//! A host at the other end of a wire that is cut at some moment: what was asked may have been done, and nobody hears of it.
+//! A host at the other end of a wire that is cut at some moment: what was asked may have been done, and nobody hears of it. Or one whose
+//! libvirt does not answer for a while.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -6,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use iovsh::backend::cluster::{ClusterChange, ClusterState};
 use iovsh::backend::commit::{Decided, Options, Recovery};
 use iovsh::backend::host::{Answer, Comparison, LocalHost, Preview, Trust};
+use iovsh::backend::journal::Entry;
 use iovsh::backend::model::{
     GuestAnswer, GuestQuestion, MigratingVm, Presence, Sending, Sent, Service, Uuid,
 };
@@ -19,6 +21,8 @@ pub struct Cut {
     left: AtomicUsize,
     /// The call at which it is cut is still carried out; its answer is lost.
     does_the_last: bool,
+    /// It is not the wire that is cut: so many calls more are not answered by libvirt, and then all is well.
+    silence: Option<AtomicUsize>,
 }
 
 impl Cut {
@@ -27,6 +31,15 @@ impl Cut {
             host,
             left: AtomicUsize::new(calls),
             does_the_last,
+            silence: None,
+        }
+    }
+
+    /// After so many calls its libvirt does not answer this many times.
+    pub fn silent(host: LocalHost, calls: usize, times: usize) -> Self {
+        Self {
+            silence: Some(AtomicUsize::new(times)),
+            ..Self::after(host, calls, false)
         }
     }
 
@@ -38,9 +51,19 @@ impl Cut {
     fn over<T>(&self, call: impl FnOnce() -> Result<T, HostError>) -> Result<T, HostError> {
         let left = self.left.load(Ordering::Relaxed);
         if left == 0 {
-            return Err(lost());
+            return match &self.silence {
+                None => Err(lost()),
+                Some(times) if times.load(Ordering::Relaxed) > 0 => {
+                    times.fetch_sub(1, Ordering::Relaxed);
+                    Err(silent())
+                }
+                Some(_) => call(),
+            };
         }
         self.left.store(left - 1, Ordering::Relaxed);
+        if self.silence.is_some() {
+            return call();
+        }
         if left > 1 {
             return call();
         }
@@ -49,6 +72,14 @@ impl Cut {
         }
         Err(lost())
     }
+}
+
+fn silent() -> HostError {
+    HostError::new(
+        "Host.LibvirtSilent",
+        Category::OperationTimeout,
+        "libvirt does not answer.",
+    )
 }
 
 fn lost() -> HostError {
@@ -88,6 +119,9 @@ impl Host for Cut {
     }
     fn journal(&self) -> Result<JournalRead, HostError> {
         self.over(|| self.host.journal())
+    }
+    fn newest_entries(&self, most: usize) -> Result<Vec<Entry>, HostError> {
+        self.over(|| self.host.newest_entries(most))
     }
     fn has_file(&self, path: &Path) -> Result<bool, HostError> {
         self.over(|| self.host.has_file(path))

@@ -26,7 +26,7 @@ pub struct Fleet {
 }
 
 /// What was told of a migration.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Told {
     pub warnings: Vec<String>,
     pub percents: Vec<u8>,
@@ -169,8 +169,10 @@ impl Fleet {
                 vcpus: 1,
                 generation: 2,
                 notes: String::new(),
+                created: None,
                 switch: Some("lan".to_owned()),
                 adapter_id: Uuid::random(),
+                emulated: false,
                 mac: None,
                 boot: None,
                 disks: Vec::new(),

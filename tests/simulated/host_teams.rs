@@ -1,6 +1,7 @@
 //! Teams of the host: what is done to them.
 
 use iovsh::backend::State;
+use iovsh::backend::model::NetworkTool;
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::host_team::{Act, Changes, NewTeam};
 use iovsh::backend::state::{TeamAlgorithm, TeamingMode};
@@ -17,6 +18,7 @@ pub fn new_team(members: &[&str], mode: TeamingMode) -> NewTeam {
         algorithm: None,
         lacp_fast: None,
         arp_targets: Vec::new(),
+        persist: None,
         force: true,
     }
 }
@@ -76,6 +78,20 @@ fn asking() -> Point {
     after(fresh(), vec![made, asks(&["192.0.2.1"])])
 }
 
+/// In the files of NetworkManager, with an interface for a VLAN.
+fn described() -> Point {
+    let made = make(PAIR, TeamingMode::Lacp);
+    let told = persisted(Some(NetworkTool::NetworkManager));
+    after(fresh(), vec![made, act(vlan()), told])
+}
+
+fn persisted(tool: Option<NetworkTool>) -> Planner {
+    act(Act::Set(Changes {
+        persist: Some(tool.into()),
+        ..Changes::default()
+    }))
+}
+
 fn asks(targets: &[&str]) -> Planner {
     let read = |target: &&str| target.parse().expect("an address");
     act(Act::Set(Changes {
@@ -89,8 +105,7 @@ pub fn cases() -> Vec<Case> {
         act(Act::Set(Changes {
             mode,
             algorithm,
-            lacp_fast: None,
-            arp_targets: None,
+            ..Changes::default()
         }))
     };
     vec![
@@ -149,6 +164,53 @@ pub fn cases() -> Vec<Case> {
             independent,
             act(Act::Rename("up0".to_owned())),
         ),
+        (
+            "rename a team to what no device can be called",
+            independent,
+            act(Act::Rename("Team of the rack".to_owned())),
+        ),
+        (
+            "rename a team of such a name to that of a device",
+            || {
+                let named = act(Act::Rename("Team of the rack".to_owned()));
+                let made = make(PAIR, TeamingMode::SwitchIndependent);
+                after(fresh(), vec![made, named])
+            },
+            Box::new(|s| {
+                Intent::ChangeTeam {
+                    team: "team of the rack".to_owned(),
+                    act: Act::Rename("up0".to_owned()),
+                    force: true,
+                }
+                .plan(s)
+            }),
+        ),
+        (
+            "make a team whose name no device can have",
+            || after(fresh(), vec![]),
+            Box::new(|s| {
+                let plain = new_team(PAIR, TeamingMode::Static);
+                let name = "Team 1".to_owned();
+                Intent::CreateTeam(NewTeam { name, ..plain }).plan(s)
+            }),
+        ),
+        (
+            "describe a team with a VLAN",
+            independent,
+            persisted(Some(NetworkTool::Networkd)),
+        ),
+        (
+            "a described team is renamed",
+            described,
+            act(Act::Rename("up0".to_owned())),
+        ),
+        (
+            "a member leaves a described team",
+            described,
+            act(Act::RemoveMember(nic("enp1s0f1"))),
+        ),
+        ("a team is described no more", described, persisted(None)),
+        ("remove a described team", described, act(Act::Remove)),
         (
             "change the algorithm of a team",
             lacp,

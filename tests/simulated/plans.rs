@@ -18,7 +18,7 @@ use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::host_adapter::NewHostAdapter;
 use iovsh::backend::policy::members::MemberEdit;
 use iovsh::backend::policy::storage::relocate::Relocation;
-use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
+use iovsh::backend::policy::switch::{NewSwitch, SetSwitch, Uplink};
 use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
 use iovsh::backend::policy::vm::settings::Changes as VmChanges;
 use iovsh::backend::policy::vm::{NewVm, Stop};
@@ -214,6 +214,36 @@ fn cable_of_a_guests_team(back: bool) -> Point {
         cable(true);
     }
     Point::of(&host)
+}
+
+/// Another NIC comes under the switch.
+pub fn bind_switch(switch: &'static str, nic: &'static str) -> Planner {
+    Box::new(move |s| {
+        Intent::SetSwitch {
+            name: switch.to_owned(),
+            settings: SetSwitch {
+                uplink: Some(Uplink {
+                    nic: nic.parse().expect("a name"),
+                    force: false,
+                }),
+                ..SetSwitch::default()
+            },
+        }
+        .plan(s)
+    })
+}
+
+/// A busy host of which one NIC is under no switch.
+pub fn half_busy_host() -> SimMachine {
+    let host = busy_host();
+    run(
+        &host,
+        &(Box::new(|s: &State| {
+            let name = "other".to_owned();
+            Intent::RemoveSwitch { name }.plan(s)
+        }) as Planner),
+    );
+    host
 }
 
 fn change_members(edit: MemberEdit) -> Planner {
@@ -491,7 +521,7 @@ fn gone() -> HostError {
 }
 
 /// A host as the fixture has it.
-fn fresh() -> SimMachine {
+pub fn fresh() -> SimMachine {
     SimMachine::in_memory(fixture("default").expect("the fixture"))
 }
 
@@ -730,8 +760,10 @@ pub fn cases() -> Vec<Case> {
         vcpus: 1,
         generation: 2,
         notes: String::new(),
+        created: None,
         switch: Some("lan".to_owned()),
         adapter_id: id(201),
+        emulated: false,
         mac: None,
         boot: None,
         disks: Vec::new(),
@@ -860,7 +892,7 @@ pub fn cases() -> Vec<Case> {
                 after(
                     fresh(),
                     vec![Box::new(|s| {
-                        policy::Intent::CreateSwitch(new_switch("lan", "eno1", false)).plan(s)
+                        policy::Intent::CreateSwitch(new_switch("lan", "enp1s0f0", false)).plan(s)
                     })],
                 )
             },
@@ -1178,6 +1210,11 @@ pub fn cases() -> Vec<Case> {
             "the cable of a guest's team is in again",
             || cable_of_a_guests_team(true),
             Box::new(|s| Ok(policy::reconcile(s))),
+        ),
+        (
+            "another NIC comes under a switch whose VFs are in use",
+            || Point::of(&half_busy_host()),
+            bind_switch("lan", "enp1s0f1"),
         ),
         (
             "a NIC joins a team",

@@ -154,6 +154,41 @@ fn every_command_that_a_message_names_exists_with_its_parameters() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Several cmdlets hand on what a host says, and not all have the same parameters: a parameter stands behind its command.
+#[test]
+fn no_sentence_of_a_host_begins_with_a_parameter() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/backend");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let begins = |line: &str| {
+        let ends = [". -", ": -", "; -"];
+        ends.iter().any(|end| {
+            let mut found = line.match_indices(end);
+            found.any(|(at, _)| {
+                let rest = &line[at + end.len()..];
+                let word = rest.split(|c: char| !c.is_alphanumeric()).next();
+                let word = word.unwrap_or_default();
+                let next = rest[word.len()..].trim_start();
+                // `-Name web1` goes on with a value, a sentence with its verb.
+                let mut verbs = next.split_whitespace().take(2);
+                word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && verbs.any(|verb| {
+                        ["makes", "takes", "gives", "does", "says", "removes", "sets"]
+                            .contains(&verb)
+                    })
+            })
+        })
+    };
+    assert!(begins("x. -Format vhdx makes a real one") && begins("x. -Force takes it"));
+    let mut wrong = Vec::new();
+    for file in &files {
+        let text = std::fs::read_to_string(file).expect("a file");
+        let found = sentences(&text).into_iter().filter(|line| begins(line));
+        wrong.extend(found.map(|line| format!("{}: {}", file.display(), line.trim())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn what_is_advised_about_a_wrong_name_can_be_chosen() {
     let shown = |line: &'static str| {
@@ -240,8 +275,8 @@ fn events_say_what_happened_and_on_which_adapter() {
         "12586 enp1s0f0: VF 0 of enp1s0f0 was freed.",
         "18500 : 'web1' was started.",
         "18502 : 'web1' was turned off.",
-        "100 : The switch 'lan' was made.",
-        "101 : The switch 'lan' was removed.",
+        "100 enp1s0f0: The switch 'lan' was made.",
+        "101 enp1s0f0: The switch 'lan' was removed.",
     ] {
         assert!(
             events.iter().any(|event| event == wanted),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use iovsh::backend::model::{
     Drive, DriveAddress, DynamicMemory, EswitchMode, Feature, Interrupts, LinkCounters, Metering,
-    NicDetails, NicSettings, NumaNode, PciSlot, StopAction, Usage, VmFacts,
+    NicDetails, NicSettings, NumaNode, PciSlot, StopAction, VmFacts,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
@@ -178,7 +178,7 @@ fn busy(name: &str) -> World {
             settings.life.ran = true;
             settings.metering = Some(Metering {
                 since: 1,
-                before: Usage::default(),
+                before: Box::default(),
             });
             settings.life.stop_action = Some(StopAction::Save);
             settings.dynamic_memory = Some(DynamicMemory::from(1 << 28));
@@ -262,7 +262,7 @@ const BUSY: &str = "
     Connect-VMNetworkAdapter web1, web2 -SwitchName lan
     Add-VMNetworkAdapter web2 -Name second -SwitchName inner
     Set-VMNetworkAdapter web1 -IovWeight 70 -IovQueuePairsRequested 2 -IovInterruptModeration High -VrssMaxQueuePairs 4 -VmmqEnabled $true -VrssEnabled $true -DeviceNaming On -Mtu 1400 -MinimumBandwidthWeight 20 -MacAddressSpoofing On -AllowTeaming On -VmqWeight 50 -WarningAction SilentlyContinue
-    Set-VMNetworkAdapter web2 -Name second -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100MB -MinimumBandwidthAbsolute 10MB -StormLimit 500 -WarningAction SilentlyContinue
+    Set-VMNetworkAdapter web2 -Name second -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100MB -MinimumBandwidthAbsolute 10MB -StormLimit 500 -IeeePriorityTag Off -WarningAction SilentlyContinue
     Set-VMNetworkAdapter web2 -Name second -StaticMacAddress 00155D0BFF01
     Set-VMNetworkAdapterVlan web1 -Access -VlanId 7
     Set-VMNetworkAdapterVlan web2 -VMNetworkAdapterName second -Trunk -NativeVlanId 3 -AllowedVlanIdList 5-9
@@ -296,7 +296,7 @@ const OFFLOADS: &str = "
 const TEAM: &str = "
     New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true -AllowManagementOS $false | Out-Null
     Add-VMNetworkAdapter -ManagementOS -Name own -SwitchName pair
-    Set-VMNetworkAdapter -ManagementOS -Name own -MacAddressSpoofing On -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100000000 -StormLimit 1000
+    Set-VMNetworkAdapter -ManagementOS -Name own -MacAddressSpoofing On -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100000000 -StormLimit 1000 -IeeePriorityTag Off
     Set-VMNetworkAdapterVlan -ManagementOS -VMNetworkAdapterName own -Access -VlanId 20
     Add-VMNetworkAdapterAcl -ManagementOS -VMNetworkAdapterName own -RemoteIPAddress ANY -Direction Inbound -Action Deny
     Add-VMNetworkAdapterExtendedAcl -ManagementOS -VMNetworkAdapterName own -Action Deny -Direction Inbound -Weight 1
@@ -322,9 +322,16 @@ fn no_property_is_the_same_everywhere_unless_it_is_listed() {
     );
     look(fresh("no-sriov"), "", &mut seen);
     look(fresh("default"), TEAM, &mut seen);
+    look(
+        fresh("default"),
+        "New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 | Out-Null; Connect-VMNetworkAdapter web1 -SwitchName pair; Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1; Remove-VMSwitchTeamMember pair -NetAdapterName enp1s0f1 -WarningAction SilentlyContinue",
+        &mut seen,
+    );
     look(busy("other"), BUSY, &mut seen);
     let mut third = busy("third");
     third.state.links[2].up = true;
+    // Its QEMU still has an older machine.
+    third.state.vms[0].facts.machine = Some("pc-q35-8.0".to_owned());
     look(third, BUSY, &mut seen);
     look(fresh("default"), OFFLOADS, &mut seen);
     let mut switchdev = fresh("default");

@@ -1,19 +1,21 @@
 //! The agent: keeps a host as it was asked for, whatever else happens on it.
 //!
 //! It follows the host's hints and never trusts one: each only makes it observe again and carry out what
-//! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
+//! [`policy::reconcile_after`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
 //! repairs that do not hold ([`repair_backoff`]); whoever kills it loses nothing.
 
 mod announcer;
 mod capacity;
 mod deeds;
 mod early;
+mod leavers;
 pub mod notify;
 mod reminder;
 pub mod repair_backoff;
 mod settler;
 mod stop;
 mod supervise;
+mod teammates;
 mod unreached;
 
 pub use settler::Reach;
@@ -29,15 +31,18 @@ use announcer::Announcer;
 use capacity::Capacity;
 use deeds::Deeds;
 use early::EarlyMachine;
+use leavers::Leavers;
 use reminder::Reminder;
 use repair_backoff::RepairBackoff;
 use settler::Settler;
 use supervise::Sign;
+use teammates::Teammates;
 use unreached::Unreached;
 
 use super::commit::{self, NoObserver, Options, Progress, recover, transact};
 use super::model::{InterfaceName, PciAddress, PciDetail, Scope, State};
 use super::policy::Intent;
+use super::state::Lock;
 use super::{Category, Event, Events, HostError, Machine, Plan, host, policy};
 
 /// Hints come in bursts (a VM that starts makes a dozen): the agent waits until it has been quiet for so long.
@@ -106,10 +111,16 @@ pub struct Agent {
     settler: Option<Settler>,
     /// Sees when another member of a team carries its frames.
     announcer: Announcer,
+    /// Says that an agent is here.
+    presence: Option<Lock>,
+    /// Sees machines leave by another tool.
+    leavers: Leavers,
     /// Tells the cluster how many VFs are free.
     capacity: Capacity,
-    /// What guests did by themselves.
+    /// What guests did by themselves, and what befell members of teams.
     deeds: Deeds,
+    /// How members of teams were when they were last seen.
+    teammates: Teammates,
     /// The record of a command that was cut off, and that the agent may not undo.
     waits: Option<Vec<u8>>,
 }
@@ -142,8 +153,11 @@ impl Agent {
             links: None,
             settler: None,
             announcer: Announcer::default(),
+            presence: None,
+            leavers: Leavers::default(),
             capacity: Capacity::default(),
             deeds: Deeds::default(),
+            teammates: Teammates::default(),
             waits: None,
         }
     }
@@ -284,6 +298,10 @@ impl Agent {
     fn look(&mut self, tell: &mut dyn FnMut(Report)) -> Result<Look, HostError> {
         self.sign.alive();
         self.recover(tell)?;
+        if self.presence.is_none() {
+            // Without it ports are not spread over the members of a team, and all else is as ever.
+            self.presence = self.host.store().hold_agent().ok().flatten();
+        }
         // Without the lock first: a host on which nothing is to be done is not held up.
         let mut state = self.host.snapshot(&self.scope)?;
         let pci = if state.desired.dismounted.is_empty() {
@@ -300,6 +318,7 @@ impl Agent {
         }
         self.distrust.forget();
         self.capacity.tell(&*self.host, &state, tell);
+        self.deeds.see(self.teammates.look(&state));
         for team in self.announcer.look(&state) {
             self.announce(team, tell);
         }
@@ -307,7 +326,8 @@ impl Agent {
             Some(settler) => settler.look(&self.host, &state, (&self.sign, self.stop.flag()), tell),
             None => None,
         };
-        let plan = policy::reconcile(&state);
+        let left = self.leavers.look(&state);
+        let plan = policy::reconcile_after(&state, &left);
         self.warn(&plan, &state, tell);
         let rest = self.repair_backoff.without_hopeless(&plan);
         if rest.is_empty() {
@@ -324,8 +344,10 @@ impl Agent {
             });
         }
         let repair_backoff = &self.repair_backoff;
-        let mut planner =
-            |state: &State| Ok(repair_backoff.without_hopeless(&policy::reconcile(state)));
+        let mut planner = |state: &State| {
+            let plan = policy::reconcile_after(state, &left);
+            Ok(repair_backoff.without_hopeless(&plan))
+        };
         let (sign, flag) = (Arc::clone(&self.sign), self.stop.flag());
         let mut observer = observer(&sign);
         let mut options = Options::new(&mut observer).cancelled_by(&flag);

@@ -11,6 +11,6 @@ mod state;
 pub use change::{ClusterChange, NewRole};
 pub(crate) use commands::{FREE_VFS, PAUSED, bar_id, prefer_id};
 pub use state::{
-    AGENT, ClusterFailure, ClusterNode, ClusterRole, ClusterState, KeptVm, free_vfs, no_cluster,
-    role_id, wished_vfs,
+    AGENT, ClusterFailure, ClusterNetwork, ClusterNode, ClusterRole, ClusterState, KeptVm,
+    free_vfs, no_cluster, role_id, wished_vfs,
 };

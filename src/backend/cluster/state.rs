@@ -31,6 +31,9 @@ pub struct ClusterState {
     pub maintenance: bool,
     /// The nodes, by name.
     pub nodes: Vec<ClusterNode>,
+    /// The networks over which the nodes see each other; `None` where nobody tells of them.
+    #[serde(default)]
+    pub networks: Option<Vec<ClusterNetwork>>,
     /// What it runs, by name.
     pub roles: Vec<ClusterRole>,
     /// What failed and was not forgotten yet.
@@ -38,6 +41,17 @@ pub struct ClusterState {
     /// The engine has done all that it does by itself; nobody can tell that of Pacemaker.
     #[serde(default)]
     pub is_settled: bool,
+}
+
+/// A network over which the nodes see each other: a link of Corosync.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ClusterNetwork {
+    /// The number of the link.
+    pub link: u32,
+    /// The names of the nodes, each with its address on it.
+    pub addresses: Vec<(String, String)>,
+    /// The nodes that the one which was asked reaches by it, itself among them; `None`: nobody tells.
+    pub reached: Option<Vec<String>>,
 }
 
 /// A node.

@@ -7,6 +7,7 @@ use crate::HostError;
 use crate::journal::{Entry, catalog as kinds, now, user};
 use crate::model::State;
 use crate::plan::{Names, Plan};
+use crate::policy::migration;
 
 /// What became of an operation.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl Operation<'_> {
                 },
                 message: error.message.clone(),
                 reason: error.id.to_string(),
-                ..Entry::default()
+                ..self.machine_of(error)
             }],
         };
         let (time, user, process) = (now(), user(), std::process::id());
@@ -83,6 +84,32 @@ impl Operation<'_> {
             }
         }
         entries
+    }
+
+    /// An entry with the machine that a failure is about, and nothing else. A host that a migration did not reach knows the name alone.
+    fn machine_of(&self, error: &HostError) -> Entry {
+        let Some(name) = error.target.as_ref() else {
+            return Entry::default();
+        };
+        let is_migration = matches!(
+            &*error.id,
+            "Migration.Incompatible"
+                | "Migration.Disabled"
+                | "Migration.LimitReached"
+                | "Migration.Cancelled"
+                | "Migration.Failed"
+        );
+        if !is_migration && !error.id.starts_with("Vm.") {
+            return Entry::default();
+        }
+        let vm = self.before.and_then(|state| state.vm_named(name));
+        Entry {
+            vm: vm.map(|vm| vm.id.to_string()),
+            vm_name: vm
+                .map(|vm| vm.name.clone())
+                .or_else(|| is_migration.then(|| name.clone())),
+            ..Entry::default()
+        }
     }
 
     /// An entry for each step that people care about, if it was carried out.
@@ -104,12 +131,15 @@ impl Operation<'_> {
                 if entry.message.is_empty() {
                     entry.message = format!("{}.", step.what);
                 }
+                if entry.switch.is_none() {
+                    entry.switch = names.switch_about(&entry);
+                }
                 Some(entry)
             })
             .collect()
     }
 
-    /// What the admin should know is an event of its own: an adapter that asked for a VF and has none.
+    /// What the admin should know is an event of its own: an adapter that asked for a VF and has none, one that lost its network.
     fn unmet(&self) -> Vec<Entry> {
         let names = Names {
             before: self.before,
@@ -118,15 +148,19 @@ impl Operation<'_> {
         let warnings = self.plan.map_or(&[][..], |plan| &plan.warnings);
         warnings
             .iter()
-            // Reasons of Hyper-V have no dot in their names, ids of errors have one.
-            .filter(|warning| !warning.id.contains('.'))
-            .map(|warning| Entry {
-                reason: warning.id.clone(),
-                ..names.of_adapter(
-                    kinds::VF_DELAYED,
-                    warning.about.as_ref(),
-                    warning.message.clone(),
-                )
+            .filter_map(|warning| {
+                let kind = match &*warning.id {
+                    migration::LOST => kinds::MIGRATION_NETWORK_LOST,
+                    // Reasons of Hyper-V have no dot in their names, ids of errors have one.
+                    id if id.contains('.') => return None,
+                    _ => kinds::VF_DELAYED,
+                };
+                let entry = names.of_adapter(kind, warning.about.as_ref(), warning.message.clone());
+                Some(Entry {
+                    reason: warning.id.clone(),
+                    switch: names.switch_about(&entry),
+                    ..entry
+                })
             })
             .collect()
     }

@@ -31,7 +31,7 @@ pub enum Recovery {
 }
 
 /// Looks for the record of a commit that was not finished, and finishes or undoes it. Does nothing, quickly, when there is
-/// none, or when the lock shows that its process still lives.
+/// none, when the lock shows that its process still lives, or when this process may not change the host.
 ///
 /// # Errors
 /// `Commit.RecoveryFailed`: some of it could not be undone; the record is set aside, so that this is said once. Where only the
@@ -42,7 +42,8 @@ pub fn recover(
     machine: &dyn Machine,
     observer: &mut dyn Observer,
 ) -> Result<Option<Recovery>, HostError> {
-    if machine.store().read_intent()?.is_none() {
+    // Who may only look leaves it to those who may do something about it.
+    if machine.store().may_change().is_err() || machine.store().read_intent()?.is_none() {
         return Ok(None);
     }
     // The record waits until an admin has decided what the desired state is; whoever looks at the host is told of that.
@@ -232,6 +233,7 @@ mod tests {
         let note = |identity: &str| MadeFile {
             path: PATH.to_owned(),
             identity: identity.to_owned(),
+            displaces: false,
         };
         let is_others = |made: &[MadeFile], identity, length| {
             is_others_image(&change, made, &seen(identity, length))

@@ -4,13 +4,14 @@
 use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
+use serde::{Deserialize, Serialize};
 
 use super::xml::{Xml, escape};
 use super::{Interface, metadata};
 use crate::model::{NicSpec, Uuid, VmSettings};
 
 /// What of a domain is another on this host.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// Its name.
     pub name: String,
@@ -22,10 +23,13 @@ pub struct Arrival {
     pub drives: Vec<ArrivingDrive>,
     /// What iovsh keeps in its metadata.
     pub settings: Option<VmSettings>,
+    /// Where the variables of its firmware are; `None`: libvirt makes them of the template.
+    #[serde(default)]
+    pub variables: Option<String>,
 }
 
 /// An adapter that arrives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivingAdapter {
     /// libvirt's alias of it in the text.
     pub alias: String,
@@ -36,7 +40,7 @@ pub struct ArrivingAdapter {
 }
 
 /// A drive that arrives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivingDrive {
     /// libvirt's name of its place.
     pub target: String,
@@ -162,6 +166,7 @@ pub fn arrive(text: &str, arrival: &Arrival) -> Result<Arrived, String> {
     if !matches!(root.attribute("type"), Some("kvm" | "qemu")) {
         return Err("it is no domain of KVM or QEMU".to_owned());
     }
+    speaks_one_language(root)?;
     let mut editor = Editor {
         text,
         edits: Vec::new(),
@@ -197,6 +202,32 @@ pub fn arrive(text: &str, arrival: &Arrival) -> Result<Arrived, String> {
 const MOST_NODES: u32 = 50_000;
 const MOST_EQUALS: usize = 50_000;
 
+/// Refuses what is no element of libvirt's own, outside of the metadata: beside one of the same name nobody could tell which is meant.
+fn speaks_one_language(root: Node<'_, '_>) -> Result<(), String> {
+    let is_free = |part: &Node<'_, '_>| {
+        part.has_tag_name("metadata") && part.tag_name().namespace().is_none()
+    };
+    let mut parts = elements(root).filter(|part| !is_free(part));
+    let strange = parts.find_map(|part| {
+        let mut all = part.descendants().filter(Node::is_element);
+        all.find(|node| node.tag_name().namespace().is_some())
+    });
+    match strange {
+        Some(node) => Err(format!(
+            "it has a part <{}>, which is not libvirt's own",
+            node.tag_name().name()
+        )),
+        None => Ok(()),
+    }
+}
+
+/// All the text in an element, as libvirt reads it: a comment in the middle parts nothing.
+fn text_in(node: Node<'_, '_>) -> String {
+    let texts = node.descendants().filter(Node::is_text);
+    let all: String = texts.filter_map(|text| text.text()).collect();
+    all.trim().to_owned()
+}
+
 fn elements<'a, 'i: 'a>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> {
     node.children().filter(Node::is_element)
 }
@@ -221,7 +252,7 @@ impl Editor<'_> {
 
     fn part(&mut self, part: Node<'_, '_>, arrival: &Arrival) -> Result<(), String> {
         let name = part.tag_name().name();
-        if part.tag_name().namespace().is_some() || !PARTS.contains(&name) {
+        if !PARTS.contains(&name) {
             return Err(format!("it has a part <{name}>, which is not taken over"));
         }
         match name {
@@ -230,30 +261,34 @@ impl Editor<'_> {
                 self.replace(part, String::new());
                 Ok(())
             }
-            "resource" => match child(part, "partition").and_then(|node| node.text()) {
+            "resource" => match child(part, "partition").map(text_in).as_deref() {
                 None | Some("/machine") => Ok(()),
                 Some(other) => Err(format!(
                     "it is in the resource partition '{other}' of its host"
                 )),
             },
-            "os" => self.boot(part),
+            "os" => self.boot(part, arrival),
             "devices" => elements(part).try_for_each(|device| self.device(device, arrival)),
             _ => names_nothing(part),
         }
     }
 
-    fn boot(&mut self, os: Node<'_, '_>) -> Result<(), String> {
+    fn boot(&mut self, os: Node<'_, '_>, arrival: &Arrival) -> Result<(), String> {
+        let mut variables = arrival.variables.as_deref();
         for part in elements(os) {
             let name = part.tag_name().name();
-            if part.tag_name().namespace().is_some() || !BOOT.contains(&name) {
+            if !BOOT.contains(&name) {
                 return Err(format!("it boots by <{name}>, which is not taken over"));
             }
-            let file = part.text().unwrap_or_default().trim();
-            let within = |folder: &str| file.starts_with(folder) && !file.contains("/..");
+            let file = text_in(part);
             match name {
-                "nvram" => self.replace(part, String::new()),
-                "loader" if file.is_empty() || within("/usr/share/") => {}
-                "kernel" | "initrd" if within("/boot/") => {}
+                "nvram" => {
+                    let own = variables.take().map(|path| nvram(part, path));
+                    self.replace(part, own.unwrap_or_default());
+                }
+                "loader" if file.is_empty() => {}
+                "loader" if file.starts_with("/usr/share/") && !file.contains("/..") => {}
+                // Nor one below `/boot`: libvirt gives it to QEMU's user, and what is in it to the guest.
                 "loader" | "kernel" | "initrd" => {
                     return Err(format!(
                         "it names the file '{file}' of its host as <{name}>"
@@ -262,12 +297,18 @@ impl Editor<'_> {
                 _ => names_nothing(part)?,
             }
         }
+        // Older versions of libvirt write down where they are when the machine is started.
+        if let (Some(path), Some(kind)) = (variables, child(os, "type")) {
+            let at = kind.range().end;
+            self.edits
+                .push((at..at, format!("<nvram>{}</nvram>", escape(path))));
+        }
         Ok(())
     }
 
     fn device(&mut self, device: Node<'_, '_>, arrival: &Arrival) -> Result<(), String> {
         let name = device.tag_name().name();
-        if device.tag_name().namespace().is_some() || !DEVICES.contains(&name) {
+        if !DEVICES.contains(&name) {
             return Err(format!("it has a device <{name}>, which is not taken over"));
         }
         let kind = device.attribute("type").unwrap_or_default();
@@ -298,13 +339,13 @@ impl Editor<'_> {
                 Some("emulator") => names_nothing(device),
                 _ => Err("it has a TPM of its host".to_owned()),
             },
-            "rng" => match child(device, "backend")
-                .and_then(|node| node.text())
-                .map(str::trim)
-            {
-                None | Some("" | "/dev/urandom" | "/dev/random") => Ok(()),
-                Some(other) => Err(format!("its random numbers come from '{other}'")),
-            },
+            "rng" => elements(device).try_for_each(|part| match part.tag_name().name() {
+                "backend" => random(part),
+                _ => names_nothing(part),
+            }),
+            "audio" if !matches!(kind, "none" | "spice") => {
+                Err(format!("its sound goes to its host ('{kind}')"))
+            }
             _ => names_nothing(device),
         }
     }
@@ -319,12 +360,18 @@ impl Editor<'_> {
     fn drive(&mut self, disk: Node<'_, '_>, arrival: &Arrival) -> Result<(), String> {
         let target = child(disk, "target").and_then(|node| node.attribute("dev"));
         let target = target.ok_or_else(|| "it has a drive without a place".to_owned())?;
+        for once in ["source", "driver", "target"] {
+            let all = elements(disk).filter(|part| part.has_tag_name(once));
+            if all.count() > 1 {
+                return Err(format!("its drive {target} has more than one <{once}>"));
+            }
+        }
         let source = child(disk, "source");
         let known = arrival.drives.iter().find(|drive| drive.target == target);
         if !matches!(disk.attribute("type"), None | Some("file")) {
             return Err(format!("its drive {target} is not a file"));
         }
-        let kept = ["source", "backingStore", "driver", "mirror", "seclabel"];
+        let kept = ["source", "backingStore", "mirror"];
         for part in elements(disk).filter(|part| !kept.contains(&part.tag_name().name())) {
             // The place in the machine is called `dev` too.
             if !part.has_tag_name("target") {
@@ -386,7 +433,20 @@ impl Editor<'_> {
 
     /// A display that everybody could reach is one for this host alone.
     fn display(&mut self, graphics: Node<'_, '_>) -> Result<(), String> {
+        let kind = graphics.attribute("type").unwrap_or_default();
+        if !matches!(kind, "vnc" | "spice" | "egl-headless") {
+            return Err(format!("it has a display of the kind '{kind}'"));
+        }
         for node in graphics.descendants().filter(Node::is_element) {
+            if node.has_tag_name("listen") && node.attribute("type") == Some("network") {
+                let here = "<listen type='address' address='127.0.0.1'/>";
+                self.replace(node, here.to_owned());
+                self.notes.push(format!(
+                    "Its display listened at the network '{}'; here it does at 127.0.0.1 alone.",
+                    node.attribute("network").unwrap_or_default()
+                ));
+                continue;
+            }
             for attribute in node.attributes() {
                 let listens = matches!(attribute.name(), "listen")
                     || (node.has_tag_name("listen") && attribute.name() == "address");
@@ -437,15 +497,34 @@ impl Editor<'_> {
     }
 }
 
-/// Refuses what names something of the host, or speaks another language than libvirt's.
+/// Where the variables of the firmware are. Of what the text says of them their format stays, which is that of the file.
+fn nvram(node: Node<'_, '_>, path: &str) -> String {
+    let format = node.attribute("format");
+    let mut xml = Xml::new();
+    xml.text("nvram", &[("format", format)], path);
+    xml.finish().trim_end().to_owned()
+}
+
+/// Refuses a source of random numbers that is none.
+fn random(backend: Node<'_, '_>) -> Result<(), String> {
+    let model = backend.attribute("model").unwrap_or_default();
+    let from = text_in(backend);
+    let known = match model {
+        "builtin" => from.is_empty(),
+        "random" => matches!(&*from, "" | "/dev/urandom" | "/dev/random"),
+        _ => false,
+    };
+    if known && elements(backend).next().is_none() {
+        return Ok(());
+    }
+    let from = if from.is_empty() { model } else { &from };
+    Err(format!("its random numbers come from '{from}'"))
+}
+
+/// Refuses what names something of the host.
 fn names_nothing(node: Node<'_, '_>) -> Result<(), String> {
     for node in node.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
-        if node.tag_name().namespace().is_some() {
-            return Err(format!(
-                "it has a part <{name}>, which is not libvirt's own"
-            ));
-        }
         if FREE.contains(&name) {
             continue;
         }
@@ -460,7 +539,9 @@ fn names_nothing(node: Node<'_, '_>) -> Result<(), String> {
                 ));
             }
         }
-        let text = node.text().unwrap_or_default().trim();
+        let own = node.children().filter(Node::is_text);
+        let own: String = own.filter_map(|text| text.text()).collect();
+        let text = own.trim();
         if text.starts_with('/') || (matches!(name, "path" | "table" | "dtb") && !text.is_empty()) {
             return Err(format!("its <{name}> names '{text}' of its host"));
         }
@@ -524,6 +605,7 @@ mod tests {
                 },
             ],
             settings: Some(VmSettings::default()),
+            variables: None,
         }
     }
 
@@ -605,9 +687,61 @@ mod tests {
                 "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/>",
             ),
             ("", "<shmem name='x'/>"),
+            // A comment parts no text for libvirt.
+            ("<loader><!-- -->/etc/shadow</loader>", ""),
+            ("<loader>/usr/share/x<!-- -->/../../etc/shadow</loader>", ""),
+            (
+                "",
+                "<rng model='virtio'><backend model='random'><!-- -->/dev/sda</backend></rng>",
+            ),
+            (
+                "",
+                "<rng model='virtio'><backend model='random'><?x?>/dev/sda</backend></rng>",
+            ),
+            (
+                "",
+                "<rng><backend model='egd' type='unix'><source mode='bind' path='/run/x'/></backend></rng>",
+            ),
+            (
+                "",
+                "<rng><backend model='egd' type='udp'><source mode='connect' host='192.0.2.1' service='1'/></backend></rng>",
+            ),
+            (
+                "",
+                "<rng><backend model='random'/><backend model='egd' type='file'/></rng>",
+            ),
+            // libvirt gives these to QEMU's user, and the guest reads them.
+            ("<kernel>/boot/vmlinuz</kernel>", ""),
+            ("<initrd>/boot/initrd.img</initrd>", ""),
+            ("", "<graphics type='dbus' address='unix:path=/run/x'/>"),
+            ("", "<graphics type='sdl' display=':0'/>"),
+            (
+                "",
+                "<audio id='1' type='pulseaudio' serverName='192.0.2.1'/>",
+            ),
+            ("", "<x:memballoon xmlns:x='urn:x' model='none'/>"),
         ] {
             let refused = arrive(&with(os, device), &arrival());
             assert!(refused.is_err(), "{os}{device}: {refused:?}");
+        }
+        // One of two, or one of another language, is not taken for the one that libvirt takes.
+        for (one, two) in [
+            ("<driver name", "<driver type='qcow2'/><driver name"),
+            (
+                "<driver name",
+                "<x:driver xmlns:x='urn:x' type='qcow2'/><driver name",
+            ),
+            ("<source file", "<source file='/a'/><source file"),
+            (
+                "<target dev",
+                "<x:target xmlns:x='urn:x' dev='vda'/><target dev",
+            ),
+            ("<target dev", "<target dev='vda'/><target dev"),
+            ("<driver name='qemu'", "<driver name='qemu' path='/run/x'"),
+        ] {
+            let text = with("", "").replacen(one, two, 1);
+            let refused = arrive(&text, &arrival());
+            assert!(refused.is_err(), "{two}: {refused:?}");
         }
         let outside = with("", "").replace(
             "</devices>",
@@ -626,6 +760,31 @@ mod tests {
     }
 
     #[test]
+    fn the_variables_of_the_firmware_are_where_they_are_here() {
+        let path = "/var/lib/libvirt/qemu/nvram/web & 2_VARS.qcow2";
+        let here = Arrival {
+            variables: Some(path.to_owned()),
+            ..arrival()
+        };
+        let named = "<nvram template='/usr/share/OVMF/OVMF_VARS_4M.fd' templateFormat='raw' format='qcow2'>/etc/shadow</nvram>";
+        for (os, format) in [(named, Some("qcow2")), ("", None)] {
+            let text = arrive(&with(os, ""), &here).unwrap().text;
+            let document = Document::parse(&text).unwrap();
+            let mut all = document.descendants().filter(|n| n.has_tag_name("nvram"));
+            let one = all.next().unwrap();
+            assert_eq!(one.text(), Some(path), "{text}");
+            assert_eq!(one.attribute("format"), format, "{text}");
+            assert!(
+                all.next().is_none() && !text.contains("/etc/shadow"),
+                "{text}"
+            );
+        }
+        // Without them libvirt makes new ones.
+        let text = arrive(&with(named, ""), &arrival()).unwrap().text;
+        assert!(!text.contains("nvram"), "{text}");
+    }
+
+    #[test]
     fn a_drive_is_what_its_image_is() {
         let mut raw = arrival();
         raw.drives[0].format = Some("raw".to_owned());
@@ -639,6 +798,13 @@ mod tests {
 
     #[test]
     fn ports_and_displays_lead_nowhere_on_the_host() {
+        let network = "<graphics type='spice'><listen type='network' network='lan' address='192.0.2.1'/></graphics>";
+        let text = arrive(&with("", network), &arrival()).unwrap().text;
+        assert!(
+            text.contains("<listen type='address' address='127.0.0.1'/>"),
+            "{text}"
+        );
+        assert!(!text.contains("192.0.2.1"), "{text}");
         let devices = "<serial type='unix'><source mode='bind' path='/etc/passwd'/><target port='1'/></serial>\n<graphics type='vnc' listen='0.0.0.0'><listen type='address' address='0.0.0.0'/></graphics>\n<channel type='unix'><source mode='bind' path='/etc/passwd'/><target type='virtio' name='org.qemu.guest_agent.0'/></channel>";
         let arrived = arrive(&with("", devices), &arrival()).unwrap();
         assert!(!arrived.text.contains("/etc/passwd"), "{}", arrived.text);

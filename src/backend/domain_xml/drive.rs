@@ -47,7 +47,7 @@ pub(super) fn write_drive(xml: &mut Xml, drive: &Drive) {
         if let Some(limit) = drive.maximum_iops {
             write_limit(xml, limit);
         }
-        if drive.read_only || drive.optical {
+        if !drive.writes() {
             xml.empty("readonly", &[]);
         }
         if drive.shared {
@@ -148,7 +148,7 @@ fn changed(element: &str, drive: &Drive) -> Option<String> {
         if let Some(most) = drive.maximum_iops.filter(|_| child("iotune").is_none()) {
             write_limit(xml, most);
         }
-        if (drive.read_only || drive.optical) && child("readonly").is_none() {
+        if !drive.writes() && child("readonly").is_none() {
             xml.empty("readonly", &[]);
         }
         if drive.shared && child("shareable").is_none() {

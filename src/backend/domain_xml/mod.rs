@@ -4,18 +4,18 @@
 pub mod arrival;
 mod drive;
 pub mod hardware;
+pub mod kept;
 pub mod metadata;
 mod snapshot;
 pub mod xml;
 
-use super::model::{
-    AssignedDevice, BootFrom, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice,
-};
+use super::model::{AssignedDevice, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice};
 
+use self::hardware::boot_word;
 use self::xml::Xml;
 
 pub use self::drive::{copy_destination, drive, scsi_controller};
-pub use self::snapshot::{SAVED_MEMORY, SplitDisk, snapshot_document};
+pub use self::snapshot::{SAVED_MEMORY, SplitDisk, memory_file, snapshot_document};
 
 /// How an interface of a domain reaches the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -348,18 +348,8 @@ fn write_os(xml: &mut Xml, spec: &DomainSpec, platform: &Platform) {
                 }
             }
             None => {
-                let usual = [BootFrom::Disk, BootFrom::Disc, BootFrom::Network];
-                let order = match spec.boot_order.as_slice() {
-                    [] => &usual,
-                    chosen => chosen,
-                };
-                for device in order {
-                    let device = match device {
-                        BootFrom::Disk => "hd",
-                        BootFrom::Disc => "cdrom",
-                        BootFrom::Network => "network",
-                    };
-                    xml.empty("boot", &[("dev", Some(device))]);
+                for kind in spec.boot_kinds() {
+                    xml.empty("boot", &[("dev", Some(boot_word(kind)))]);
                 }
             }
         }

@@ -17,17 +17,24 @@ pub struct SplitDisk {
     pub is_file: bool,
 }
 
+/// Where the memory of a snapshot comes to be; `None` where it has none, or has it in its images.
+#[must_use]
+pub fn memory_file(snapshot: &NewSnapshot) -> Option<String> {
+    match (snapshot.content, snapshot.external) {
+        (SnapshotContent::Memory, true) => {
+            let folder = snapshot.folder.as_deref().unwrap_or(SAVED_MEMORY);
+            let folder = folder.trim_end_matches('/');
+            Some(format!("{folder}/{}.memory", snapshot.label))
+        }
+        (SnapshotContent::Memory, false) | (SnapshotContent::Disks, _) => None,
+    }
+}
+
 /// The document that a snapshot is made from. `disks` are the writable ones of the domain; those for which nothing has to be said are as
 /// libvirt thinks best: a file goes on in one beside it, and what cannot be written needs none.
 pub fn snapshot_document(snapshot: &NewSnapshot, disks: &[SplitDisk]) -> String {
     let label = snapshot.label.to_string();
-    let memory = match (snapshot.content, snapshot.external) {
-        (SnapshotContent::Memory, true) => {
-            let folder = snapshot.folder.as_deref().unwrap_or(SAVED_MEMORY);
-            Some(format!("{}/{label}.memory", folder.trim_end_matches('/')))
-        }
-        (SnapshotContent::Memory, false) | (SnapshotContent::Disks, _) => None,
-    };
+    let memory = memory_file(snapshot);
     let placed = disks
         .iter()
         .filter(|disk| snapshot.external && (snapshot.folder.is_some() || !disk.is_file));

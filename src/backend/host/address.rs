@@ -6,7 +6,7 @@ use super::remote::{RemoteHost, SshAddress};
 use super::way::rehearsed;
 use super::{Host, LocalHost, Way};
 use crate::linux::LinuxMachine;
-use crate::sim::{FIXTURES, FLEET, SimMachine, fleet};
+use crate::sim::{FIXTURES, FLEET, SimMachine, check_fixture, first_of, fleet};
 use crate::state::user_directory;
 use crate::{Category, HostError, Machine};
 
@@ -44,8 +44,11 @@ impl HostAddress {
     /// What `--host` takes is taken here too. `user` is whom ssh is to log in as, where the name does not say.
     ///
     /// # Errors
-    /// `Host.NotInFleet`: a simulated host has no such neighbour. Those of [`HostAddress::parse`].
+    /// `Host.Unknown`: it is a pattern. `Host.NotInFleet`: a simulated host has no such neighbour. Those of [`HostAddress::parse`].
     pub fn beside(&self, name: &str, user: Option<&str>) -> Result<Self, HostError> {
+        if name.contains(['*', '?', '[', ']']) {
+            return Err(of_pattern(name, &self.neighbours()));
+        }
         let mut address = match (self, name.split_once(':')) {
             (_, Some((kind, _)))
                 if ["sim", "ssh"]
@@ -77,6 +80,26 @@ impl HostAddress {
             *address = SshAddress::parse(&format!("{user}@{address}"))?;
         }
         Ok(address)
+    }
+
+    /// Whether the other one means the same host, as far as the names tell: where a simulated fleet is named, its first host is meant.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Simulated(one), Self::Simulated(other)) => first_of(one) == first_of(other),
+            (one, other) => one == other,
+        }
+    }
+
+    /// Whether a simulated host of this name can be there: an embedded one, or a file or folder.
+    ///
+    /// # Errors
+    /// `Sim.NoSuchFixture`, with what there is.
+    pub fn check(&self) -> Result<(), HostError> {
+        match self {
+            Self::Simulated(spec) => check_fixture(spec),
+            Self::Local | Self::Ssh(_) => Ok(()),
+        }
     }
 
     /// Other hosts that names can mean here: those of the same simulated fleet.
@@ -194,6 +217,21 @@ fn elsewhere(address: &SshAddress) -> HostError {
     .next_step("Run the same on that host.")
 }
 
+/// A pattern where hosts are named: nobody knows all hosts that ssh could reach.
+fn of_pattern(name: &str, neighbours: &[String]) -> HostError {
+    let all = match neighbours {
+        [] => "hv1,hv2".to_owned(),
+        known => known.join(","),
+    };
+    HostError::new(
+        "Host.Unknown",
+        Category::InvalidArgument,
+        format!("'{name}' names no host: hosts are named one by one, without wildcards."),
+    )
+    .target(name)
+    .next_step(format!("Name each, for example: -ComputerName {all}"))
+}
+
 fn not_in_fleet(name: &str, hosts: &[(String, String)]) -> HostError {
     let error = HostError::new(
         "Host.NotInFleet",
@@ -242,6 +280,8 @@ mod tests {
             hv2.beside("hv1", None).unwrap(),
             HostAddress::Simulated("fleet/hv1".to_owned())
         );
+        let hv1 = fleet.beside("hv1", None).unwrap();
+        assert!(hv1.is_same(&fleet) && fleet.is_same(&hv1) && !hv2.is_same(&fleet));
         for (from, name) in [
             (&fleet, "hv9"),
             (&HostAddress::Simulated(String::new()), "hv2"),

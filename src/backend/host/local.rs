@@ -9,9 +9,10 @@ use super::fleet_cluster;
 use super::{Answer, Comparison, Host, Preview, Trust, transact};
 use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{self, Decided, NoObserver, Options, Recovery};
+use crate::journal::Entry;
 use crate::model::{
-    Checkpoint, GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service,
-    State, Uuid, VmDetail,
+    Checkpoint, GuestAnswer, GuestQuestion, MigratingVm, OwnFile, Presence, Scope, Sending, Sent,
+    Service, State, Uuid, VmDetail,
 };
 use crate::policy::vm::guest::may_ask;
 use crate::policy::{Intent, migration};
@@ -124,6 +125,7 @@ impl Host for LocalHost {
         intents: &[Intent],
         options: &mut Options<'_>,
     ) -> Result<Answer, HostError> {
+        self.may_change()?;
         self.hold(intents)?;
         let mut answer = transact(&*self.machine, scope, intents, options);
         if let Ok(answer) = &mut answer {
@@ -132,6 +134,10 @@ impl Host for LocalHost {
         }
         self.release();
         answer
+    }
+
+    fn may_change(&self) -> Result<(), HostError> {
+        self.machine.store().may_change()
     }
 
     fn recover(&self) -> Result<Option<Recovery>, HostError> {
@@ -154,13 +160,14 @@ impl Host for LocalHost {
         let known = migration::leaving(&state, vm)?;
         Ok(MigratingVm {
             switches: migration::switch_names(&state, known),
+            wired: migration::wired(&state, known),
             host: state.host.name.clone(),
             ..self.machine.describe(known, parents_first(&state, vm))?
         })
     }
 
     fn compare(&self, guest: &MigratingVm) -> Result<Comparison, HostError> {
-        let state = self.machine.snapshot(&Scope::PLAN)?;
+        let state = self.machine.snapshot(&Scope::CHECKPOINTS)?;
         if let Some(why) = state.distrust {
             return Err(why);
         }
@@ -204,6 +211,7 @@ impl Host for LocalHost {
     }
 
     fn adopt(&self) -> Result<Vec<Migration>, HostError> {
+        self.may_change()?;
         let loaded = self.machine.store().load();
         if let Some(why) = loaded.distrust {
             return Err(why);
@@ -230,8 +238,16 @@ impl Host for LocalHost {
         self.machine.journal()
     }
 
+    fn newest_entries(&self, most: usize) -> Result<Vec<Entry>, HostError> {
+        self.machine.newest_entries(most)
+    }
+
     fn has_file(&self, path: &Path) -> Result<bool, HostError> {
         Ok(self.machine.has_file(path))
+    }
+
+    fn own_files(&self) -> Option<Vec<OwnFile>> {
+        self.machine.own_files()
     }
 
     fn ask_guest(
@@ -276,6 +292,7 @@ impl Host for LocalHost {
     }
 
     fn change_cluster(&self, change: &ClusterChange) -> Result<(), HostError> {
+        self.may_change()?;
         self.machine.change_cluster(change)
     }
 
@@ -285,6 +302,7 @@ impl Host for LocalHost {
     }
 
     fn decide(&self, source: RepairSource) -> Result<Decided, HostError> {
+        self.may_change()?;
         commit::decide(&*self.machine, source)
     }
 }

@@ -130,11 +130,20 @@ pub fn preview(ends: Ends<'_>, compared: &Compared, scope: &Scope) -> Result<Pre
     }
     let id = Uuid::random();
     let (arrival, departure) = intents(ends, compared, id);
+    let at_target = scope.union(&folders(guest));
     Ok(Preview {
-        at_target: ends.target.preview(scope, &arrival)?.plan?,
+        at_target: ends.target.preview(&at_target, &arrival)?.plan?,
         at_source: ends.source.preview(scope, &departure)?.plan?,
         sending: plan::sending(guest, &answer.host, id, answer.certificate.as_deref()),
     })
+}
+
+/// What the target has to look at so that it can make the folders for the copies.
+fn folders(guest: &MigratingVm) -> Scope {
+    Scope {
+        stored: Some(migration::looks_at(guest)),
+        ..Scope::NOTHING
+    }
 }
 
 /// What is asked of the two ends first.
@@ -172,13 +181,13 @@ pub fn migrate(
 ) -> Result<Migrated, HostError> {
     let Compared { guest, answer } = compared;
     if let Some(refusal) = migration::refusals(&guest.vm.name, &answer.host, compared.against()) {
-        // Whoever asks the target why nothing came finds it there; at the source it is noted with the command.
-        ends.target.note_refusal(&refusal);
+        note_at_both(ends, &refusal);
         return Err(refusal);
     }
     let id = Uuid::random();
     let (arrival, departure) = intents(ends, compared, id);
-    if let Err(error) = transact(ends.target, arrival, watch, cancel) {
+    let at_target = Scope::MIGRATE.union(&folders(guest));
+    if let Err(error) = transact_in(ends.target, &at_target, arrival, watch, cancel) {
         // It may have been written down, and then it could not be made ready for.
         let ending = Intent::EndMigration(Ending {
             id,
@@ -187,7 +196,11 @@ pub fn migrate(
             lost: false,
             blackout: None,
         });
-        let undone = transact(ends.target, ending, watch, &AtomicBool::new(false));
+        let undone = patiently(Instant::now(), || {
+            transact(ends.target, ending.clone(), watch, &AtomicBool::new(false))
+        });
+        // The target has written it down, the source has heard nothing of it.
+        ends.source.note_refusal(&error);
         return Err(match undone {
             Ok(()) => error,
             Err(other) => error.and_also(other),
@@ -231,6 +244,12 @@ pub fn migrate(
     }
 }
 
+/// Writes about a migration that did not begin: whoever asks one of the ends why nothing came or went finds it there.
+fn note_at_both(ends: Ends<'_>, refusal: &HostError) {
+    ends.source.note_refusal(refusal);
+    ends.target.note_refusal(refusal);
+}
+
 /// Ends a migration at both ends, wherever the virtual machine is; gives the side on which it is. One that the source never heard of
 /// did not begin: the target forgets it, wherever the virtual machine has gone since.
 ///
@@ -249,9 +268,9 @@ pub fn settle(
     let from = Instant::now();
     let side = loop {
         // The source first: asking it is what makes a simulated daemon go on, and what has left it can be seen at the target.
-        let source = ends.source.presence(vm);
+        let source = patiently(from, || ends.source.presence(vm));
         let source = source.map_err(|error| unsettled(name, ends.source.name(), error))?;
-        let target = ends.target.presence(vm);
+        let target = patiently(from, || ends.target.presence(vm));
         let target = target.map_err(|error| unsettled(name, ends.target.name(), error))?;
         match verdict(source, target) {
             Verdict::Source => break Some(Side::Source),
@@ -275,7 +294,8 @@ pub fn settle(
             lost: side.is_none(),
             blackout,
         });
-        transact(host, ending, watch, &goes_on).map_err(|error| unsettled(name, host.name(), error))
+        patiently(from, || transact(host, ending.clone(), watch, &goes_on))
+            .map_err(|error| unsettled(name, host.name(), error))
     };
     match side {
         Some(Side::Source) => {
@@ -294,6 +314,27 @@ pub fn settle(
         }
     }
     side.ok_or_else(|| lost(name, ends))
+}
+
+/// What a host answers once its libvirt does: a daemon that was killed, or that is busy with what it has received, answers again within
+/// the time that daemons have.
+fn patiently<T>(
+    from: Instant,
+    mut ask: impl FnMut() -> Result<T, HostError>,
+) -> Result<T, HostError> {
+    loop {
+        let answer = ask();
+        let passes = answer.as_ref().is_err_and(|error| {
+            matches!(
+                &*error.id,
+                "Host.LibvirtSilent" | "Host.LibvirtUnavailable" | "Host.BadAnswer"
+            )
+        });
+        if !passes || from.elapsed() >= DAEMONS_END_WITHIN || interrupt::is_requested() {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// Whether a host has a record of a migration.
@@ -362,10 +403,20 @@ fn transact(
     watch: &mut dyn Watch,
     cancel: &AtomicBool,
 ) -> Result<(), HostError> {
+    transact_in(host, &Scope::MIGRATE, intent, watch, cancel)
+}
+
+fn transact_in(
+    host: &dyn Host,
+    scope: &Scope,
+    intent: Intent,
+    watch: &mut dyn Watch,
+    cancel: &AtomicBool,
+) -> Result<(), HostError> {
     let mut answer = {
         let mut observer = |progress: &crate::commit::Progress<'_>| watch.on(progress);
         let mut options = Options::new(&mut observer).cancelled_by(cancel);
-        host.transact(&Scope::MIGRATE, &[intent], &mut options)?
+        host.transact(scope, &[intent], &mut options)?
     };
     for (plan, report) in &answer.done {
         for warning in &plan.warnings {

@@ -20,9 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{Decided, Options, Recovery};
+use crate::journal::Entry;
 use crate::model::{
-    Connection, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
-    Sent, Service, State, Uuid,
+    Connection, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, OwnFile, Presence, Scope,
+    Sending, Sent, Service, State, Uuid,
 };
 use crate::policy::Intent;
 use crate::state::{Assessment, Desired, JournalRead, Migration, MigrationSettings, RepairSource};
@@ -102,6 +103,15 @@ pub trait Host: Send + Sync {
         options: &mut Options<'_>,
     ) -> Result<Answer, HostError>;
 
+    /// Whether this process may change the host at all. Must be cheap: nothing is looked at. A host behind ssh says it when it is
+    /// asked for a change; iovsh runs there as root.
+    ///
+    /// # Errors
+    /// `Host.PermissionDenied`: it may look, and no more.
+    fn may_change(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
     /// Finishes or undoes what a command left that was cut off; `None` when there is nothing of the kind, or when somebody else has
     /// the lock.
     ///
@@ -124,11 +134,23 @@ pub trait Host: Send + Sync {
     /// `State.ReadFailed`, `State.Unsafe`.
     fn journal(&self) -> Result<JournalRead, HostError>;
 
+    /// What was done on the host last, oldest first, `most` entries at the most: who looks often need not read all of it.
+    ///
+    /// # Errors
+    /// Those of [`Host::journal`].
+    fn newest_entries(&self, most: usize) -> Result<Vec<Entry>, HostError>;
+
     /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
     ///
     /// # Errors
     /// The host cannot be asked.
     fn has_file(&self, path: &Path) -> Result<bool, HostError>;
+
+    /// All files and folders, in order of their paths, of a host whose storage is its own, and not that of a computer: a simulated one of
+    /// this process. `None`: it is none.
+    fn own_files(&self) -> Option<Vec<OwnFile>> {
+        None
+    }
 
     /// Asks the agent in the guest of a VM for something that this service is for, and waits for its answer.
     ///

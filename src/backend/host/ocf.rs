@@ -222,10 +222,13 @@ impl OcfAgent<'_> {
         let Ok(id) = parameters.vm.parse::<Uuid>() else {
             return Ok(None);
         };
-        let kept = self.machine.kept_definition(id)?;
-        // One that cannot be read is none.
-        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-        Ok(kept.map(|kept| (id, kept)))
+        let Some(text) = self.machine.kept_definition(id)? else {
+            return Ok(None);
+        };
+        match serde_json::from_str(&text) {
+            Ok(kept) => Ok(Some((id, kept))),
+            Err(error) => Err(damaged(id, &error)),
+        }
     }
 
     fn validate(&self, vm: Option<&Vm>, parameters: &Parameters) -> Ended {
@@ -263,26 +266,29 @@ impl OcfAgent<'_> {
             Err(error) => return Ended::of(&error),
         };
         match find(&state, &parameters.vm) {
-            Some(vm) if vm.state.is_active() => {
-                self.keep(&state, vm);
-                Ended::with(Code::Success)
-            }
+            Some(vm) if vm.state.is_active() => Ended {
+                code: Code::Success,
+                reason: self.keep(&state, vm),
+            },
             _ => Ended::because(Code::Generic, "It was started and does not run."),
         }
     }
 
-    /// Keeps the definition in the cluster, for the node that has to start it when this one has lost its power.
-    fn keep(&self, state: &State, vm: &Vm) {
-        let Some(text) = KeptVm::of(state, vm) else {
-            return;
-        };
-        let known = self.machine.kept_definition(vm.id).ok().flatten();
-        if known.as_ref() == Some(&text) {
-            return;
-        }
-        let change = ClusterChange::KeepDefinition { vm: vm.id, text };
-        // It runs all the same; the next start tries again.
-        let _ = self.machine.change_cluster(&change);
+    /// Keeps the definition in the cluster, for the node that has to start it when this one has lost its power. Where that fails it runs all
+    /// the same, and the next start tries again; the answer says why.
+    fn keep(&self, state: &State, vm: &Vm) -> Option<String> {
+        let text = KeptVm::of(state, vm)?;
+        let kept = self.machine.kept_definition(vm.id).and_then(|known| {
+            if known.as_ref() == Some(&text) {
+                return Ok(());
+            }
+            let change = ClusterChange::KeepDefinition { vm: vm.id, text };
+            self.machine.change_cluster(&change)
+        });
+        let error = kept.err()?;
+        Some(format!(
+            "It runs, but its definition could not be kept in the cluster: a node on which it is not defined cannot start it. {error}"
+        ))
     }
 
     fn stop(&self, vm: Option<&Vm>, parameters: &Parameters) -> Ended {
@@ -345,14 +351,15 @@ impl OcfAgent<'_> {
     fn migrate_from(&self, state: &State, vm: Option<&Vm>) -> Ended {
         match vm {
             Some(vm) if vm.state.is_active() => {
-                self.keep(state, vm);
+                let lost = self.keep(state, vm);
                 let seen = monitor(state, Some(vm));
-                match seen.code {
-                    Code::Degraded => Ended {
-                        code: Code::Success,
-                        ..seen
+                let reasons: Vec<String> = lost.into_iter().chain(seen.reason).collect();
+                Ended {
+                    code: match seen.code {
+                        Code::Degraded => Code::Success,
+                        code => code,
                     },
-                    _ => seen,
+                    reason: (!reasons.is_empty()).then(|| reasons.join(" ")),
                 }
             }
             _ => Ended::because(Code::Generic, "It was sent here and does not run."),
@@ -378,6 +385,19 @@ fn nowhere(vm: &str) -> String {
 fn patience(parameters: &Parameters) -> Duration {
     let all = parameters.timeout.unwrap_or_default();
     (all / 3).saturating_mul(2)
+}
+
+/// The cluster keeps something else than a definition.
+fn damaged(vm: Uuid, error: &serde_json::Error) -> HostError {
+    HostError::new(
+        "Cluster.BadAnswer",
+        Category::InvalidData,
+        format!("The definition of {vm} that the cluster keeps cannot be read: {error}."),
+    )
+    .target(vm.to_string())
+    .next_step(format!(
+        "On a node where it is defined: Update-ClusterVirtualMachineConfiguration -VMId {vm}"
+    ))
 }
 
 fn monitor(state: &State, vm: Option<&Vm>) -> Ended {

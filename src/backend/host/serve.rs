@@ -239,6 +239,7 @@ fn answer(
             Reply::Events
         }
         Request::Journal => Reply::Journal(host.journal()?),
+        Request::NewestEntries(most) => Reply::NewestEntries(host.newest_entries(most)?),
         Request::HasFile(path) => Reply::HasFile(host.has_file(&path)?),
         Request::AskGuest(vm, service, question) => {
             Reply::AskGuest(Box::new(host.ask_guest(vm, service, &question)?))

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-pub use catalog::{KINDS, Kind, Level, kind_of};
+pub use catalog::{KINDS, Kind, Level, NEVER_WRITTEN, kind_of};
 pub(crate) use user::user;
 
 /// Something that has happened.
@@ -46,6 +46,9 @@ pub struct Entry {
     /// The NIC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nic: Option<String>,
+    /// The switch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switch: Option<String>,
     /// How long the whole act took, in milliseconds.
     pub took: u64,
 }
@@ -95,6 +98,7 @@ impl Entry {
             ("IOVSH_ADAPTER", &self.adapter),
             ("IOVSH_VF", &self.vf),
             ("IOVSH_NIC", &self.nic),
+            ("IOVSH_SWITCH", &self.switch),
         ] {
             if let Some(value) = value {
                 fields.push((name, value.clone()));

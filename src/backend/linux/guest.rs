@@ -9,7 +9,7 @@ use super::libvirt::{DomainRef, Hypervisor, LibvirtError};
 use super::machine::LinuxMachine;
 use super::refusal;
 use crate::model::{GuestAnswer, GuestQuestion, Uuid};
-use crate::policy::vm::guest::file_exists;
+use crate::policy::vm::guest::{file_exists, folder_missing};
 use crate::{Category, CauseSource, HostError};
 
 /// How long an agent may take for one command.
@@ -139,7 +139,23 @@ impl Agent<'_> {
         let folder = path.rsplit_once('/').map(|(folder, _)| folder);
         if let Some(folder) = folder.filter(|folder| folders && !folder.is_empty()) {
             let words = ["-p".to_owned(), "--".to_owned(), folder.to_owned()];
-            self.run("/bin/mkdir", &words, WITHIN)?;
+            let made = self.run("/bin/mkdir", &words, WITHIN)?;
+            if let GuestAnswer::Ran { exit, errors, .. } = made
+                && exit != Some(0)
+            {
+                let error = HostError::new(
+                    "Guest.FolderMissing",
+                    Category::InvalidOperation,
+                    format!(
+                        "The folder '{folder}' cannot be made in the guest of '{}': {}",
+                        self.domain.name,
+                        errors.trim()
+                    ),
+                );
+                return Err(error
+                    .target(path)
+                    .next_step("Name another one with -DestinationPath."));
+            }
         }
         if replace {
             return Ok(());
@@ -161,7 +177,17 @@ impl Agent<'_> {
 
     fn write(&self, path: &str, data: &str, append: bool) -> Result<(), HostError> {
         let mode = if append { "ab" } else { "wb" };
-        let handle = self.command("guest-file-open", json!({ "path": path, "mode": mode }))?;
+        let open = json!({ "path": path, "mode": mode });
+        let handle = self.command("guest-file-open", open).map_err(|error| {
+            if !says_missing(&error) {
+                return error;
+            }
+            let missing = folder_missing(&self.domain.name, path);
+            match error.cause.clone() {
+                Some(cause) => missing.because(cause.source, cause.text, cause.errno),
+                None => missing,
+            }
+        })?;
         let written = self.command(
             "guest-file-write",
             json!({ "handle": handle, "buf-b64": data }),

@@ -5,6 +5,8 @@ use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use crate::model::PciAddress;
+
 /// O_NONBLOCK on Linux (all architectures that have VFIO): the end of the log is then an end, not a wait.
 const NON_BLOCKING: i32 = 0o4000;
 /// Lines after which reading is given up.
@@ -83,6 +85,75 @@ impl KernelLog {
     }
 }
 
+/// What the log says of memory that the VFs of a NIC did not get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoRoom {
+    /// The line.
+    pub line: String,
+    /// Bytes of all BARs that got none; `None` where no line has a size.
+    pub bytes: Option<u64>,
+    /// They are to be in a window for what can be prefetched.
+    pub prefetchable: Option<bool>,
+}
+
+impl KernelLog {
+    /// What it says of memory for the VFs of the function at this address; none if nothing.
+    ///
+    /// `pci_assign_resource` (drivers/pci/setup-res.c) writes "BAR 7: no space for [mem size 0x00080000 64bit]", since 6.9 "VF BAR 0
+    /// [mem size 0x00080000 64bit]: can't assign; no space"; the BARs 7 to 12 are those of the VFs. `sriov_enable` (drivers/pci/iov.c)
+    /// has only "not enough MMIO resources for SR-IOV".
+    pub fn vf_memory(&self, address: PciAddress) -> Option<NoRoom> {
+        let own = format!("{address}: ");
+        let said = self.lines.iter().filter_map(|line| {
+            let (_, rest) = line.split_once(&own)?;
+            Some((line, rest))
+        });
+        let mut found: Option<NoRoom> = None;
+        let mut counted: Vec<&str> = Vec::new();
+        for (line, rest) in said {
+            let is_short = ["no space", "failed to assign", "not enough MMIO resources"]
+                .iter()
+                .any(|words| rest.contains(words));
+            let bar = vf_bar(rest);
+            if !is_short || bar.is_none() && !rest.contains("SR-IOV") {
+                continue;
+            }
+            let room = found.get_or_insert_with(|| NoRoom {
+                line: line.clone(),
+                bytes: None,
+                prefetchable: None,
+            });
+            if let (Some(bar), Some(bytes)) = (bar, size_in(rest))
+                && !counted.contains(&bar)
+            {
+                counted.push(bar);
+                room.bytes = Some(room.bytes.unwrap_or(0).saturating_add(bytes));
+                let is_prefetchable = rest.contains(" pref]");
+                room.prefetchable.get_or_insert(is_prefetchable);
+            }
+        }
+        found
+    }
+}
+
+/// The name of the BAR that a line is about, where it is one of VFs.
+fn vf_bar(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix("VF BAR ") {
+        return rest.split([' ', ':']).next();
+    }
+    let number = text.strip_prefix("BAR ")?.split([' ', ':']).next()?;
+    (7..13)
+        .contains(&number.parse::<u8>().ok()?)
+        .then_some(number)
+}
+
+/// The size in `[mem size 0x00080000 64bit pref]`.
+fn size_in(text: &str) -> Option<u64> {
+    let (_, rest) = text.split_once("[mem size 0x")?;
+    let digits = rest.split([' ', ']']).next()?;
+    u64::from_str_radix(digits, 16).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +186,36 @@ mod tests {
             (log.firmware_tables_wrong(), log.osc_denied()),
             (Some(true), Some(true))
         );
+    }
+
+    #[test]
+    fn memory_that_virtual_functions_did_not_get() {
+        let address: PciAddress = "0000:01:00.0".parse().unwrap();
+        let old = KernelLog::of(&[
+            "pci 0000:01:00.0: BAR 0: no space for [mem size 0x00020000]",
+            "pci 0000:01:00.1: BAR 7: no space for [mem size 0x00080000 64bit]",
+            "pci 0000:01:00.0: BAR 7: no space for [mem size 0x00070000 64bit]",
+            "pci 0000:01:00.0: BAR 7: failed to assign [mem size 0x00070000 64bit]",
+        ]);
+        let room = old.vf_memory(address).unwrap();
+        assert_eq!(
+            (room.bytes, room.prefetchable),
+            (Some(0x7_0000), Some(false))
+        );
+        let new = KernelLog::of(&[
+            "pci 0000:01:00.0: VF BAR 0 [mem size 0x00070000 64bit pref]: can't assign; no space",
+            "pci 0000:01:00.0: VF BAR 3 [mem size 0x00010000 64bit pref]: can't assign; no space",
+        ]);
+        let room = new.vf_memory(address).unwrap();
+        assert_eq!(
+            (room.bytes, room.prefetchable),
+            (Some(0x8_0000), Some(true))
+        );
+        let late = KernelLog::of(&["igb 0000:01:00.0: not enough MMIO resources for SR-IOV"]);
+        let room = late.vf_memory(address).unwrap();
+        assert_eq!((room.bytes, room.prefetchable), (None, None));
+        // A BAR of the NIC itself, and another one's, are no matter of its VFs.
+        let other = KernelLog::of(&["pci 0000:01:00.0: BAR 0: no space for [mem size 0x00020000]"]);
+        assert_eq!(other.vf_memory(address), None);
     }
 }

@@ -11,6 +11,7 @@ mod image;
 mod journald;
 pub mod kernel_log;
 pub mod libvirt;
+mod listeners;
 mod machine;
 mod migration;
 mod name_servers;

@@ -3,14 +3,14 @@
 //! What is set is read back from the files that systemd keeps for each interface: `/run/systemd/resolve/netif/N` has what was told to
 //! systemd-resolved (by `resolvectl`, or by NetworkManager), `/run/systemd/netif/links/N` what systemd-networkd has for it.
 
-use std::net::IpAddr;
-
-use iovsh_base::interrupt;
+use std::time::Duration;
 
 use super::sysfs::Sysfs;
-use crate::model::{InterfaceName, NameServers, Resolver};
+use crate::model::{InterfaceName, NameServer, NameServers, Resolver};
 use crate::{Category, CauseSource, HostError, programs};
 
+/// How long `resolvectl` may take: it asks daemons.
+const LONGEST: Duration = Duration::from_secs(10);
 /// Where systemd-resolved answers.
 const RESOLVED: &str = "/run/systemd/resolve/io.systemd.Resolve";
 /// The file of the C library.
@@ -53,9 +53,11 @@ pub(super) fn read<'n>(
         return (Resolver::PerInterface, found);
     }
     let text = sysfs.text(FILE).unwrap_or_default();
-    let servers: Vec<IpAddr> = text
+    let servers: Vec<NameServer> = text
         .lines()
-        .filter_map(|line| address(line.strip_prefix("nameserver")?.trim()))
+        .filter_map(|line| {
+            NameServer::parse(line.strip_prefix("nameserver")?.split_whitespace().next()?)
+        })
         .collect();
     let own = NameServers {
         interface: None,
@@ -90,29 +92,17 @@ fn keeper(sysfs: &Sysfs, text: &str) -> Resolver {
 }
 
 /// The servers of a variable in a file of systemd; `None` where it has none.
-fn listed(sysfs: &Sysfs, path: &str, variable: &str) -> Option<Vec<IpAddr>> {
+fn listed(sysfs: &Sysfs, path: &str, variable: &str) -> Option<Vec<NameServer>> {
     let text = sysfs.text(path)?;
     let mut lines = text.lines();
     let value = lines.find_map(|line| line.strip_prefix(variable)?.strip_prefix('='))?;
-    let servers: Vec<IpAddr> = value.split_whitespace().filter_map(address).collect();
+    let words = value.split_whitespace();
+    let servers: Vec<NameServer> = words.filter_map(NameServer::parse).collect();
     (!servers.is_empty()).then_some(servers)
 }
 
-/// The address of a server as systemd and the C library write it: a port, an interface or a name may stand behind it.
-fn address(text: &str) -> Option<IpAddr> {
-    let text = text.split(['#', '%']).next()?;
-    let inside = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.split(']').next());
-    let bare = inside.unwrap_or(text);
-    bare.parse().ok().or_else(|| {
-        let (address, _port) = bare.rsplit_once(':')?;
-        address.parse().ok()
-    })
-}
-
 /// The file with other servers: every other line stays as it is.
-pub(super) fn edited(text: &str, servers: &[IpAddr]) -> String {
+pub(super) fn edited(text: &str, servers: &[NameServer]) -> String {
     let others = text.lines().filter(|line| !line.starts_with("nameserver"));
     let own = servers.iter().map(|server| format!("nameserver {server}"));
     let mut lines: Vec<String> = others.map(str::to_owned).collect();
@@ -125,7 +115,7 @@ pub(super) fn edited(text: &str, servers: &[IpAddr]) -> String {
 ///
 /// # Errors
 /// `Dns.NotSet`, with its words.
-pub(super) fn tell(interface: &InterfaceName, servers: &[IpAddr]) -> Result<(), HostError> {
+pub(super) fn tell(interface: &InterfaceName, servers: &[NameServer]) -> Result<(), HostError> {
     let mut command = programs::command("resolvectl");
     command.args(["dns", "--", interface.as_str()]);
     if servers.is_empty() {
@@ -143,13 +133,17 @@ pub(super) fn tell(interface: &InterfaceName, servers: &[IpAddr]) -> Result<(), 
             "See what systemd-resolved says: resolvectl status; journalctl -u systemd-resolved.",
         )
     };
-    match programs::output_unless(&mut command, interrupt::is_requested) {
+    match programs::output_unless(&mut command, programs::patience(LONGEST)) {
         Ok(Some(output)) if output.status.success() => Ok(()),
         Ok(Some(output)) => {
             let words = String::from_utf8_lossy(&output.stderr).trim().to_owned();
             Err(not_set().because(CauseSource::File, words, output.status.code()))
         }
-        Ok(None) => Err(not_set()),
+        Ok(None) => Err(not_set().because(
+            CauseSource::File,
+            format!("resolvectl did not answer within {} s", LONGEST.as_secs()),
+            None,
+        )),
         Err(error) => Err(not_set().because_io(CauseSource::File, &error)),
     }
 }
@@ -194,9 +188,12 @@ mod tests {
             [
                 (
                     Some("eno1"),
-                    vec!["192.0.2.53".to_owned(), "2001:db8::53".to_owned()]
+                    vec![
+                        "192.0.2.53".to_owned(),
+                        "[2001:db8::53]:5353#dns.example.org".to_owned()
+                    ]
                 ),
-                (Some("eno2"), vec!["198.51.100.53".to_owned()]),
+                (Some("eno2"), vec!["198.51.100.53:53".to_owned()]),
             ]
         );
     }
@@ -221,7 +218,7 @@ mod tests {
             assert_eq!(resolver, wanted, "{text}");
             assert_eq!(servers(&found), [(None, vec!["192.0.2.53".to_owned()])]);
         }
-        let edited = edited(plain, &["203.0.113.1".parse().unwrap()]);
+        let edited = edited(plain, &[NameServer::parse("203.0.113.1").unwrap()]);
         assert_eq!(
             edited,
             "# of this house\nsearch example.org\nnameserver 203.0.113.1\n"

@@ -1,16 +1,18 @@
 //! Address translation by nftables: its own program writes the rules, all at once, and reads them as JSON. Whether there are any the kernel is asked
 //! first, so that a host without them runs no program at each look.
 
-use std::io::{ErrorKind, Write as _};
-use std::process::Stdio;
+use std::io::ErrorKind;
+use std::process::Output;
+use std::time::Duration;
 
 use netlink_packet_core::NetlinkSerializable;
 use rtnetlink::sys::protocols::NETLINK_NETFILTER;
+use rustix::io::Errno;
 use serde_json::Value;
 
 use super::netlink::raw::Raw;
 use super::sysfs::Sysfs;
-use crate::model::{Cidr, Nat, NatMapping, NatProtocol, NatState};
+use crate::model::{Cidr, Nat, NatMapping, NatState, PortProtocol};
 use crate::plan::{FORWARDING, nft};
 use crate::{Category, CauseSource, HostError, programs};
 
@@ -53,25 +55,55 @@ impl NetlinkSerializable for GetTable {
     }
 }
 
-/// What is translated. What cannot be read (only root may) is taken for nothing.
+/// How long `nft` may take.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// What is translated, or why that cannot be told: only root may ask, for one.
 pub(super) fn read(sysfs: &Sysfs) -> NatState {
     let forwarding = sysfs.text(FORWARDING).map(|text| text == "1");
+    let (nats, unreadable) = match table() {
+        Ok(nats) => (nats, None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
     NatState {
-        nats: table().unwrap_or_default(),
+        nats,
+        unreadable,
         forwarding,
     }
 }
 
-fn table() -> Option<Vec<Nat>> {
-    Raw::of(NETLINK_NETFILTER).get("the table", GetTable).ok()?;
+fn table() -> Result<Vec<Nat>, String> {
+    /// No such table; a kernel without nftables, or without this part of it.
+    const NONE: [Errno; 4] = [
+        Errno::NOENT,
+        Errno::INVAL,
+        Errno::PROTONOSUPPORT,
+        Errno::OPNOTSUPP,
+    ];
+    match Raw::of(NETLINK_NETFILTER).get("the table", GetTable) {
+        Err(error) if NONE.iter().any(|none| none.raw_os_error() == error.errno) => {
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(error.to_string()),
+        Ok(_) => {}
+    }
     let mut command = programs::command("nft");
     command.args(["-j", "list", "table", "ip", nft::TABLE]);
-    let output = command.stdin(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| parsed(&output.stdout))
-        .flatten()
+    match programs::answer_unless(&mut command, &[], programs::patience(LONGEST)) {
+        Ok(Some(output)) if output.status.success() => {
+            parsed(&output.stdout).ok_or_else(|| "nft lists it in a form that is not known".into())
+        }
+        Ok(Some(output)) => Err(words(&output)),
+        Ok(None) => Err(SILENT.to_owned()),
+        Err(error) => Err(format!("nft cannot be run: {error}")),
+    }
+}
+
+const SILENT: &str = "nft did not answer";
+
+/// What a program said of its failure.
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }
 
 /// The networks of a table as `nft -j` writes it. A rule that iovsh does not write is none of them.
@@ -125,8 +157,8 @@ fn mapping(rule: &Value) -> Option<(String, NatMapping)> {
         }
     };
     let protocol = match port.pointer("/match/left/payload/protocol")?.as_str()? {
-        "tcp" => NatProtocol::Tcp,
-        "udp" => NatProtocol::Udp,
+        "tcp" => PortProtocol::Tcp,
+        "udp" => PortProtocol::Udp,
         _ => return None,
     };
     let number_of = |value: &Value| u16::try_from(value.as_u64()?).ok();
@@ -173,32 +205,23 @@ pub(super) fn write(nats: &[Nat]) -> Result<(), HostError> {
         )
         .next_step("See what is in effect: nft list ruleset.")
     };
-    let io = |error: std::io::Error| not_set().because_io(CauseSource::Kernel, &error);
     let mut command = programs::command("nft");
     command.args(["-f", "/dev/stdin"]);
-    command.stdin(Stdio::piped()).stdout(Stdio::null());
-    let spawned = command.stderr(Stdio::piped()).spawn();
-    let mut child = match spawned {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(HostError::new(
-                "Nat.NoNft",
-                Category::NotInstalled,
-                "Addresses are translated by nftables, whose program 'nft' is not installed.",
-            )
-            .next_step("Install it: apt install nftables, or dnf install nftables."));
+    let rules = nft::rules(nats);
+    match programs::answer_unless(&mut command, rules.as_bytes(), programs::patience(LONGEST)) {
+        Ok(Some(output)) if output.status.success() => Ok(()),
+        Ok(Some(output)) => {
+            Err(not_set().because(CauseSource::Kernel, words(&output), output.status.code()))
         }
-        other => other.map_err(io)?,
-    };
-    if let Some(mut input) = child.stdin.take() {
-        // A program that reads no more says why.
-        let _ = input.write_all(nft::rules(nats).as_bytes());
+        Ok(None) => Err(not_set().because(CauseSource::Kernel, SILENT, None)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(HostError::new(
+            "Nat.NoNft",
+            Category::NotInstalled,
+            "Addresses are translated by nftables, whose program 'nft' is not installed.",
+        )
+        .next_step("Install it: apt install nftables, or dnf install nftables.")),
+        Err(error) => Err(not_set().because_io(CauseSource::Kernel, &error)),
     }
-    let output = child.wait_with_output().map_err(io)?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let words = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(not_set().because(CauseSource::Kernel, words, output.status.code()))
 }
 
 #[cfg(test)]
@@ -226,8 +249,8 @@ mod tests {
             name: "home".to_owned(),
             inside: Cidr::parse("192.168.100.0/24").unwrap(),
             mappings: vec![
-                mapping(1, NatProtocol::Tcp, None, 8080, 80),
-                mapping(2, NatProtocol::Udp, Some([203, 0, 113, 5].into()), 53, 53),
+                mapping(1, PortProtocol::Tcp, None, 8080, 80),
+                mapping(2, PortProtocol::Udp, Some([203, 0, 113, 5].into()), 53, 53),
             ],
         };
         assert_eq!(parsed(LISTED.as_bytes()), Some(vec![wanted]));

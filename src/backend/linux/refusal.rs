@@ -121,7 +121,8 @@ pub(super) fn libvirt(target: &str, error: &LibvirtError) -> HostError {
                 code::XML_ERROR | code::XML_DETAIL => Category::InvalidData,
                 code::INVALID_ARG => Category::InvalidArgument,
                 code::OPERATION_TIMEOUT | code::RESOURCE_BUSY => Category::ResourceBusy,
-                code::ACCESS_DENIED | code::AUTH_FAILED => Category::PermissionDenied,
+                code::OPERATION_DENIED => Category::PermissionDenied,
+                _ if error.is_about_rights() => Category::PermissionDenied,
                 _ => Category::DeviceError,
             };
             let id = if category == Category::PermissionDenied {

@@ -7,6 +7,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::model::{PciAddress, VFIO_PCI};
+use crate::plan::UNSAFE_INTERRUPTS;
 use crate::programs;
 
 use super::errno;
@@ -79,11 +80,28 @@ impl Sysfs {
         write_at(&function.file("reset"), "1", RESET)
     }
 
+    /// Has the container of VFIO take devices whose interrupts nothing remaps, or no longer.
+    ///
+    /// # Errors
+    /// ENOENT if the kernel has no such container and cannot load it, or the kernel's refusal.
+    pub fn allow_unsafe_interrupts(&self, on: bool) -> Result<(), WriteError> {
+        if !self.exists(UNSAFE_INTERRUPTS) {
+            self.modprobe("vfio_iommu_type1");
+        }
+        self.write(UNSAFE_INTERRUPTS, if on { "Y" } else { "N" }, DRIVER)
+    }
+
     /// Loads a driver's module if the driver is not there. Whether it is there afterwards is what counts.
     fn load(&self, driver: &str) {
-        let known = self.exists(&format!("/sys/bus/pci/drivers/{driver}"));
-        if !known && self == &Self::default() {
-            let _ = programs::command("modprobe").arg("--").arg(driver).output();
+        if !self.exists(&format!("/sys/bus/pci/drivers/{driver}")) {
+            self.modprobe(driver);
+        }
+    }
+
+    /// Loads a module. In a tree of files that is not the machine's own nothing is loaded.
+    fn modprobe(&self, module: &str) {
+        if self == &Self::default() {
+            let _ = programs::command("modprobe").arg("--").arg(module).output();
         }
     }
 }
@@ -129,6 +147,19 @@ mod tests {
         assert_eq!(error.errno(), Some(errno::BUSY));
         // The one it has is what was asked for: nothing to do.
         tree.sysfs().bind(vf(), "igbvf").unwrap();
+    }
+
+    #[test]
+    fn the_risk_is_accepted_where_the_kernel_has_the_container() {
+        let tree = Tree::empty();
+        let error = tree.sysfs().allow_unsafe_interrupts(true).unwrap_err();
+        assert_eq!(error.errno(), Some(2));
+        tree.file(UNSAFE_INTERRUPTS, "N\n");
+        for (on, value) in [(true, "Y"), (false, "N")] {
+            tree.sysfs().allow_unsafe_interrupts(on).unwrap();
+            let text = fs::read_to_string(tree.path(UNSAFE_INTERRUPTS)).unwrap();
+            assert_eq!(text.trim(), value);
+        }
     }
 
     #[test]

@@ -238,6 +238,10 @@ pub struct AdapterSettings {
     /// Broadcast and multicast frames that the guest may send in a second; 0 is no limit.
     #[serde(skip_serializing_if = "is_zero")]
     pub storm_limit: u32,
+    /// Priority tags (IEEE 802.1p) that the guest puts on frames go on as they are; `Some(false)`: they are taken off. `None`: nobody
+    /// said so, and they go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_tags: Option<bool>,
     /// Queues of the paravirtual path.
     #[serde(skip_serializing_if = "QueueSettings::is_default")]
     pub queues: QueueSettings,
@@ -280,6 +284,7 @@ impl Default for AdapterSettings {
             vmq_weight: 100,
             minimum_weight: 0,
             storm_limit: 0,
+            priority_tags: None,
             queues: QueueSettings::default(),
             naming_index: None,
             mtu: None,
@@ -346,6 +351,9 @@ pub struct AdapterChanges {
     /// Broadcast and multicast frames in a second; 0 is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storm_limit: Option<u32>,
+    /// Priority tags of the guest go on as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_tags: Option<bool>,
     /// The host may spread it over several queues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vmmq: Option<bool>,
@@ -408,6 +416,7 @@ impl AdapterChanges {
         }
         put(&mut settings.vmq_weight, self.vmq_weight);
         put(&mut settings.storm_limit, self.storm_limit);
+        put(&mut settings.priority_tags, self.priority_tags.map(Some));
         put(&mut settings.queues.vmmq, self.vmmq.map(Some));
         put(&mut settings.queues.vrss, self.vrss.map(Some));
         put(&mut settings.queues.most, self.most_queues.map(Some));
@@ -425,6 +434,29 @@ pub struct AttachedVf {
     pub address: PciAddress,
     /// The device's alias in the domain.
     pub alias: AdapterAlias,
+}
+
+/// What a guest says of one of its adapters; each is `None` where it does not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InsideGuest {
+    /// A default route of the guest goes by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_route: Option<bool>,
+    /// The driver that has its VF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vf_driver: Option<String>,
+    /// The guest's frames go by the VF, and not by the paravirtual device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_vf: Option<bool>,
+}
+
+impl InsideGuest {
+    /// The guest says nothing.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A virtual network adapter of a VM. Filled by [`super::Scope::vms`].
@@ -462,9 +494,15 @@ pub struct Adapter {
     /// The VF that is paired with it.
     #[serde(default)]
     pub vf: Option<AttachedVf>,
-    /// Addresses that the guest reported, when an agent or lease tells.
+    /// Addresses of the guest, when somebody tells them. Filled by [`super::Scope::guests`].
     #[serde(default)]
     pub ip_addresses: Vec<String>,
+    /// Who told them; `None` without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address_source: Option<AddressSource>,
+    /// What the guest says of it. Filled by [`super::Scope::guests`].
+    #[serde(default, skip_serializing_if = "InsideGuest::is_unknown")]
+    pub inside: InsideGuest,
     /// What was asked for; defaults for an adapter that another tool made.
     #[serde(default)]
     pub settings: AdapterSettings,
@@ -512,6 +550,8 @@ impl Adapter {
             mtu: spec.mtu,
             vf: None,
             ip_addresses: Vec::new(),
+            address_source: None,
+            inside: InsideGuest::default(),
             settings,
         }
     }
@@ -520,6 +560,17 @@ impl Adapter {
 /// What was asked for, where 0 asks for none; else what is there.
 fn chosen(asked: Option<u32>, there: Option<u32>) -> Option<u32> {
     asked.or(there).filter(|number| *number > 0)
+}
+
+/// Who told the addresses of an adapter, from the one who knows best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AddressSource {
+    /// The agent in the guest, of what the guest has.
+    Agent,
+    /// The DHCP server of a libvirt network, of what it has lent.
+    Lease,
+    /// The host's neighbour tables (ARP and NDP), of whom it has spoken with.
+    Neighbour,
 }
 
 /// How an adapter is to stand in a domain.

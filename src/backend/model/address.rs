@@ -292,13 +292,22 @@ impl Uuid {
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, byte) in self.0.iter().enumerate() {
-            if matches!(position, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
+        // Each object of a machine has ids, so they are written at once and not digit by digit.
+        const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+        let digit = |half: u8| {
+            if half < 10 {
+                b'0' + half
+            } else {
+                b'a' + half - 10
             }
-            write!(f, "{byte:02x}")?;
+        };
+        let mut text = [b'-'; 36];
+        for (place, byte) in PLACES.into_iter().zip(self.0) {
+            if let Some(two) = text.get_mut(place..place + 2) {
+                two.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+            }
         }
-        Ok(())
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Adapter, Uuid, Vm, VmState};
+use super::{Adapter, InsideGuest, Uuid, Vm, VmState};
 
 /// Which checkpoints `Checkpoint-VM` takes of a VM; Hyper-V's `CheckpointType`, with its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -63,6 +63,9 @@ pub struct Checkpoint {
     /// The disks go on in files of their own (libvirt's external snapshots); otherwise it is inside the images.
     #[serde(default)]
     pub external: bool,
+    /// The file that holds the memory, where it is one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_file: Option<String>,
     /// Why this host cannot put the VM back to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stuck: Option<String>,
@@ -111,6 +114,8 @@ impl Checkpoint {
             tap: None,
             vf: None,
             ip_addresses: Vec::new(),
+            address_source: None,
+            inside: InsideGuest::default(),
             ..adapter.clone()
         };
         Box::new(Vm {

@@ -97,6 +97,12 @@ impl Drive {
         !self.optical && self.bus != "fdc"
     }
 
+    /// Its machine may write to what is in it.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        !(self.read_only || self.optical)
+    }
+
     /// Where it is plugged in. A drive without an address is counted by its letters (`vdb` is the second).
     #[must_use]
     pub fn place(&self) -> DrivePlace {

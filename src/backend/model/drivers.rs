@@ -56,6 +56,10 @@ pub struct DriverTraits {
     pub by_module: bool,
     /// A new VF has its anti-spoofing check on.
     pub spoof_check_at_first: bool,
+    /// What decides how many queue pairs a VF has, where that was read: a sentence.
+    pub vf_queues: Option<&'static str>,
+    /// Where a VF's interrupt vectors decide and the host may set them: how many it needs beside one for each queue pair.
+    pub vectors_beside: Option<u32>,
     /// The driver that binds to its VFs.
     pub vf_driver: &'static str,
     /// Where that was read: a file below `drivers/net/ethernet/` of the kernel, unless it says otherwise.
@@ -104,6 +108,8 @@ const fn entry(
         vlan_filters: None,
         by_module: false,
         spoof_check_at_first: true,
+        vf_queues: None,
+        vectors_beside: None,
         vf_driver,
         source,
     }
@@ -113,6 +119,7 @@ static DRIVERS: &[DriverTraits] = &[
     DriverTraits {
         rate_needs_link: true,
         vlan_filters: Some(32),
+        vf_queues: Some("The guest's driver igbvf uses one queue pair."),
         ..entry(
             "igb",
             "igbvf",
@@ -129,6 +136,9 @@ static DRIVERS: &[DriverTraits] = &[
         least_rate: Some(11),
         rate_speed: Some(10_000),
         vlan_filters: Some(64),
+        vf_queues: Some(
+            "The number of VFs decides when they are made: four queue pairs each of up to 32 VFs, two of more.",
+        ),
         ..entry(
             "ixgbe",
             "ixgbevf",
@@ -139,15 +149,28 @@ static DRIVERS: &[DriverTraits] = &[
             },
         )
     },
-    entry("i40e", "iavf", "intel/i40e/i40e_main.c", ALL),
+    DriverTraits {
+        vf_queues: Some(
+            "A VF has four queue pairs, and the guest's driver iavf asks the host's for more or fewer itself, up to 16: 'ethtool -L' in the guest.",
+        ),
+        ..entry("i40e", "iavf", "intel/i40e/i40e_main.c", ALL)
+    },
     DriverTraits {
         switchdev: true,
         joins_with_vfs_since: Some((6, 6)),
+        vf_queues: Some(
+            "Its interrupt vectors, one more than queue pairs, which are set when it is given to an adapter: what was asked for, at most an equal share of the PF's (Linux 6.7).",
+        ),
+        vectors_beside: Some(1),
         ..entry("ice", "iavf", "intel/ice/ice_main.c", ALL)
     },
     DriverTraits {
         switchdev: true,
         spoof_check_at_first: false,
+        vf_queues: Some(
+            "Its interrupt vectors, one more than queue pairs, which are set when it is given to an adapter: what was asked for, at most an equal share of the PF's (Linux 5.13).",
+        ),
+        vectors_beside: Some(1),
         ..entry(
             "mlx5_core",
             "mlx5_core",
@@ -161,6 +184,9 @@ static DRIVERS: &[DriverTraits] = &[
     DriverTraits {
         switchdev: true,
         needs_pf_up: true,
+        vf_queues: Some(
+            "The rings that the PF leaves are shared out evenly when the VFs are made: fewer VFs have more each.",
+        ),
         ..entry(
             "bnxt_en",
             "bnxt_en",
@@ -341,6 +367,12 @@ mod tests {
             }
             if driver.sriov && !knobs.zero_mac && knobs.mac {
                 remarks.push("refuses an all-zero MAC".to_owned());
+            }
+            if let Some(words) = driver.vf_queues {
+                let row = format!("| `{}` | {words} |", driver.name);
+                if !page.lines().any(|line| line == row) {
+                    missing.push(row);
+                }
             }
             let row = [
                 format!("`{}`", driver.name),

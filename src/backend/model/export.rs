@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{AdapterAlias, ImageFormat, Uuid, Vm};
 
-/// The layout of [`ExportedVm`] that this program writes and reads.
-const VERSION: u32 = 1;
+/// The layout of [`ExportedVm`] that this program writes: of a machine that has nothing but disks, and of one with other files, which a program
+/// that knows only the first would leave behind in silence.
+const VERSIONS: [u32; 2] = [1, 2];
 
 /// What an export says of its virtual machine besides libvirt's own text of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct ExportedVm {
     /// Its disks.
     #[serde(default)]
     pub disks: Vec<ExportedDisk>,
+    /// What else is of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<ExportedFile>,
 }
 
 /// A disk of an export.
@@ -33,15 +37,76 @@ pub struct ExportedDisk {
     pub format: ImageFormat,
 }
 
+/// What a machine has besides disks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeptFile {
+    /// The variables of its UEFI firmware.
+    Variables,
+    /// What its TPM holds.
+    Tpm,
+    /// Its saved memory.
+    Memory,
+}
+
+impl KeptFile {
+    /// What it is, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Variables => "the variables of its firmware",
+            Self::Tpm => "what its TPM holds",
+            Self::Memory => "its saved memory",
+        }
+    }
+
+    /// Whose it is on a host.
+    #[must_use]
+    pub fn owner(self) -> FileOwner {
+        match self {
+            Self::Tpm => FileOwner::Tpm,
+            // libvirt gives them to QEMU when the machine is started.
+            Self::Variables | Self::Memory => FileOwner::Root,
+        }
+    }
+}
+
+/// Whose a file of a machine is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum FileOwner {
+    /// Who makes it.
+    #[default]
+    Root,
+    /// The user that swtpm runs as.
+    Tpm,
+}
+
+/// A file of an export that is no disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedFile {
+    /// What it is.
+    pub what: KeptFile,
+    /// Its name, beside the definition.
+    pub file: String,
+    /// How long it is, in bytes.
+    pub size: u64,
+}
+
 impl ExportedVm {
     /// What is written of a virtual machine.
     #[must_use]
-    pub fn new(vm: Vm, switches: Vec<(AdapterAlias, String)>, disks: Vec<ExportedDisk>) -> Self {
+    pub fn new(
+        vm: Vm,
+        switches: Vec<(AdapterAlias, String)>,
+        disks: Vec<ExportedDisk>,
+        files: Vec<ExportedFile>,
+    ) -> Self {
+        let [plain, with_files] = VERSIONS;
         Self {
-            version: VERSION,
+            version: if files.is_empty() { plain } else { with_files },
             vm,
             switches,
             disks,
+            files,
         }
     }
 
@@ -55,7 +120,7 @@ impl ExportedVm {
             version: u32,
         }
         let layout: Layout = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if layout.version != VERSION {
+        if !VERSIONS.contains(&layout.version) {
             return Err(format!("its layout has the version {}", layout.version));
         }
         let read: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -65,8 +130,11 @@ impl ExportedVm {
                 && !matches!(name, "." | "..")
                 && !name.chars().any(super::is_hidden)
         };
-        match read.disks.iter().find(|disk| !plain(&disk.file)) {
-            Some(disk) => Err(format!("{:?} is no name of a disk image", disk.file)),
+        if let Some(disk) = read.disks.iter().find(|disk| !plain(&disk.file)) {
+            return Err(format!("{:?} is no name of a disk image", disk.file));
+        }
+        match read.files.iter().find(|file| !plain(&file.file)) {
+            Some(file) => Err(format!("{:?} is no name of a file", file.file)),
             None => Ok(read),
         }
     }
@@ -120,6 +188,12 @@ impl ExportLayout {
         format!("{}/{id}.xml", self.machines())
     }
 
+    /// A file of the machine that is no disk.
+    #[must_use]
+    pub fn kept(&self, file: &str) -> String {
+        format!("{}/{file}", self.machines())
+    }
+
     /// The folder of the disk images.
     #[must_use]
     pub fn disks(&self) -> String {
@@ -170,13 +244,13 @@ mod tests {
                 file: file.to_owned(),
                 format: ImageFormat::Raw,
             };
-            serde_json::to_string(&ExportedVm::new(vm, Vec::new(), vec![disk])).unwrap()
+            serde_json::to_string(&ExportedVm::new(vm, Vec::new(), vec![disk], Vec::new())).unwrap()
         };
         assert!(ExportedVm::parse(&text("a b.raw")).is_ok());
         for file in ["", "..", "../a", "/etc/shadow", "a\nb", "a\u{1b}[2J"] {
             assert!(ExportedVm::parse(&text(file)).is_err(), "{file:?}");
         }
-        for other in ["", "[]", "{}", "{\"version\":2}", "{\"version\":1}"] {
+        for other in ["", "[]", "{}", "{\"version\":3}", "{\"version\":1}"] {
             assert!(ExportedVm::parse(other).is_err(), "{other}");
         }
     }

@@ -232,6 +232,9 @@ pub struct FrameMatch {
     /// The packet is behind a VLAN tag.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub tagged: bool,
+    /// In front is a priority tag: a VLAN tag that names no VLAN (VLAN ID 0, IEEE 802.1Q 9.6).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub priority_tag: bool,
 }
 
 /// Which way a frame goes.
@@ -258,6 +261,8 @@ pub enum FilterAction {
     LimitFrames(u32),
     /// Where it leaves by a NIC that is divided it counts for this [share](super::Share::class); later filters look at it.
     Share(u16),
+    /// The tag in front is taken off; later filters look at it.
+    Untag,
     /// The guest behind this tap gets a copy; later filters look at it.
     Copy(InterfaceName),
     /// It goes out by this device instead.
@@ -277,7 +282,8 @@ impl FilterAction {
             | Self::Count
             | Self::Limit(_)
             | Self::LimitFrames(_)
-            | Self::Share(_) => None,
+            | Self::Share(_)
+            | Self::Untag => None,
         }
     }
 }

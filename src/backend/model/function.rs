@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AdapterAlias, InterfaceName, Knobs, MacAddress, NumaNode, PciAddress, Uuid, VFIO_PCI, VlanId,
-    driver_traits,
+    AdapterAlias, Ari, InterfaceName, Knobs, MacAddress, NumaNode, PciAddress, Uuid, VFIO_PCI,
+    VfMemory, VlanId, driver_traits,
 };
 
 /// What a NIC is recognised by when names and addresses have moved: PCI path, permanent MAC and port name.
@@ -123,9 +123,12 @@ pub struct PhysicalFunction {
     /// `sriov_drivers_autoprobe`: new VFs get a host driver at once.
     #[serde(default = "yes")]
     pub autoprobe: bool,
-    /// Mode of the embedded switch.
+    /// Mode of the embedded switch; `Legacy` also where it cannot be read.
     #[serde(default)]
     pub eswitch: EswitchMode,
+    /// The mode cannot be read: only root may ask devlink. A field beside it, which a program that does not know it passes over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub eswitch_unread: bool,
     /// IOMMU group; `None` when no IOMMU covers the device.
     #[serde(default)]
     pub iommu_group: Option<u32>,
@@ -135,12 +138,22 @@ pub struct PhysicalFunction {
     /// The firmware gave the VFs memory space (their BARs are not all zero); `None` when it cannot be read.
     #[serde(default)]
     pub vf_bar_space: Option<bool>,
+    /// What they lack of it, where they have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vf_memory: Option<VfMemory>,
+    /// Whether requests find functions beyond the eighth of the device; `None`: not looked at, which is so without
+    /// [`super::Scope::pci`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ari: Option<Ari>,
     /// There are PCI bus numbers enough for all VFs.
     #[serde(default)]
     pub bus_numbers: Option<bool>,
     /// The last bus number that the port above leads on; `None` when it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_bus: Option<u8>,
+    /// Interrupt vectors (MSI-X) that its driver can share out to VFs (`sriov_vf_total_msix`); `None`: it has no such hook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vector_pool: Option<u32>,
     /// The way up to the root is isolated by Access Control Services: the group holds nothing but this device's functions.
     #[serde(default)]
     pub isolated: Option<bool>,

@@ -55,6 +55,11 @@ pub enum BootKind {
     Network,
 }
 
+impl BootKind {
+    /// What a new VM tries of which nothing else is said, in order.
+    pub const USUAL: [Self; 3] = [Self::HardDisk, Self::Disc, Self::Network];
+}
+
 /// One device to boot from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BootDevice {
@@ -145,20 +150,14 @@ pub struct Hardware {
 }
 
 impl Hardware {
-    /// That of a new VM, whose second serial port leads to this socket.
+    /// That of a new VM, whose second serial port leads to this socket, and which tries to boot from these kinds of devices.
     #[must_use]
     pub fn of_new(
         memory: u64,
         vcpus: u32,
         serial_socket: Option<&String>,
-        boots_kernel: bool,
+        boot: Vec<BootKind>,
     ) -> Self {
-        let kinds = [BootKind::HardDisk, BootKind::Disc, BootKind::Network];
-        let kinds = if boots_kernel {
-            Vec::new()
-        } else {
-            kinds.to_vec()
-        };
         let mut serial = vec![SerialPort::Terminal];
         serial.extend(serial_socket.map(|path| SerialPort::Socket(path.clone())));
         Self {
@@ -171,7 +170,7 @@ impl Hardware {
                 gives_back: false,
             },
             firmware: Firmware {
-                boot: BootOrder::Kinds(kinds),
+                boot: BootOrder::Kinds(boot),
                 ..Firmware::default()
             },
             serial,

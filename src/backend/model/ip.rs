@@ -1,10 +1,11 @@
 //! IP addresses and routes of the host's interfaces.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::InterfaceName;
+use super::{InterfaceName, PortProtocol};
 
 /// Addresses and routes. Filled by [`super::Scope::ip`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct IpState {
     /// Who keeps them; `None` where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolver: Option<Resolver>,
+    /// Where the host's own programs answer to others, sorted; not those that only the host itself reaches.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub listeners: Vec<Listener>,
 }
 
 /// The servers that are asked for names.
@@ -28,7 +32,80 @@ pub struct NameServers {
     /// The interface that they belong to; `None`: the host has one list for all.
     pub interface: Option<InterfaceName>,
     /// The servers, in the order in which they are asked.
-    pub servers: Vec<IpAddr>,
+    pub servers: Vec<NameServer>,
+}
+
+/// A server that is asked for names, as systemd-resolved and the C library write it: an address, behind which a port (`:853`), an interface
+/// (`%eno1`) and the name that its certificate has (`#dns.example`) may stand. All of it is kept: an undo puts back what was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct NameServer {
+    address: IpAddr,
+    text: String,
+}
+
+impl NameServer {
+    /// Reads one; `None` where no address is in it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = text.split(['#', '%']).next()?;
+        let inside = bare
+            .strip_prefix('[')
+            .and_then(|rest| rest.split(']').next());
+        let bare = inside.unwrap_or(bare);
+        let address = bare.parse().ok().or_else(|| {
+            let (address, _port) = bare.rsplit_once(':')?;
+            address.parse().ok()
+        })?;
+        Some(Self {
+            address,
+            text: text.to_owned(),
+        })
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+}
+
+impl From<IpAddr> for NameServer {
+    fn from(address: IpAddr) -> Self {
+        Self {
+            address,
+            text: address.to_string(),
+        }
+    }
+}
+
+impl TryFrom<String> for NameServer {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not the address of a server")
+    }
+}
+
+impl From<NameServer> for String {
+    fn from(server: NameServer) -> Self {
+        server.text
+    }
+}
+
+impl fmt::Display for NameServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// A port of the host at which one of its own programs answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Listener {
+    /// The protocol.
+    pub protocol: PortProtocol,
+    /// The port.
+    pub port: u16,
 }
 
 /// Who keeps the name servers of a host.
@@ -45,14 +122,14 @@ pub enum Resolver {
 impl IpState {
     /// The servers that are asked through an interface, or by the host as a whole.
     #[must_use]
-    pub fn name_servers_of(&self, interface: Option<&InterfaceName>) -> &[IpAddr] {
+    pub fn name_servers_of(&self, interface: Option<&InterfaceName>) -> &[NameServer] {
         let mut all = self.name_servers.iter();
         let own = all.find(|known| known.interface.as_ref() == interface);
         own.map_or(&[], |known| &known.servers)
     }
 
     /// Sets them; a list without servers is none.
-    pub fn set_name_servers(&mut self, interface: Option<&InterfaceName>, servers: &[IpAddr]) {
+    pub fn set_name_servers(&mut self, interface: Option<&InterfaceName>, servers: &[NameServer]) {
         self.name_servers
             .retain(|known| known.interface.as_ref() != interface);
         if !servers.is_empty() {

@@ -147,33 +147,92 @@ impl Services {
 pub struct Usage {
     /// Processor time, in nanoseconds.
     pub processor: u64,
-    /// Bytes that its disks were read for.
-    pub read: u64,
+    /// Bytes that its disks were read for. `None`, as the next three: the disks of a VM are not counted while it is busy with something
+    /// (a backup, a migration).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<u64>,
     /// Bytes that were written to its disks.
-    pub written: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<u64>,
     /// Reads and writes of its disks.
-    pub operations: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operations: Option<u64>,
     /// Nanoseconds that those took.
-    pub waited: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waited: Option<u64>,
     /// Bytes that its guest got over the network, by all paths.
     pub received: u64,
     /// Bytes that its guest sent over the network, by all paths.
     pub sent: u64,
+    /// What of it each disk was used for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disks: Vec<DiskUsage>,
 }
 
-impl Usage {
-    /// What came since `before`; the counters of a VM begin anew when it is started.
-    #[must_use]
-    pub fn since(&self, before: &Self) -> Self {
-        let came = |now: u64, then: u64| now.checked_sub(then).unwrap_or(now);
+/// What a disk of a VM had been used for at some time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DiskUsage {
+    /// libvirt's name of it.
+    pub target: String,
+    /// Bytes that were read.
+    pub read: u64,
+    /// Bytes that were written.
+    pub written: u64,
+    /// Reads and writes.
+    pub operations: u64,
+    /// Nanoseconds that those took.
+    pub waited: u64,
+}
+
+/// What came since a counter was at `then`: counters begin anew when the VM is started.
+fn came(now: u64, then: u64) -> u64 {
+    now.checked_sub(then).unwrap_or(now)
+}
+
+impl DiskUsage {
+    fn since(&self, before: &[Self]) -> Self {
+        let mut all = before.iter();
+        let Some(before) = all.find(|disk| disk.target == self.target) else {
+            return self.clone();
+        };
         Self {
-            processor: came(self.processor, before.processor),
+            target: self.target.clone(),
             read: came(self.read, before.read),
             written: came(self.written, before.written),
             operations: came(self.operations, before.operations),
             waited: came(self.waited, before.waited),
+        }
+    }
+}
+
+impl Usage {
+    /// What a VM has used that does not run.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self {
+            read: Some(0),
+            written: Some(0),
+            operations: Some(0),
+            waited: Some(0),
+            ..Self::default()
+        }
+    }
+
+    /// What came since `before`; the counters of a VM begin anew when it is started. Of disks that were not counted then it is not known.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Self {
+        let known = |(now, then)| came(now, then);
+        let disks = self.disks.iter().filter(|_| before.operations.is_some());
+        Self {
+            processor: came(self.processor, before.processor),
+            read: self.read.zip(before.read).map(known),
+            written: self.written.zip(before.written).map(known),
+            operations: self.operations.zip(before.operations).map(known),
+            waited: self.waited.zip(before.waited).map(known),
             received: came(self.received, before.received),
             sent: came(self.sent, before.sent),
+            disks: disks.map(|disk| disk.since(&before.disks)).collect(),
         }
     }
 }
@@ -184,5 +243,5 @@ pub struct Metering {
     /// Seconds since 1970.
     pub since: u64,
     /// What it had used then.
-    pub before: Usage,
+    pub before: Box<Usage>,
 }

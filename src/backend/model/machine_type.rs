@@ -22,6 +22,17 @@ impl MachineType {
         is_version.then_some((family, version))
     }
 
+    /// Those of the family that a new VM is of, each with its version, in their order; all where that family is not known.
+    pub fn of_new(known: &[Self]) -> impl Iterator<Item = (&Self, &str)> {
+        let default = known.iter().find(|one| one.is_default);
+        let family = default.and_then(|one| Self::parts(&one.name));
+        known.iter().filter_map(move |one| {
+            let (own, version) = Self::parts(&one.name)?;
+            let is_meant = family.is_none_or(|(family, _)| family == own);
+            is_meant.then_some((one, version))
+        })
+    }
+
     /// Which of two versions is newer.
     #[must_use]
     pub fn compare(one: &str, other: &str) -> Ordering {

@@ -82,6 +82,9 @@ pub struct MigratingVm {
     /// Names of the switches that its adapters are connected to.
     #[serde(default)]
     pub switches: Vec<(AdapterAlias, String)>,
+    /// Its adapters whose switches have a link to the wire.
+    #[serde(default)]
+    pub wired: Vec<AdapterAlias>,
     /// The name of its host.
     pub host: String,
     /// Its processor as the guest sees it, in libvirt's XML, where libvirt says it.

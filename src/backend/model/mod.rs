@@ -3,6 +3,7 @@
 mod acl;
 mod adapter;
 mod address;
+mod block;
 mod bridge;
 mod checkpoint;
 mod drive;
@@ -14,6 +15,7 @@ mod function;
 mod guest;
 mod hardware;
 mod image;
+mod iov_override;
 mod ip;
 mod iso9660;
 mod life;
@@ -34,20 +36,25 @@ mod share;
 mod stored;
 mod switch;
 mod team;
+mod vf_room;
 mod vlan;
 mod vm;
 
 pub use acl::{AclAction, AclAddress, AclDirection, AclSide, ExtendedAcl, PortAcl};
 pub use adapter::{
-    Adapter, AdapterAlias, AdapterChanges, AdapterSettings, AttachedVf, Bandwidth,
-    InterruptModeration, MacChoice, NicSpec, PortMirroring, QueueSettings, VfDevice,
+    Adapter, AdapterAlias, AdapterChanges, AdapterSettings, AddressSource, AttachedVf, Bandwidth,
+    InsideGuest, InterruptModeration, MacChoice, NicSpec, PortMirroring, QueueSettings, VfDevice,
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
+pub use block::{
+    DiskBus, DiskTable, HostDisk, HostPartition, Volume, device_of_shown_image,
+    number_of_shown_image,
+};
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
 pub use checkpoint::{Checkpoint, CheckpointContent, CheckpointCopy, CheckpointType};
 pub use drive::{ControllerKind, Drive, DriveAddress, DrivePlace, drive_letters};
 pub use drivers::{DriverTraits, Knobs, VFIO_PCI, driver_traits, drivers};
-pub use export::{ExportLayout, ExportedDisk, ExportedVm};
+pub use export::{ExportLayout, ExportedDisk, ExportedFile, ExportedVm, FileOwner, KeptFile};
 pub use facts::{HostFacts, HugePages, IommuFacts, MacPool};
 pub use filter::{
     Direction, FilterAction, FrameMatch, IpFamily, IpPrefix, PacketMatch, PortFilter, PortFilters,
@@ -63,11 +70,14 @@ pub use hardware::{
     Video,
 };
 pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
+pub use iov_override::{OVERRIDE_FILE, OVERRIDE_TEXT};
 pub use ip::{
-    AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, NameServers, Resolver, Route,
-    RouteOrigin,
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, Listener, NameServer,
+    NameServers, Resolver, Route, RouteOrigin,
 };
-pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage};
+pub use life::{
+    DiskUsage, DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage,
+};
 pub use mac::MacAddress;
 pub use machine_type::MachineType;
 pub use migration::{
@@ -75,21 +85,22 @@ pub use migration::{
     Presence, Sending, Sent,
 };
 pub use name::{VisibleName, is_hidden};
-pub use nat::{Nat, NatMapping, NatProtocol, NatState};
-pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
+pub use nat::{Nat, NatMapping, NatState, PortProtocol};
+pub use network_tool::{DescribedNic, DescribedSwitch, DescribedTeam, NetworkTool};
 pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot, Queues, Spreading};
 pub use nic_settings::{
     AppKind, AppPriority, Dcb, Feature, LinkModes, NEEDS, NicSetting, NicSettings, Pause,
-    RdmaDevice, Rings, Speed, Wake, WakeBy,
+    RECEIVE_QUEUES, RdmaDevice, Rings, Speed, Wake, WakeBy,
 };
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};
 pub use seed::{NO_USER_DATA, Seed, hostname_of};
 pub use share::{DeviceShares, Share};
-pub use stored::{LONGEST_TEXT, Stored};
+pub use stored::{LONGEST_TEXT, OwnFile, Stored};
 pub use switch::{LinkKind, NetAdapter, Switch, SwitchType};
-pub use team::{Team, TeamHash, TeamMember, TeamMode, TeamSettings};
+pub use team::{Team, TeamHash, TeamMember, TeamMode, TeamMonitor, TeamSettings};
+pub use vf_room::{Ari, MemoryWindow, VfMemory};
 pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{
     BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmFacts, VmRef, VmSettings,

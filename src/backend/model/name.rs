@@ -1,5 +1,6 @@
 //! Names that people give: to virtual machines, switches and adapters.
 
+use iovsh_base::invisible::{is_filler, is_noncharacter, is_selector};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::error::{Category, HostError};
@@ -9,7 +10,28 @@ use crate::error::{Category, HostError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisibleName(String);
 
+/// The most characters of a name of a machine, switch, network adapter or group: those of Hyper-V Manager's and `New-VM`'s.
+const LONGEST: usize = 100;
+
 impl VisibleName {
+    /// The same as [`VisibleName::parse`], of a name of at most 100 characters.
+    ///
+    /// # Errors
+    /// Those of [`VisibleName::parse`], under the same id.
+    pub fn short(text: &str, id: &'static str, what: &str) -> Result<Self, HostError> {
+        let parsed = Self::parse(text, id, what)?;
+        let length = text.chars().count();
+        if length <= LONGEST {
+            return Ok(parsed);
+        }
+        let start: String = text.chars().take(20).collect();
+        let message =
+            format!("A {what} cannot be called '{start}...': the name has {length} characters.");
+        Err(HostError::new(id, Category::InvalidArgument, message)
+            .target(text)
+            .next_step(format!("Choose a name of at most {LONGEST} characters.")))
+    }
+
     /// Parses a name that somebody chose for a `what` (`virtual machine`, `switch`).
     ///
     /// # Errors
@@ -42,16 +64,19 @@ impl VisibleName {
     }
 }
 
-/// Whether a character cannot be seen, or changes how others are seen: control and format characters and the separators of
-/// lines and paragraphs.
+/// Whether a character cannot be seen, or changes how others are seen: control and format characters, the separators of
+/// lines and paragraphs, letters and marks that take no room; and noncharacters, which libvirt's XML cannot hold.
 pub fn is_hidden(c: char) -> bool {
-    matches!(
-        c.general_category(),
-        GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::LineSeparator
-            | GeneralCategory::ParagraphSeparator
-    )
+    is_filler(c)
+        || is_selector(c)
+        || is_noncharacter(c)
+        || matches!(
+            c.general_category(),
+            GeneralCategory::Control
+                | GeneralCategory::Format
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator
+        )
 }
 
 #[cfg(test)]
@@ -66,6 +91,11 @@ mod tests {
                 "{good:?}"
             );
         }
+        let most = "ä".repeat(100);
+        assert!(VisibleName::short(&most, "X.NameInvalid", "thing").is_ok());
+        let error = VisibleName::short(&format!("{most}a"), "X.NameInvalid", "thing");
+        assert_eq!(error.expect_err("too long").id, "X.NameInvalid");
+        assert!(VisibleName::short(" a", "X.NameInvalid", "thing").is_err());
         for bad in [
             "",
             " ",
@@ -78,6 +108,10 @@ mod tests {
             "a\u{2028}b",
             "a\u{e0041}",
             "a\u{200d}b",
+            "web1\u{3164}",
+            "web1\u{34f}",
+            "web1\u{fe0f}",
+            "a\u{ffff}",
             "a\u{ad}b",
             "\u{61c}a",
             " web1",

@@ -12,9 +12,20 @@ use super::Cidr;
 pub struct NatState {
     /// The networks that are translated, sorted by name.
     pub nats: Vec<Nat>,
+    /// Why it cannot be told what is translated; `nats` means nothing then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<String>,
     /// The host hands packets on from one interface to another (`net.ipv4.ip_forward`); `None` where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding: Option<bool>,
+}
+
+impl NatState {
+    /// The networks that are translated, where that can be told.
+    #[must_use]
+    pub fn known(&self) -> Option<&[Nat]> {
+        self.unreadable.is_none().then_some(&self.nats)
+    }
 }
 
 /// A network whose machines appear outside under the address of the interface that their packets leave through.
@@ -35,7 +46,7 @@ pub struct NatMapping {
     /// Its number, from 1; no two of a host have the same.
     pub number: u32,
     /// The protocol.
-    pub protocol: NatProtocol,
+    pub protocol: PortProtocol,
     /// The address that is asked for from outside; `None`: each one of the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<Ipv4Addr>,
@@ -48,15 +59,15 @@ pub struct NatMapping {
 }
 
 /// A protocol that has ports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NatProtocol {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PortProtocol {
     /// TCP.
     Tcp,
     /// UDP.
     Udp,
 }
 
-impl NatProtocol {
+impl PortProtocol {
     /// The word of `nft`.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -40,6 +40,10 @@ impl NicDetails {
                 on: settings.features.get(name)?.on,
             },
             NicSetting::ReceiveQueues(_) => NicSetting::ReceiveQueues(self.queues?.receive),
+            NicSetting::Indirection(_) => {
+                let table = &self.spreading.as_ref()?.table;
+                NicSetting::Indirection((!table.is_empty()).then(|| table.clone())?)
+            }
             NicSetting::ReceiveRing(_) => NicSetting::ReceiveRing(settings.rings?.receive),
             NicSetting::TransmitRing(_) => NicSetting::TransmitRing(settings.rings?.transmit),
             NicSetting::Pause(_) => NicSetting::Pause(settings.pause?),
@@ -72,6 +76,11 @@ impl NicDetails {
                     for (entry, at) in entries {
                         *entry = u32::checked_rem(at, *count).unwrap_or(0);
                     }
+                }
+            }
+            NicSetting::Indirection(table) => {
+                if let Some(spread) = &mut self.spreading {
+                    spread.table.clone_from(table);
                 }
             }
             NicSetting::ReceiveRing(count) => {

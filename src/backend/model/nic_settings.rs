@@ -178,7 +178,7 @@ impl WakeBy {
 /// The RDMA device of a port.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RdmaDevice {
-    /// Its name (`mlx5_0`).
+    /// Its name (`mlx5_0`, `rocep1s0f0`).
     pub name: String,
     /// Its link is active.
     pub active: bool,
@@ -238,6 +238,8 @@ pub enum NicSetting {
     },
     /// How many receive queues there are.
     ReceiveQueues(u32),
+    /// The queue of each entry of the indirection table. How many queues there are is set before.
+    Indirection(Vec<u32>),
     /// How many descriptors there are to receive with.
     ReceiveRing(u32),
     /// How many descriptors there are to send with.
@@ -260,13 +262,17 @@ pub enum NicSetting {
     Applications(BTreeSet<AppPriority>),
 }
 
+/// The key of [`NicSetting::ReceiveQueues`].
+pub const RECEIVE_QUEUES: &str = "receive queues";
+
 impl NicSetting {
     /// What is set, without the value: two settings with one key replace each other.
     #[must_use]
     pub fn key(&self) -> &str {
         match self {
             Self::Feature { name, .. } => name,
-            Self::ReceiveQueues(_) => "receive queues",
+            Self::ReceiveQueues(_) => RECEIVE_QUEUES,
+            Self::Indirection(_) => "indirection table",
             Self::ReceiveRing(_) => "receive ring",
             Self::TransmitRing(_) => "transmit ring",
             Self::Pause(_) => "pause frames",

@@ -148,7 +148,7 @@ impl HostReason {
                 "Enable EPT or NPT (parameter 'ept' of kvm_intel, 'npt' of kvm_amd), or use a processor that has it."
             }
             Self::NoInterruptRemapping => {
-                "Enable VT-d or AMD-Vi with interrupt remapping in the firmware and remove 'intremap=off' from the kernel command line."
+                "Enable VT-d or AMD-Vi with interrupt remapping in the firmware and remove 'intremap=off' from the kernel command line. Where every virtual machine is trusted, 'Enable-VMHostIovOverride' accepts the risk."
             }
             Self::NoDmaRemapping => {
                 "Boot with 'intel_iommu=on' on an Intel machine; AMD and Arm machines use their IOMMU on their own."

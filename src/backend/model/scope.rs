@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, Checkpoint, DeviceShares, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts,
-    IpState, LibvirtNetwork, MacPool, MachineType, NatState, NetAdapter, NicDetails, NicIdentity,
-    PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Share, Stored, Team, Uuid,
-    VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    Bridge, Checkpoint, DeviceShares, FdbEntry, HostDisk, HostFacts, ImagePlace, InterfaceName,
+    IommuFacts, IpState, LibvirtNetwork, MacPool, MachineType, NatState, NetAdapter, NicDetails,
+    NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Share, Stored,
+    Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm, Volume,
 };
 use crate::HostError;
 use crate::state::Desired;
+use iovsh_base::names::NameExt as _;
 
 /// How much is to be learnt about VFs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub enum VmDetail {
     /// No VMs; libvirt is not contacted.
     #[default]
     None,
+    /// Name, id and state of each; everything else in [`Vm`] is empty. libvirt writes no definition for it.
+    Named,
     /// Everything in [`Vm`] but the definition's text.
     Full,
     /// Also [`Vm::definition`].
@@ -94,6 +97,9 @@ pub struct Scope {
     /// [`State::ip`], with [`Scope::links`].
     #[serde(default)]
     pub ip: bool,
+    /// [`State::disks`] and [`State::volumes`].
+    #[serde(default)]
+    pub disks: bool,
     /// [`State::images`]: what is at these paths, and at those of all drives of the VMs that are asked for, with all that they build
     /// on. `None`: nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,6 +145,7 @@ impl Scope {
         machine_types: false,
         nics: false,
         ip: false,
+        disks: false,
         images: None,
         stored: None,
     };
@@ -213,6 +220,7 @@ impl Scope {
         machine_types: false,
         nics: false,
         ip: false,
+        disks: false,
         images: None,
         stored: None,
     };
@@ -243,6 +251,7 @@ impl Scope {
             machine_types: self.machine_types || other.machine_types,
             nics: self.nics || other.nics,
             ip: self.ip || other.ip,
+            disks: self.disks || other.disks,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
             stored: union_of_paths(self.stored.as_ref(), other.stored.as_ref()),
         }
@@ -325,6 +334,12 @@ pub struct State {
     /// The machine types that the hypervisor has, by family and age.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub machine_types: Vec<MachineType>,
+    /// Disks of the host, by number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disks: Vec<HostDisk>,
+    /// File systems on block devices, by device.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub volumes: Vec<Volume>,
     /// What is at paths, by path.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub images: BTreeMap<String, ImagePlace>,
@@ -342,6 +357,10 @@ pub struct State {
     /// What was asked for; filled by [`crate::Machine::snapshot`].
     #[serde(skip_serializing_if = "is_default")]
     pub desired: Desired,
+    /// An agent runs here, which acts within a second when a link fails; told of hosts with teams only. Filled by
+    /// [`crate::Machine::snapshot`].
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub watched: bool,
     /// Why [`State::desired`] may not be what was asked for; nothing is changed then. Filled by
     /// [`crate::Machine::snapshot`].
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -372,6 +391,8 @@ impl State {
             vms: self.vms,
             checkpoints: self.checkpoints,
             machine_types: self.machine_types,
+            disks: self.disks,
+            volumes: self.volumes,
             images: self.images,
             stored: self.stored,
             free_block_devices: self.free_block_devices,
@@ -493,7 +514,7 @@ impl State {
     #[must_use]
     pub fn vm_named(&self, name: &str) -> Option<&Vm> {
         let exact = self.vms.iter().find(|v| v.name == name);
-        exact.or_else(|| self.vms.iter().find(|v| v.name.eq_ignore_ascii_case(name)))
+        exact.or_else(|| self.vms.iter().find(|v| v.name.is_same_name(name)))
     }
 
     /// Writes into every VF which running VM has it.

@@ -23,6 +23,21 @@ pub enum Stored {
     Unreadable(String),
 }
 
+/// A file or a folder of a machine whose storage is its own and not this computer's: the simulated one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Where, from the root on.
+    pub path: String,
+    /// Bytes of a file; `None`: it is a folder.
+    pub length: Option<u64>,
+    /// Of a folder: this computer's folder of that name is seen in it too. The root is such a folder.
+    pub is_shared: bool,
+    /// A file system is mounted there.
+    pub is_mount: bool,
+    /// When it was last changed, in seconds since 1970; `None`: nobody knows.
+    pub changed: Option<u64>,
+}
+
 /// A text is no longer than this; a longer one is a [`Stored::File`].
 pub const LONGEST_TEXT: u64 = 4 << 20;
 

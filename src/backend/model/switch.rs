@@ -84,10 +84,13 @@ pub struct NetAdapter {
     /// The text that the kernel keeps with it for people (`ip link set alias`, `IFLA_IFALIAS`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// What it is called as a network adapter of the host on a switch, `vEthernet (NAME)`; worked out by
-    /// [`super::State::derive_aliases`], not observed.
+    /// What it is called as a network adapter of the host on a switch, `vEthernet (NAME)`, or as a team whose name a device cannot have;
+    /// worked out by [`super::State::derive_aliases`], not observed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
+    /// It is the bridge or the team of a virtual switch, and no adapter of the host on it; worked out with the alias.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub of_switch: bool,
 }
 
 impl NetAdapter {
@@ -100,7 +103,7 @@ impl NetAdapter {
         }
     }
 
-    /// What users call it: the name of a network adapter of the host on a switch, else that of the interface.
+    /// What users call it: the name of a network adapter of the host on a switch or of a team, else that of the interface.
     #[must_use]
     pub fn shown(&self) -> &str {
         self.alias.as_deref().unwrap_or(self.name.as_str())
@@ -114,6 +117,12 @@ impl NetAdapter {
                 self.kind,
                 LinkKind::Tap | LinkKind::Other | LinkKind::Representor
             )
+    }
+
+    /// Whether lists show it unasked: it is neither hidden nor a virtual switch itself, which Hyper-V's hosts have no adapter for.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        !self.is_hidden() && !self.of_switch
     }
 }
 
@@ -146,6 +155,7 @@ impl Default for NetAdapter {
             peer: None,
             note: None,
             alias: None,
+            of_switch: false,
         }
     }
 }
@@ -177,8 +187,8 @@ pub struct Switch {
     pub present: bool,
     /// The team device between the bridge and the NICs (embedded teaming).
     pub team: Option<InterfaceName>,
-    /// The team of the host that it stands on, which hides SR-IOV.
-    pub host_team: Option<InterfaceName>,
+    /// What users call the team of the host that it stands on, which hides SR-IOV.
+    pub host_team: Option<String>,
     /// The host NICs under it that were found, in the order in which they were given.
     pub uplinks: Vec<InterfaceName>,
     /// Product names of those NICs.

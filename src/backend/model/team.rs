@@ -54,6 +54,13 @@ impl TeamMode {
         self == Self::ActiveBackup
     }
 
+    /// A bond that asks goes on asking when it gets this mode: the kernel ends it only in those that it is incompatible with
+    /// (`bond_mode_uses_arp`).
+    #[must_use]
+    pub fn keeps_targets(self) -> bool {
+        matches!(self, Self::ActiveBackup | Self::BalanceXor)
+    }
+
     /// One member is better than the others: it carries the traffic whenever its link works.
     #[must_use]
     pub fn has_primary(self) -> bool {
@@ -139,6 +146,58 @@ impl TeamSettings {
     }
 }
 
+/// How a bond judges whether its members work. The kernel looks at their links, or it asks targets by them; doing the one ends the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamMonitor {
+    /// It looks at their links so often, in milliseconds (`miimon`); 0: never.
+    pub links_every: u32,
+    /// A link counts when it has been up so long, in milliseconds (`updelay`, whole multiples of `miimon`).
+    pub up_delay: u32,
+    /// A link has failed when it has been down so long, in milliseconds (`downdelay`, whole multiples of `miimon`).
+    pub down_delay: u32,
+    /// It asks its targets so often, in milliseconds (`arp_interval`); 0: never.
+    pub targets_every: u32,
+    /// The kernel's word for the answers that count (`arp_validate`): `none`, `active`, `backup`, `all`, `filter`, `filter_active`,
+    /// `filter_backup`.
+    pub validate: String,
+}
+
+impl TeamMonitor {
+    /// That of a team that iovsh makes: its members' links.
+    #[must_use]
+    pub fn links() -> Self {
+        Self {
+            links_every: 100,
+            up_delay: 0,
+            down_delay: 0,
+            targets_every: 0,
+            validate: "none".to_owned(),
+        }
+    }
+
+    /// That of a team that iovsh lets ask: every second, and only answers to it count. A member that carries the traffic has failed after
+    /// two without one.
+    #[must_use]
+    pub fn targets() -> Self {
+        Self {
+            links_every: 0,
+            targets_every: 1000,
+            validate: "all".to_owned(),
+            ..Self::links()
+        }
+    }
+
+    /// What iovsh chooses for a team that asks these hosts.
+    #[must_use]
+    pub fn of(targets: &[Ipv4Addr]) -> Self {
+        match targets {
+            [] => Self::links(),
+            _ => Self::targets(),
+        }
+    }
+}
+
 /// A team of host NICs (a Linux bond).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
@@ -160,10 +219,12 @@ pub struct Team {
     /// Every member keeps its own address (`fail_over_mac active`); `None` when the kernel does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_addresses: Option<bool>,
-    /// Hosts that are asked by ARP every second whether the way through a member works (`arp_ip_target`, with `arp_validate all`);
-    /// none: the bond looks at the links of its members.
+    /// Hosts that are asked by ARP whether the way through a member works (`arp_ip_target`); none: the bond looks at the links of its members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arp_targets: Vec<Ipv4Addr>,
+    /// How it judges its members; `None` when the kernel does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitor: Option<TeamMonitor>,
     /// The member that carries the traffic whenever its link works, where one was chosen.
     #[serde(default)]
     pub primary: Option<InterfaceName>,
@@ -213,6 +274,7 @@ impl Team {
             lacp_fast: None,
             own_addresses: None,
             arp_targets: Vec::new(),
+            monitor: Some(TeamMonitor::links()),
             primary: None,
             active: None,
             carrier: false,
@@ -229,6 +291,15 @@ impl Team {
         self.dynamic = Some(settings.dynamic);
         self.lacp_fast = Some(settings.lacp_fast);
         self.own_addresses = Some(settings.own_addresses);
+    }
+
+    /// Lets the team ask these hosts, and judge its members in this way; `None`: as iovsh chooses where that changes.
+    pub fn ask(&mut self, targets: &[Ipv4Addr], monitor: Option<&TeamMonitor>) {
+        if self.arp_targets == targets && monitor.is_none() {
+            return;
+        }
+        self.arp_targets = targets.to_vec();
+        self.monitor = Some(monitor.cloned().unwrap_or_else(|| TeamMonitor::of(targets)));
     }
 
     /// Its settings; `None` for a team in a mode that iovsh makes no teams of.

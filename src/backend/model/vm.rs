@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Category, HostError};
 
 use super::{
-    Adapter, AdapterAlias, AdapterSettings, CheckpointType, Drive, DynamicMemory, Hardware, Life,
-    Metering, NicSpec, NumaNode, Services, Uuid,
+    Adapter, AdapterAlias, AdapterSettings, BootKind, CheckpointType, Drive, DynamicMemory,
+    Hardware, Life, Metering, NicSpec, NumaNode, Services, Uuid,
 };
 
 /// Hyper-V's `VMState`, with its numbers; those that a libvirt domain can be in.
@@ -50,6 +50,9 @@ pub struct VmSettings {
     pub generation: u8,
     /// Notes of the admin.
     pub notes: String,
+    /// When iovsh made it, in seconds since 1970; `None`: libvirt does not say when another tool did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<u64>,
     /// Which checkpoints are taken of it.
     #[serde(skip_serializing_if = "CheckpointType::is_default")]
     pub checkpoint_type: CheckpointType,
@@ -78,6 +81,7 @@ impl Default for VmSettings {
             version: 1,
             generation: 2,
             notes: String::new(),
+            created: None,
             checkpoint_type: CheckpointType::default(),
             checkpoint_folder: None,
             dynamic_memory: None,
@@ -171,7 +175,7 @@ pub struct DomainSpec {
     pub boot: Option<DirectBoot>,
     /// Disks, in order.
     pub disks: Vec<Disk>,
-    /// What it tries to boot from, in order; empty: its disks, discs, the network.
+    /// What it tries to boot from, in order; empty: [`BootKind::USUAL`].
     #[serde(default)]
     pub boot_order: Vec<BootFrom>,
     /// A Unix socket (path on the host, the daemon makes it) behind a second serial port; `None` for none.
@@ -183,6 +187,25 @@ pub struct DomainSpec {
     pub spare_root_ports: u32,
     /// Metadata.
     pub settings: VmSettings,
+}
+
+impl DomainSpec {
+    /// The kinds of devices that it tries to boot from, in order; none where a kernel is booted directly.
+    #[must_use]
+    pub fn boot_kinds(&self) -> Vec<BootKind> {
+        if self.boot.is_some() {
+            return Vec::new();
+        }
+        if self.boot_order.is_empty() {
+            return BootKind::USUAL.to_vec();
+        }
+        let kind = |from: &BootFrom| match from {
+            BootFrom::Disk => BootKind::HardDisk,
+            BootFrom::Disc => BootKind::Disc,
+            BootFrom::Network => BootKind::Network,
+        };
+        self.boot_order.iter().map(kind).collect()
+    }
 }
 
 /// What a domain is defined from.
@@ -240,6 +263,9 @@ pub struct VmFacts {
     /// Processor sockets that the guest sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sockets: Option<u32>,
+    /// The file with the variables of its UEFI firmware, as its definition names it; `None` where that says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variables: Option<String>,
 }
 
 impl VmFacts {
@@ -310,6 +336,18 @@ fn yes() -> bool {
 }
 
 impl Vm {
+    /// A machine of which no more is told than [`super::VmDetail::Named`] asks for.
+    #[must_use]
+    pub fn named(name: String, id: Uuid, state: VmState) -> Self {
+        Self {
+            name,
+            id,
+            state,
+            persistent: true,
+            ..Self::default()
+        }
+    }
+
     /// The order of VMs in a [`State`](super::State): by name without regard to case, as an admin reads a list.
     #[must_use]
     pub fn by_name(a: &Self, b: &Self) -> std::cmp::Ordering {

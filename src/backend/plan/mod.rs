@@ -6,7 +6,7 @@ pub mod nft;
 mod sending;
 mod shell_line;
 mod tc;
-pub(crate) mod virsh;
+pub mod virsh;
 
 use std::collections::BTreeMap;
 
@@ -22,9 +22,9 @@ pub use change::{
     NicChange, Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode,
     StoredChange, Subject, VethChange, VfChange, port_mac,
 };
-pub(crate) use change::{FORWARDING, Names, announcement, restorable_mac};
+pub(crate) use change::{FORWARDING, Names, UNSAFE_INTERRUPTS, announcement, restorable_mac};
 pub use sending::sending;
-pub(crate) use sending::{image_writer, putting_in_place};
+pub(crate) use sending::{BEFORE, image_writer, putting_in_place};
 pub(crate) use shell_line::program;
 pub use shell_line::{ShellLine, quote, render};
 

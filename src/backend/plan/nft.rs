@@ -77,7 +77,7 @@ fn comment(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cidr, NatProtocol};
+    use crate::model::{Cidr, PortProtocol};
 
     #[test]
     fn no_name_ends_its_comment() {
@@ -86,7 +86,7 @@ mod tests {
             inside: Cidr::parse("192.0.2.0/24").unwrap(),
             mappings: vec![NatMapping {
                 number: 1,
-                protocol: NatProtocol::Tcp,
+                protocol: PortProtocol::Tcp,
                 outside: None,
                 outside_port: 80,
                 inside: [192, 0, 2, 5].into(),

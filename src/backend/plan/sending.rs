@@ -161,6 +161,9 @@ pub(crate) fn image_writer(path: &str) -> [String; 6] {
     ]
 }
 
+/// What the name of a file ends with that stood where a machine's own came.
+pub(crate) const BEFORE: &str = ".before";
+
 /// What goes along gets its place. Saved memory never takes the place of another machine's; what the firmware of this machine left
 /// here when it was here before is kept beside.
 pub(crate) fn putting_in_place(file: &MigratingFile, migration: Uuid) -> Vec<ShellLine> {
@@ -179,7 +182,7 @@ pub(crate) fn putting_in_place(file: &MigratingFile, migration: Uuid) -> Vec<She
                 "mv",
                 "-T",
                 "--backup=simple",
-                "--suffix=.before",
+                &format!("--suffix={BEFORE}"),
                 "--",
                 &from,
                 to,
@@ -225,6 +228,7 @@ mod tests {
         let mut guest = MigratingVm {
             vm,
             switches: Vec::new(),
+            wired: Vec::new(),
             host: "a".to_owned(),
             processor: None,
             host_processor: None,

@@ -80,6 +80,7 @@ fn matches(frame: &FrameMatch) -> Vec<String> {
         IpFamily::V6 => "ipv6",
     });
     let mut found = match ip {
+        None if frame.priority_tag => words("protocol 802.1q flower vlan_id 0"),
         None => words("protocol all flower"),
         Some(ip) if frame.tagged => words(&format!("protocol 802.1q flower vlan_ethtype {ip}")),
         Some(ip) => words(&format!("protocol {ip} flower")),
@@ -132,6 +133,7 @@ fn action(action: &FilterAction) -> Vec<String> {
             "action skbedit priority {:x}:{class:x} continue",
             Share::MAJOR
         )),
+        FilterAction::Untag => words("action vlan pop continue"),
         FilterAction::Copy(to) => {
             let mut argv = words("action mirred egress mirror dev");
             argv.push(to.to_string());

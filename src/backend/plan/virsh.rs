@@ -51,7 +51,8 @@ pub(crate) fn virsh_step(verb: &str, options: &str, name: &str, rest: &[&str]) -
 }
 
 /// The same for a VM.
-pub(crate) fn virsh_vm_step(verb: &str, options: &str, vm: &Vm, rest: &[&str]) -> String {
+#[must_use]
+pub fn virsh_vm_step(verb: &str, options: &str, vm: &Vm, rest: &[&str]) -> String {
     virsh_step(verb, options, &domain_word(&vm.name, vm.id), rest)
 }
 

@@ -44,7 +44,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     if !focus.vms_unknown {
         reprogram_vfs(plan, focus);
         allocation::forget_refusals(plan);
-        allocation::allocate(plan, &focus.told, &focus.upcoming);
+        allocation::allocate(plan, focus);
         // Once more: which path an adapter's traffic takes may be another one now.
         ports::sync(plan, &focus.removed);
         plan.required_if(focus.network, persist::sync);

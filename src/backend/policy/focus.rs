@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{MacAddress, Uuid};
+use crate::model::{AdapterAlias, MacAddress, Uuid};
 
 /// What a command is about. What follows from the command there must succeed, or the command is undone; elsewhere a consequence
 /// is a best-effort group: one that fails does not keep the others back.
@@ -12,6 +12,8 @@ pub(in crate::policy) struct Focus {
     pub vms: BTreeSet<Uuid>,
     /// The VMs whose users are told why an adapter has no VF.
     pub told: BTreeSet<Uuid>,
+    /// The one adapter of theirs that the command is about: of the others nothing is said, as nothing was asked of them.
+    pub adapter: Option<AdapterAlias>,
     /// VMs that the same command starts later: their wishes count already, so that of all the heaviest is served.
     pub upcoming: BTreeSet<Uuid>,
     /// The command is about switches or NICs: the files of other tools must say so.
@@ -41,6 +43,21 @@ impl Focus {
             vms: BTreeSet::from([vm]),
             ..Self::telling(vm)
         }
+    }
+
+    /// A command about one adapter of a VM.
+    pub fn on_adapter(vm: Uuid, adapter: AdapterAlias) -> Self {
+        Self {
+            adapter: Some(adapter),
+            ..Self::on_vm(vm)
+        }
+    }
+
+    /// Whether the command is about this adapter, as far as it is about adapters. Half of a failover pair has another alias than before.
+    pub fn is_about(&self, vm: Uuid, alias: &AdapterAlias) -> bool {
+        self.adapter
+            .as_ref()
+            .is_none_or(|own| alias == own || *alias == AdapterAlias::paired(vm, own))
     }
 
     /// A command about a VM that succeeds whatever becomes of its adapters.

@@ -9,8 +9,9 @@ use crate::plan::program;
 use crate::plan::virsh::virsh_step;
 use crate::policy::losses::{self, Deed};
 use crate::policy::word::{pattern, word};
-use crate::state::{DesiredSwitch, Side};
+use crate::state::{DesiredSwitch, DesiredTeam, Side};
 use crate::{Category, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// The host NIC with this name.
 ///
@@ -18,7 +19,7 @@ use crate::{Category, HostError};
 /// `NetAdapter.NotFound`, with the nearest names.
 pub fn nic_named<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
     let exact = state.links.iter().find(|l| l.name.as_str() == name);
-    let folded = |called: &str| called.eq_ignore_ascii_case(name);
+    let folded = |called: &str| called.is_same_name(name);
     exact
         .or_else(|| state.links.iter().find(|l| folded(l.name.as_str())))
         .or_else(|| state.links.iter().find(|l| folded(l.shown())))
@@ -118,7 +119,7 @@ pub(in crate::policy) fn may_be_called(
     name: &str,
     own: Option<Uuid>,
 ) -> Result<(), HostError> {
-    VisibleName::parse(name, "Vm.NameInvalid", "virtual machine")?;
+    VisibleName::short(name, "Vm.NameInvalid", "virtual machine")?;
     if name.contains('/') {
         return Err(HostError::new(
             "Vm.NameInvalid",
@@ -147,7 +148,7 @@ pub(in crate::policy) fn may_be_called(
 pub fn adapter_named<'s>(vm: &'s Vm, name: &str) -> Result<&'s Adapter, HostError> {
     vm.adapters
         .iter()
-        .find(|a| a.settings.name.eq_ignore_ascii_case(name))
+        .find(|a| a.settings.name.is_same_name(name))
         .ok_or_else(|| {
             let names = vm.adapters.iter().map(|a| a.settings.name.as_str());
             not_found(
@@ -285,7 +286,7 @@ fn host_team(state: &State, team: &NetAdapter) -> HostError {
         true => "Make the team in the switch: New-VMSwitch -NetAdapterName with all of the network adapters.".to_owned(),
         false => format!(
             "Make the team in the switch: remove '{}', then New-VMSwitch -NetAdapterName {}.",
-            team.name,
+            team.shown(),
             members.join(",")
         ),
     };
@@ -294,10 +295,10 @@ fn host_team(state: &State, team: &NetAdapter) -> HostError {
         Category::InvalidArgument,
         format!(
             "'{}' is a team of the host, which hides SR-IOV from a switch above it.",
-            team.name
+            team.shown()
         ),
     )
-    .target(team.name.to_string())
+    .target(team.shown())
     .next_step(next)
 }
 
@@ -306,7 +307,7 @@ fn not_of_team(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
     let Some(team) = state.desired.team_using(&nic.identity) else {
         return Ok(());
     };
-    let (nic, team) = (&nic.name, &team.device);
+    let (nic, team) = (&nic.name, team.shown());
     Err(HostError::new(
         "Team.NicInUse",
         Category::ResourceExists,
@@ -316,7 +317,7 @@ fn not_of_team(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
     .next_step(format!(
         "Choose another network adapter, or take it out first: Remove-NetLbfoTeamMember {} -Team {}.",
         pattern(nic.as_str()),
-        pattern(team.as_str())
+        pattern(team)
     )))
 }
 
@@ -331,9 +332,13 @@ pub(in crate::policy) fn may_stand_on(
         return Err(HostError::new(
             "Switch.NicInUse",
             Category::ResourceExists,
-            format!("'{}' belongs to the switch '{}'.", bond.name, switch.name),
+            format!(
+                "'{}' belongs to the switch '{}'.",
+                bond.shown(),
+                switch.name
+            ),
         )
-        .target(bond.name.to_string())
+        .target(bond.shown())
         .next_step("Choose another network adapter, or remove that switch first."));
     }
     let is_part = bond.master.as_ref();
@@ -341,9 +346,9 @@ pub(in crate::policy) fn may_stand_on(
         return Err(HostError::new(
             "NetAdapter.HasMaster",
             Category::ResourceBusy,
-            format!("'{}' is already part of '{master}'.", bond.name),
+            format!("'{}' is already part of '{master}'.", bond.shown()),
         )
-        .target(bond.name.to_string())
+        .target(bond.shown())
         .next_step(format!("Take it out of '{master}' first.")));
     }
     if force {
@@ -571,7 +576,10 @@ pub(in crate::policy) fn free_device(
     let free = |name: &InterfaceName| {
         let desired = &state.desired;
         let switches = &desired.switches;
-        desired.team_on(name).is_none()
+        let of_team = |team: &DesiredTeam| {
+            team.device == *name || team.nics.iter().any(|nic| nic.name == *name)
+        };
+        !desired.teams.iter().any(of_team)
             && state.link(name).is_none()
             && state.bridge(name).is_none()
             && !desired

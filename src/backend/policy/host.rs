@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{MacAddress, MacPool, State};
 use crate::plan::{DesiredChange, PlanBuilder};
-use crate::state::DesiredEdit;
+use crate::policy::export::folders;
+use crate::state::{DesiredEdit, IMAGES};
 use crate::{Category, HostError};
 
 use crate::policy::focus::Focus;
 
 /// What is to be changed; `None` leaves a setting alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// First address of the pool for dynamic MAC addresses.
     pub mac_minimum: Option<MacAddress>,
@@ -18,13 +19,18 @@ pub struct Changes {
     pub mac_maximum: Option<MacAddress>,
     /// A running VM's VF may be given to an adapter of higher weight.
     pub preemption: Option<bool>,
+    /// The folder of new disks that name none, which is made where it is missing. Needs a state with the folders on the way to it in
+    /// [`Scope::stored`](crate::Scope::stored).
+    #[serde(default)]
+    pub disk_folder: Option<String>,
 }
 
 /// Changes the host's settings. Adapters keep the addresses that they have; adapters that wait get VFs at once when
 /// preemption is allowed.
 ///
 /// # Errors
-/// `Host.MacPoolInvalid`: the pool would begin behind its end, or hold an address that no adapter can have.
+/// `Host.MacPoolInvalid`: the pool would begin behind its end, or hold an address that no adapter can have. Of the folder of new disks
+/// `Vhd.PathInvalid`, `Export.NotAFolder`.
 pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
@@ -57,6 +63,18 @@ pub(in crate::policy) fn set(
             "Remember the pool of MAC addresses",
             DesiredChange::Set {
                 edit: DesiredEdit::SetMacPool(chosen),
+            },
+        );
+    }
+    if let Some(folder) = &changes.disk_folder {
+        let folder = folder.trim_end_matches('/');
+        folders::make(state, plan, folder)?;
+        // libvirt's own needs no remembering.
+        let chosen = (folder != IMAGES).then(|| folder.to_owned());
+        plan.step(
+            format!("Remember that new disks come to '{folder}'"),
+            DesiredChange::Set {
+                edit: DesiredEdit::SetDiskFolder(chosen),
             },
         );
     }

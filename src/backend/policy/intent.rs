@@ -7,19 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::model::{
-    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, NicSetting, PciAddress,
-    PortAcl, State, Uuid, Vm, VmRef, VmState,
+    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, MacAddress, NetworkTool, NicSetting,
+    PciAddress, PortAcl, State, Uuid, Vm, VmRef, VmState,
 };
 use crate::plan::{Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
 use crate::policy::export;
 use crate::policy::focus::Focus;
 use crate::policy::host;
+use crate::policy::iov_override;
 use crate::policy::migration;
 use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, announce, host_adapter, host_team, ip, link, members, name_servers, nat, nic_settings,
-    persist, ports, qos, switch,
+    acl, announce, fdb, host_adapter, host_team, ip, link, members, name_servers, nat,
+    nic_settings, persist, ports, qos, switch, uplink,
 };
 use crate::policy::pci::assign;
 use crate::policy::storage::{controller, drive, image, relocate};
@@ -514,6 +515,18 @@ pub enum Intent {
         /// Although their sizes differ.
         anyway: bool,
     },
+    /// Makes a folder, with those on the way to it. It takes a state with these paths in [`Scope::stored`](crate::Scope::stored), as
+    /// [`crate::policy::export::ways`] lists them.
+    MakeFolder {
+        /// Where.
+        path: String,
+    },
+    /// Removes a file, or a folder with nothing in it. It takes a state with the path in [`Scope::stored`](crate::Scope::stored) and
+    /// [`Scope::images`](crate::Scope::images).
+    RemoveFile {
+        /// Where.
+        path: String,
+    },
     /// Shows the disk in an image as a block device of the host.
     ConnectImage {
         /// The image.
@@ -532,6 +545,8 @@ pub enum Intent {
     ExportVm(export::Export),
     /// Imports a VM from such a folder.
     ImportVm(Box<export::Import>),
+    /// Accepts that virtual functions are handed out without interrupt remapping, or no longer.
+    OverrideIov(bool),
     /// Changes the host's settings.
     SetHost(host::Changes),
     /// Changes how the host takes part in migrations.
@@ -577,7 +592,7 @@ impl Intent {
     fn edit(&self, state: &State, plan: &mut PlanBuilder) -> Result<Focus, HostError> {
         match self {
             Self::CreateSwitch(new) => switch::create(state, plan, new),
-            Self::SetSwitch { name, settings } => switch::set(state, plan, name, settings),
+            Self::SetSwitch { name, settings } => uplink::set(state, plan, name, settings),
             Self::RenameSwitch { name, new_name } => switch::rename(state, plan, name, new_name),
             Self::RemoveSwitch { name } => switch::remove(state, plan, name),
             Self::ChangeTeamMembers {
@@ -755,9 +770,12 @@ impl Intent {
             } => image::rebase(state, plan, path, parent, *anyway),
             Self::ConnectImage { path, read_only } => image::connect(state, plan, path, *read_only),
             Self::DisconnectImage { path } => image::disconnect(state, plan, path),
+            Self::MakeFolder { path } => export::stored::make_folder(state, plan, path),
+            Self::RemoveFile { path } => export::stored::remove(state, plan, path),
             Self::RelocateDisks(wanted) => relocate::relocate(state, plan, wanted),
             Self::ExportVm(wanted) => export::export(state, plan, wanted),
             Self::ImportVm(wanted) => export::import(state, plan, wanted),
+            Self::OverrideIov(on) => iov_override::set(state, plan, *on),
             Self::SetHost(changes) => host::set(state, plan, changes),
             Self::SetMigration(changes) => migration::settings::set(state, plan, changes),
             Self::PrepareArrival(arrival) => migration::arrive(state, plan, arrival),
@@ -833,7 +851,15 @@ pub fn in_order(state: &State, intents: &mut [(u32, &Intent)]) {
 /// The repairs that the host needs when nothing new is asked for.
 #[must_use]
 pub fn reconcile(state: &State) -> Plan {
+    reconcile_after(state, &[])
+}
+
+/// The same where adapters with these addresses were seen here and are not any more: another tool has sent their VMs to another host, or
+/// removed them.
+#[must_use]
+pub fn reconcile_after(state: &State, left: &[MacAddress]) -> Plan {
     let mut plan = PlanBuilder::new("Repair what differs from what was asked for", "host", state);
+    fdb::see_off(&mut plan, left);
     converge(&mut plan, &Focus::on_repair());
     plan.finish()
 }

@@ -137,6 +137,12 @@ fn works_without(state: &State, master: &NetAdapter, port: &InterfaceName) -> bo
     master.kind == LinkKind::Bond && others.any(|link| link.up && link.carrier)
 }
 
+/// Whether a NIC is a member of a bond that works without it.
+pub(in crate::policy) fn has_other_way(state: &State, nic: &NetAdapter) -> bool {
+    let master = nic.master.as_ref().and_then(|name| state.link(name));
+    master.is_some_and(|master| works_without(state, master, &nic.name))
+}
+
 /// Refuses what would take from the host what it needs of a NIC.
 ///
 /// # Errors
@@ -268,6 +274,12 @@ pub(in crate::policy) fn addresses_above<'s>(
     masters.find_map(|dependent| (!dependent.link.addresses.is_empty()).then_some(dependent.link))
 }
 
+/// What a device itself gives to the host beyond plain addresses, in words.
+pub(in crate::policy) fn carried_by(link: &NetAdapter) -> Option<String> {
+    let need = Need::of(link).filter(|need| *need != Need::Addresses)?;
+    Some(need.text(link))
+}
+
 /// What the host loses although the NIC is taken: for a warning.
 pub(in crate::policy) fn left_behind(
     state: &State,
@@ -276,8 +288,7 @@ pub(in crate::policy) fn left_behind(
 ) -> Vec<String> {
     let all = dependents(state, nic).into_iter();
     let lost = all.filter(|dependent| match dependent.hold {
-        Hold::Itself => false,
-        Hold::Master => !addresses_move,
+        Hold::Itself | Hold::Master => !addresses_move,
         Hold::Upper => true,
     });
     lost.filter_map(|dependent| {
@@ -289,7 +300,11 @@ pub(in crate::policy) fn left_behind(
                 dependent.below.name,
                 need.text(dependent.link)
             ),
-            _ => format!(
+            Hold::Itself => format!(
+                "'{name}' carries {} and becomes a port of the switch: the host is not reached by it any more. With -AllowManagementOS $true its addresses move to the switch.",
+                need.text(dependent.link)
+            ),
+            Hold::Master => format!(
                 "'{name}' carries {} and has no other way to the wire: the host is not reached by it any more. With -AllowManagementOS $true its addresses move to the switch.",
                 need.text(dependent.link)
             ),

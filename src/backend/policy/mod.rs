@@ -12,6 +12,7 @@ mod focus;
 mod guard;
 pub mod host;
 mod intent;
+mod iov_override;
 mod losses;
 pub mod migration;
 mod network;
@@ -27,7 +28,7 @@ pub mod vm;
 mod word;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
-pub use intent::{Intent, Planned, in_order, plan, reconcile};
+pub use intent::{Intent, Planned, in_order, plan, reconcile, reconcile_after};
 pub(crate) use network::announce::behind;
 pub use network::filters::{metered, metered_on_host};
 pub use network::qos::QosAct;

@@ -143,6 +143,8 @@ pub enum Path {
     VirtualFunction,
     /// Over tap and bridge.
     Paravirtual,
+    /// It has a virtual function, and this user may not see whether the guest uses it.
+    Unseen,
     /// Nowhere: the machine is off.
     Off,
 }
@@ -286,6 +288,7 @@ fn adapter_node(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterNode {
         path: match (vm.state, status.vf_data_path_active) {
             (VmState::Off | VmState::Saved, _) => Path::Off,
             (_, true) => Path::VirtualFunction,
+            (_, false) if status.vf_data_path_unseen => Path::Unseen,
             (_, false) => Path::Paravirtual,
         },
         tap: adapter.tap.as_ref().map(ToString::to_string),

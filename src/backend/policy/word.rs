@@ -1,4 +1,4 @@
-//! Names in the commands that a next step gives to type.
+//! Names in the commands that a next step gives to type, and numbers of things.
 
 /// A text as it is typed for an argument that is taken to the letter: in quotes where it would otherwise be more than one word, or
 /// something else than a text. `007` and `1kb` are numbers.
@@ -21,6 +21,14 @@ pub(crate) fn word(text: &str) -> String {
     }
     quoted.push('\'');
     quoted
+}
+
+/// `1 checkpoint`, `2 checkpoints`.
+pub(crate) fn counted(count: usize, thing: &str) -> String {
+    match count {
+        1 => format!("1 {thing}"),
+        _ => format!("{count} {thing}s"),
+    }
 }
 
 /// A name as it is typed for a parameter that takes patterns, which most parameters for names do: it means what is called so, and

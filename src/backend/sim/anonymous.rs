@@ -16,6 +16,8 @@ pub(super) fn replace_names(state: &mut State) {
     state.desired.departed.clear();
     state.desired.migrations.clear();
     state.checkpoints.clear();
+    state.disks.clear();
+    state.volumes.clear();
     state.images.clear();
     state.stored.clear();
     state.free_block_devices.clear();
@@ -102,6 +104,7 @@ fn rename_device(state: &mut State, from: &InterfaceName, to: &InterfaceName) {
             .chain(&mut network.pool)
             .for_each(put);
     }
+    state.desired.disk_folder = None;
     let Desired {
         switches,
         teams,
@@ -180,8 +183,18 @@ fn replace_names_of_switches(state: &mut State) {
     state.networks.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
-/// The note of an interface says what it is called; any other is somebody's own.
+/// Names of teams that are no names of devices, too. The note of an interface says what it is called; any other is somebody's own.
 fn replace_names_of_host_adapters(state: &mut State) {
+    for (team, number) in state.desired.teams.iter_mut().zip(1_u32..) {
+        if let Some(name) = &mut team.name {
+            *name = format!("Team {number}");
+        }
+        for (nic, which) in team.nics.iter_mut().zip(1_u32..) {
+            if let Some(alias) = &mut nic.alias {
+                *alias = format!("Team {number} - {which}");
+            }
+        }
+    }
     for link in &mut state.links {
         let noted = link.note.take().is_some();
         link.alias = None;
@@ -193,6 +206,12 @@ fn replace_names_of_host_adapters(state: &mut State) {
         link.note = own.filter(|_| noted).map(|own| own.shown());
     }
     state.derive_aliases();
+    for link in &mut state.links {
+        let of_team = matches!(link.kind, LinkKind::Bond | LinkKind::Vlan);
+        if of_team {
+            link.note.clone_from(&link.alias);
+        }
+    }
 }
 
 fn replace_names_of(vm: &mut Vm, number: u32) {

@@ -7,7 +7,9 @@ use super::link::existing;
 use super::refusal::{EACCES, EBUSY, EEXIST, EINVAL, EIO, ENOTEMPTY, EOPNOTSUPP, EPERM, kernel};
 use super::world::World;
 use crate::HostError;
-use crate::model::{InterfaceName, LinkKind, NetAdapter, State, Team, TeamMode, TeamSettings};
+use crate::model::{
+    InterfaceName, LinkKind, NetAdapter, State, Team, TeamMode, TeamMonitor, TeamSettings,
+};
 use crate::plan::BondChange;
 
 /// Carries the change out, or refuses it.
@@ -37,7 +39,11 @@ pub(super) fn apply(world: &mut World, change: &BondChange) -> Result<(), HostEr
             }
             Ok(())
         }
-        BondChange::SetTargets { name, targets } => set_targets(world, name, targets),
+        BondChange::SetTargets {
+            name,
+            targets,
+            monitor,
+        } => set_targets(world, name, targets, monitor.as_ref()),
         BondChange::Delete { name } => delete(world, name),
         BondChange::AddMember { bond, member } => add_member(world, bond, member),
         BondChange::RemoveMember { bond, member } => {
@@ -111,7 +117,7 @@ fn configure(
         }
         // "mode is incompatible with arp monitoring, start mii monitoring"
         if !asks(&team.mode) {
-            team.arp_targets.clear();
+            team.ask(&[], None);
         }
     }
     Ok(())
@@ -126,6 +132,7 @@ fn set_targets(
     world: &mut World,
     name: &InterfaceName,
     targets: &[Ipv4Addr],
+    monitor: Option<&TeamMonitor>,
 ) -> Result<(), HostError> {
     let found = team(&world.state, name)?;
     if !targets.is_empty() && !asks(&found.mode) {
@@ -147,7 +154,7 @@ fn set_targets(
     }
     let mut teams = world.state.teams.iter_mut();
     if let Some(team) = teams.find(|t| t.name == *name) {
-        team.arp_targets = targets.to_vec();
+        team.ask(targets, monitor);
     }
     Ok(())
 }

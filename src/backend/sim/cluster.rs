@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{SimMachine, fleet};
 use crate::cluster::{
-    AGENT, ClusterChange, ClusterFailure, ClusterNode, ClusterRole, ClusterState, NewRole,
-    no_cluster,
+    AGENT, ClusterChange, ClusterFailure, ClusterNetwork, ClusterNode, ClusterRole, ClusterState,
+    NewRole, no_cluster,
 };
 use crate::model::Uuid;
 use crate::{Category, HostError, Machine as _};
@@ -302,6 +302,14 @@ pub(super) fn observe(machine: &SimMachine) -> Result<ClusterState, HostError> {
         fencing_devices: Vec::new(),
         maintenance: false,
         nodes: Vec::new(),
+        networks: Some(vec![ClusterNetwork {
+            link: 0,
+            addresses: (1_u32..)
+                .zip(&names)
+                .map(|(id, name)| (name.clone(), format!("198.51.100.{id}")))
+                .collect(),
+            reached: Some(names.iter().filter(|name| online(name)).cloned().collect()),
+        }]),
         roles: cluster.roles.iter().map(role).collect(),
         failures: cluster.failures.clone(),
         is_settled: true,

@@ -91,16 +91,15 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
         );
         return refuse(vm, Category::ObjectNotFound, text);
     }
-    let locked = |other: &Drive| {
-        other.path.as_ref() == Some(path)
-            && !(drive.shared && other.shared)
-            && !(drive.read_only || drive.optical)
-    };
+    // Who writes needs that nobody minds, and who is not told to share the image minds (QEMU's blkconf_apply_backend_options).
+    let writes = drive.writes();
+    let locked = |other: &Drive| writes && !other.shared && other.path.as_ref() == Some(path);
+    let minded =
+        |other: &Drive| other.writes() && !drive.shared && other.path.as_ref() == Some(path);
     let others = || {
         let all = world.state.vms.iter();
         all.filter(|v| v.id != vm.id && v.state.is_active())
     };
-    let writes = !(drive.read_only || drive.optical);
     let builds_on = |other: &Drive| {
         let it = other.path.as_ref();
         let reads = other.format.as_deref() != Some("raw");
@@ -110,9 +109,13 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
     if others().any(is_held) || image.attached.is_some() {
         return refuse(vm, Category::ResourceBusy, no_lock("\"write\"", path));
     }
+    if others().any(|v| v.facts.drives.iter().any(minded)) {
+        let text = no_lock("shared \"write\"", path);
+        return refuse(vm, Category::ResourceBusy, text);
+    }
     // Who reads an image below its own lets nobody write to it (QEMU's bdrv_default_perms_for_cow).
     let written = |below: &&&String| {
-        let writes = |d: &Drive| d.path.as_ref() == Some(**below) && !(d.read_only || d.optical);
+        let writes = |d: &Drive| d.path.as_ref() == Some(**below) && d.writes();
         others().any(|v| v.facts.drives.iter().any(writes))
     };
     match built_on.iter().find(written) {

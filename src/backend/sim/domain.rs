@@ -4,9 +4,10 @@ use super::disk::may_open;
 use super::pci::user_of;
 use super::refusal::{libvirt, start as not_started};
 use super::world::World;
+use crate::domain_xml::kept::saved_memory;
 use crate::model::{
-    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Hardware, PciAddress, Uuid, Vm, VmFacts,
-    VmState,
+    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Hardware, InsideGuest, PciAddress, Uuid,
+    Vm, VmFacts, VmState,
 };
 use crate::plan::{DomainChange, StopMode};
 use crate::{Category, HostError};
@@ -22,7 +23,7 @@ pub(super) fn apply(world: &mut World, change: &DomainChange) -> Result<(), Host
             id,
             definition,
         } => define(world, name, *id, definition),
-        DomainChange::Undefine { id, .. } => undefine(world, *id),
+        DomainChange::Undefine { id, kept_files, .. } => undefine(world, *id, *kept_files),
         DomainChange::Start { vm, paused } => start(world, *vm, *paused),
         DomainChange::Stop { vm, mode } => stop(world, *vm, mode),
         DomainChange::Pause { vm } => {
@@ -33,6 +34,7 @@ pub(super) fn apply(world: &mut World, change: &DomainChange) -> Result<(), Host
         DomainChange::Resume { vm } => resume(world, *vm),
         DomainChange::Save { vm } => save(world, *vm),
         DomainChange::DiscardSaved { vm } => discard_saved(world, *vm),
+        DomainChange::AdoptSaved { vm, file, .. } => adopt_saved(world, *vm, file),
         // What runs inside starts anew; nothing of that can be seen from the host.
         DomainChange::Reset { vm } => running(find(world, *vm)?),
         // There is nobody on a simulated wire who would learn something of it.
@@ -149,7 +151,7 @@ fn built(spec: &DomainSpec) -> Vm {
             spec.memory,
             spec.vcpus,
             spec.serial_socket.as_ref(),
-            spec.boot.is_some(),
+            spec.boot_kinds(),
         ),
         facts: VmFacts {
             drives: drives(&spec.disks, spec.settings.generation),
@@ -199,13 +201,18 @@ fn drives(disks: &[Disk], generation: u8) -> Vec<Drive> {
     disks.iter().map(drive).collect()
 }
 
-fn undefine(world: &mut World, id: Uuid) -> Result<(), HostError> {
-    let active = find(world, id)?.state.is_active();
-    match world.vm_mut(id).filter(|_| active) {
+fn undefine(world: &mut World, id: Uuid, kept_files: bool) -> Result<(), HostError> {
+    let vm = find(world, id)?.clone();
+    match world.vm_mut(id).filter(|_| vm.state.is_active()) {
         // A running domain lives on without a definition.
         Some(vm) => vm.persistent = false,
         None => {
             world.state.vms.retain(|v| v.id != id);
+            world.forget_memory(&vm);
+            world.forget_tpm(id);
+            if kept_files {
+                world.forget_variables(&vm);
+            }
             world.forget_snapshots();
         }
     }
@@ -299,6 +306,8 @@ fn start(world: &mut World, id: Uuid, paused: bool) -> Result<(), HostError> {
     for at in 0..adapters {
         world.plug_tap(id, at);
     }
+    let vm = find(world, id)?.clone();
+    world.furnish_machine(&vm);
     Ok(())
 }
 
@@ -388,7 +397,25 @@ fn discard_saved(world: &mut World, id: Uuid) -> Result<(), HostError> {
         let text = "Requested operation is not valid: the domain has no managed save image";
         return Err(libvirt(Category::InvalidOperation, &vm.name, text));
     }
+    let vm = vm.clone();
+    world.forget_memory(&vm);
     world.set_vm_state(id, VmState::Off);
+    Ok(())
+}
+
+/// Memory that came from elsewhere, where libvirt looks for what it has saved itself.
+fn adopt_saved(world: &mut World, id: Uuid, file: &str) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    if vm.state != VmState::Off {
+        let text = "Requested operation is not valid: domain is not off";
+        return Err(libvirt(Category::InvalidOperation, &vm.name, text));
+    }
+    if file != saved_memory(&vm.name) {
+        let text = format!("Failed to open file '{file}': No such file or directory");
+        return Err(libvirt(Category::ObjectNotFound, &vm.name, text));
+    }
+    world.storage.image(file)?;
+    world.set_vm_state(id, VmState::Saved);
     Ok(())
 }
 
@@ -410,6 +437,8 @@ impl World {
             tap: None,
             vf: None,
             ip_addresses: Vec::new(),
+            address_source: None,
+            inside: InsideGuest::default(),
             ..adapter.clone()
         });
         let running: Vec<_> = running.collect();

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::world::{SimGuest, World};
 use crate::model::{
-    Adapter, AdapterAlias, AdapterSettings, Drive, Hardware, MacAddress, NicSpec, Uuid, Vm,
-    VmFacts, VmSettings, VmState,
+    Adapter, AdapterAlias, AdapterSettings, BootKind, Drive, Hardware, MacAddress, NicSpec, Uuid,
+    Vm, VmFacts, VmSettings, VmState,
 };
 use crate::state::LARGEST;
 use crate::{Category, CauseSource, HostError};
@@ -83,16 +83,7 @@ fn yes() -> bool {
 pub fn fixture(spec: &str) -> Result<World, HostError> {
     let text = match embedded(spec) {
         Some(text) => text.to_owned(),
-        None => read_bounded(spec).map_err(|error| {
-            HostError::new(
-                "Sim.NoSuchFixture",
-                Category::ObjectNotFound,
-                format!("There is no simulated host '{spec}': it is neither an embedded one nor a readable file."),
-            )
-            .target(spec)
-            .because_io(CauseSource::File, &error)
-            .next_step(format!("Choose one of {}, or give the path of a JSON file.", NAMES.join(", ")))
-        })?,
+        None => read_bounded(spec).map_err(|error| missing(spec, &error))?,
     };
     parse(&text).map_err(|error| {
         HostError::new(
@@ -103,6 +94,29 @@ pub fn fixture(spec: &str) -> Result<World, HostError> {
         .target(spec)
         .next_step("Compare the file with a state file that iovsh has written.")
     })
+}
+
+fn missing(spec: &str, error: &std::io::Error) -> HostError {
+    HostError::new(
+        "Sim.NoSuchFixture",
+        Category::ObjectNotFound,
+        format!("There is no simulated host '{spec}': it is neither an embedded one nor a readable file."),
+    )
+    .target(spec)
+    .because_io(CauseSource::File, error)
+    .next_step(format!("Choose one of {}, or give the path of a JSON file.", NAMES.join(", ")))
+}
+
+/// Whether there is an embedded fixture of this name, or a file or folder.
+///
+/// # Errors
+/// `Sim.NoSuchFixture`.
+pub fn check(spec: &str) -> Result<(), HostError> {
+    if spec.is_empty() || is_embedded(spec) {
+        return Ok(());
+    }
+    let found = fs::metadata(spec);
+    found.map(drop).map_err(|error| missing(spec, &error))
 }
 
 /// The text of a fixture file. A pipe or a device such as `/dev/zero` has no end, and is refused.
@@ -176,7 +190,7 @@ impl VmTemplate {
             persistent: true,
             memory: self.memory,
             vcpus: self.vcpus,
-            hardware: Hardware::of_new(self.memory, self.vcpus, None, false),
+            hardware: Hardware::of_new(self.memory, self.vcpus, None, BootKind::USUAL.to_vec()),
             facts: VmFacts {
                 drives: vec![Drive {
                     path: Some(format!("/var/lib/libvirt/images/{}.qcow2", name)),

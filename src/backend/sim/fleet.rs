@@ -60,7 +60,7 @@ pub fn fleet(spec: &str) -> Vec<(String, String)> {
 }
 
 /// What names the fixture of the host that is meant where a fleet is named: its first.
-pub(super) fn first_of(spec: &str) -> String {
+pub(crate) fn first_of(spec: &str) -> String {
     // One host of the fleet is meant alone, and so is every file.
     if spec.starts_with("fleet/") {
         return spec.to_owned();

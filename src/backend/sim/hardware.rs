@@ -57,7 +57,11 @@ pub(super) fn apply(world: &mut World, change: &HardwareChange) -> Result<(), Ho
             )?;
         }
     }
+    let before = found.clone();
     set(world, *vm, part);
+    if let Part::Name(_) = part {
+        world.move_variables(&before);
+    }
     Ok(())
 }
 

@@ -60,6 +60,14 @@ pub(super) fn apply(world: &mut World, change: &ImageChange) -> Result<(), HostE
                 .sum();
             world.storage.add(to, made(image, taken))
         }
+        ImageChange::CopyFile { from, to, .. } => {
+            let storage = world.storage_now();
+            let length = storage.image(from)?.length;
+            drop(storage);
+            world
+                .storage
+                .add(to, plain(ImageFormat::Raw, length, length))
+        }
         ImageChange::Compact { path, .. } => {
             may_write(world, path)?;
             let image = world.storage.image(path)?;

@@ -10,8 +10,8 @@ use super::refusal::{
 use super::world::World;
 use crate::HostError;
 use crate::model::{
-    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, IpState, NetAdapter,
-    Resolver, Route, RouteOrigin,
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, IpState, Listener,
+    NameServer, NetAdapter, PortProtocol, Resolver, Route, RouteOrigin,
 };
 use crate::plan::{AddressSpec, IpChange, RouteSpec};
 
@@ -35,7 +35,7 @@ pub(super) fn apply(world: &mut World, change: &IpChange) -> Result<(), HostErro
 fn set_name_servers(
     world: &mut World,
     interface: Option<&InterfaceName>,
-    servers: &[IpAddr],
+    servers: &[NameServer],
 ) -> Result<(), HostError> {
     let is_each = world.resolver() == Resolver::PerInterface;
     match interface {
@@ -220,6 +220,18 @@ fn plain(
 }
 
 impl World {
+    /// Where its programs answer: what a fixture says, or that of a host which is reached by ssh.
+    fn listeners(&self) -> Vec<Listener> {
+        const SSH: Listener = Listener {
+            protocol: PortProtocol::Tcp,
+            port: 22,
+        };
+        match self.state.ip.listeners.as_slice() {
+            [] => vec![SSH],
+            known => known.to_vec(),
+        }
+    }
+
     /// All addresses and routes, as the kernel lists them.
     pub(super) fn ip(&self) -> IpState {
         let (name, index) = LOOPBACK;
@@ -239,6 +251,7 @@ impl World {
             routes: Vec::new(),
             name_servers: self.state.ip.name_servers.clone(),
             resolver: Some(self.resolver()),
+            listeners: self.listeners(),
         };
         for link in &self.state.links {
             let own: Vec<InterfaceAddress> = addresses_of(self, link).collect();

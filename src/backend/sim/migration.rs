@@ -97,6 +97,7 @@ pub(super) fn describe(world: &World, vm: &Vm, checkpoints: Vec<Checkpoint>) -> 
         files: Vec::new(),
         lacks: certificates(world, "client"),
         switches: Vec::new(),
+        wired: Vec::new(),
         host: String::new(),
         processor: None,
         host_processor: world.processor.clone(),
@@ -319,6 +320,9 @@ fn bring(world: &mut World, images: Vec<(MigratingDisk, Image)>) -> Result<(), H
                 ..image
             };
             world.storage.add(&disk.destination, whole)?;
+            world
+                .storage
+                .note_change(&disk.destination, false, world.clock);
         } else {
             let images = &mut world.storage.images;
             images.entry(disk.destination).or_insert(image);

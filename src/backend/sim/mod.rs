@@ -6,11 +6,13 @@
 
 mod anonymous;
 mod autostart;
+mod block;
 mod bond;
 mod bridge;
 mod cluster;
 mod device;
 mod disk;
+
 mod domain;
 mod export;
 mod fdb;
@@ -22,6 +24,7 @@ mod guest;
 mod hardware;
 mod image;
 mod ip;
+mod kept;
 mod link;
 mod migration;
 mod nat;
@@ -50,7 +53,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use cluster::{SimCluster, SimRole};
 pub use export::fixture_of;
-pub use fixture::{NAMES as FIXTURES, fixture};
+pub use fixture::{NAMES as FIXTURES, check as check_fixture, fixture};
+pub(crate) use fleet::first_of;
 pub use fleet::{FLEET, fleet};
 pub use migration::Moving;
 pub use reach::DataPath;
@@ -60,8 +64,8 @@ pub use world::{Fault, SimGuest, WayFault, World};
 use super::cluster::{ClusterChange, ClusterState};
 use super::model::{
     AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, InterfaceName,
-    MigratingVm, PciDetail, Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail,
-    VmState,
+    MigratingVm, OwnFile, PciDetail, Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm,
+    VmDetail, VmState,
 };
 use super::plan::Change;
 use super::state::{
@@ -407,6 +411,7 @@ impl SimMachine {
         self.store().note_made(&MadeFile {
             path: path.to_owned(),
             identity: path.to_owned(),
+            displaces: false,
         })
     }
 }
@@ -423,6 +428,18 @@ impl Machine for SimMachine {
     fn has_file(&self, path: &Path) -> bool {
         let path = path.to_string_lossy();
         self.lock().world.storage.images.contains_key(&*path)
+    }
+
+    fn own_files(&self) -> Option<Vec<OwnFile>> {
+        let inner = self.fresh().ok()?;
+        let mut files = inner.world.storage_now().files();
+        if !inner.world.is_outside() {
+            // Its seconds are not those of any calendar.
+            for file in &mut files {
+                file.changed = None;
+            }
+        }
+        Some(files)
     }
 
     fn observe(&self, scope: &Scope) -> Result<State, HostError> {
@@ -619,7 +636,11 @@ fn view(world: &World, scope: &Scope) -> State {
     if scope.networks {
         state.networks.clone_from(&all.networks);
     }
-    if scope.vms > VmDetail::None {
+    if scope.vms == VmDetail::Named {
+        let each = all.vms.iter();
+        let each = each.map(|vm| Vm::named(vm.name.clone(), vm.id, vm.state));
+        state.vms = each.collect();
+    } else if scope.vms > VmDetail::None {
         state.vms = world.vms(
             scope.vms >= VmDetail::Definitions,
             |vm| scope.asks_guest_of(vm),
@@ -633,12 +654,15 @@ fn view(world: &World, scope: &Scope) -> State {
             machines.for_each(|machine| machine.definition = definition_of(machine));
         }
     }
+    if scope.disks {
+        (state.disks, state.volumes) = world.storage.disks();
+    }
     if let Some(paths) = &scope.images {
-        state.images = world.storage.seen(paths, &state.vms);
+        state.images = world.storage_now().seen(paths, &state.vms);
         state.free_block_devices = world.storage.free_devices();
     }
     if let Some(paths) = &scope.stored {
-        state.stored = world.storage.stored(paths);
+        state.stored = world.storage_now().stored(paths);
     }
     if scope.pci > PciDetail::None {
         state.pci.clone_from(&all.pci);

@@ -81,6 +81,15 @@ fn take(nic: &mut NicDetails, setting: &NicSetting) -> Result<(), i32> {
                 }
             }
         }
+        NicSetting::Indirection(table) => {
+            let queues = nic.queues.ok_or(EOPNOTSUPP)?;
+            let spread = nic.spreading.as_mut().ok_or(EOPNOTSUPP)?;
+            let fits = table.iter().all(|queue| *queue < queues.receive);
+            if !fits || table.is_empty() || table.len() != spread.table.len() {
+                return Err(EINVAL);
+            }
+            spread.table.clone_from(table);
+        }
         NicSetting::ReceiveRing(count) => {
             let rings = settings.rings.as_mut().ok_or(EOPNOTSUPP)?;
             if *count > rings.most_receive {
@@ -221,7 +230,11 @@ pub(super) fn settings(link: &NetAdapter) -> NicSettings {
     let copper = matches!(driver, "igb" | "e1000e" | "r8169");
     let is_fast = matches!(driver, "ixgbe" | "i40e" | "ice" | "mlx5_core" | "bnxt_en");
     let own = RdmaDevice {
-        name: format!("mlx5_{}", link.pci.map_or(0, |pci| pci.function)),
+        // As udev names them by their place, so that no two have one name.
+        name: link.pci.map_or_else(
+            || "mlx5_0".to_owned(),
+            |pci| format!("rocep{}s{}f{}", pci.bus, pci.device, pci.function),
+        ),
         active: link.up,
     };
     NicSettings {

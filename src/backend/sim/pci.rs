@@ -14,6 +14,10 @@ pub(super) fn apply(world: &mut World, change: &PciChange) -> Result<(), HostErr
     match change {
         PciChange::Bind { address, driver } => bind(world, *address, driver),
         PciChange::Unbind { address, driver } => unbind(world, *address, driver),
+        PciChange::AllowUnsafeInterrupts { on } => {
+            world.state.iommu.unsafe_interrupts_allowed = *on;
+            Ok(())
+        }
     }
 }
 

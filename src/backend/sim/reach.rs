@@ -22,19 +22,18 @@ fn adapter<'s>(state: &'s State, vm: Uuid, alias: &AdapterAlias) -> Option<&'s A
     state.vm(vm).filter(|v| v.state.is_active())?.adapter(alias)
 }
 
+/// Whether frames go by a VF: its link follows its PF's, and the guest's failover pair follows the VF's.
+pub(super) fn works(state: &State, vf: &VirtualFunction) -> bool {
+    let pf = state.function(vf.pf).and_then(|f| f.interface.as_ref());
+    let link = pf.and_then(|name| state.link(name));
+    vf.driven == Some(true) && link.is_some_and(|link| link.up && link.carrier)
+}
+
 /// Which way the adapter's traffic goes now.
 pub(super) fn path(state: &State, vm: Uuid, alias: &AdapterAlias) -> Option<DataPath> {
     let adapter = adapter(state, vm, alias)?;
     let vf = adapter.vf.as_ref().and_then(|v| state.vf(v.address));
-    // A VF's link follows its PF's, and the guest's failover pair follows the VF's.
-    let works = |v: &VirtualFunction| {
-        let pf = state.function(v.pf).and_then(|f| f.interface.as_ref());
-        v.driven == Some(true)
-            && pf
-                .and_then(|name| state.link(name))
-                .is_some_and(|l| l.up && l.carrier)
-    };
-    if vf.is_some_and(works) {
+    if vf.is_some_and(|vf| works(state, vf)) {
         return Some(DataPath::Vf);
     }
     (adapter.link_up && adapter.bridge.is_some()).then_some(DataPath::Paravirtual)

@@ -3,9 +3,12 @@
 
 use super::domain::{check_start, end_process, find, passes_through};
 use super::refusal::libvirt;
+use super::storage::plain;
 use super::world::{MACHINE, World};
-use crate::domain_xml::snapshot_document;
-use crate::model::{Adapter, Checkpoint, CheckpointContent, CheckpointCopy, Uuid, Vm, VmState};
+use crate::domain_xml::{memory_file, snapshot_document};
+use crate::model::{
+    Adapter, Checkpoint, CheckpointContent, CheckpointCopy, ImageFormat, Uuid, Vm, VmState,
+};
 use crate::plan::{NewSnapshot, SnapshotChange, SnapshotContent};
 use crate::{Category, HostError};
 
@@ -138,6 +141,11 @@ fn create(world: &mut World, id: Uuid, snapshot: &NewSnapshot) -> Result<(), Hos
     for other in world.state.checkpoints.iter_mut().filter(|c| c.vm == id) {
         other.current = false;
     }
+    let memory_file = memory_file(snapshot);
+    if let Some(path) = &memory_file {
+        let memory = plain(ImageFormat::Raw, machine.memory, machine.memory);
+        world.storage.images.insert(path.clone(), memory);
+    }
     world.state.checkpoints.push(Checkpoint {
         vm: id,
         label: snapshot.label.to_string(),
@@ -148,6 +156,7 @@ fn create(world: &mut World, id: Uuid, snapshot: &NewSnapshot) -> Result<(), Hos
         current: true,
         content,
         external: snapshot.external,
+        memory_file,
         stuck: None,
         machine,
     });
@@ -250,6 +259,9 @@ fn delete(world: &mut World, id: Uuid, label: &str) -> Result<(), HostError> {
     let at = position(world, id, label)?;
     if let Some(snapshot) = world.state.checkpoints.get(at) {
         check_delete(world, find(world, id)?, snapshot)?;
+        if let Some(memory) = snapshot.memory_file.clone() {
+            world.storage.images.remove(&memory);
+        }
     }
     remove(world, id, label);
     Ok(())

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::{EEXIST, ENOENT, kernel};
 use crate::HostError;
-use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, Stored, Vm};
+use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, OwnFile, Stored, Vm};
 
 /// No space left on device.
 const ENOSPC: i32 = 28;
@@ -38,6 +38,10 @@ pub struct Storage {
     pub images: BTreeMap<String, Image>,
     /// Texts of exports, by their paths.
     pub texts: BTreeMap<String, String>,
+    /// When what is at these paths was last changed, in seconds of the machine's clock. What is not here was when the machine began.
+    pub changed: BTreeMap<String, u64>,
+    /// When the machine began.
+    pub began: u64,
 }
 
 impl Default for Storage {
@@ -55,6 +59,8 @@ impl Default for Storage {
             folders: ["/srv/vms", "/tmp"].map(str::to_owned).to_vec(),
             images: BTreeMap::new(),
             texts: BTreeMap::new(),
+            changed: BTreeMap::new(),
+            began: 0,
         }
     }
 }
@@ -139,7 +145,7 @@ impl Storage {
     }
 
     /// Bytes that are free on the file system of a path.
-    fn free(&self, mount: &String) -> u64 {
+    pub(super) fn free(&self, mount: &String) -> u64 {
         let Some(filesystem) = self.filesystems.get(mount) else {
             return 0;
         };
@@ -207,6 +213,67 @@ impl Storage {
             }
         }
         seen
+    }
+
+    /// Whether nothing of this computer's is to be seen in a folder: it is on a file system that the machine has for itself.
+    fn is_own(&self, folder: &str) -> bool {
+        let is_mount = folder != "/" && self.filesystems.contains_key(folder);
+        is_mount || self.mount_of(folder).is_some_and(|mount| mount != "/")
+    }
+
+    /// What is at a path was changed, made or removed at this time. `was_there`: something was at the path before.
+    pub(super) fn note_change(&mut self, path: &str, was_there: bool, now: u64) {
+        let is_there = self.holds(path);
+        if is_there {
+            self.changed.insert(path.to_owned(), now);
+        } else {
+            self.changed.remove(path);
+        }
+        // A folder is changed by what comes into it and what leaves it.
+        let folder = parent(path);
+        if is_there != was_there && self.has_folder(folder) {
+            self.changed.insert(folder.to_owned(), now);
+        }
+    }
+
+    /// The machine's clock is moved as a whole.
+    pub(super) fn move_clock(&mut self, by: u64) {
+        self.began = self.began.saturating_add(by);
+        for time in self.changed.values_mut() {
+            *time = time.saturating_add(by);
+        }
+    }
+
+    /// All that is stored, with the folders that it is in, by path.
+    pub(super) fn files(&self) -> Vec<OwnFile> {
+        let of_image = |(path, image): (&String, &Image)| (path.clone(), Some(image.length));
+        let of_text = |(path, text): (&String, &String)| {
+            (
+                path.clone(),
+                Some(u64::try_from(text.len()).unwrap_or(u64::MAX)),
+            )
+        };
+        let images = self.images.iter().map(of_image);
+        let mut all: BTreeMap<String, Option<u64>> =
+            images.chain(self.texts.iter().map(of_text)).collect();
+        let named = self.folders.iter().chain(self.filesystems.keys()).cloned();
+        let folders: Vec<String> = named
+            .chain(all.keys().map(|path| parent(path).to_owned()))
+            .collect();
+        for folder in folders {
+            let mut at = folder.as_str();
+            while all.insert(at.to_owned(), None).is_none() && at != "/" {
+                at = parent(at);
+            }
+        }
+        let file = |(path, length): (String, Option<u64>)| OwnFile {
+            is_shared: length.is_none() && !self.is_own(&path),
+            is_mount: self.filesystems.contains_key(&path),
+            changed: Some(self.changed.get(&path).copied().unwrap_or(self.began)),
+            path,
+            length,
+        };
+        all.into_iter().map(file).collect()
     }
 
     /// The network block devices that show nothing.

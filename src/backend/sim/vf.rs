@@ -26,7 +26,25 @@ pub(super) fn apply(world: &mut World, change: &VfChange) -> Result<(), HostErro
             .iter()
             .try_for_each(|single| set(world, *pf, *index, single)),
         VfChange::Reset { address } => reset(world, *address),
+        VfChange::SetVectors { address, count } => set_vectors(world, *address, *count),
     }
+}
+
+/// Interrupt vectors are given to a VF that no driver has, by a driver that has the hook, out of what the PF has
+/// (`sriov_vf_msix_count_store`, drivers/pci/iov.c). Nobody tells them again.
+fn set_vectors(world: &World, address: PciAddress, count: u32) -> Result<(), HostError> {
+    let target = address.to_string();
+    let vf = world.state.vf(address).ok_or_else(|| absent(address))?;
+    let Some(pool) = function(world, vf.pf)?.vector_pool else {
+        return Err(kernel(EOPNOTSUPP, &target, ""));
+    };
+    if vf.driver.is_some() {
+        return Err(kernel(EBUSY, &target, ""));
+    }
+    if count > pool {
+        return Err(kernel(EINVAL, &target, ""));
+    }
+    Ok(())
 }
 
 fn absent(address: PciAddress) -> HostError {

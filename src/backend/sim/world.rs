@@ -12,13 +12,13 @@ use super::storage::Storage;
 use super::{autostart, nic_settings, snapshot, stored};
 use super::{
     bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
-    link, nat, network, pci, settle, veth, vf,
+    link, nat, network, pci, reach, settle, veth, vf,
 };
 use crate::model::{
-    Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, SerialPort, Service, State, Uuid,
-    VirtualFunction, Vm, VmFacts, VmState,
+    Adapter, AddressSource, Bridge, InsideGuest, InterfaceName, NetAdapter, PciAddress, SerialPort,
+    Service, State, Uuid, VirtualFunction, Vm, VmFacts, VmState, driver_traits,
 };
-use crate::plan::Change;
+use crate::plan::{Change, Subject};
 use crate::{GuestDeed, HostError};
 
 /// The machine type of a VM whose fixture names none: that of QEMU 10.0.
@@ -87,6 +87,9 @@ pub struct SimGuest {
     /// Files that were copied into it, in base64.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
+    /// Folders that were made in it, beside those that a system has.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub folders: BTreeSet<String>,
     /// While libvirt migrates it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moving: Option<Moving>,
@@ -101,6 +104,7 @@ impl Default for SimGuest {
             started: 0,
             defined: None,
             files: BTreeMap::new(),
+            folders: BTreeSet::new(),
             moving: None,
         }
     }
@@ -170,8 +174,14 @@ impl World {
                 let guest = self.guests.entry(vm.id).or_default();
                 guest.started = guest.started.max(by);
             }
+            self.storage.move_clock(by);
         }
         self.clock = self.clock.max(now);
+    }
+
+    /// Whether the machine's seconds are those of the world outside.
+    pub(super) fn is_outside(&self) -> bool {
+        self.clock >= OUTSIDE
     }
 
     /// Carries out a change, or refuses it as the kernel or libvirt would. What comes of it is worked out here, by what the
@@ -188,6 +198,11 @@ impl World {
         }
         self.settle_hardware();
         self.read_cables();
+        let written = if let Subject::Image(path) | Subject::Stored(path) = change.subject() {
+            Some((self.storage.holds(&path), path))
+        } else {
+            None
+        };
         let outcome = match change {
             Change::Vf(change) => vf::apply(self, change),
             Change::Pci(change) => pci::apply(self, change),
@@ -213,6 +228,9 @@ impl World {
             // The desired state is no part of the machine.
             Change::Desired(_) => Ok(()),
         };
+        if let (Some((was_there, path)), Ok(())) = (written, &outcome) {
+            self.storage.note_change(&path, was_there, self.clock);
+        }
         self.follow_cables();
         self.follow_links();
         outcome
@@ -331,6 +349,23 @@ impl World {
             terminal: known.terminal.or_else(|| terminal(vm)).filter(|_| active),
             display_port: known.display_port.filter(|_| active),
             scsi_controllers: known.scsi_controllers,
+            variables: known.variables,
+        }
+    }
+
+    /// What a guest with an agent says of one of its adapters.
+    fn inside(&self, adapter: &Adapter, default_route: bool) -> InsideGuest {
+        let vf = adapter.vf.as_ref().and_then(|vf| self.state.vf(vf.address));
+        let driven = vf.filter(|vf| vf.driven == Some(true));
+        let pf = driven.and_then(|vf| self.state.function(vf.pf));
+        let driver = pf.and_then(|pf| pf.driver.as_deref());
+        InsideGuest {
+            default_route: Some(default_route),
+            vf_driver: driver
+                .map(|driver| driver_traits(driver).vf_driver)
+                .filter(|driver| !driver.is_empty())
+                .map(str::to_owned),
+            on_vf: Some(driven.is_some_and(|vf| reach::works(&self.state, vf))),
         }
     }
 
@@ -348,20 +383,51 @@ impl World {
             let stored = vm.facts.clone();
             vm.facts = self.facts(vm, guests);
             if !guests {
-                vm.adapters.iter_mut().for_each(|a| a.ip_addresses.clear());
+                for adapter in &mut vm.adapters {
+                    adapter.ip_addresses.clear();
+                    adapter.address_source = None;
+                    adapter.inside = InsideGuest::default();
+                }
             } else if vm.state == VmState::Running {
                 let tells = vm.settings().services.has(Service::Facts);
                 if vm.facts.agent == Some(true) && tells {
                     vm.facts.guest = Some(inside::facts());
                 }
-                // Without an agent they are in the host's neighbour table.
-                for adapter in vm.adapters.iter_mut().filter(|a| a.ip_addresses.is_empty()) {
-                    adapter.ip_addresses = inside::address(adapter).into_iter().collect();
+                let agent = vm.facts.guest.is_some();
+                // Where its first address is, there the guest has its gateway.
+                let mut routed = false;
+                for adapter in &mut vm.adapters {
+                    if adapter.ip_addresses.is_empty() {
+                        adapter.ip_addresses = inside::address(adapter).into_iter().collect();
+                    }
+                    // Networks that lead to switches of ours lend no addresses.
+                    let of_libvirt = |port: &&InterfaceName| !port.as_str().starts_with("vs-");
+                    let lent = adapter
+                        .bridge
+                        .as_ref()
+                        .filter(of_libvirt)
+                        .is_some_and(|port| {
+                            let mut networks = self.state.networks.iter();
+                            networks.any(|network| network.bridge.as_ref() == Some(port))
+                        });
+                    let source = match (agent, lent) {
+                        (true, _) => AddressSource::Agent,
+                        (false, true) => AddressSource::Lease,
+                        // The host has spoken with each of its guests.
+                        (false, false) => AddressSource::Neighbour,
+                    };
+                    let is_first = !routed && !adapter.ip_addresses.is_empty();
+                    routed |= is_first;
+                    if agent {
+                        adapter.inside = self.inside(adapter, is_first);
+                    }
+                    adapter.address_source =
+                        Some(source).filter(|_| !adapter.ip_addresses.is_empty());
                 }
             }
             if vm.state.is_active() {
                 vm.uptime = self.clock.saturating_sub(guest.map_or(0, |g| g.started));
-                vm.facts.usage = usage.then(|| inside::usage(vm.uptime));
+                vm.facts.usage = usage.then(|| inside::usage(vm));
             }
             if definitions {
                 let defined = guest

@@ -6,6 +6,7 @@ use crate::model::{
     AdapterAlias, Bandwidth, InterfaceName, MacAddress, MacPool, Nat, NetworkTool, NicIdentity,
     PciAddress, SwitchType, Uuid, VfAdmin,
 };
+use iovsh_base::names::NameExt as _;
 
 use super::group::Group;
 use super::host_adapter::DesiredHostAdapter;
@@ -55,6 +56,9 @@ pub struct Desired {
     /// A running VM's VF may be given to an adapter of higher weight that finds none.
     #[serde(default)]
     pub preemption: bool,
+    /// The folder of new disks that name none, when an admin chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk_folder: Option<String>,
     /// PCI devices that were taken from the host, for VMs, and how they were found.
     #[serde(default)]
     pub dismounted: Vec<DismountedDevice>,
@@ -89,6 +93,7 @@ impl Default for Desired {
             claims: Vec::new(),
             mac_pool: None,
             preemption: false,
+            disk_folder: None,
             dismounted: Vec::new(),
             migrations: Vec::new(),
             refused: Vec::new(),
@@ -119,9 +124,10 @@ pub struct DesiredSwitch {
     /// The team is one of the host's own: it was there before the switch and stays when the switch is removed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub on_host_team: bool,
-    /// Hosts beyond the wire that its own team asks whether the way through a member works; none: its link is looked at.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub arp_targets: Vec<std::net::Ipv4Addr>,
+    /// Hosts beyond the wire that its own team asks whether the way through a member works; none: its link is looked at. `None`: it was
+    /// never told, and goes on as it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arp_targets: Option<Vec<std::net::Ipv4Addr>>,
     /// IOV mode; fixed when the switch is made.
     pub iov_enabled: bool,
     /// The bridge itself is a network adapter of the host. There may be others: see [`Desired::host_adapters`].
@@ -236,6 +242,9 @@ pub struct VfClaim {
     pub vm: Uuid,
     /// The adapter that it is paired with.
     pub adapter: AdapterAlias,
+    /// The queue pairs that its interrupt vectors were set for; `None`: the driver has given it what it gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_pairs: Option<u32>,
     /// How it was found; put back when it is taken back.
     pub originals: VfOriginals,
 }
@@ -310,6 +319,8 @@ pub enum DesiredEdit {
     SetMacPool(Option<MacPool>),
     /// Allows, or forbids, that a running VM's VF is given to an adapter of higher weight.
     SetPreemption(bool),
+    /// Sets the folder of new disks that name none.
+    SetDiskFolder(Option<String>),
     /// Adds or replaces a migration (by id).
     PutMigration(Migration),
     /// Forgets a migration.
@@ -339,7 +350,16 @@ pub enum DesiredEdit {
     SetNat(Vec<Nat>),
 }
 
+/// Where new disks come to be that name no folder, as libvirt has it.
+pub const IMAGES: &str = "/var/lib/libvirt/images";
+
 impl Desired {
+    /// The folder of new disks that name none.
+    #[must_use]
+    pub fn disk_folder(&self) -> &str {
+        self.disk_folder.as_deref().unwrap_or(IMAGES)
+    }
+
     /// The switch with this id.
     #[must_use]
     pub fn switch(&self, id: Uuid) -> Option<&DesiredSwitch> {
@@ -350,11 +370,7 @@ impl Desired {
     #[must_use]
     pub fn switch_named(&self, name: &str) -> Option<&DesiredSwitch> {
         let exact = self.switches.iter().find(|s| s.name == name);
-        exact.or_else(|| {
-            self.switches
-                .iter()
-                .find(|s| s.name.eq_ignore_ascii_case(name))
-        })
+        exact.or_else(|| self.switches.iter().find(|s| s.name.is_same_name(name)))
     }
 
     /// The switch behind this bridge.
@@ -536,6 +552,10 @@ impl Desired {
                 let old = std::mem::replace(&mut self.preemption, *on);
                 (old != *on).then_some(DesiredEdit::SetPreemption(old))
             }
+            DesiredEdit::SetDiskFolder(folder) => {
+                let old = std::mem::replace(&mut self.disk_folder, folder.clone());
+                (old != *folder).then_some(DesiredEdit::SetDiskFolder(old))
+            }
             DesiredEdit::PutMigration(migration) => {
                 let old = put(&mut self.migrations, migration.clone(), |a, b| a.id == b.id);
                 undo(old, migration, DesiredEdit::PutMigration, |m| {
@@ -606,6 +626,7 @@ impl Desired {
             DesiredEdit::RemoveTeam(id) => !self.teams.iter().any(|t| t.id == *id),
             DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
             DesiredEdit::SetPreemption(on) => self.preemption == *on,
+            DesiredEdit::SetDiskFolder(folder) => self.disk_folder == *folder,
             DesiredEdit::PutMigration(migration) => self.migrations.iter().any(|m| m == migration),
             DesiredEdit::RemoveMigration { id, .. } => !self.migrations.iter().any(|m| m.id == *id),
             DesiredEdit::PutRefused(refused) => self.refused.contains(refused),

@@ -1,6 +1,8 @@
 //! Files in a folder that only its owner can change.
 //!
-//! The folder and its files are made with explicit modes (0700 and 0600), whatever the umask. Nothing is read from or written to a
+//! The folder and its files are made with explicit modes (0700 and 0600), whatever the umask. Where an admin, or a package, has given
+//! the folder to a group that may read it (2750), the files of [`READERS`] are that group's to read (0640); all others stay their
+//! owner's. Nothing is read from or written to a
 //! folder or file that somebody else owns or can write to; no symbolic link, FIFO or device is followed or opened in it. All
 //! files are opened relative to the folder's handle, so that a folder that is renamed in between is no other folder.
 
@@ -14,13 +16,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::{
-    AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, Stat, fchmod, flock, fstat, fsync,
-    ftruncate, mkdirat, openat, renameat, statat, unlinkat,
+    Access, AtFlags, CWD, Dir, FileType, FlockOperation, Gid, Mode, OFlags, Stat, accessat, fchmod,
+    fchown, flock, fstat, fsync, ftruncate, mkdirat, openat, renameat, statat, unlinkat,
 };
 use rustix::io::Errno;
 
 use super::files::{Durability, FileError, Files, Held, LARGEST, LockAttempt};
-use super::holder;
+use super::{holder, journal_file, store};
 
 /// The file whose lock is the right to change the host.
 const LOCK: &str = "lock";
@@ -33,6 +35,19 @@ const FOLDER_MODE: Mode = Mode::RWXU;
 
 /// Rights of the files.
 const FILE_MODE: Mode = Mode::RUSR.union(Mode::WUSR);
+
+/// The files that the folder's group may read, where it has one: what was asked for, and what was done. The record of a change is not
+/// among them, as it may hold definitions of machines with passwords; nor is any file that is locked, as whoever may read one can
+/// hold its lock.
+const READERS: [&str; 4] = [
+    store::DESIRED,
+    store::BACKUP,
+    journal_file::NAME,
+    journal_file::OLDER,
+];
+
+/// The rights by which a folder says that its group may read: to list it and to enter it.
+const GROUP_READS: u32 = 0o050;
 
 /// The rights to write of those who do not own a file.
 const WRITABLE_BY_OTHERS: u32 = 0o022;
@@ -125,10 +140,12 @@ impl Directory {
     fn open_for_writing(&self, name: &str, flags: OFlags) -> Result<std::fs::File, FileError> {
         let folder = self.open_or_make()?;
         let (file, facts) = open_regular(folder.as_fd(), name, flags | OFlags::CREATE)?;
-        // One that an umask made readable for others, or unreadable for its owner.
-        if Mode::from_raw_mode(facts.st_mode) != FILE_MODE {
-            fchmod(&file, FILE_MODE)?;
+        let rights = Rights::of(folder.as_fd(), name)?;
+        // One that an umask made readable for others, or unreadable for its owner, or that was made before a group might read.
+        if Mode::from_raw_mode(facts.st_mode) != rights.mode {
+            fchmod(&file, rights.mode)?;
         }
+        rights.give_to_group(file.as_fd(), facts.st_gid);
         Ok(file)
     }
 
@@ -140,6 +157,42 @@ impl Directory {
             }
         }
         Ok(())
+    }
+}
+
+/// Who may do what with a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rights {
+    mode: Mode,
+    /// The group that may read it.
+    group: Option<u32>,
+}
+
+impl Rights {
+    /// The owner alone, or whoever this mode says.
+    pub(crate) fn just(mode: Mode) -> Self {
+        Self { mode, group: None }
+    }
+
+    /// Those of a file of this name in the folder.
+    fn of(folder: BorrowedFd<'_>, name: &str) -> Result<Self, FileError> {
+        let facts = fstat(folder)?;
+        let read = READERS.contains(&name) && facts.st_mode & GROUP_READS == GROUP_READS;
+        Ok(match read {
+            true => Self {
+                mode: FILE_MODE.union(Mode::RGRP),
+                group: Some(facts.st_gid),
+            },
+            false => Self::just(FILE_MODE),
+        })
+    }
+
+    /// Gives a file to the group that may read it. In a folder with the set-group-ID bit the kernel has done so already; elsewhere
+    /// somebody who may not (a unit without `CAP_CHOWN`) leaves it to the next command of root.
+    fn give_to_group(self, file: BorrowedFd<'_>, has: u32) {
+        if let Some(group) = self.group.filter(|group| *group != has) {
+            let _ = fchown(file, None, Some(Gid::from_raw(group)));
+        }
     }
 }
 
@@ -183,13 +236,8 @@ impl Files for Directory {
 
     fn replace(&self, name: &str, bytes: &[u8], durability: Durability) -> Result<(), FileError> {
         let folder = self.open_or_make()?;
-        Ok(replace_in(
-            folder.as_fd(),
-            name,
-            bytes,
-            FILE_MODE,
-            durability,
-        )?)
+        let rights = Rights::of(folder.as_fd(), name)?;
+        Ok(replace_in(folder.as_fd(), name, bytes, rights, durability)?)
     }
 
     fn append(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
@@ -232,6 +280,36 @@ impl Files for Directory {
             Err(Errno::WOULDBLOCK) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn is_held(&self, name: &str) -> Result<bool, FileError> {
+        let file = match self.open_file(name) {
+            Ok(Some((file, _))) => file,
+            Ok(None) => return Ok(false),
+            // Who may not open it may ask the kernel.
+            Err(FileError::Io(error)) if error.kind() == io::ErrorKind::PermissionDenied => {
+                let Some(folder) = self.open()? else {
+                    return Ok(false);
+                };
+                let facts = statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+                return Ok(holder::is_held(&facts));
+            }
+            Err(error) => return Err(error),
+        };
+        match flock(&file, FlockOperation::NonBlockingLockShared) {
+            Ok(()) => Ok(false),
+            Err(Errno::WOULDBLOCK) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn may_write(&self) -> Result<(), FileError> {
+        // Where the folder would be made, as long as there is none.
+        let mut places = self.path.ancestors();
+        let there = places.find(|place| place.symlink_metadata().is_ok());
+        let place = there.unwrap_or(Path::new("."));
+        let writes = Access::WRITE_OK | Access::EXEC_OK;
+        Ok(accessat(CWD, place, writes, AtFlags::EACCESS)?)
     }
 
     fn try_lock(&self) -> Result<LockAttempt, FileError> {
@@ -279,11 +357,11 @@ pub(crate) fn replace_in(
     folder: BorrowedFd<'_>,
     name: &str,
     bytes: &[u8],
-    mode: Mode,
+    rights: Rights,
     durability: Durability,
 ) -> io::Result<()> {
     for _ in 0..3 {
-        let (beside, mut file) = new_file(folder, name, mode)?;
+        let (beside, mut file) = new_file(folder, name, rights)?;
         let written = file.write_all(bytes).and_then(|()| match durability {
             Durability::PowerCut => Ok(fsync(&file)?),
             Durability::Process => Ok(()),
@@ -302,15 +380,20 @@ pub(crate) fn replace_in(
     Err(io::ErrorKind::NotFound.into())
 }
 
-fn new_file(folder: BorrowedFd<'_>, name: &str, mode: Mode) -> io::Result<(String, std::fs::File)> {
+fn new_file(
+    folder: BorrowedFd<'_>,
+    name: &str,
+    rights: Rights,
+) -> io::Result<(String, std::fs::File)> {
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let mut tries = 0;
     loop {
         let beside = format!("{name}{NEW}{:016x}", random());
-        match openat(folder, &beside, flags, mode) {
+        match openat(folder, &beside, flags, FILE_MODE) {
             Ok(file) => {
                 // Whatever the umask.
-                fchmod(&file, mode)?;
+                rights.give_to_group(file.as_fd(), fstat(&file)?.st_gid);
+                fchmod(&file, rights.mode)?;
                 return Ok((beside, file.into()));
             }
             Err(Errno::EXIST) if tries < 16 => tries += 1,

@@ -91,6 +91,12 @@ pub(crate) trait Files: Debug + Send + Sync {
     /// Takes a file for as long as the answer lives; `None` when somebody has it. The file is made when there is none.
     fn try_hold(&self, name: &str) -> Result<Option<Box<dyn Held>>, FileError>;
 
+    /// Whether somebody has taken the file now. Who asks makes no file, and is in nobody's way who asks too.
+    fn is_held(&self, name: &str) -> Result<bool, FileError>;
+
+    /// Whether this process may write here. Nothing is made.
+    fn may_write(&self) -> Result<(), FileError>;
+
     /// Takes the lock if nobody has it.
     fn try_lock(&self) -> Result<LockAttempt, FileError>;
 }

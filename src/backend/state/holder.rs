@@ -15,6 +15,12 @@ pub(super) fn of(file: &Stat) -> String {
     }
 }
 
+/// Whether somebody holds a lock on the file with these facts.
+pub(super) fn is_held(file: &Stat) -> bool {
+    let locks = std::fs::read_to_string("/proc/locks").unwrap_or_default();
+    process_in(&locks, file.st_dev, file.st_ino).is_some()
+}
+
 /// The process that holds the file's lock, from a text like `/proc/locks`. Source: `man 5 proc_locks`.
 fn process_in(locks: &str, device: u64, inode: u64) -> Option<u32> {
     let exact = format!("{:02x}:{:02x}:{inode}", major(device), minor(device));
@@ -53,5 +59,15 @@ mod tests {
         assert_eq!(process_in(locks, device, 79), None);
         assert_eq!(process_in(locks, device, 7), None);
         assert_eq!(process_in("nonsense", device, 77), None);
+    }
+
+    #[test]
+    fn a_lock_is_seen_by_who_may_not_open_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = std::fs::File::create(folder.path().join("agent")).unwrap();
+        let facts = rustix::fs::fstat(&file).unwrap();
+        let exclusive = rustix::fs::FlockOperation::NonBlockingLockExclusive;
+        rustix::fs::flock(&file, exclusive).unwrap();
+        assert!(super::is_held(&facts));
     }
 }

@@ -4,13 +4,23 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Desired;
+use super::{Desired, DesiredTeam};
 use crate::model::{
     AdapterAlias, AdapterSettings, Cidr, InterfaceName, LinkKind, MacAddress, State, Uuid,
 };
 
 /// How Hyper-V's hosts describe such an adapter; scripts look for it.
 pub const DESCRIPTION: &str = "Hyper-V Virtual Ethernet Adapter";
+/// What Windows calls the interface of a team.
+const TEAM_DESCRIPTION: &str = "Microsoft Network Adapter Multiplexor Driver";
+
+/// A description as Windows tells several of one kind apart.
+fn numbered(description: &str, before: usize) -> String {
+    match before {
+        0 => description.to_owned(),
+        more => format!("{description} #{}", more.saturating_add(1)),
+    }
+}
 
 /// A route by way of an adapter of the host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +156,8 @@ impl State {
         link.map_or_else(|| name.to_string(), |link| link.shown().to_owned())
     }
 
-    /// Writes into every interface that is an adapter of the host on a switch what users call it, and how such adapters are described.
+    /// Writes into every interface that is an adapter of the host on a switch, or a team or an interface of one, what users call it, and
+    /// how such adapters and teams are described; and into those that are a switch itself that they are.
     pub fn derive_aliases(&mut self) {
         let adapters = self.desired.all_host_adapters();
         for (number, adapter) in adapters.iter().enumerate() {
@@ -157,11 +168,28 @@ impl State {
             });
             if let Some(link) = found {
                 link.alias = Some(adapter.shown());
-                link.description = match number {
-                    0 => DESCRIPTION.to_owned(),
-                    more => format!("{DESCRIPTION} #{}", more.saturating_add(1)),
-                };
+                link.description = numbered(DESCRIPTION, number);
             }
+        }
+        for (device, kind, alias) in self.desired.teams.iter().flat_map(DesiredTeam::aliases) {
+            let mut links = self.links.iter_mut();
+            let found = links.find(|link| link.name == *device && link.kind == kind);
+            if let Some(link) = found {
+                link.alias = Some(alias.clone());
+            }
+        }
+        for link in &mut self.links {
+            link.of_switch = link.alias.is_none()
+                && self.desired.switches.iter().any(|switch| {
+                    let team = switch.team.as_ref().filter(|_| !switch.on_host_team);
+                    link.name == switch.bridge && link.kind == LinkKind::Bridge
+                        || team == Some(&link.name) && link.kind == LinkKind::Bond
+                });
+        }
+        let bonds = self.links.iter_mut();
+        let bonds = bonds.filter(|link| link.kind == LinkKind::Bond && link.description.is_empty());
+        for (number, link) in bonds.enumerate() {
+            link.description = numbered(TEAM_DESCRIPTION, number);
         }
     }
 }

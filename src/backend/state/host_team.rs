@@ -4,7 +4,10 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{InterfaceName, NicIdentity, TeamHash, TeamMode, TeamSettings, Uuid, VlanId};
+use crate::model::{
+    InterfaceName, LinkKind, NetworkTool, NicIdentity, TeamHash, TeamMode, TeamSettings, Uuid,
+    VlanId,
+};
 
 /// What the switch on the wire has to do for a team of the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -50,10 +53,21 @@ impl TeamAlgorithm {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TeamNic {
-    /// Its name.
+    /// The device.
     pub name: InterfaceName,
     /// The VLAN.
     pub vlan: VlanId,
+    /// What users call it, where that is not the device's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
+}
+
+impl TeamNic {
+    /// What users call it.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.alias.as_deref().unwrap_or(self.name.as_str())
+    }
 }
 
 /// A team of the host.
@@ -64,6 +78,9 @@ pub struct DesiredTeam {
     pub id: Uuid,
     /// The bond, which is also the team's own interface.
     pub device: InterfaceName,
+    /// What users call it, where that is not the device's name: a device has 15 bytes and no blanks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// What the switch on the wire has to do for it.
     pub mode: TeamingMode,
     /// By what a member is chosen for a frame.
@@ -79,15 +96,38 @@ pub struct DesiredTeam {
     /// Those of them that carry something only when no other can.
     #[serde(default)]
     pub standby: Vec<NicIdentity>,
-    /// Hosts beyond the wire that are asked whether the way through a member works; none: its link is looked at.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub arp_targets: Vec<Ipv4Addr>,
+    /// Hosts beyond the wire that are asked whether the way through a member works; none: its link is looked at. `None`: it was never
+    /// told, and goes on as it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arp_targets: Option<Vec<Ipv4Addr>>,
     /// Its interfaces for VLANs.
     #[serde(default)]
     pub nics: Vec<TeamNic>,
+    /// The tool in whose files it is described too, with its members and its interfaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persist: Option<NetworkTool>,
 }
 
 impl DesiredTeam {
+    /// What users call it.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.device.as_str())
+    }
+
+    /// What its devices are called where that is not their own name.
+    pub(super) fn aliases(&self) -> impl Iterator<Item = (&InterfaceName, LinkKind, &String)> {
+        let own = self
+            .name
+            .iter()
+            .map(|name| (&self.device, LinkKind::Bond, name));
+        let nics = self.nics.iter().filter_map(|nic| {
+            let alias = nic.alias.as_ref()?;
+            Some((&nic.name, LinkKind::Vlan, alias))
+        });
+        own.chain(nics)
+    }
+
     /// The settings of its bond.
     ///
     /// A team that the switch on the wire knows nothing of never is `balance-xor`: there all members send and receive under one
@@ -140,7 +180,13 @@ impl DesiredTeam {
     /// One member carries everything: another waits in reserve, or targets are asked.
     #[must_use]
     pub fn one_carries(&self) -> bool {
-        !self.standby.is_empty() || !self.arp_targets.is_empty()
+        !self.standby.is_empty() || !self.asked().is_empty()
+    }
+
+    /// The hosts that it was told to ask.
+    #[must_use]
+    pub fn asked(&self) -> &[Ipv4Addr] {
+        self.arp_targets.as_deref().unwrap_or_default()
     }
 
     /// The member carries something only when no other can.

@@ -91,6 +91,44 @@ pub(super) fn read(files: &dyn Files) -> Result<JournalRead, FileError> {
     Ok(journal)
 }
 
+/// So much of the end of a file is read for each entry that is wanted, in bytes: twice what most of them take.
+const ENTRY: u64 = 1 << 10;
+
+/// The newest entries, oldest first, `most` of them at the most: the ends of the files are read, however long they are.
+pub(super) fn newest(files: &dyn Files, most: usize) -> Result<Vec<Entry>, FileError> {
+    let mut newest = Vec::new();
+    for name in [NAME, OLDER] {
+        let wanted = most - newest.len();
+        if wanted == 0 {
+            break;
+        }
+        newest.extend(end_of(files, name, wanted)?);
+    }
+    newest.reverse();
+    Ok(newest)
+}
+
+/// The entries at the end of a file, newest first, `most` of them at the most.
+fn end_of(files: &dyn Files, name: &str, most: usize) -> Result<Vec<Entry>, FileError> {
+    let mut bytes = ENTRY.saturating_mul(u64::try_from(most).unwrap_or(u64::MAX));
+    loop {
+        let end = files.tail(name, bytes)?.unwrap_or_default();
+        // Where it does not begin with the file, the first line may be the end of one.
+        let is_whole = u64::try_from(end.len()).unwrap_or(u64::MAX) < bytes;
+        let lines = end
+            .split(|byte| *byte == b'\n')
+            .skip(usize::from(!is_whole));
+        let lines: Vec<&[u8]> = lines.collect();
+        let entries = lines.iter().rev();
+        let entries = entries.filter_map(|line| serde_json::from_slice(line).ok());
+        let entries: Vec<Entry> = entries.take(most).collect();
+        if is_whole || entries.len() == most {
+            return Ok(entries);
+        }
+        bytes = bytes.saturating_mul(4);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::memory::Memory;
@@ -119,6 +157,28 @@ mod tests {
         assert!(kept.first().is_some_and(|first| *first > 1));
         assert_eq!(kept.last(), Some(&80_000));
         assert!(kept.windows(2).all(|pair| pair[1] == pair[0] + 1));
+    }
+
+    #[test]
+    fn the_newest_are_those_at_the_end_of_all() {
+        let files = Memory::default();
+        // Some are long, and the last lines are no entries.
+        let text = "x".repeat(5_000);
+        for round in 0..30 {
+            let mut entries: Vec<Entry> = (0..1000).map(|n| entry(round * 1000 + n)).collect();
+            entries[999].message.push_str(&text);
+            append(&files, &mut entries).unwrap();
+        }
+        files
+            .append(NAME, b"{\"message\":\"\xff\"}\n{\"rec")
+            .unwrap();
+        let all = read(&files).unwrap().entries;
+        assert!(files.length(OLDER).unwrap() > Some(0));
+        for most in [0, 1, 2, 500, 1001, all.len() - 1, all.len(), all.len() + 1] {
+            let newest = newest(&files, most).unwrap();
+            assert_eq!(newest, all[all.len().saturating_sub(most)..], "{most}");
+        }
+        assert!(super::newest(&Memory::default(), 5).unwrap().is_empty());
     }
 
     #[test]

@@ -109,6 +109,15 @@ impl Files for Memory {
         }))
     }
 
+    fn is_held(&self, name: &str) -> Result<bool, FileError> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(held.contains(name))
+    }
+
+    fn may_write(&self) -> Result<(), FileError> {
+        Ok(())
+    }
+
     fn try_lock(&self) -> Result<LockAttempt, FileError> {
         let free = self
             .locked

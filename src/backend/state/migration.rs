@@ -57,6 +57,9 @@ pub struct Migration {
     /// Its checkpoints, of which libvirt knows nothing on the way: they are made known again where it is in the end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<CheckpointCopy>,
+    /// At the target: its adapters that reached the wire where it came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wired: Vec<AdapterAlias>,
     /// When it began, in seconds since 1970.
     #[serde(default)]
     pub began: u64,

@@ -19,11 +19,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use desired::IMAGES;
 pub use desired::{
     BandwidthMode, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals,
     SwitchSettings, VfClaim, VfOriginals,
 };
-pub(crate) use directory::{Directory, FileVersion, replace_in};
+pub(crate) use directory::{Directory, FileVersion, Rights, replace_in};
 pub(crate) use files::{Durability, FileError, Files, Held, LARGEST};
 pub use group::{Group, GroupKind};
 pub use host_adapter::{DesiredHostAdapter, HostRoute};

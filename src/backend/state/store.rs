@@ -8,6 +8,7 @@
 //!
 //! Whoever only reads writes nothing and renames nothing.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +33,8 @@ pub(super) const INTENT: &str = "intent.json";
 const PROGRESS: &str = "intent.progress";
 /// Which files the commit under way has made, as JSON.
 const MADE: &str = "intent.made";
+/// The file that a running agent holds.
+const AGENT: &str = "agent";
 /// What the files begin with that say who is at a migration.
 const MIGRATION: &str = "migration-";
 /// What the files end with that say which images were made for one.
@@ -59,6 +62,9 @@ pub struct MadeFile {
     pub path: String,
     /// Which one it is, as [`crate::model::Image::identity`] says it.
     pub identity: String,
+    /// What was there before stands beside it, under the same name with `.before`, and comes back when it is taken away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub displaces: bool,
 }
 
 /// The images that were made for a VM that is to come.
@@ -124,6 +130,29 @@ impl Store {
     #[must_use]
     pub fn is_confined(&self) -> bool {
         self.confined.load(Ordering::Relaxed)
+    }
+
+    /// Whether this process may change the host, as far as that can be known without trying: only who can write down what is asked for
+    /// can change anything. Nothing is made and nothing is looked at but the folder.
+    ///
+    /// # Errors
+    /// `Host.PermissionDenied`: it may look, and no more.
+    pub fn may_change(&self) -> Result<(), HostError> {
+        // Any other failure is one of a change, which says what it is.
+        let error = match self.files.may_write() {
+            Err(FileError::Io(error)) if error.kind() == ErrorKind::PermissionDenied => error,
+            _ => return Ok(()),
+        };
+        let folder = self.files.folder().unwrap_or_default();
+        let folder = folder.display();
+        Err(HostError::new(
+            "Host.PermissionDenied",
+            Category::PermissionDenied,
+            format!("This user may look at the host and not change it: what is asked for is kept in {folder}, where only root writes."),
+        )
+        .target(folder.to_string())
+        .because_io(CauseSource::File, &error)
+        .next_step("Run the command as root (sudo iovsh ...); 'iovsh --role FILE' lets others change what a file says."))
     }
 
     /// The directory, when there is one.
@@ -308,6 +337,24 @@ impl Store {
         }
     }
 
+    /// Says that an agent watches this host, for as long as the answer lives. `None` when another one says so already.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn hold_agent(&self) -> Result<Option<Lock>, HostError> {
+        let held = self
+            .files
+            .try_hold(AGENT)
+            .map_err(|error| self.failed("State.WriteFailed", "cannot be written", AGENT, error))?;
+        Ok(held.map(Lock))
+    }
+
+    /// Whether an agent watches this host. What cannot be read is none.
+    #[must_use]
+    pub fn has_agent(&self) -> bool {
+        self.files.is_held(AGENT).unwrap_or(false)
+    }
+
     /// Takes a migration for this process, for as long as the answer lives: it is not settled by anybody else meanwhile. `None` when
     /// another process has it.
     ///
@@ -338,7 +385,8 @@ impl Store {
     pub fn note_images(&self, migration: Uuid, images: &ImagesMade) -> Result<(), HostError> {
         let name = images_of(migration);
         let failed = |error| self.failed("State.WriteFailed", "cannot be written", &name, error);
-        let bytes = serde_json::to_vec(images).unwrap_or_default();
+        let bytes = serde_json::to_vec(images)
+            .map_err(|error| unwritten("The images that were made cannot be noted.", &error))?;
         self.files
             .replace(&name, &bytes, Durability::PowerCut)
             .map_err(failed)
@@ -413,14 +461,24 @@ impl Store {
     /// # Errors
     /// `State.ReadFailed`. A line of it that cannot be read is no error.
     pub fn journal(&self) -> Result<JournalRead, HostError> {
-        journal_file::read(&*self.files).map_err(|error| {
-            self.failed(
-                "State.ReadFailed",
-                "cannot be read",
-                journal_file::NAME,
-                error,
-            )
-        })
+        journal_file::read(&*self.files).map_err(|error| self.no_journal(error))
+    }
+
+    /// The newest entries of the journal, oldest first, `most` of them at the most.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`. A line of it that cannot be read is no error.
+    pub fn newest_entries(&self, most: usize) -> Result<Vec<Entry>, HostError> {
+        journal_file::newest(&*self.files, most).map_err(|error| self.no_journal(error))
+    }
+
+    fn no_journal(&self, error: FileError) -> HostError {
+        self.failed(
+            "State.ReadFailed",
+            "cannot be read",
+            journal_file::NAME,
+            error,
+        )
     }
 
     /// Removes the record of a commit.
@@ -449,7 +507,8 @@ impl Store {
         let mut all = self.made()?;
         all.retain(|made| made.path != file.path);
         all.push(file.clone());
-        let bytes = serde_json::to_vec(&all).unwrap_or_default();
+        let bytes = serde_json::to_vec(&all)
+            .map_err(|error| unwritten("The files that were made cannot be noted.", &error))?;
         self.files
             .replace(MADE, &bytes, Durability::PowerCut)
             .map_err(|error| self.failed("State.WriteFailed", "cannot be written", MADE, error))
@@ -638,7 +697,7 @@ impl Unusable {
                     category: if denied { Category::PermissionDenied } else { Category::ReadError },
                     why: format!("cannot be read: {error}"),
                     next_step: denied.then(|| {
-                        "Run the command as root, or set IOVSH_STATE_DIR to a directory of your own."
+                        "Run the command as root, or as a member of the group that may read it (docs/security.md)."
                             .to_owned()
                     }),
                 }

@@ -13,6 +13,7 @@ fn wanted() -> Desired {
     Desired {
         mac_pool: Some(MacPool::default()),
         preemption: true,
+        disk_folder: Some("/srv/vms".to_owned()),
         ..Desired::default()
     }
 }

@@ -8,6 +8,7 @@ use crate::selection::{self, missing, not_found};
 use crate::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
 use iovsh_backend::model::{AdapterAlias, Uuid, Vm, VmDetail};
 use iovsh_backend::{Scope, State};
+use iovsh_base::names::NameExt as _;
 use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
@@ -20,7 +21,7 @@ const VMS: Scope = Scope {
 /// Whether a name fits the one that was written; everything does when none was.
 pub fn fits(pattern: Option<&str>, name: &str) -> bool {
     pattern.is_none_or(|pattern| {
-        pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
+        pattern.is_same_name(name) || WildcardPattern::new(pattern).is_match(name)
     })
 }
 

@@ -1,7 +1,9 @@
 //! `Compress-Archive`.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,7 @@ use crate::management::{emit_item, paths};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_read::Input;
 use iovsh_shell::os_text;
 
 /// How much work is put into making files small.
@@ -173,7 +176,9 @@ impl CompressArchive {
                 Err(error) => return Ok(Err(unreadable(path, error))),
             }
         }
-        let part = to.with_extension("zip.part");
+        // Nobody else can have put a link there: its name cannot be guessed, and it is made anew.
+        let name = to.file_name().unwrap_or_default().to_string_lossy();
+        let part = to.with_file_name(format!(".{name}.{}", random_name()));
         let made = self.write(cx, to, &part, &all);
         let made = match made {
             Ok(Ok(())) => fs::rename(&part, to).map_err(|error| unreadable(to, error)),
@@ -196,7 +201,7 @@ impl CompressArchive {
         part: &Path,
         all: &[Part],
     ) -> Flow<Result<(), ShellError>> {
-        let file = match File::create(part) {
+        let file = match File::create_new(part) {
             Ok(file) => file,
             Err(error) => return Ok(Err(unreadable(to, error))),
         };
@@ -219,6 +224,11 @@ impl CompressArchive {
             .map(|_| ())
             .map_err(|error| unreadable(to, error)))
     }
+}
+
+/// A name that nobody can guess.
+fn random_name() -> String {
+    format!("{:016x}", RandomState::new().build_hasher().finish())
 }
 
 /// Copies what the archive has and nobody replaces.
@@ -247,8 +257,16 @@ fn add(
     if part.name.ends_with('/') {
         return zip.add_directory(part.name.as_str(), options);
     }
-    let mut file = File::open(&part.path)?;
-    let data = file.metadata()?;
+    // A pipe that nobody writes to would be waited for, and a device has no end.
+    let mut file = Input::open(&part.path)?;
+    let data = file.file().metadata()?;
+    if !data.is_file() {
+        let error = io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is neither a file nor a folder",
+        );
+        return Err(error.into());
+    }
     let large = data.len() >= u64::from(u32::MAX);
     let options = options
         .unix_permissions(data.permissions().mode())

@@ -14,6 +14,7 @@ use crate::management::paths;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_read::Watched;
 use iovsh_shell::os_text;
 
 /// Unpacks zip archives into a folder.
@@ -200,7 +201,8 @@ fn copy(from: &mut impl io::Read, to: &Path, mode: Option<u32>) -> io::Result<()
         fs::remove_file(to)?;
     }
     let mut file = File::create(to)?;
-    io::copy(from, &mut file)?;
+    // A few bytes of an archive may stand for a file without end: it ends at Ctrl+C.
+    io::copy(&mut Watched(from), &mut file)?;
     if let Some(mode) = mode.filter(|mode| mode & 0o111 != 0) {
         use std::os::unix::fs::PermissionsExt as _;
         // Programs stay programs; nobody gets the rights of another user by an archive.

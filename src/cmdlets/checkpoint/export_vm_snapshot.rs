@@ -7,20 +7,21 @@ use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmSnapshot};
 use crate::vhd::host_path;
-use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::export::{Export, Live};
+use iovsh_backend::{Category, HostError, Scope, State};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 use std::sync::Arc;
 
 /// Exports checkpoints of virtual machines: a folder each, as Export-VM makes it, with the machine as it was.
 ///
-/// Import-VM makes a machine of such a folder. The disks are whole copies of what they were at the checkpoint; the machine may run meanwhile. Memory
-/// is not in an export: a machine out of a checkpoint with memory begins as after a power cut, which a warning says. A checkpoint inside the images
-/// (of `virsh snapshot-create`) is refused. The folder is called as the machine is, so each checkpoint of one machine wants a -Path of its own.
+/// Import-VM makes a machine of such a folder. The disks are whole copies of what they were at the checkpoint; the machine may run meanwhile. The
+/// memory of a checkpoint is in the export, and the machine is saved where it is imported. Without memory the variables of the firmware and what the
+/// TPM holds are those of now, which a warning says. A checkpoint inside the images (of `virsh snapshot-create`) is refused. The folder is called as the machine is, so each checkpoint of one machine wants a -Path of its own.
 ///
 /// # Examples
 /// ```iovsh
@@ -90,6 +91,9 @@ impl Cmdlet for ExportVmSnapshot {
                 targets.extend(found.into_iter().map(Target::of));
             }
         }
+        if let Some(error) = one_folder(&state, &targets, &folder) {
+            return cx.refuse(&error);
+        }
         let exports = targets.iter().map(|target| Export {
             vm: target.vm,
             folder: folder.clone(),
@@ -110,4 +114,35 @@ impl Cmdlet for ExportVmSnapshot {
         let intents = exports.into_iter().map(Intent::ExportVm);
         cx.change_all(&scope, false, intents.collect(), Box::new(then))
     }
+}
+
+/// Two checkpoints of one machine would go to the folder that is called as the machine is: neither is written.
+fn one_folder(state: &State, targets: &[Target], folder: &str) -> Option<HostError> {
+    let mut ids = targets.iter().map(|target| target.vm);
+    let vm = ids.find(|id| targets.iter().filter(|target| target.vm == *id).count() > 1)?;
+    let vm = state.vm(vm)?;
+    let labels: Vec<&str> = targets
+        .iter()
+        .filter(|target| target.vm == vm.id)
+        .map(|target| target.label.as_str())
+        .collect();
+    let names: Vec<String> = state
+        .checkpoints_of(vm.id)
+        .filter(|checkpoint| labels.contains(&checkpoint.label.as_str()))
+        .map(|checkpoint| format!("'{}'", checkpoint.name))
+        .collect();
+    let message = format!(
+        "{} checkpoints of '{}' are meant: {}. Each would be exported to '{}/{}'.",
+        labels.len(),
+        vm.name,
+        names.join(", "),
+        folder.trim_end_matches('/'),
+        vm.name
+    );
+    let error = HostError::new("Checkpoint.Ambiguous", Category::InvalidArgument, message);
+    Some(error.target(vm.name.clone()).next_step(format!(
+        "Choose one, by its time for example: Get-VMSnapshot {} | Sort-Object CreationTime | Select-Object -Last 1 | Export-VMSnapshot -Path {}",
+        quote_argument(&vm.name),
+        quote_argument(folder)
+    )))
 }

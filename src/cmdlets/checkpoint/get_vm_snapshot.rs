@@ -75,7 +75,7 @@ impl Cmdlet for GetVmSnapshot {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&CHECKPOINTS)?;
         let found = self.found(cx, &state)?;
-        let reader = Reader::new(&state, computer_name(cx)?);
+        let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
         let is_wanted = self
             .snapshot_type
             .is_none_or(|wanted| wanted == SnapshotType::Standard);

@@ -14,7 +14,7 @@ pub fn objects(cx: &mut Context, targets: &[Target]) -> Flow<Vec<VmSnapshot>> {
         return Ok(Vec::new());
     }
     let state = cx.snapshot(&CHECKPOINTS)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
+    let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
     let found = targets
         .iter()
         .filter_map(|target| state.checkpoint(target.vm, &target.label));

@@ -1,7 +1,7 @@
 //! `Restore-VMSnapshot`.
 
 use super::output::emit;
-use super::targets::{CHECKPOINTS, Target, machines, one};
+use super::targets::{CHECKPOINTS, Target, machine_of_one, one};
 use crate::complete;
 use crate::host_access::HostAccess;
 use crate::remote::Remote;
@@ -80,9 +80,8 @@ impl Cmdlet for RestoreVmSnapshot {
         let mut targets: Vec<Target> = self.vm_snapshot.iter().map(|o| Target::behind(o)).collect();
         if targets.is_empty() {
             let state = cx.snapshot(&CHECKPOINTS)?;
-            let names: Vec<String> = self.vm_name.iter().cloned().collect();
-            let objects: Vec<_> = self.vm.iter().cloned().collect();
-            for vm in machines(cx, &state, &names, &objects)? {
+            let (machine, name) = (self.vm_name.as_deref(), self.name.as_deref());
+            for vm in machine_of_one(cx, &state, machine, name, self.vm.as_ref())? {
                 let name = self.name.as_deref().unwrap_or_default();
                 targets.extend(one(cx, &state, vm, name)?);
             }

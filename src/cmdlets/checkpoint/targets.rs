@@ -6,8 +6,10 @@ use crate::selection;
 use crate::types::{VirtualMachine, VmSnapshot, uuid};
 use iovsh_backend::model::{Checkpoint, Uuid, Vm, VmDetail};
 use iovsh_backend::{Scope, State};
+use iovsh_base::names::NameExt as _;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// What finding and showing checkpoints takes.
@@ -57,6 +59,38 @@ pub fn machines<'s>(
     }
 }
 
+/// The machine of one checkpoint that is named, or that an object is of. The checkpoint comes first in these cmdlets, as in Hyper-V: who wrote
+/// the machine first is told so.
+pub fn machine_of_one<'s>(
+    cx: &mut Context,
+    state: &'s State,
+    name: Option<&str>,
+    checkpoint: Option<&str>,
+    object: Option<&Arc<VirtualMachine>>,
+) -> Flow<Vec<&'s Vm>> {
+    if let (Some(name), Some(checkpoint), None) = (name, checkpoint, object)
+        && state.vm_named(name).is_none()
+        && let Some(vm) = state.vm_named(checkpoint)
+    {
+        let error = selection::missing(
+            "Vm.NotFound",
+            "virtual machine",
+            name,
+            state.vms.iter().map(|vm| vm.name.as_str()),
+        );
+        let quoted = |text: &str| quote_argument(text).into_owned();
+        cx.error(error.help(format!(
+            "The checkpoint's name comes first, then that of the machine. With names: -VMName {} -Name {}",
+            quoted(&vm.name),
+            quoted(name)
+        )))?;
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = name.iter().map(|name| (*name).to_owned()).collect();
+    let objects: Vec<_> = object.into_iter().cloned().collect();
+    machines(cx, state, &names, &objects)
+}
+
 /// The checkpoints of these machines whose name fits, all when there is none. A name without wildcards that none has is an error that is
 /// written.
 pub fn named<'s>(
@@ -71,7 +105,7 @@ pub fn named<'s>(
     for vm in machines {
         let before = found.len();
         // A name may have brackets in it, which are wildcards too.
-        let exact = |c: &&Checkpoint| name.is_some_and(|name| c.name.eq_ignore_ascii_case(name));
+        let exact = |c: &&Checkpoint| name.is_some_and(|name| c.name.is_same_name(name));
         found.extend(state.checkpoints_of(vm.id).filter(exact));
         if found.len() == before {
             found.extend(state.checkpoints_of(vm.id).filter(|c| fits(c)));
@@ -87,7 +121,7 @@ pub fn named<'s>(
 pub fn one(cx: &mut Context, state: &State, vm: &Vm, name: &str) -> Flow<Option<Target>> {
     let found: Vec<&Checkpoint> = state
         .checkpoints_of(vm.id)
-        .filter(|c| c.name.eq_ignore_ascii_case(name))
+        .filter(|c| c.name.is_same_name(name))
         .collect();
     match found.as_slice() {
         [one] => Ok(Some(Target::of(one))),

@@ -6,6 +6,7 @@ use crate::selection;
 use iovsh_backend::cluster::KeptVm;
 use iovsh_backend::model::{Uuid, Vm, VmDetail};
 use iovsh_backend::{HostError, Scope, State};
+use iovsh_base::names::NameExt as _;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 
@@ -38,7 +39,7 @@ const SCOPE: Scope = Scope {
 impl Which {
     fn is(&self, vm: &Vm) -> bool {
         match self {
-            Self::Name(name) => vm.name.eq_ignore_ascii_case(name),
+            Self::Name(name) => vm.name.is_same_name(name),
             Self::Id(id) => vm.id == *id,
         }
     }
@@ -64,7 +65,7 @@ pub fn find(cx: &mut Context, seen: &Seen, which: &Which) -> Flow<Option<Machine
             .nodes
             .iter()
             .map(|node| node.name.clone())
-            .filter(|name| !name.eq_ignore_ascii_case(&own)),
+            .filter(|name| !name.is_same_name(&own)),
     );
     for name in names {
         let host = match name == own {

@@ -6,6 +6,8 @@ mod checks;
 mod get_cluster;
 mod get_cluster_group;
 mod get_cluster_log;
+mod get_cluster_network;
+mod get_cluster_network_interface;
 mod get_cluster_node;
 mod get_cluster_owner_node;
 mod get_cluster_resource;
@@ -38,6 +40,8 @@ pub const SPECS: &[&CmdletSpec] = &[
     get_cluster::GetCluster::SPEC,
     get_cluster_group::GetClusterGroup::SPEC,
     get_cluster_log::GetClusterLog::SPEC,
+    get_cluster_network::GetClusterNetwork::SPEC,
+    get_cluster_network_interface::GetClusterNetworkInterface::SPEC,
     get_cluster_node::GetClusterNode::SPEC,
     get_cluster_owner_node::GetClusterOwnerNode::SPEC,
     get_cluster_resource::GetClusterResource::SPEC,

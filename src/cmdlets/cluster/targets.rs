@@ -2,8 +2,8 @@
 
 use super::asked::{Input, Seen};
 use crate::selection;
-use crate::types::{group_name, resource_name, uuid};
-use iovsh_backend::cluster::{ClusterNode, ClusterRole, ClusterState};
+use crate::types::{group_name, network_name, resource_name, uuid};
+use iovsh_backend::cluster::{ClusterNetwork, ClusterNode, ClusterRole, ClusterState};
 use iovsh_backend::model::Uuid;
 use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Argument as _;
@@ -93,6 +93,24 @@ pub fn nodes<'s>(
     by_names(cx, &all, names.as_deref(), kind, |node| {
         vec![node.name.clone()]
     })
+}
+
+/// The networks that are meant; none, with a warning, where nobody tells of them.
+pub fn networks<'s>(
+    cx: &mut Context,
+    seen: &'s Seen,
+    names: Option<&[String]>,
+) -> Flow<Vec<&'s ClusterNetwork>> {
+    let Some(all) = &seen.state.networks else {
+        cx.warning(format!(
+            "The host '{}' does not tell over which networks its cluster works: there is no list of nodes in its corosync.conf.",
+            seen.state.here
+        ))?;
+        return Ok(Vec::new());
+    };
+    let all: Vec<&ClusterNetwork> = all.iter().collect();
+    let kind = ("Cluster.NetworkNotFound", "cluster network");
+    by_names(cx, &all, names, kind, |network| vec![network_name(network)])
 }
 
 /// The roles that are meant.

@@ -22,6 +22,27 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "ClusterNetwork",
+        types: &["Microsoft.FailoverClusters.PowerShell.ClusterNetwork"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("State").never_cut(),
+            Column::of("Role"),
+        ]),
+    },
+    View {
+        name: "ClusterNetworkInterface",
+        types: &["Microsoft.FailoverClusters.PowerShell.ClusterNetworkInterface"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("Node"),
+            Column::of("Network"),
+            Column::of("State").never_cut(),
+        ]),
+    },
+    View {
         name: "ClusterGroup",
         types: &["Microsoft.FailoverClusters.PowerShell.ClusterGroup"],
         group_by: None,

@@ -49,6 +49,9 @@ fn line(name: &str, meta: &CommandMeta, mask: u32) -> String {
     if meta.should_process {
         out.push_str(" [-WhatIf] [-Confirm]");
     }
+    if meta.pages() {
+        out.push_str(" [-IncludeTotalCount] [-Skip <ulong>] [-First <ulong>]");
+    }
     if meta.advanced {
         out.push_str(" [<CommonParameters>]");
     }

@@ -172,8 +172,13 @@ pub fn of_block(block: &ScriptBlock) -> Option<CommentHelp> {
         end
     };
     let mut candidates = Vec::new();
+    // Other comments, as `#Requires` and a licence, may stand in front of it.
+    let mut begun = inside_start;
     for (from, to) in &groups {
-        let first = *from >= inside_start && blank(inside_start, *from);
+        let first = *from >= inside_start && blank(begun, *from);
+        if first {
+            begun = *to;
+        }
         let last = *to <= inside_end && blank(*to, inside_end) && *from >= inside_start;
         let before = *to <= start && text.get(*to..start).is_some_and(leads_to_function);
         if first || last || before {

@@ -1,5 +1,6 @@
 //! `Get-Command`.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
@@ -10,8 +11,8 @@ use iovsh_shell::argument::mismatch;
 use iovsh_shell::bind::{CommandMeta, ParameterMeta};
 use iovsh_shell::cli::reference;
 use iovsh_shell::cmdlet::{Argument, Cmdlet, ParameterType};
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::eval::{CommandInfo, CommandValue, Context, Found, spec_meta};
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::{Alias, CommandInfo, Context, Found, spec_meta};
 use iovsh_shell::value::{EnumType, Value};
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
@@ -102,12 +103,13 @@ pub struct GetCommand {
     /// Only commands with a parameter of one of these types, as Get-Help writes them or by their whole names. Wildcards are
     /// allowed.
     parameter_type: Vec<String>,
+    /// The kinds and names of those that were written: a command that two patterns fit is written once.
     #[state]
-    written: i32,
+    written: HashSet<(i64, String)>,
 }
 
-/// A command, and the names of the alias that it was found by.
-type Named = (CommandInfo, Option<(Rc<str>, Rc<str>)>);
+/// A command, and the alias that it was found by.
+type Named = (CommandInfo, Option<Alias>);
 
 impl GetCommand {
     fn kind(command: &CommandInfo, alias: bool) -> i64 {
@@ -124,7 +126,11 @@ impl GetCommand {
         }
     }
 
-    fn module(command: &CommandInfo) -> String {
+    /// The module of a command; of an alias that a module gave, that one.
+    fn module(command: &CommandInfo, alias: Option<&Alias>) -> String {
+        if let Some(module) = alias.and_then(|alias| alias.module.as_ref()) {
+            return module.name.to_string();
+        }
         match command {
             CommandInfo::Cmdlet(cmdlet) => cmdlet.spec.module.to_owned(),
             CommandInfo::Function(function) => function
@@ -135,9 +141,9 @@ impl GetCommand {
         }
     }
 
-    fn accepts(&self, command: &CommandInfo, alias: bool) -> bool {
-        let kind = Self::kind(command, alias);
-        let module = Self::module(command);
+    fn accepts(&self, command: &CommandInfo, alias: Option<&Alias>) -> bool {
+        let kind = Self::kind(command, alias.is_some());
+        let module = Self::module(command, alias);
         self.command_type
             .is_none_or(|CommandTypes(wanted)| wanted & kind != 0)
             && (self.module.is_empty() || any(&self.module, &module))
@@ -168,25 +174,33 @@ impl GetCommand {
             && (self.parameter_type.is_empty() || shown().any(typed)))
     }
 
-    fn write(
-        &mut self,
-        cx: &mut Context,
-        command: CommandInfo,
-        alias: Option<(Rc<str>, Rc<str>)>,
-    ) -> Flow {
-        if self.total_count.is_some_and(|most| self.written >= most)
+    fn write(&mut self, cx: &mut Context, command: CommandInfo, alias: Option<Alias>) -> Flow {
+        let name = match &alias {
+            Some(alias) => alias.name.shared(),
+            None => command.name(),
+        };
+        let identity = (Self::kind(&command, alias.is_some()), name.to_lowercase());
+        let most = self
+            .total_count
+            .map(|most| usize::try_from(most).unwrap_or(0));
+        if most.is_some_and(|most| self.written.len() >= most)
+            || self.written.contains(&identity)
             || !self.has_parameters(cx, &command)?
         {
             return Ok(());
         }
-        self.written += 1;
+        self.written.insert(identity);
         if self.syntax {
             let lines = syntax_lines(cx, &command)?;
             let text: String = lines.iter().map(|line| format!("\n{line}\n")).collect();
             return cx.emit(text);
         }
         declaration(cx, &command)?;
-        cx.emit(Value::native(CommandValue { command, alias }))
+        let value = match alias {
+            Some(alias) => cx.session().alias_value(alias),
+            None => command.to_value(),
+        };
+        cx.emit(value)
     }
 
     /// All commands whose names fit, sorted by kind and name.
@@ -194,15 +208,15 @@ impl GetCommand {
         let mut found = Vec::new();
         for alias in cx.session().aliases() {
             if fits(&alias.name)
-                && let Found::Command(command, Some(names)) = cx.session().find_command(&alias.name)
-                && self.accepts(&command, true)
+                && let Found::Command(command, Some(_)) = cx.session().find_command(&alias.name)
+                && self.accepts(&command, Some(&alias))
             {
-                found.push((command, Some(names)));
+                found.push((command, Some(alias)));
             }
         }
         for function in cx.session().functions() {
             let command = CommandInfo::Function(function);
-            if fits(&command.name()) && self.accepts(&command, false) {
+            if fits(&command.name()) && self.accepts(&command, None) {
                 found.push((command, None));
             }
         }
@@ -218,7 +232,7 @@ impl GetCommand {
                 && let Some(cmdlet) = cx.session().find_cmdlet(name)
             {
                 let command = CommandInfo::Cmdlet(cmdlet);
-                if self.accepts(&command, false) {
+                if self.accepts(&command, None) {
                     found.push((command, None));
                 }
             }
@@ -235,27 +249,37 @@ impl GetCommand {
             return Ok(());
         }
         match cx.interpreter().find_or_import(name)? {
-            Found::Command(command, alias) if self.accepts(&command, alias.is_some()) => {
-                self.write(cx, command, alias)
-            }
             Found::Broken(error) => cx.error(*error),
-            _ => {
+            found => {
+                if let Found::Command(command, by) = found {
+                    let alias = by.and_then(|(alias, _)| cx.session().find_alias(&alias));
+                    if self.accepts(&command, alias.as_ref()) {
+                        return self.write(cx, command, alias);
+                    }
+                }
+                // An alias is one also when it leads to nothing.
+                if self
+                    .command_type
+                    .is_none_or(|CommandTypes(kinds)| kinds & 1 != 0)
+                    && self.module.is_empty()
+                    && !self.syntax
+                    && let Some(alias) = cx.session().find_alias(name)
+                {
+                    let value = cx.session().alias_value(alias);
+                    return cx.emit(value);
+                }
                 // A cmdlet may be hidden by an alias or function of another kind.
                 if self.command_type.is_some()
                     && let Some(cmdlet) = cx.session().find_cmdlet(name)
                 {
                     let command = CommandInfo::Cmdlet(cmdlet);
-                    if self.accepts(&command, false) {
+                    if self.accepts(&command, None) {
                         return self.write(cx, command, None);
                     }
                 }
-                let mut error = ShellError::new(
-                    "CommandNotFoundException",
-                    ErrorCategory::ObjectNotFound,
-                    format!("The term '{name}' is not recognized as the name of a cmdlet, function, script file, or program."),
-                )
-                .exception("System.Management.Automation.CommandNotFoundException")
-                .target(name);
+                let mut error = cx.session_ref().command_not_found(name);
+                error.command = None;
+                error.help = None;
                 if let Some(advice) = crate::advice::of(cx.session_ref(), name) {
                     error = error.help(advice);
                 }

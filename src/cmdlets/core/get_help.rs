@@ -697,11 +697,16 @@ fn near_topic(name: &str) -> Option<String> {
     let word = name.get(word?.len()..)?.to_lowercase();
     let holds = |topic: &&str| !word.is_empty() && topic.to_lowercase().contains(&word);
     let known: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
-    let mut near: Vec<&str> = known.iter().copied().filter(holds).take(3).collect();
-    if near.is_empty() {
-        near.extend(nearest(name, &known));
+    let near: Vec<&str> = known.iter().copied().filter(holds).take(3).collect();
+    if !near.is_empty() {
+        return Some(format!("Did you mean {}?", near.join(", ")));
     }
-    (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(", ")))
+    // Operators, functions, splatting and the rest of PowerShell's own topics.
+    let language = "PowerShell's language is in about_Language; Get-Help about_* lists all topics.";
+    Some(match nearest(name, &known) {
+        Some(near) => format!("Did you mean {near}? {language}"),
+        None => language.to_owned(),
+    })
 }
 
 fn not_found(cx: &mut Context, name: &str) -> ShellError {

@@ -8,7 +8,7 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, HistoryEntry, PIPELINE_STATE};
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, EnumValue, MemberKind, PsObject, Value};
+use iovsh_shell::value::{DateTimeValue, EnumValue, MemberKind, PsObject, Value};
 
 /// Lists the lines that were run at the prompt of this session: with number, state, begin and end. A line is listed when it has
 /// run. The lines of other sessions are found with Ctrl+R.
@@ -35,13 +35,7 @@ fn entry_object(entry: &HistoryEntry) -> Value {
         ty: &PIPELINE_STATE,
         number: entry.state as i64,
     }));
-    let moment = |time: SystemTime| {
-        let time: chrono::DateTime<chrono::Local> = time.into();
-        Value::from(DateTimeValue {
-            time: time.fixed_offset(),
-            kind: DateTimeKind::Local,
-        })
-    };
+    let moment = |time: SystemTime| DateTimeValue::of_system(time).map_or(Value::Null, Value::from);
     for (name, value) in [
         (
             "Id",

@@ -1,12 +1,10 @@
 //! `Get-Module`.
 
-use std::collections::BTreeMap;
-
 use iovsh_derive::Cmdlet;
 
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
-use iovsh_shell::eval::{Context, ModuleFile, ModuleValue, Session, version_value};
+use iovsh_shell::eval::{Context, ModuleFile, ModuleValue, own_modules, version_value};
 use iovsh_shell::os_text;
 use iovsh_shell::value::{Hashtable, MemberKind, PsObject, Value};
 use iovsh_shell::wildcard::WildcardPattern;
@@ -124,38 +122,9 @@ impl Cmdlet for GetModule {
                 }
             }
         }
-        for module in own(cx.session(), wanted) {
+        for module in own_modules(cx.session().registry(), wanted) {
             cx.emit(module)?;
         }
         Ok(())
     }
-}
-
-/// The version of the modules that are part of the shell.
-pub(super) const OWN_VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The modules that are part of the shell and have names that are wanted.
-pub(super) fn own(session: &Session, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
-    let mut own: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
-    for spec in session.registry() {
-        own.entry(spec.module).or_default().push(spec.name);
-    }
-    own.retain(|name, _| wanted(name));
-    let modules = own.into_iter().map(|(name, mut commands)| {
-        commands.sort_unstable();
-        let module = PsObject::of(&["System.Management.Automation.PSModuleInfo", "System.Object"]);
-        for (property, value) in [
-            ("Name", Value::from(name)),
-            ("Path", Value::from("")),
-            ("Description", Value::from("")),
-            ("ModuleType", Value::from("Binary")),
-            ("Version", Value::from(OWN_VERSION)),
-            ("ExportedCommands", Value::strings(commands.iter().copied())),
-            ("ExportedCmdlets", Value::strings(commands.iter().copied())),
-        ] {
-            module.push(property, MemberKind::Property(value));
-        }
-        Value::object(module)
-    });
-    modules.collect()
 }

@@ -7,7 +7,10 @@ use iovsh_derive::Cmdlet;
 use crate::utility::is_approved;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Context, ImportRequest, Interpreter, Module, ModuleValue, WantedModule};
+use iovsh_shell::eval::{
+    Context, ImportRequest, Interpreter, Module, ModuleValue, WantedModule, own_modules,
+};
+use iovsh_shell::os_text;
 use iovsh_shell::value::Value;
 use iovsh_shell::value::convert::to_text;
 
@@ -108,23 +111,35 @@ impl ImportModule {
 }
 
 impl ImportModule {
-    /// Commands whose verbs nobody would look for are mentioned.
-    fn warn_of_verbs(&self, cx: &mut Context, module: &Module) -> Flow {
-        if self.disable_name_checking {
-            return Ok(());
-        }
-        let odd = module
-            .exported
-            .borrow()
-            .functions
-            .iter()
-            .filter_map(|name| name.split_once('-'))
-            .any(|(verb, _)| !is_approved(verb));
-        if odd {
+    /// Says which commands and variables a module brought in; a name whose verb nobody would look for is mentioned.
+    fn tell(&self, cx: &mut Context, module: &Module) -> Flow {
+        let exported = module.exported.borrow().clone();
+        let is_odd = |name: &str| {
+            !self.disable_name_checking
+                && name
+                    .split_once('-')
+                    .is_some_and(|(verb, _)| !is_approved(verb))
+        };
+        if exported.functions.iter().any(|name| is_odd(name)) {
             cx.warning(format!(
                 "The names of some imported commands from the module '{}' include unapproved verbs that might make them less discoverable. To find the commands with unapproved verbs, run the Import-Module command again with the Verbose parameter. For a list of approved verbs, type Get-Verb.",
                 module.name
             ))?;
+        }
+        for name in &exported.functions {
+            if is_odd(name) {
+                cx.verbose(format!(
+                    "The '{name}' command in the '{}' module was imported, but because its name does not include an approved verb, it might be difficult to find. For a list of approved verbs, type Get-Verb.",
+                    module.name
+                ))?;
+            }
+            cx.verbose(format!("Importing function '{name}'."))?;
+        }
+        for name in &exported.variables {
+            cx.verbose(format!("Importing variable '{name}'."))?;
+        }
+        for name in &exported.aliases {
+            cx.verbose(format!("Importing alias '{name}'."))?;
         }
         Ok(())
     }
@@ -164,6 +179,15 @@ impl ImportModule {
             return Ok(None);
         };
         let request = self.request();
+        let path = os_text::text_of(&file);
+        let is_loaded = cx
+            .session()
+            .modules()
+            .iter()
+            .any(|module| module.is_from(&path));
+        if self.force || !is_loaded {
+            cx.verbose(format!("Loading module from path '{path}'."))?;
+        }
         let module = match cx.interpreter().import_module(&file, &request) {
             Ok(module) => module,
             // A file that cannot be read as a module, or that throws, is no module; the script that wanted it goes on.
@@ -192,7 +216,7 @@ impl ImportModule {
             let object = cx.interpreter().module_object(&module);
             return cx.emit(object);
         }
-        self.warn_of_verbs(cx, &module)?;
+        self.tell(cx, &module)?;
         if self.pass_thru {
             cx.emit(Value::native(ModuleValue(module)))?;
         }
@@ -262,7 +286,13 @@ impl ImportModule {
             .iter()
             .any(|spec| spec.module.eq_ignore_ascii_case(&wanted.name));
         if own {
-            return cx.verbose(format!("The module {} is part of iovsh.", wanted.name));
+            cx.verbose(format!("The module {} is part of iovsh.", wanted.name))?;
+            if self.pass_thru {
+                let is_it = |name: &str| name.eq_ignore_ascii_case(&wanted.name);
+                let modules = own_modules(cx.session().registry(), is_it);
+                cx.emit_all(modules)?;
+            }
+            return Ok(());
         }
         match self.import(cx, wanted)? {
             Some(module) => self.hand_on(cx, module),

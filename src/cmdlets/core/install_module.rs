@@ -2,7 +2,7 @@ use iovsh_derive::Cmdlet;
 
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::eval::{Context, WantedModule};
+use iovsh_shell::eval::{Context, OWN_VERSION, WantedModule, own_modules};
 use iovsh_shell::value::Value;
 
 /// Makes sure that a module is there. No gallery of modules is known: a module that is not in a folder of `$env:PSModulePath` has to be put there, and the
@@ -98,11 +98,10 @@ impl Cmdlet for InstallModule {
                 }
                 continue;
             }
-            let mut own =
-                super::get_module::own(cx.session(), |own| own.eq_ignore_ascii_case(&name));
-            let version = super::get_module::OWN_VERSION;
+            let registry = cx.session().registry();
+            let mut own = own_modules(registry, |own| own.eq_ignore_ascii_case(&name));
             let is_own = !own.is_empty();
-            if is_own && wanted.accepts(version) {
+            if is_own && wanted.accepts(OWN_VERSION) {
                 cx.verbose(format!("The module '{name}' is part of this shell."))?;
                 if let Some(own) = own.pop().filter(|_| self.pass_thru) {
                     cx.emit(own)?;
@@ -114,7 +113,7 @@ impl Cmdlet for InstallModule {
                 .filter(|file| file.name.eq_ignore_ascii_case(&name));
             let others: Vec<String> = others
                 .map(|file| format!("{} in {}", file.version, file.path.display()))
-                .chain(is_own.then(|| format!("{version}, which is part of this shell")))
+                .chain(is_own.then(|| format!("{OWN_VERSION}, which is part of this shell")))
                 .collect();
             cx.error(
                 ShellError::new(

@@ -119,7 +119,7 @@ fn written(value: &Value, indent: usize) -> String {
 fn written_table(table: &Hashtable, indent: usize) -> String {
     let inner = " ".repeat(indent + 4);
     let mut out = "@{\n".to_owned();
-    for (key, value) in table.entries.borrow().iter() {
+    for (key, value) in table.entries().iter() {
         let name = to_text(key.value());
         out.push_str(&format!(
             "{inner}{} = {}\n",
@@ -147,7 +147,7 @@ pub(super) fn text(name: &str, day: &str, table: &Hashtable) -> String {
             None => out.push_str(&format!("# {key} = ''\n\n")),
         }
     }
-    for (key, value) in table.entries.borrow().iter() {
+    for (key, value) in table.entries().iter() {
         let key = to_text(key.value());
         if !known.contains(&key.to_lowercase()) {
             out.push_str(&format!(

@@ -27,14 +27,29 @@ pub struct SetStrictMode {
     /// No mistake is an error.
     #[param(set = "Off", mandatory)]
     off: bool,
-    /// Which mistakes: 1.0, 2.0, 3.0 or Latest.
+    /// Which mistakes: 1.0, 2.0, 3.0 or Latest; a later version of PowerShell is as 3.0.
     #[param(set = "Version", mandatory, alias("v"))]
     version: StrictVersion,
 }
 
-/// A version of strict mode, as `-Version` takes it.
+/// A version of strict mode, as `-Version` takes it: that of a PowerShell there was, up to this one. What is above 3 is as 3.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StrictVersion(u8);
+
+/// The versions of PowerShell with minor ones that there were.
+const VERSIONS: [(u32, u32); 11] = [
+    (1, 0),
+    (2, 0),
+    (3, 0),
+    (4, 0),
+    (5, 0),
+    (5, 1),
+    (6, 0),
+    (6, 1),
+    (6, 2),
+    (7, 0),
+    (7, 1),
+];
 
 impl Argument for StrictVersion {
     const TYPE: ParameterType = ParameterType::Object;
@@ -43,24 +58,30 @@ impl Argument for StrictVersion {
         if text.eq_ignore_ascii_case("latest") {
             return Ok(Self(3));
         }
-        let major = text.split('.').next().unwrap_or("").parse::<u32>();
-        let well_formed = text.split('.').all(|part| part.parse::<u32>().is_ok());
-        match major {
-            Ok(0..=3) if well_formed => Ok(Self(
-                major
-                    .ok()
-                    .and_then(|major| u8::try_from(major).ok())
-                    .unwrap_or(0),
-            )),
-            Ok(_) if well_formed => Err(refused(
-                "ParameterArgumentValidationError",
-                format!("\"{text}\" is not a version of strict mode. Use 1.0, 2.0, 3.0 or Latest."),
-            )),
-            _ => Err(refused(
-                "CannotConvertArgumentNoMessage",
-                format!("Cannot convert \"{text}\" to a version."),
-            )),
+        let parts: Result<Vec<u32>, _> = text.split('.').map(str::parse).collect();
+        let (major, minor) = match parts.as_deref() {
+            Ok([0]) => return Ok(Self(0)),
+            Ok([major]) => (*major, 0),
+            Ok([major, minor, rest @ ..]) if rest.len() <= 2 => (*major, *minor),
+            _ => {
+                return Err(refused(
+                    "CannotConvertArgumentNoMessage",
+                    format!("Cannot convert \"{text}\" to a version."),
+                ));
+            }
+        };
+        if (major, minor) == (0, 0) {
+            return Ok(Self(0));
         }
+        if !VERSIONS.contains(&(major, minor)) {
+            return Err(refused(
+                "ParameterArgumentValidationError",
+                format!(
+                    "\"{text}\" is not a version of strict mode. Use 1.0, 2.0, 3.0, a later version of PowerShell, or Latest."
+                ),
+            ));
+        }
+        Ok(Self(u8::try_from(major.min(3)).unwrap_or(3)))
     }
 }
 

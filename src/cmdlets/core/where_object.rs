@@ -256,13 +256,38 @@ impl WhereObject {
         .find_map(|(given, operator)| given.then_some(operator))
     }
 
+    /// The object does not have the property, or is nothing at all.
+    fn unresolved(&self) -> ShellError {
+        let (id, message) = if self.input_object.is_null() {
+            (
+                "InputObjectIsNull",
+                "The input object is null: it has no properties.".to_owned(),
+            )
+        } else {
+            (
+                "PropertyNotFound",
+                format!(
+                    "The input name \"{}\" cannot be resolved to a property.",
+                    self.property
+                ),
+            )
+        };
+        ShellError::new(id, ErrorCategory::InvalidArgument, message)
+            .exception("System.Management.Automation.PSArgumentException")
+            .target(self.input_object.clone())
+    }
+
     fn holds(&self, cx: &mut Context) -> Flow<bool> {
         if let Some(block) = &self.filter_script {
             return cx.invoke_test(block, Some(self.input_object.clone()));
         }
         let value = match cx.property(&self.input_object, &self.property) {
-            Ok(value) => value.unwrap_or_default(),
-            Err(_) => Value::Null,
+            Ok(Some(value)) => value,
+            // A mistake in strict mode, and no object that is let through.
+            Ok(None) if cx.session().strict_mode() >= 2 => {
+                return cx.error(self.unresolved()).map(|()| false);
+            }
+            Ok(None) | Err(_) => Value::Null,
         };
         match self.operator {
             Some(operator) => {

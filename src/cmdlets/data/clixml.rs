@@ -161,8 +161,7 @@ impl Writer {
                 self.open(level + 1, "DCT", None);
                 self.out.push_str(">\n");
                 let entries: Vec<(Value, Value)> = table
-                    .entries
-                    .borrow()
+                    .entries()
                     .iter()
                     .map(|(key, value)| (key.value().clone(), value.clone()))
                     .collect();
@@ -275,7 +274,7 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
-            c if u32::from(c) < 0x20 => {
+            c if u32::from(c) < 0x20 || matches!(c, '\u{fffe}' | '\u{ffff}') => {
                 let _ = write!(out, "_x{:04X}_", u32::from(c));
             }
             other => out.push(other),
@@ -589,6 +588,7 @@ mod tests {
         }
         assert_eq!(unescape("a_x000A_b_x"), "a\nb_x");
         assert_eq!(escape("a\n<"), "a_x000A_&lt;");
+        assert_eq!(escape("\u{fffe}"), "_xFFFE_");
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Column {
             Value::Hashtable(table) => {
                 let mut label = None;
                 let mut source = None;
-                for (key, value) in table.entries.borrow().iter() {
+                for (key, value) in table.entries().iter() {
                     let key = inspect::text(key.value()).to_lowercase();
                     let is = |names: &[&str]| {
                         !key.is_empty() && names.iter().any(|name| name.starts_with(&key))

@@ -51,6 +51,12 @@ impl Cmdlet for ConvertFromStringData {
                 .into());
             };
             let (key, value) = (key.trim(), value.trim());
+            if key.is_empty() {
+                return Err(refused(format!(
+                    "The data line '{line}' is not in the form 'name=value': it has no name."
+                ))
+                .into());
+            }
             if table.get_text(key).is_some() {
                 return Err(refused(format!(
                     "The key '{key}' stands in the data twice: '{line}'."

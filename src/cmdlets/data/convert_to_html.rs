@@ -93,8 +93,7 @@ impl Cmdlet for ConvertToHtml {
             }
             if let Some(meta) = &self.meta {
                 let entries: Vec<_> = meta
-                    .entries
-                    .borrow()
+                    .entries()
                     .iter()
                     .map(|(key, value)| (inspect::text(key.value()), inspect::text(value)))
                     .collect();

@@ -96,13 +96,13 @@ impl ConvertToXml {
         let indent = "  ".repeat(level);
         let mut open = format!("{indent}<{tag}");
         if let Some(name) = name {
-            let _ = write!(open, " Name=\"{}\"", escape(name));
+            let _ = write!(open, " Name=\"{}\"", escape(name)?);
         }
         if !self.no_type_information
             && !value.is_null()
             && let Some(type_name) = type_names(value).first()
         {
-            let _ = write!(open, " Type=\"{}\"", escape(type_name));
+            let _ = write!(open, " Type=\"{}\"", escape(type_name)?);
         }
         if value.is_null() {
             let _ = writeln!(out, "{open} />");
@@ -119,7 +119,7 @@ impl ConvertToXml {
         };
         let flat = items.is_none() && names.is_empty() && table.is_none();
         if flat || depth == 0 {
-            let _ = writeln!(out, "{open}>{}</{tag}>", escape(&inspect::text(value)));
+            let _ = writeln!(out, "{open}>{}</{tag}>", escape(&inspect::text(value))?);
             return Ok(());
         }
         let _ = writeln!(out, "{open}>");
@@ -129,8 +129,7 @@ impl ConvertToXml {
             }
         } else if let Some(table) = table {
             let entries: Vec<(Value, Value)> = table
-                .entries
-                .borrow()
+                .entries()
                 .iter()
                 .map(|(key, value)| (key.value().clone(), value.clone()))
                 .collect();
@@ -165,9 +164,25 @@ impl ConvertToXml {
     }
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
+/// A text as XML holds it.
+///
+/// # Errors
+/// `ArgumentException`, as .NET's writer has it, for a character that XML cannot hold.
+fn escape(text: &str) -> Result<String, ShellError> {
+    if let Some(c) = text.chars().find(|c| !xml::is_char(*c)) {
+        let message = format!(
+            "'{c}', hexadecimal value 0x{:02X}, is an invalid character.",
+            u32::from(c)
+        );
+        return Err(
+            ShellError::new("System.ArgumentException", ErrorCategory::NotSpecified, message)
+                .exception("System.ArgumentException")
+                .help("Leave it out before: [regex]::Replace($text, '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]', '')"),
+        );
+    }
+    Ok(text
+        .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
-        .replace('"', "&quot;")
+        .replace('"', "&quot;"))
 }

@@ -9,8 +9,9 @@ use super::files;
 use crate::management::encoding::Encoding;
 use crate::management::make_writable;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::os_text;
 use iovsh_shell::value::Value;
 
@@ -73,33 +74,26 @@ impl Cmdlet for ExportClixml {
         if !cx.should_process(&os_text::text_of(&path), "Export-Clixml")? {
             return Ok(());
         }
-        if self.no_clobber && path.exists() {
-            return Err(ShellError::new(
-                "NoClobber",
-                ErrorCategory::ResourceExists,
-                format!("The file '{}' already exists.", os_text::text_of(&path)),
-            )
-            .exception("System.IO.IOException")
-            .help("Leave out -NoClobber to replace it.")
-            .into());
-        }
         let text = Writer::document(&mut cx.interpreter(), &self.objects, self.depth)?;
-        if self.force {
+        if self.force && !self.no_clobber {
             make_writable(&path);
         }
         let encoding = self.encoding.unwrap_or_default();
         let mut bytes = encoding.mark().to_vec();
         bytes.extend(encoding.encode(&text));
         let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
+        options
+            .write(true)
+            .create(true)
+            .create_new(self.no_clobber)
+            .truncate(true);
         // A credential is no more than hidden from the eye on Linux: the file is for its owner.
         let secret = SECRETS.iter().any(|mark| text.contains(mark));
         if secret {
             options.mode(0o600);
         }
-        let mut file = options
-            .open(&path)
-            .map_err(|error| files::open_failure(&error, &path, false))?;
+        let mut file = file_write::open(&mut options, &path)
+            .map_err(|error| files::open_failure(&error, &path, self.no_clobber))?;
         if secret {
             files::for_owner_only(&file).map_err(|error| files::write_failure(&error, &path))?;
         }

@@ -11,6 +11,7 @@ use crate::management::encoding::Encoding;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::os_text;
 use iovsh_shell::value::{Name, Value};
 
@@ -114,7 +115,7 @@ impl Cmdlet for ExportCsv {
         if self.force {
             crate::management::make_writable(&path);
         }
-        let opened = options.open(&path);
+        let opened = file_write::open(&mut options, &path);
         let file = opened.map_err(|error| files::open_failure(&error, &path, self.no_clobber))?;
         let mut file = BufWriter::new(file);
         if there.is_none() {

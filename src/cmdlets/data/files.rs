@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::management::paths::{self, Selection};
-use crate::management::provider::not_supported;
+use crate::management::provider::{not_supported, own_storage};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::os_text;
@@ -29,10 +29,11 @@ pub fn one_path(path: Option<&str>, literal_path: Option<&str>) -> Result<String
 /// Where a path is in the file system.
 ///
 /// # Errors
-/// `DriveNotFound`, or the drive has no files.
+/// `DriveNotFound`, or the drive has no files; `SimulatedFile`.
 pub fn native(cx: &mut Context, text: &str) -> Flow<PathBuf> {
     let at = paths::locate(&cx.session().locations, text)?;
-    Ok(at.native().ok_or_else(|| not_supported(&at, "opened"))?)
+    at.native().ok_or_else(|| not_supported(&at, "opened"))?;
+    Ok(own_storage::of_this_computer(cx.session(), &at)?)
 }
 
 /// The files that paths mean. What leads nowhere is given as it is, so that opening it says why.
@@ -46,7 +47,14 @@ pub fn readable(cx: &mut Context, path: &[String], literal_path: &[String]) -> F
     }
     for text in path {
         match paths::resolve(cx.session(), text, false, &Selection::all(false)) {
-            Ok(items) => found.extend(items.iter().filter_map(|at| at.native())),
+            Ok(items) => {
+                for at in items.iter().filter(|at| at.native().is_some()) {
+                    match own_storage::of_this_computer(cx.session(), at) {
+                        Ok(path) => found.push(path),
+                        Err(error) => cx.error(error)?,
+                    }
+                }
+            }
             Err(error) if &*error.id == "PathNotFound" => found.push(native(cx, text)?),
             Err(error) => cx.error(error)?,
         }
@@ -97,9 +105,13 @@ pub fn open_failure(error: &std::io::Error, path: &Path, no_clobber: bool) -> Sh
         ),
         _ => ("System.IO.IOException", format!("'{text}': {error}.")),
     };
-    ShellError::new("FileOpenFailure", ErrorCategory::OpenError, message)
+    let mut failure = ShellError::new("FileOpenFailure", ErrorCategory::OpenError, message)
         .exception(exception)
-        .cause(error.to_string())
+        .cause(error.to_string());
+    if error.kind() == K::NotFound {
+        failure.help = crate::missing_file::beside(&text);
+    }
+    failure
 }
 
 /// A file that cannot be written to its end.

@@ -138,12 +138,8 @@ impl Cmdlet for GetDate {
                 .into()),
             };
         }
-        let value = Value::DateTime(Rc::new(date));
-        let Some(hint) = self.display_hint else {
-            return cx.emit(value);
-        };
-        let mut object = PsObject::custom();
-        object.base = Some(value);
+        let object = PsObject::around(Value::DateTime(Rc::new(date)));
+        let hint = self.display_hint.unwrap_or(DisplayHintType::DateTime);
         object.push("DisplayHint", MemberKind::Note(hint.value()));
         cx.emit(Value::object(object))
     }
@@ -159,17 +155,13 @@ fn universal(date: &DateTimeValue) -> DateTimeValue {
 impl GetDate {
     fn chosen(&self) -> Result<DateTimeValue, ShellError> {
         if let Some(seconds) = self.unix_time_seconds {
-            let time = chrono::DateTime::from_timestamp(seconds, 0).ok_or_else(|| {
+            return DateTimeValue::of_unix(seconds, 0).ok_or_else(|| {
                 ShellError::new(
                     "System.ArgumentOutOfRangeException",
                     ErrorCategory::InvalidArgument,
                     format!("{seconds} seconds since 1970 is no date."),
                 )
                 .exception("System.ArgumentOutOfRangeException")
-            })?;
-            return Ok(DateTimeValue {
-                time: time.with_timezone(&Local).fixed_offset(),
-                kind: DateTimeKind::Local,
             });
         }
         Ok(match &self.date {

@@ -103,6 +103,16 @@ enum Bound {
     Real(f64),
 }
 
+impl Bound {
+    fn value(&self) -> Value {
+        match self {
+            Self::Int(n) => Value::Int(*n),
+            Self::Long(n) => Value::Long(*n),
+            Self::Real(n) => Value::Double(*n),
+        }
+    }
+}
+
 fn bound(value: &Value, default: Bound) -> Result<Bound, ShellError> {
     let value = value.base();
     let number = match value {
@@ -132,14 +142,15 @@ impl GetRandom {
     fn number(&self) -> Result<Value, ShellError> {
         let low = bound(&self.minimum, Bound::Int(0))?;
         let high = bound(&self.maximum, Bound::Int(i32::MAX))?;
+        let (least, most) = (low.value(), high.value());
         let refused = || {
             ShellError::new(
                 "MinGreaterThanOrEqualMax",
                 ErrorCategory::InvalidArgument,
                 format!(
                     "The Minimum value ({}) cannot be greater than or equal to the Maximum value ({}).",
-                    inspect::text(&self.minimum),
-                    inspect::text(&self.maximum)
+                    inspect::text(&least),
+                    inspect::text(&most)
                 ),
             )
             .exception("System.ArgumentException")

@@ -1,4 +1,5 @@
 use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 
 use iovsh_derive::Cmdlet;
 
@@ -41,7 +42,13 @@ impl Cmdlet for NewTemporaryFile {
         let mut failed: Option<ShellError> = None;
         for _ in 0..TRIES {
             let path = directory.join(format!("tmp{:08X}.tmp", random::next() as u32));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
+            // Its owner's alone, whatever the umask, as mkstemp makes it.
+            match OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&path)
+            {
                 Ok(_) => {
                     if let Some(file) = FileSystemInfo::read(&path) {
                         cx.emit(file.into_value())?;

@@ -8,6 +8,7 @@ use super::files;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_read;
 use iovsh_shell::os_text;
 use iovsh_shell::types::xml::{
     NamespaceManagerValue, Node, XmlNodeValue, parse_document, select, wrap,
@@ -68,7 +69,7 @@ impl Cmdlet for SelectXml {
             None => None,
             Some(table) => {
                 let manager = NamespaceManagerValue::default();
-                for (key, value) in table.entries.borrow().iter() {
+                for (key, value) in table.entries().iter() {
                     let pair = [key.value().clone(), value.clone()];
                     if let Some(added) = manager.call("AddNamespace", &pair) {
                         added?;
@@ -87,7 +88,7 @@ impl Cmdlet for SelectXml {
         };
         for path in files::readable(cx, &self.path, &self.literal_path)? {
             let name = os_text::text_of(&path);
-            let node = std::fs::read_to_string(&path)
+            let node = file_read::text(&path)
                 .map_err(|error| unreadable(&name, &error.to_string()))
                 .and_then(|text| parsed(&text, &name));
             texts.push((name, node));

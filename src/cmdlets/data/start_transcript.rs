@@ -11,6 +11,7 @@ use super::transcript;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::location::home_directory;
 use iovsh_shell::os_text;
 
@@ -106,7 +107,7 @@ impl Cmdlet for StartTranscript {
         if self.force {
             crate::management::make_writable(&path);
         }
-        let opened = options.open(&path);
+        let opened = file_write::open(&mut options, &path);
         let mut file =
             opened.map_err(|error| files::open_failure(&error, &path, self.no_clobber))?;
         files::for_owner_only(&file).map_err(|error| files::write_failure(&error, &path))?;

@@ -8,6 +8,7 @@ use super::transcript;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::os_text;
 
 /// Ends the record of the session.
@@ -46,9 +47,7 @@ impl Cmdlet for StopTranscript {
             "**********************\nTranscript end\nEnd time: {}\n**********************\n",
             Local::now().format("%Y%m%d%H%M%S")
         );
-        let written = OpenOptions::new()
-            .append(true)
-            .open(&path)
+        let written = file_write::open(OpenOptions::new().append(true), &path)
             .and_then(|mut file| file.write_all(footing.as_bytes()));
         if let Err(error) = written {
             cx.error(super::files::write_failure(&error, &path))?;

@@ -47,7 +47,7 @@ use std::sync::Arc;
 #[cmdlet(verb = "Set", noun = "VMHardDiskDrive", module = "Hyper-V", default_set = "VMName", impact = Medium, output = HardDiskDrive)]
 pub struct SetVmHardDiskDrive {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set = "VMName", set = "Object", by_property_name)]
+    #[param(set = "VMName", set = "Object", by_property_name, allow_null_property)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set = "VMName", set = "Object", alias = "PSComputerName", not_null_or_empty, complete = complete::hosts)]

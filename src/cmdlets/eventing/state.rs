@@ -18,6 +18,9 @@ const KEY: &str = "events";
 /// How often what is subscribed to is looked at.
 const GLANCE: Duration = Duration::from_millis(2);
 
+/// How many events wait for somebody to take them; those that come then are not kept.
+const MOST_WAITING: usize = 10_000;
+
 /// Something that a script wants to be told of.
 pub struct Subscriber {
     /// Its number.
@@ -108,6 +111,8 @@ pub struct Events {
     last_subscriber: Cell<i32>,
     last_event: Cell<i32>,
     looked: Cell<Option<Instant>>,
+    /// Whether it was said that no more events are kept.
+    said_full: Cell<bool>,
 }
 
 /// The events of a session.
@@ -211,11 +216,7 @@ impl Events {
             let event = happened.to_value(id, &listener.source_identifier, &listener.message);
             match &listener.action {
                 Some(action) => act(interpreter, listener, action, &happened, &event)?,
-                None => self.queue.borrow_mut().push((
-                    id,
-                    listener.source_identifier.clone(),
-                    event.clone(),
-                )),
+                None => self.keep(interpreter, &listener.source_identifier, id, &event)?,
             }
             if let Some(left) = listener.left.get() {
                 listener.left.set(Some(left - 1));
@@ -230,13 +231,35 @@ impl Events {
             None => {
                 let id = self.next_event();
                 let event = happened.to_value(id, &happened.identifier, &Value::Null);
-                self.queue
-                    .borrow_mut()
-                    .push((id, happened.identifier.clone(), event.clone()));
+                self.keep(interpreter, &happened.identifier, id, &event)?;
                 event
             }
         };
         Ok(event)
+    }
+
+    /// Has an event wait for whoever asks, where there is room. Where there is none that is said once, for who asks later must look
+    /// for himself what became of the things.
+    fn keep(
+        &self,
+        interpreter: &mut Interpreter<'_>,
+        identifier: &str,
+        id: i32,
+        event: &Value,
+    ) -> Flow {
+        let mut queue = self.queue.borrow_mut();
+        if queue.len() < MOST_WAITING {
+            queue.push((id, identifier.to_owned(), event.clone()));
+            self.said_full.set(false);
+            return Ok(());
+        }
+        drop(queue);
+        if self.said_full.replace(true) {
+            return Ok(());
+        }
+        interpreter.warning(&format!(
+            "{MOST_WAITING} events wait, and those that come now are not kept ('{identifier}' is the first). Take them (Get-Event | Remove-Event) and look at what they are about, or subscribe with an -Action."
+        ))
     }
 
     fn next_event(&self) -> i32 {

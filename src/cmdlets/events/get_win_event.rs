@@ -7,13 +7,16 @@ use iovsh_derive::Cmdlet;
 
 use super::record::{EventLogConfiguration, EventLogRecord, ProviderMetadata, each_once};
 use super::selection::Filter;
+use super::xml_filter::XmlFilter;
 use super::xpath::XPath;
+use crate::elsewhere;
 use crate::host_access::{HostAccess, computer_name, shell_error};
-use iovsh_backend::journal::{Entry, KINDS, Kind, kind_of};
+use iovsh_backend::journal::{Entry, KINDS, Kind, NEVER_WRITTEN, kind_of};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
-use iovsh_shell::value::Hashtable;
+use iovsh_shell::types::xml::XmlNodeValue;
+use iovsh_shell::value::{Hashtable, Native, Value, convert};
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// With -Wait the journal is looked at again after so long.
@@ -36,6 +39,15 @@ const AGAIN: Duration = Duration::from_millis(500);
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Get-WinEvent -LogName iovsh/Operational -FilterXPath '*[System[EventID=100]]' | ForEach-Object Message
 /// The switch 'lan' was made.
+/// ```
+/// The data of an event by its names, as scripts take it out of the XML:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> $list = '<QueryList><Query><Select Path="iovsh/Operational">*[System[EventID=100]]</Select></Query></QueryList>'
+/// PS> $xml = [xml](Get-WinEvent -FilterXml $list).ToXml()
+/// PS> $xml.Event.EventData.Data | Where-Object Name -like *Name | ForEach-Object { "$($_.Name): $($_.'#text')" }
+/// NetAdapterName: enp1s0f0
+/// SwitchName: lan
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -66,14 +78,18 @@ pub struct GetWinEvent {
     )]
     provider_name: Vec<String>,
     /// What the events must be: LogName, ProviderName, ID, Level, Keywords, UserID, Data, StartTime, EndTime, SuppressHashFilter, and the
-    /// additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, Reason.
+    /// additions VMName, VMId, AdapterName, VirtualFunction, NetAdapterName, SwitchName, Reason.
     #[param(set = "HashQuerySet", position = 0, mandatory)]
     filter_hashtable: Vec<Rc<Hashtable>>,
     /// What the events must be, as event logs take it: `*[System[EventID=12614]]`, `*[EventData[Data[@Name='VMName']='web1']]`.
     #[param(set("GetLogSet", "GetProviderSet"), not_null_or_empty)]
     filter_x_path: Option<String>,
+    /// A list of queries, as the viewer of event logs writes it: `<QueryList><Query><Select Path="LOG">XPATH</Select></Query></QueryList>`,
+    /// with `<Suppress>` for what is left out.
+    #[param(set = "XmlQuerySet", mandatory)]
+    filter_xml: Value,
     /// How many at the most; with -Wait so many of those that are there already.
-    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"), alias = "Newest", range = 1..=i64::MAX)]
+    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet", "XmlQuerySet"), alias = "Newest", range = 1..=i64::MAX)]
     max_events: Option<i64>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(alias = "Cn", complete = crate::complete::hosts)]
@@ -82,10 +98,10 @@ pub struct GetWinEvent {
     #[param(set("GetLogSet", "ListLogSet", "HashQuerySet"))]
     force: bool,
     /// Oldest first.
-    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"))]
+    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet", "XmlQuerySet"))]
     oldest: bool,
     /// Linux only: go on with events as they come, oldest first, until Ctrl+C.
-    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"))]
+    #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet", "XmlQuerySet"))]
     wait: bool,
 }
 
@@ -134,11 +150,28 @@ impl GetWinEvent {
             .as_deref()
             .map(XPath::parse)
             .transpose()?;
+        let markup = (!self.filter_xml.is_null()).then(|| markup(&self.filter_xml));
+        let xml = markup.as_deref().map(XmlFilter::parse).transpose()?;
+        for name in xml.iter().flat_map(XmlFilter::logs) {
+            known &= is_known(cx, name, "log", "NoMatchingLogsFound", |kind| kind.channel)?;
+        }
+        for (id, why) in NEVER_WRITTEN {
+            let asks = format!("EventID={id}");
+            let mut texts = self.filter_x_path.iter().chain(&markup);
+            let in_text = texts.any(|text| text.replace(char::is_whitespace, "").contains(&asks));
+            if in_text || filters.iter().any(|filter| filter.asks_for(*id)) {
+                cx.warning(format!("No event {id} is ever written: {why}"))?;
+            }
+        }
         let machine = computer_name(cx)?;
         let is_meant = |entry: &Entry| {
-            let of_path = xpath.as_ref();
             filters.iter().any(|filter| filter.is_match(entry))
-                && of_path.is_none_or(|xpath| xpath.is_match(entry, &machine))
+                && xpath
+                    .as_ref()
+                    .is_none_or(|path| path.is_match(entry, &machine))
+                && xml
+                    .as_ref()
+                    .is_none_or(|list| list.is_match(entry, &machine))
         };
         let last = entries.last().map_or(0, |entry| entry.record);
         entries.retain(is_meant);
@@ -149,7 +182,8 @@ impl GetWinEvent {
             let most = self.max_events.and_then(|most| usize::try_from(most).ok());
             let skipped = most.map_or(0, |most| entries.len().saturating_sub(most));
             for entry in entries.iter().skip(skipped) {
-                cx.emit(EventLogRecord::new(entry, &machine).into_value())?;
+                let record = record(cx, entry, &machine);
+                cx.emit(record.into_value())?;
             }
             return follow(cx, last, &is_meant, &machine);
         }
@@ -170,7 +204,8 @@ impl GetWinEvent {
             usize::try_from(most).unwrap_or(usize::MAX)
         });
         for entry in entries.iter().take(most) {
-            cx.emit(EventLogRecord::new(entry, &machine).into_value())?;
+            let record = record(cx, entry, &machine);
+            cx.emit(record.into_value())?;
         }
         Ok(())
     }
@@ -228,6 +263,21 @@ impl GetWinEvent {
     }
 }
 
+/// The text of a document; anything else is the text of one itself.
+fn markup(list: &Value) -> String {
+    let document = list.downcast::<XmlNodeValue>();
+    let markup = document.and_then(|node| node.property("OuterXml"));
+    let text = markup.unwrap_or_else(|| list.clone());
+    convert::to_text(&text).to_string()
+}
+
+/// The object for an entry, whose message names the host that it is of.
+fn record(cx: &mut Context, entry: &Entry, machine: &str) -> EventLogRecord {
+    let mut record = EventLogRecord::new(entry, machine);
+    record.message = elsewhere::told(cx, &record.message);
+    record
+}
+
 /// Emits what is written down from now on, until Ctrl+C or until nobody wants more.
 fn follow(
     cx: &mut Context,
@@ -243,7 +293,8 @@ fn follow(
         for entry in new {
             newest = newest.max(entry.record);
             if is_meant(entry) {
-                cx.emit(EventLogRecord::new(entry, machine).into_value())?;
+                let record = record(cx, entry, machine);
+                cx.emit(record.into_value())?;
             }
         }
         last = newest;

@@ -3,6 +3,8 @@
 mod get_win_event;
 mod record;
 mod selection;
+mod xml;
+mod xml_filter;
 mod xpath;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};

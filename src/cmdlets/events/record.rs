@@ -5,13 +5,16 @@ use iovsh_derive::PsObject;
 use iovsh_backend::journal::{Entry, KINDS, Kind, kind_of};
 use iovsh_shell::argument::Moment;
 use iovsh_shell::format::{Column, Control, Field, Grouping, Table, View};
-use iovsh_shell::value::Value;
+use iovsh_shell::value::{PsObject, Value};
+
+use super::xml::Element;
 
 /// One event. The properties behind `Properties` are additions: what Windows keeps as unnamed data has names here.
 #[derive(Clone, Debug, PsObject)]
 #[psobject(
     type_name = "System.Diagnostics.Eventing.Reader.EventLogRecord",
-    base = "System.Diagnostics.Eventing.Reader.EventRecord"
+    base = "System.Diagnostics.Eventing.Reader.EventRecord",
+    method("ToXml", EventLogRecord::xml)
 )]
 #[allow(missing_docs)] // The names are .NET's own.
 pub struct EventLogRecord {
@@ -44,9 +47,13 @@ pub struct EventLogRecord {
     pub adapter_name: Option<String>,
     pub virtual_function: Option<String>,
     pub net_adapter_name: Option<String>,
+    pub switch_name: Option<String>,
     pub reason: String,
     /// Milliseconds.
     pub duration: i64,
+    /// What it was made of.
+    #[property(skip)]
+    entry: Entry,
 }
 
 impl EventLogRecord {
@@ -74,9 +81,20 @@ impl EventLogRecord {
             adapter_name: entry.adapter.clone(),
             virtual_function: entry.vf.clone(),
             net_adapter_name: entry.nic.clone(),
+            switch_name: entry.switch.clone(),
             reason: entry.reason.clone(),
             duration: i64::try_from(entry.took).unwrap_or(i64::MAX),
+            entry: entry.clone(),
         }
+    }
+
+    /// `ToXml()`: the event as event logs write it.
+    fn xml(object: &PsObject) -> Value {
+        let record = object.payload.as_ref();
+        let record = record.and_then(|made_of| made_of.downcast_ref::<Self>());
+        record.map_or(Value::Null, |record| {
+            Value::str(Element::of(&record.entry, &record.machine_name).to_xml())
+        })
     }
 }
 

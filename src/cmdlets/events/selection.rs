@@ -35,6 +35,7 @@ pub const DATA: &[(&str, Field)] = &[
     ("AdapterName", |entry| entry.adapter.as_deref()),
     ("VirtualFunction", |entry| entry.vf.as_deref()),
     ("NetAdapterName", |entry| entry.nic.as_deref()),
+    ("SwitchName", |entry| entry.switch.as_deref()),
     ("Reason", |entry| Some(&entry.reason)),
 ];
 
@@ -162,6 +163,11 @@ impl Filter {
         Ok(())
     }
 
+    /// Whether it asks for events of this number by it.
+    pub fn asks_for(&self, id: u32) -> bool {
+        self.ids.contains(&id)
+    }
+
     /// Whether an entry is meant.
     pub fn is_match(&self, entry: &Entry) -> bool {
         let kind = kind_of(entry.id);
@@ -198,7 +204,7 @@ fn each(value: &Value) -> Vec<Value> {
 
 fn moment(value: &Value) -> Option<SystemTime> {
     let ty = iovsh_shell::types::resolve("datetime")?;
-    match convert::cast(value, &ty).ok()? {
+    match convert::cast(value, &ty).ok()?.base() {
         Value::DateTime(time) => Some(SystemTime::from(time.time)),
         _ => None,
     }

@@ -3,10 +3,10 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use iovsh_backend::journal::{Entry, kind_of};
+use iovsh_backend::journal::Entry;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 
-use super::selection::DATA;
+use super::xml::Element;
 
 /// So deep may expressions be in each other.
 const DEEPEST: usize = 32;
@@ -14,8 +14,10 @@ const DEEPEST: usize = 32;
 /// An expression.
 #[derive(Debug, Clone)]
 enum Expression {
-    Or(Box<Self>, Box<Self>),
-    And(Box<Self>, Box<Self>),
+    /// One of these, at least two.
+    Or(Vec<Self>),
+    /// All of these, at least two.
+    And(Vec<Self>),
     Compare(Box<Self>, Comparison, Box<Self>),
     Path(Vec<Step>),
     Text(String),
@@ -43,111 +45,6 @@ struct Step {
     /// `None` is any.
     name: Option<String>,
     conditions: Vec<Expression>,
-}
-
-/// What an event is as XML.
-#[derive(Debug, Default)]
-struct Element {
-    name: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    text: String,
-    children: Vec<Element>,
-}
-
-impl Element {
-    fn with_text(name: &'static str, text: impl ToString) -> Self {
-        Self {
-            name,
-            text: text.to_string(),
-            ..Self::default()
-        }
-    }
-
-    fn with_attribute(name: &'static str, attribute: &'static str, value: impl ToString) -> Self {
-        Self {
-            name,
-            attributes: vec![(attribute, value.to_string())],
-            ..Self::default()
-        }
-    }
-
-    fn of(entry: &Entry, computer: &str) -> Self {
-        let kind = kind_of(entry.id);
-        let system = Self {
-            name: "System",
-            children: vec![
-                Self::with_attribute("Provider", "Name", kind.map_or("", |kind| kind.provider)),
-                Self::with_text("EventID", entry.id),
-                Self::with_text("Level", kind.map_or(4, |kind| kind.level as u32)),
-                Self::with_text("Task", 0),
-                Self::with_text("Opcode", 0),
-                Self::with_text("Keywords", 0),
-                Self::with_attribute("TimeCreated", "SystemTime", written(entry.time)),
-                Self::with_text("EventRecordID", entry.record),
-                Self::with_attribute("Execution", "ProcessID", entry.process),
-                Self::with_text("Channel", kind.map_or("", |kind| kind.channel)),
-                Self::with_text("Computer", computer),
-                Self::with_attribute("Security", "UserID", &entry.user),
-            ],
-            ..Self::default()
-        };
-        let data = DATA.iter().filter_map(|(name, field)| {
-            Some(Self {
-                name: "Data",
-                attributes: vec![("Name", (*name).to_owned())],
-                text: field(entry)?.to_owned(),
-                children: Vec::new(),
-            })
-        });
-        Self {
-            name: "Event",
-            children: vec![
-                system,
-                Self {
-                    name: "EventData",
-                    children: data.collect(),
-                    ..Self::default()
-                },
-            ],
-            ..Self::default()
-        }
-    }
-}
-
-/// A point in time as an event log writes it: `2026-11-29T21:04:05.678Z`.
-fn written(milliseconds: u64) -> String {
-    let (days, rest) = (milliseconds / 86_400_000, milliseconds % 86_400_000);
-    let (year, month, day) = date_of(days);
-    let (seconds, milliseconds) = (rest / 1000, rest % 1000);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z")
-}
-
-/// Year, month and day of a day since 1970.
-fn date_of(mut days: u64) -> (u64, u64, u64) {
-    let is_leap = |year: u64| {
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-    };
-    let mut year = 1970;
-    loop {
-        let length = if is_leap(year) { 366 } else { 365 };
-        if days < length {
-            break;
-        }
-        days -= length;
-        year += 1;
-    }
-    let february = if is_leap(year) { 29 } else { 28 };
-    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 1;
-    for length in lengths {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    (year, month, days + 1)
 }
 
 /// Milliseconds since 1970 of a point in time as it is written, with or without fractions.
@@ -260,12 +157,8 @@ impl Comparison {
 impl Expression {
     fn evaluate<'e>(&self, at: Node<'e>, now: f64) -> Found<'e> {
         match self {
-            Self::Or(left, right) => {
-                Found::Truth(left.evaluate(at, now).is_true() || right.evaluate(at, now).is_true())
-            }
-            Self::And(left, right) => {
-                Found::Truth(left.evaluate(at, now).is_true() && right.evaluate(at, now).is_true())
-            }
+            Self::Or(all) => Found::Truth(all.iter().any(|one| one.evaluate(at, now).is_true())),
+            Self::And(all) => Found::Truth(all.iter().all(|one| one.evaluate(at, now).is_true())),
             Self::Compare(left, comparison, right) => {
                 let (left, right) = (
                     left.evaluate(at, now).texts(),
@@ -417,19 +310,21 @@ impl<'t> Parser<'t> {
     }
 
     fn or(&mut self, depth: usize) -> Option<Expression> {
-        let mut left = self.and(depth)?;
+        let first = self.and(depth)?;
+        let mut more = Vec::new();
         while self.take_word("or") {
-            left = Expression::Or(Box::new(left), Box::new(self.and(depth)?));
+            more.push(self.and(depth)?);
         }
-        Some(left)
+        Some(joined(first, more, Expression::Or))
     }
 
     fn and(&mut self, depth: usize) -> Option<Expression> {
-        let mut left = self.comparison(depth)?;
+        let first = self.comparison(depth)?;
+        let mut more = Vec::new();
         while self.take_word("and") {
-            left = Expression::And(Box::new(left), Box::new(self.comparison(depth)?));
+            more.push(self.comparison(depth)?);
         }
-        Some(left)
+        Some(joined(first, more, Expression::And))
     }
 
     fn comparison(&mut self, depth: usize) -> Option<Expression> {
@@ -552,12 +447,27 @@ impl<'t> Parser<'t> {
     }
 }
 
+/// Expressions side by side, however many: none is in another, which would go as deep as there are.
+fn joined(
+    first: Expression,
+    more: Vec<Expression>,
+    all: fn(Vec<Expression>) -> Expression,
+) -> Expression {
+    if more.is_empty() {
+        return first;
+    }
+    let mut together = vec![first];
+    together.extend(more);
+    all(together)
+}
+
 fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':')
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::xml::written;
     use super::*;
 
     fn entry() -> Entry {

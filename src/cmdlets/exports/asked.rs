@@ -1,11 +1,11 @@
 //! Which export is meant, and what is to become of it: what Import-VM and Compare-VM are asked for alike.
 
-use crate::host_access::{services, shell_error};
+use crate::host_access::{HostAccess, services, shell_error};
 use crate::types::{ImportOrder, Reconnections};
-use crate::vhd::{IMAGES, host_path};
+use crate::vhd::host_path;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::export::Import;
-use iovsh_backend::{Category, HostError};
+use iovsh_backend::{Category, HostError, Scope};
 use iovsh_derive::Parameters;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -56,10 +56,15 @@ impl ImportAsked {
             )
             .into());
         }
-        let folder = self.vhd_destination_path.as_deref().unwrap_or(IMAGES);
-        let copy = match self.copy {
-            true => Some(host_path(cx, folder)?),
-            false => None,
+        let copy = match (self.copy, &self.vhd_destination_path) {
+            (true, Some(folder)) => Some(host_path(cx, folder)?),
+            (true, None) => Some(
+                cx.snapshot(&Scope::NOTHING)?
+                    .desired
+                    .disk_folder()
+                    .to_owned(),
+            ),
+            (false, _) => None,
         };
         Ok(Some(ImportOrder {
             place: services(cx)?.here_number(),

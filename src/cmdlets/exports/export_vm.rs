@@ -23,7 +23,8 @@ use iovsh_shell::eval::Context;
 ///
 /// Import-VM makes a machine of such a folder, on this host or on another. In it are `Virtual Machines` with libvirt's own text of the machine,
 /// `Virtual Hard Disks` with its disks, each one whole whatever it builds on, and export.json, which says what they are. A machine that runs
-/// stands still while its disks are copied. Its memory, its checkpoints and its discs are not in the export.
+/// stands still while its disks are copied, and its memory is not in the export; that of one that is saved is, and so are the variables of UEFI
+/// firmware and what a TPM holds. Checkpoints and discs are not.
 ///
 /// # Examples
 /// ```iovsh
@@ -64,7 +65,7 @@ pub struct ExportVm {
     /// Hands on the object that was exported.
     passthru: bool,
     /// What becomes of a machine that runs. CaptureCrashConsistentState, as without it: its disks are exported as they are at one moment. With the
-    /// others it is not exported: memory goes into no export, and its guest is not asked.
+    /// others it is not exported: memory goes into an export only of a machine that is saved, and its guest is not asked.
     capture_live_state: Nullable<CaptureLiveState>,
     #[flatten(set = "Name")]
     remote: Remote,

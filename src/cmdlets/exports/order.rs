@@ -48,7 +48,7 @@ pub fn emit_report(cx: &mut Context, order: ImportOrder) -> Flow {
         Err(error) => return cx.refuse(&error),
     };
     let computer = computer_name(cx)?;
-    let vm = Reader::new(&state, computer).vm(&vm);
+    let vm = Reader::new(&state, computer).told_in(cx).vm(&vm);
     let found = found.iter();
     let found = found.map(|one| VmCompatibilityError::new(one, &vm, &order.reconnections));
     let report = VmCompatibilityReport {

@@ -19,6 +19,7 @@ const TRADE: &[&str] = &[
 
 /// Where to go on: what to type, and what it does.
 const NEXT: &[(&str, &str)] = &[
+    ("Start-Tour", "the whole story, simulated, in ten minutes"),
     (
         "Get-Help Start-VM",
         "the page of a cmdlet; also: Start-VM -?, help Start-VM",

@@ -63,6 +63,9 @@ impl Cmdlet for StartTour {
     }
 }
 
+/// How to go on.
+const HOW: &str = "(Enter goes on and runs the line that stands there. Between the steps a line of your own is run on the tour's host. q leaves.)";
+
 struct Tour {
     session: Session,
     pauses: bool,
@@ -122,9 +125,10 @@ impl Tour {
         }
         if !self.told {
             self.told = true;
-            cx.host_line(
-                "(Enter goes on and runs the line that stands there. Between the steps a line of your own is run on the tour's host. q leaves.)",
-            )?;
+            let width = cx.output().width().min(100);
+            for line in tour::lines(HOW, width) {
+                cx.host_line(&line)?;
+            }
         }
         let prompt = Prompt {
             text: "PS tour> ".to_owned(),

@@ -23,7 +23,13 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Get", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", output = VmHost)]
 pub struct GetVmHost {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
+    #[param(
+        set = "CimSession",
+        position = 0,
+        mandatory,
+        by_property_name,
+        allow_null_property
+    )]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set = "ComputerName", position = 0, from_pipeline, not_null_or_empty)]

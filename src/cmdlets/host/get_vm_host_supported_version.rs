@@ -45,6 +45,7 @@ pub struct GetVmHostSupportedVersion {
         position = 0,
         mandatory,
         by_property_name,
+        allow_null_property,
         not_null_or_empty
     )]
     cim_session: Vec<CimSession>,
@@ -66,18 +67,8 @@ impl Cmdlet for GetVmHostSupportedVersion {
         };
         let state = cx.snapshot(&scope)?;
         let computer = computer_name(cx)?;
-        let known = &state.machine_types;
-        let default = known.iter().find(|one| one.is_default);
-        let family = default.and_then(|one| MachineType::parts(&one.name));
-        for one in known {
-            let Some((own, version)) = MachineType::parts(&one.name) else {
-                continue;
-            };
-            let is_meant = match self.default {
-                true => one.is_default,
-                false => family.is_none_or(|(family, _)| family == own),
-            };
-            if is_meant {
+        for (one, version) in MachineType::of_new(&state.machine_types) {
+            if one.is_default || !self.default {
                 let found = VmHostSupportedVersion {
                     name: one.name.clone(),
                     version: VersionValue::parse(version).ok(),

@@ -1,5 +1,7 @@
 //! The host itself.
 
+mod disable_vm_host_iov_override;
+mod enable_vm_host_iov_override;
 mod export_vm_host_state;
 mod get_vm_host;
 mod get_vm_host_supported_version;
@@ -16,6 +18,8 @@ pub use output::emit;
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
+    disable_vm_host_iov_override::DisableVmHostIovOverride::SPEC,
+    enable_vm_host_iov_override::EnableVmHostIovOverride::SPEC,
     export_vm_host_state::ExportVmHostState::SPEC,
     get_vm_host_supported_version::GetVmHostSupportedVersion::SPEC,
     get_vm_host::GetVmHost::SPEC,

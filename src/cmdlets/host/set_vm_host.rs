@@ -4,7 +4,9 @@ use super::output::emit;
 use crate::host_access::{HostAccess, Outcome};
 use crate::invalid::mac;
 use crate::types::{CimSession, Credential, MigrationAuthentication, MigrationPerformance, VmHost};
+use crate::vhd::host_path;
 use iovsh_backend::Scope;
+use iovsh_backend::policy::export::ways;
 use iovsh_backend::policy::host::Changes;
 use iovsh_backend::policy::{Intent, migration};
 use iovsh_derive::Cmdlet;
@@ -24,6 +26,13 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VMHost | Format-List MacAddress*
 /// MacAddressMaximum : 00155D20FFFF
 /// MacAddressMinimum : 00155D200000
+/// ```
+/// New disks that name no folder come to this one:
+/// ```iovsh
+/// PS> Set-VMHost -VirtualHardDiskPath /srv/vms
+/// PS> New-VM db1 -MemoryStartupBytes 1GB -NewVHDPath db1.qcow2 -NewVHDSizeBytes 20GB | Out-Null
+/// PS> (Get-VMHardDiskDrive db1).Path
+/// /srv/vms/db1.qcow2
 /// ```
 /// Where VFs are short, adapters of higher IovWeight may take them from running virtual machines:
 /// ```iovsh
@@ -47,7 +56,13 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Set", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
 pub struct SetVmHost {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
+    #[param(
+        set = "CimSession",
+        position = 0,
+        mandatory,
+        by_property_name,
+        allow_null_property
+    )]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set = "ComputerName", position = 0, not_null_or_empty)]
@@ -69,7 +84,8 @@ pub struct SetVmHost {
     virtual_machine_migration_performance_option: Option<MigrationPerformance>,
     #[param(not_null, no_effect = "counters are read when they are asked for.")]
     resource_metering_save_interval: Nullable<Ticks>,
-    #[param(not_null_or_empty, no_effect = PATHS)]
+    /// The folder of new disks that name none: of New-VM and of copies of Import-VM. It is made where it is missing.
+    #[param(not_null_or_empty)]
     virtual_hard_disk_path: Option<String>,
     #[param(not_null_or_empty, no_effect = PATHS)]
     virtual_machine_path: Option<String>,
@@ -98,7 +114,7 @@ pub struct SetVmHost {
 
 const STORAGE: &str =
     "storage moves along with its machine, which -MaximumVirtualMachineMigrations counts.";
-const PATHS: &str = "libvirt's storage pools and configuration decide where things are kept.";
+const PATHS: &str = "libvirt keeps the definitions of machines in a folder of its own.";
 const FIBRE: &str = "there are no virtual Fibre Channel adapters.";
 
 impl Cmdlet for SetVmHost {
@@ -107,6 +123,11 @@ impl Cmdlet for SetVmHost {
             mac_minimum: self.mac_address_minimum.as_deref().map(mac).transpose()?,
             mac_maximum: self.mac_address_maximum.as_deref().map(mac).transpose()?,
             preemption: self.iov_preemption_enabled,
+            disk_folder: self
+                .virtual_hard_disk_path
+                .as_deref()
+                .map(|path| host_path(cx, path))
+                .transpose()?,
         };
         // Only the handing out of VFs has to know the machines.
         let scope = if changes.preemption.is_some() {
@@ -114,6 +135,11 @@ impl Cmdlet for SetVmHost {
         } else {
             Scope::HOST
         };
+        let folder = changes.disk_folder.as_deref();
+        let scope = scope.union(&Scope {
+            stored: folder.map(|folder| ways(folder.trim_end_matches('/'))),
+            ..Scope::NOTHING
+        });
         let migration = migration::settings::Changes {
             maximum: self.maximum_virtual_machine_migrations,
             any_network: self.use_any_network_for_migration,

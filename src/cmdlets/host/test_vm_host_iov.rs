@@ -8,6 +8,7 @@ use crate::complete;
 use crate::host_access::{HostAccess, computer_name, shell_error};
 use crate::remote::Remote;
 use crate::selection;
+use crate::types::{SriovObject, VirtualMachine, VmSwitch, uuid};
 use iovsh_backend::model::VmDetail;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::diagnosis::{About, Finding, Layer, Severity, diagnose};
@@ -17,6 +18,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{Flow, Interrupt};
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::escape;
 
 /// Where something is the matter, in the order of the walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -110,14 +112,14 @@ impl IovFinding {
         }
     }
 
-    fn passed(state: &State, computer: &str) -> Self {
+    fn passed(state: &State, computer: &str, target: String) -> Self {
         let on_vfs = state.functions.iter().flat_map(|f| &f.vfs);
         let used = on_vfs.filter(|vf| vf.owner.is_some()).count();
         Self {
             result: IovResult::Passed,
             code: "Ready".to_owned(),
             layer: IovLayer::Guest,
-            target: computer.to_owned(),
+            target,
             problem: "Nothing stands in the way of SR-IOV.".to_owned(),
             evidence: match used {
                 0 => "no virtual function is with a virtual machine".to_owned(),
@@ -190,11 +192,31 @@ impl IovFinding {
 /// ------ ----
 /// Passed Ready
 /// ```
+/// A NIC that cannot do SR-IOV, and the machines of a pipeline:
+/// ```iovsh
+/// PS> (Get-NetAdapter eno1 | Test-VMHostIov).Code
+/// Nic.NoSriov
+/// PS> Get-VM web1, web2 | Test-VMHostIov | Format-Table Result, Code, Target
+/// Result Code                Target
+/// ------ ----                ------
+///   Note Switch.NoIovSwitch  sim
+///   Note Adapter.NotAskedFor web1: Network Adapter
+///   Note Adapter.NotAskedFor web2: Network Adapter
+/// ```
 /// For monitoring, the exit code is 0, 1 with warnings, 2 with obstacles, and 3 where a host, or what was named on it, could not be
 /// looked at: `iovsh Test-VMHostIov -ExitCode`.
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Test", noun = "VMHostIov", module = "Iovsh", default_set = "VM", impact = Medium, output = IovFinding)]
 pub struct TestVmHostIov {
+    /// The same of virtual machines that Get-VM gave.
+    #[param(name = "VM", set = "VMObject", mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// The same of switches that Get-VMSwitch gave.
+    #[param(name = "VMSwitch", set = "SwitchObject", mandatory, from_pipeline)]
+    vm_switch: Vec<Arc<VmSwitch>>,
+    /// The same of network adapters that Get-NetAdapter or Get-NetAdapterSriov gave.
+    #[param(set = "NetAdapterObject", mandatory, from_pipeline)]
+    input_object: Vec<SriovObject>,
     /// Only what has to do with these virtual machines: they, their switches, and the network adapters under those.
     #[param(name = "VMName", position = 0, set = "VM", complete = complete::vms)]
     vm_name: Given<Vec<String>>,
@@ -217,6 +239,9 @@ pub struct TestVmHostIov {
     /// A host was asked about what is not there.
     #[state]
     looked_at_nothing: bool,
+    /// What was said already: of objects of a pipeline several have the same in their way.
+    #[state]
+    told: BTreeSet<[String; 4]>,
 }
 
 impl Cmdlet for TestVmHostIov {
@@ -281,18 +306,42 @@ impl TestVmHostIov {
         self.worst = found.iter().map(|f| f.severity).chain(self.worst).max();
         let computer = computer_name(cx)?;
         for finding in &found {
+            let (target, text) = (finding.target.as_str(), finding.text.as_str());
+            let said = [computer.as_str(), finding.code, target, text];
+            if !self.told.insert(said.map(str::to_owned)) {
+                continue;
+            }
             let mut object = IovFinding::new(finding, &computer);
             object.next_step = object.next_step.map(|step| elsewhere::step(cx, &step));
             cx.emit(object.into_value())?;
         }
         if found.is_empty() {
-            cx.emit(IovFinding::passed(&seen.state, &computer).into_value())?;
+            let target = about.label().unwrap_or_else(|| computer.clone());
+            cx.emit(IovFinding::passed(&seen.state, &computer, target).into_value())?;
         }
         Ok(())
     }
 
     /// What is to be looked at; `None` where nothing of what was named is there.
     fn about(&self, cx: &mut Context, state: &State) -> Flow<Option<About>> {
+        if !self.vm.is_empty() {
+            let ids = crate::adapters::machines(cx, &[], &self.vm)?;
+            let ids: BTreeSet<_> = ids.into_iter().collect();
+            return Ok((!ids.is_empty()).then(|| About::vms(state, ids)));
+        }
+        if !self.vm_switch.is_empty() {
+            let wanted = self.vm_switch.iter();
+            let wanted = wanted.filter_map(|object| state.desired.switch(uuid(object.id)));
+            let names: BTreeSet<_> = wanted.map(|switch| switch.name.clone()).collect();
+            return Ok((!names.is_empty()).then(|| About::switches(state, names)));
+        }
+        if !self.input_object.is_empty() {
+            let names = self.input_object.iter().map(|o| o.name().to_owned());
+            let names: Vec<String> = names.map(|name| escape(&name)).collect();
+            let found = selection::nics(cx, state, &names, false)?;
+            let names: BTreeSet<_> = found.iter().map(|link| link.name.to_string()).collect();
+            return Ok((!names.is_empty()).then(|| About::nics(state, names)));
+        }
         if let Some(names) = self.vm_name.as_deref() {
             let vms = selection::by_name(cx, &state.vms, names)?;
             let ids: BTreeSet<_> = vms.iter().map(|vm| vm.id).collect();

@@ -1,6 +1,8 @@
 //! `Add-NetLbfoTeamNic`.
 
 use super::change::{Run, carry_out, emit_nics};
+use super::targets::{SCOPE, shown};
+use crate::host_access::HostAccess;
 use crate::types::NetLbfoTeamNic;
 use crate::{complete, invalid};
 use iovsh_backend::policy::{Intent, host_team};
@@ -25,6 +27,14 @@ use iovsh_shell::eval::Context;
 /// PS> Add-NetLbfoTeamNic team0 42 storage | ForEach-Object Name
 /// storage
 /// ```
+/// As on Windows, where the team is called as there:
+/// ```iovsh
+/// PS> New-NetLbfoTeam 'Team 1' enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic 'Team 1' 42 | Format-Table Name, Team, VlanID
+/// Name             Team   VlanID
+/// ----             ----   ------
+/// Team 1 - VLAN 42 Team 1     42
+/// ```
 /// One for each of several VLANs:
 /// ```iovsh
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
@@ -41,12 +51,12 @@ pub struct AddNetLbfoTeamNic {
     /// The VLAN, 1 to 4094.
     #[param(name = "VlanID", position = 1, mandatory)]
     vlan_id: u32,
-    /// The interface's name: 1 to 15 bytes.
+    /// The interface's name. One that is none of a device (more than 15 bytes, blanks) it has beside a short one.
     #[param(
         position = 2,
         alias = "ifAlias",
         alias = "InterfaceAlias",
-        default = "the team's name, a dot, and the VLAN"
+        default = "the team's name, a dot, and the VLAN; of a team with a name that is none of a device: NAME - VLAN 42"
     )]
     name: Option<String>,
     /// Linux only: also to a team that somebody else made.
@@ -69,6 +79,8 @@ impl Cmdlet for AddNetLbfoTeamNic {
         };
         let (team, id) = (self.team.clone(), self.vlan_id);
         carry_out(cx, false, vec![(intent, ())], move |cx, done| {
+            let state = cx.snapshot(&SCOPE)?;
+            let team = shown(&state, &team);
             let is_new =
                 |nic: &NetLbfoTeamNic| nic.team.eq_ignore_ascii_case(&team) && nic.vlan == Some(id);
             if done.is_empty() {

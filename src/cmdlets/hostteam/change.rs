@@ -1,6 +1,6 @@
 //! What the cmdlets that change teams of the host share.
 
-use super::targets::{SCOPE, host_teams, named};
+use super::targets::{SCOPE, host_teams, named, names_of_nic, names_of_team};
 use crate::host_access::{HostAccess, Outcome};
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic};
 use crate::types::{team_members, team_nics};
@@ -13,6 +13,7 @@ use iovsh_shell::cmdlet::{Argument, Emit, ParameterType};
 use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::escape;
 
 /// How the command runs.
 #[derive(Parameters)]
@@ -59,19 +60,21 @@ pub fn carry_out<T: 'static>(
     cx.change_all(&Scope::PLAN, force, intents, Box::new(then))
 }
 
-/// The names of the teams that are meant: those of objects, else those with one of these names (`None`: all).
+/// The devices of the teams that are meant: those of objects, else those with one of these names (`None`: all).
 pub fn teams(
     cx: &mut Context,
     state: &State,
     objects: &[String],
     names: Option<&[String]>,
 ) -> Flow<Vec<String>> {
-    let names = if objects.is_empty() {
+    let exact: Vec<String> = objects.iter().map(|name| escape(name)).collect();
+    let names = if exact.is_empty() {
         names
     } else {
-        Some(objects)
+        Some(exact.as_slice())
     };
-    let found = named(cx, "team", host_teams(state), |t| t.name.as_str(), names)?;
+    let called = |team: &&Team| names_of_team(team, state);
+    let found = named(cx, "team", host_teams(state), called, names)?;
     Ok(found.iter().map(|team| team.name.to_string()).collect())
 }
 
@@ -88,7 +91,7 @@ pub fn members(
         objects,
         (names, of_teams),
         ("team member", parts),
-        |m| &m.name,
+        |member, _| vec![member.name.clone()],
     )
 }
 
@@ -105,7 +108,7 @@ pub fn nics(
         objects,
         (names, of_teams),
         ("team interface", parts),
-        |n| &n.name,
+        names_of_nic,
     )
 }
 
@@ -118,28 +121,24 @@ fn parts_of<T: Clone>(
     objects: &[Instance<T>],
     (names, of_teams): (Option<&[String]>, Option<&[String]>),
     (kind, parts): (&str, Parts<T>),
-    name_of: fn(&T) -> &str,
+    names_of: fn(&T, &State) -> Vec<String>,
 ) -> Flow<Vec<T>> {
     if !objects.is_empty() {
         return Ok(objects.iter().map(|o| (*o.0).clone()).collect());
     }
     let state = cx.snapshot(&SCOPE)?;
-    let teams = named(
-        cx,
-        "team",
-        host_teams(&state),
-        |t| t.name.as_str(),
-        of_teams,
-    )?;
+    let called = |team: &&Team| names_of_team(team, &state);
+    let teams = named(cx, "team", host_teams(&state), called, of_teams)?;
     let all = teams.iter().flat_map(|team| parts(team, &state));
-    named(cx, kind, all.collect(), name_of, names)
+    named(cx, kind, all.collect(), |one| names_of(one, &state), names)
 }
 
 /// Emits teams as they are now.
 pub fn emit_teams(cx: &mut Context, names: &[String]) -> Flow {
     let state = cx.snapshot(&SCOPE)?;
     for team in host_teams(&state) {
-        if names.iter().any(|name| team.name.as_str() == name) {
+        let called = names_of_team(team, &state);
+        if names.iter().any(|name| called.contains(name)) {
             cx.emit(NetLbfoTeam::new(team, &state).into_value())?;
         }
     }

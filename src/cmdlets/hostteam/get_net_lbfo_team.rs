@@ -1,6 +1,6 @@
 //! `Get-NetLbfoTeam`.
 
-use super::targets::{SCOPE, host_teams, named};
+use super::targets::{SCOPE, host_teams, named, names_of_team};
 use crate::host_access::HostAccess;
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic};
 use iovsh_derive::Cmdlet;
@@ -8,6 +8,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::escape;
 
 /// Gets the teams of the host: Linux bonds, whoever made them. The team of a switch is shown by Get-VMSwitchTeam.
 ///
@@ -48,9 +49,15 @@ impl Cmdlet for GetNetLbfoTeam {
             .team_nic_for_the_team
             .as_ref()
             .map(|n| n.0.team.clone());
-        let of_object = of_member.or(of_nic).map(|team| vec![team]);
+        let of_object = of_member.or(of_nic).map(|team| vec![escape(&team)]);
         let names = of_object.as_deref().or(self.name.as_deref());
-        for team in named(cx, "team", host_teams(&state), |t| t.name.as_str(), names)? {
+        for team in named(
+            cx,
+            "team",
+            host_teams(&state),
+            |team| names_of_team(team, &state),
+            names,
+        )? {
             cx.emit(NetLbfoTeam::new(team, &state).into_value())?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `Get-NetLbfoTeamMember`.
 
-use super::targets::{SCOPE, host_teams, named};
+use super::targets::{SCOPE, host_teams, named, names_of_team};
 use crate::host_access::HostAccess;
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamMember, team_members};
 use iovsh_derive::Cmdlet;
@@ -8,6 +8,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::escape;
 
 /// Gets the members of the teams of the host, and how the kernel finds them: `FailureReason` says why one carries nothing.
 ///
@@ -48,9 +49,15 @@ impl Cmdlet for GetNetLbfoTeamMember {
         let of_object = self
             .team_of_the_member
             .as_ref()
-            .map(|t| vec![t.0.name.clone()]);
+            .map(|t| vec![escape(&t.0.name)]);
         let teams = of_object.as_deref().or(self.team.as_deref());
-        let teams = named(cx, "team", host_teams(&state), |t| t.name.as_str(), teams)?;
+        let teams = named(
+            cx,
+            "team",
+            host_teams(&state),
+            |team| names_of_team(team, &state),
+            teams,
+        )?;
         let all = teams
             .iter()
             .flat_map(|team| team_members(team, &state))
@@ -59,7 +66,7 @@ impl Cmdlet for GetNetLbfoTeamMember {
             cx,
             "team member",
             all,
-            |m: &NetLbfoTeamMember| &m.name,
+            |member: &NetLbfoTeamMember| vec![member.name.clone()],
             self.name.as_deref(),
         )? {
             cx.emit(member.into_value())?;

@@ -1,6 +1,6 @@
 //! `Get-NetLbfoTeamNic`.
 
-use super::targets::{SCOPE, host_teams, named};
+use super::targets::{SCOPE, host_teams, named, names_of_nic, names_of_team};
 use crate::host_access::HostAccess;
 use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamNic, team_nics};
 use iovsh_derive::Cmdlet;
@@ -8,6 +8,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::escape;
 
 /// Gets the interfaces of the teams of the host: each team's own one (the bond), and the VLAN interfaces on it.
 ///
@@ -18,7 +19,7 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetLbfoTeamNic", module = "NetLbfo", default_set = "ByNameOrTeam", output = NetLbfoTeamNic)]
 pub struct GetNetLbfoTeamNic {
-    /// The interface's name. Wildcards are allowed.
+    /// The interface's name. Wildcards are allowed. `Team1 - VLAN 42`, as Windows calls it, is found too.
     #[param(
         set = "ByNameOrTeam",
         position = 0,
@@ -48,9 +49,15 @@ impl Cmdlet for GetNetLbfoTeamNic {
         let of_object = self
             .team_of_the_team_nic
             .as_ref()
-            .map(|t| vec![t.0.name.clone()]);
+            .map(|t| vec![escape(&t.0.name)]);
         let teams = of_object.as_deref().or(self.team.as_deref());
-        let teams = named(cx, "team", host_teams(&state), |t| t.name.as_str(), teams)?;
+        let teams = named(
+            cx,
+            "team",
+            host_teams(&state),
+            |team| names_of_team(team, &state),
+            teams,
+        )?;
         let all = teams
             .iter()
             .flat_map(|team| team_nics(team, &state))
@@ -59,7 +66,7 @@ impl Cmdlet for GetNetLbfoTeamNic {
             cx,
             "team interface",
             all,
-            |n: &NetLbfoTeamNic| &n.name,
+            |nic: &NetLbfoTeamNic| names_of_nic(nic, &state),
             self.name.as_deref(),
         )? {
             cx.emit(nic.into_value())?;

@@ -41,7 +41,13 @@ impl Cmdlet for GetNetSwitchTeam {
         let state = cx.snapshot(&SCOPE)?;
         let of_object = self.member.as_ref().map(|m| vec![m.0.team.clone()]);
         let names = of_object.as_deref().or(self.name.as_deref());
-        for switch in named(cx, "switch team", switch_teams(&state), |s| &s.name, names)? {
+        for switch in named(
+            cx,
+            "switch team",
+            switch_teams(&state),
+            |s| vec![s.name.clone()],
+            names,
+        )? {
             let team = NetSwitchTeam {
                 members: switch.uplinks.iter().map(ToString::to_string).collect(),
                 name: switch.name,

@@ -40,7 +40,13 @@ impl Cmdlet for GetNetSwitchTeamMember {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
         let teams = self.team.as_deref();
-        let teams = named(cx, "switch team", switch_teams(&state), |s| &s.name, teams)?;
+        let teams = named(
+            cx,
+            "switch team",
+            switch_teams(&state),
+            |s| vec![s.name.clone()],
+            teams,
+        )?;
         let member = |team: &str, name: &dyn ToString| NetSwitchTeamMember {
             name: name.to_string(),
             team: team.to_owned(),
@@ -53,7 +59,7 @@ impl Cmdlet for GetNetSwitchTeamMember {
             cx,
             "member",
             all,
-            |m: &NetSwitchTeamMember| &m.name,
+            |m: &NetSwitchTeamMember| vec![m.name.clone()],
             self.name.as_deref(),
         )? {
             cx.emit(member.into_value())?;

@@ -3,7 +3,7 @@
 use super::change::{Pattern, Run, carry_out, emit_teams};
 use super::targets::SCOPE;
 use crate::host_access::HostAccess;
-use crate::types::{LacpTimers, LbAlgos, NetLbfoTeam, TeamingModes};
+use crate::types::{LacpTimers, LbAlgos, NetLbfoTeam, PersistIn, TeamingModes};
 use crate::{complete, invalid, selection};
 use iovsh_backend::model::{LinkKind, Uuid};
 use iovsh_backend::policy::{Intent, host_team};
@@ -14,6 +14,9 @@ use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::has_wildcards;
 
 /// Makes a team of the host from network adapters: a Linux bond, which has the team's name.
+///
+/// A device has 15 bytes and no blanks. A team with another name, `Team 1`, has it beside that of its device, `team-1`; every cmdlet finds the
+/// team by both and shows the team's.
 ///
 /// What the host has by the members, their addresses and routes, it has by the team then. A team of the host hides SR-IOV from a
 /// switch above it: for virtual machines make the team in the switch, with New-VMSwitch -NetAdapterName and several adapters.
@@ -43,6 +46,17 @@ use iovsh_shell::wildcard::has_wildcards;
 ///   # Make enp1s0f0 a member of team0
 ///     ip link set dev enp1s0f0 master team0
 /// ```
+/// With a name as on Windows:
+/// ```iovsh
+/// PS> New-NetLbfoTeam -Name 'Team 1' -TeamMembers enp1s0f0, enp1s0f1 | Format-List Name, TeamNics, Status
+/// Name     : Team 1
+/// TeamNics : {Team 1}
+/// Status   : Up
+/// PS> (Get-NetAdapter 'Team 1').Name
+/// Team 1
+/// PS> (Get-NetAdapter team-1).Name
+/// Team 1
+/// ```
 /// All network adapters that nothing uses:
 /// ```iovsh
 /// PS> New-NetLbfoTeam team0 (Get-NetAdapter enp1s0f*).Name | Format-List Name, Members, Status
@@ -53,7 +67,7 @@ use iovsh_shell::wildcard::has_wildcards;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetLbfoTeam", module = "NetLbfo", impact = Medium, output = NetLbfoTeam)]
 pub struct NewNetLbfoTeam {
-    /// The team's name: 1 to 15 bytes. Its interface is called so.
+    /// The team's name, 255 bytes at the most. Its interface is called so.
     #[param(position = 0, mandatory)]
     name: String,
     /// Network adapters. Wildcards are allowed.
@@ -74,6 +88,8 @@ pub struct NewNetLbfoTeam {
     /// Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member
     /// works; 16 at the most. One member carries everything then.
     arp_target: Vec<String>,
+    /// Linux only: describe the team, its members and its interfaces in the files of this tool too, which makes them at the start of the host.
+    persist: Option<PersistIn>,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session) or that are part of something.
     force: bool,
     #[flatten]
@@ -112,6 +128,7 @@ impl Cmdlet for NewNetLbfoTeam {
             algorithm: self.load_balancing_algorithm.map(Into::into),
             lacp_fast: self.lacp_timer.map(LacpTimers::is_fast),
             arp_targets: invalid::arp_targets(&self.arp_target)?,
+            persist: self.persist.and_then(PersistIn::tool),
             force: self.force,
         };
         let wanted = vec![(Intent::CreateTeam(new), self.name.clone())];

@@ -32,7 +32,7 @@ pub struct NewNetSwitchTeam {
 
 impl Cmdlet for NewNetSwitchTeam {
     fn process(&mut self, _cx: &mut Context) -> Flow {
-        unsupported::refuse(
+        unsupported::refuse_cmdlet(
             "New-NetSwitchTeam",
             "a switch is made with its team: New-VMSwitch -NetAdapterName with all of its network adapters.",
         )

@@ -36,7 +36,7 @@ pub struct RemoveNetSwitchTeam {
 
 impl Cmdlet for RemoveNetSwitchTeam {
     fn process(&mut self, _cx: &mut Context) -> Flow {
-        unsupported::refuse(
+        unsupported::refuse_cmdlet(
             "Remove-NetSwitchTeam",
             "the team goes with its switch: Remove-VMSwitch. Its members but the last go with Remove-VMSwitchTeamMember.",
         )

@@ -11,6 +11,9 @@ use iovsh_shell::eval::Context;
 
 /// Gives a team of the host another name, and its interface with it. Interfaces for VLANs keep theirs.
 ///
+/// A name that is none of a device (more than 15 bytes, blanks, a dash at its beginning) the team has beside that of its device, which stays
+/// as it is; the kernel keeps it with the device (`ip link` shows it as its alias).
+///
 /// # Examples
 /// ```iovsh
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
@@ -26,6 +29,18 @@ use iovsh_shell::eval::Context;
 ///     ip link set dev team0 name uplink
 ///   # Remember the team uplink (in iovsh's own records)
 /// ```
+/// A name with blanks, which the device is only noted to have:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Rename-NetLbfoTeam team0 'Team of the rack' -WhatIf
+/// What if: Performing the operation "Rename-NetLbfoTeam" on target "team0".
+///   # Remember the team Team of the rack (in iovsh's own records)
+///   # Note what team0 is called
+///     ip link set dev team0 alias 'Team of the rack'
+/// PS> Rename-NetLbfoTeam team0 'Team of the rack'
+/// PS> (Get-NetLbfoTeam 'Team of the rack').Members -join ', '
+/// enp1s0f0, enp1s0f1
+/// ```
 /// The interface has the new name too:
 /// ```iovsh
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
@@ -39,7 +54,7 @@ pub struct RenameNetLbfoTeam {
     /// The team.
     #[param(position = 0, mandatory, complete = complete::host_teams)]
     name: String,
-    /// The name that it is to have: 1 to 15 bytes.
+    /// The name that it is to have, 255 bytes at the most.
     #[param(position = 1, mandatory)]
     new_name: String,
     /// Hands on the team.

@@ -4,7 +4,8 @@ use super::change::{Run, carry_out, emit_teams, teams};
 use super::targets::SCOPE;
 use crate::host_access::HostAccess;
 use crate::types::{
-    Instance, LacpTimers, LbAlgos, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic, TeamingModes,
+    Instance, LacpTimers, LbAlgos, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic, PersistIn,
+    TeamingModes,
 };
 use crate::{complete, invalid};
 use iovsh_backend::policy::{Intent, host_team};
@@ -36,6 +37,12 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
 /// PS> Get-NetLbfoTeam | Set-NetLbfoTeam -TeamingMode Lacp -PassThru | ForEach-Object TeamingMode
 /// Lacp
+/// ```
+/// Described in the files of systemd-networkd, which makes it again before iovsh does:
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0 | Out-Null
+/// PS> Set-NetLbfoTeam team0 -Persist Networkd -PassThru | ForEach-Object Name
+/// team0
 /// ```
 /// An agreement with the switch once a second, so that a dead link is found sooner:
 /// ```iovsh
@@ -70,6 +77,8 @@ pub struct SetNetLbfoTeam {
     /// Linux only: IPv4 addresses of hosts beyond the switch on the wire, which the team asks by ARP whether the way through a member
     /// works; 16 at the most. One member carries everything then. @(): it looks at links again.
     arp_target: Given<Vec<String>>,
+    /// Linux only: describe the team, its members and its interfaces in the files of this tool too; None: in none.
+    persist: Option<PersistIn>,
     /// Hands on the teams that were changed.
     pass_thru: bool,
     /// Linux only: also a team that somebody else made, and although the host has addresses by it.
@@ -91,6 +100,7 @@ impl Cmdlet for SetNetLbfoTeam {
             mode: self.teaming_mode.map(Into::into),
             algorithm: self.load_balancing_algorithm.map(Into::into),
             lacp_fast: self.lacp_timer.map(LacpTimers::is_fast),
+            persist: self.persist.map(|persist| persist.tool().into()),
         };
         let found = teams(cx, &state, &objects, self.name.as_deref())?;
         let wanted = found.into_iter().map(|team| {

@@ -9,6 +9,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::escape;
 
 /// Says of members of a team of the host whether they carry traffic or wait in reserve.
 ///
@@ -96,7 +97,7 @@ pub struct SetNetLbfoTeamMember {
 impl Cmdlet for SetNetLbfoTeamMember {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let of_team = self.team_of_the_member.as_ref();
-        let of_team = of_team.map(|team| vec![team.0.name.clone()]);
+        let of_team = of_team.map(|team| vec![escape(&team.0.name)]);
         let teams = of_team.as_deref().or(self.team.as_deref());
         let found = members(cx, &self.input_object, self.name.as_deref(), teams)?;
         let Some(mode) = self.administrative_mode else {

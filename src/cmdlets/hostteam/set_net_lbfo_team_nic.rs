@@ -1,6 +1,8 @@
 //! `Set-NetLbfoTeamNic`.
 
 use super::change::{Run, carry_out, emit_nics, nics};
+use super::targets::SCOPE;
+use crate::host_access::HostAccess;
 use crate::types::{Instance, NetLbfoTeam, NetLbfoTeamNic};
 use crate::{complete, invalid};
 use iovsh_backend::policy::{Intent, host_team};
@@ -9,6 +11,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::escape;
 
 /// Changes the VLAN of an interface of a team of the host.
 ///
@@ -96,15 +99,18 @@ impl Cmdlet for SetNetLbfoTeamNic {
             }
         };
         let of_team = self.team_of_the_team_nic.as_ref();
-        let of_team = of_team.map(|team| vec![team.0.name.clone()]);
+        let of_team = of_team.map(|team| vec![escape(&team.0.name)]);
         let teams = of_team.as_deref().or(self.team.as_deref());
         let found = nics(cx, &self.input_object, self.name.as_deref(), teams)?;
+        let state = cx.snapshot(&SCOPE)?;
         let mut wanted = Vec::new();
         let mut names = Vec::new();
         for nic in found {
-            let Ok(device) = nic.name.parse() else {
+            let mut links = state.links.iter();
+            let Some(device) = links.find(|link| link.shown() == nic.name) else {
                 continue;
             };
+            let device = device.name.clone();
             let intent = Intent::ChangeTeam {
                 team: nic.team,
                 act: host_team::Act::SetNic { nic: device, vlan },

@@ -26,7 +26,7 @@ pub fn team_named(cx: &mut Context, name: &str) -> Flow<Option<String>> {
         cx,
         "switch team",
         switch_teams(&state),
-        |s| &s.name,
+        |s| vec![s.name.clone()],
         Some(&names),
     )?;
     Ok(found.into_iter().next().map(|switch| switch.name))

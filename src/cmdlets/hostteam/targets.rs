@@ -1,6 +1,7 @@
 //! Which teams a user means.
 
 use crate::selection;
+use crate::types::NetLbfoTeamNic;
 use iovsh_backend::model::{Switch, Team};
 use iovsh_backend::{Scope, State, policy};
 use iovsh_shell::error::Flow;
@@ -33,33 +34,68 @@ pub fn switch_teams(state: &State) -> Vec<Switch> {
     all
 }
 
-/// Those of these things whose names were asked for; `None`: all. A name without wildcards that nothing has is an error that is
-/// written.
+/// What a team is called: by its users, and its device.
+pub fn names_of_team(team: &Team, state: &State) -> Vec<String> {
+    vec![state.shown(&team.name), team.name.to_string()]
+}
+
+/// What the team with this name, or this device, is called.
+pub fn shown(state: &State, name: &str) -> String {
+    let mut teams = host_teams(state).into_iter();
+    let team = teams.find(|team| {
+        let mut names = names_of_team(team, state).into_iter();
+        names.any(|called| called.eq_ignore_ascii_case(name))
+    });
+    team.map_or_else(|| name.to_owned(), |team| state.shown(&team.name))
+}
+
+/// What an interface of a team is called: by its users, its device, and as Windows calls one for a VLAN, `Team1 - VLAN 42`.
+pub fn names_of_nic(nic: &NetLbfoTeamNic, state: &State) -> Vec<String> {
+    let mut links = state.links.iter();
+    let device = links.find(|link| link.shown() == nic.name);
+    let device = device.map(|link| link.name.to_string());
+    let of_windows = nic.vlan.map(|vlan| format!("{} - VLAN {vlan}", nic.team));
+    let names = [Some(nic.name.clone()), device, of_windows];
+    names.into_iter().flatten().collect()
+}
+
+/// Those of these things that are called as was asked for; `None`: all. A name without wildcards that nothing has is an error that is
+/// written, with the first of the names of each.
 pub fn named<T>(
     cx: &mut Context,
     kind: &str,
     all: Vec<T>,
-    name_of: impl Fn(&T) -> &str,
+    names_of: impl Fn(&T) -> Vec<String>,
     names: Option<&[String]>,
 ) -> Flow<Vec<T>> {
     let Some(names) = names else {
         return Ok(all);
     };
-    for name in names.iter().filter(|name| !has_wildcards(name)) {
-        let pattern = WildcardPattern::new(name);
-        if !all.iter().any(|one| pattern.is_match(name_of(one))) {
-            let known = all.iter().map(&name_of);
-            cx.error(selection::missing(NOT_FOUND, kind, name, known))?;
-        }
-    }
     let patterns: Vec<_> = names
         .iter()
         .map(|name| WildcardPattern::new(name))
         .collect();
-    let wanted = |one: &T| {
-        patterns
-            .iter()
-            .any(|pattern| pattern.is_match(name_of(one)))
+    let is_one = |called: &[String], name: &str, pattern: &WildcardPattern| {
+        let mut called = called.iter();
+        called.any(|called| called.eq_ignore_ascii_case(name) || pattern.is_match(called))
     };
-    Ok(all.into_iter().filter(wanted).collect())
+    let called: Vec<Vec<String>> = all.iter().map(&names_of).collect();
+    for (name, pattern) in names.iter().zip(&patterns) {
+        let known = called.iter().any(|called| is_one(called, name, pattern));
+        if !has_wildcards(name) && !known {
+            let shown = called.iter().filter_map(|called| called.first());
+            let shown = shown.map(String::as_str);
+            cx.error(selection::missing(NOT_FOUND, kind, name, shown))?;
+        }
+    }
+    let wanted = called.iter().map(|called| {
+        let mut each = names.iter().zip(&patterns);
+        each.any(|(name, pattern)| is_one(called, name, pattern))
+    });
+    let wanted: Vec<bool> = wanted.collect();
+    let both = all.into_iter().zip(wanted);
+    Ok(both
+        .filter(|(_, wanted)| *wanted)
+        .map(|(one, _)| one)
+        .collect())
 }

@@ -1,14 +1,16 @@
 use std::fs::OpenOptions;
+use std::path::Path;
 
 use iovsh_derive::Cmdlet;
 
 use super::content_writer::make_writable;
 use super::paths::Selection;
-use super::provider::{self, io_error};
+use super::provider::{self, io_error, own_storage};
 use super::targets;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::location::{Location, ProviderKind};
 use iovsh_shell::value::Value;
 
@@ -71,7 +73,11 @@ impl Cmdlet for ClearContent {
                 }
                 continue;
             }
-            if let Err(error) = clear(&at, self.force) {
+            let cleared = match own_storage::to_change(cx, &at)? {
+                Ok(path) => clear(&at, &path, self.force),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = cleared {
                 cx.error(error)?;
             }
         }
@@ -79,8 +85,7 @@ impl Cmdlet for ClearContent {
     }
 }
 
-fn clear(at: &Location, force: bool) -> Result<(), ShellError> {
-    let path = at.native().unwrap_or_default();
+fn clear(at: &Location, path: &Path, force: bool) -> Result<(), ShellError> {
     let text = at.text();
     if path.is_dir() {
         return Err(ShellError::new(
@@ -91,12 +96,9 @@ fn clear(at: &Location, force: bool) -> Result<(), ShellError> {
         .exception("System.InvalidOperationException"));
     }
     if force {
-        make_writable(&path);
+        make_writable(path);
     }
-    OpenOptions::new()
-        .write(true)
-        .truncate(true)
-        .open(&path)
+    file_write::open(OpenOptions::new().write(true).truncate(true), path)
         .map(drop)
         .map_err(|error| {
             io_error(

@@ -2,16 +2,18 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use iovsh_derive::Parameters;
 
 use super::encoding::Encoding;
 use super::paths::Selection;
-use super::provider::{self, io_error};
+use super::provider::{self, io_error, own_storage};
 use super::targets;
 use crate::inspect;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::location::{Location, ProviderKind};
 use iovsh_shell::value::Value;
 
@@ -167,7 +169,11 @@ impl Writers {
                 open.push(Writer::Item { at, values });
                 continue;
             }
-            match open_file(&at, manner) {
+            let opened = match own_storage::to_change(cx, &at)? {
+                Ok(path) => open_file(&at, &path, manner),
+                Err(error) => Err(error),
+            };
+            match opened {
                 Ok(writer) => open.push(writer),
                 Err(error) => cx.error(error)?,
             }
@@ -235,9 +241,8 @@ impl Writers {
     }
 }
 
-fn open_file(at: &Location, manner: Manner) -> Result<Writer, ShellError> {
+fn open_file(at: &Location, path: &Path, manner: Manner) -> Result<Writer, ShellError> {
     let text = at.text();
-    let path = at.native().unwrap_or_default();
     if path.is_dir() {
         return Err(ShellError::new(
             "WriteContainerContentException",
@@ -256,10 +261,10 @@ fn open_file(at: &Location, manner: Manner) -> Result<Writer, ShellError> {
         .target(text.as_str()));
     }
     if manner.force
-        && let Ok(facts) = fs::metadata(&path)
+        && let Ok(facts) = fs::metadata(path)
         && facts.permissions().readonly()
     {
-        make_writable(&path);
+        make_writable(path);
     }
     let failed = |error: std::io::Error| {
         io_error(
@@ -276,7 +281,7 @@ fn open_file(at: &Location, manner: Manner) -> Result<Writer, ShellError> {
     } else {
         options.write(true).truncate(true);
     }
-    let mut file = options.open(&path).map_err(failed)?;
+    let mut file = file_write::open(&mut options, path).map_err(failed)?;
     let encoding = manner.encoding.unwrap_or_default();
     let fresh = file.metadata().map_err(failed)?.len() == 0;
     if fresh && !manner.bytes {

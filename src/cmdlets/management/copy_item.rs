@@ -19,15 +19,15 @@ use iovsh_shell::value::Value;
 /// PS> Get-Content web2.xml
 /// <domain/>
 /// ```
-/// To another host of a simulated fleet, or one behind ssh, and back:
+/// To another host of a simulated fleet, or one behind ssh, and back. Files of a fleet are this computer's, which a warning would say:
 /// ```iovsh
-/// PS> Set-Content web1.xml '<domain/>'
+/// PS> Set-Content web1.xml '<domain/>' -WarningAction Ignore
 /// PS> $session = New-PSSession hv2
 /// PS> Copy-Item web1.xml /tmp/iovsh-copy.xml -ToSession $session
 /// PS> Copy-Item /tmp/iovsh-copy.xml web3.xml -FromSession $session
 /// PS> Get-Content web3.xml
 /// <domain/>
-/// PS> Invoke-Command $session { Remove-Item /tmp/iovsh-copy.xml }
+/// PS> Invoke-Command $session { Remove-Item /tmp/iovsh-copy.xml -WarningAction Ignore }
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -110,7 +110,7 @@ impl Cmdlet for CopyItem {
                 force: self.force,
                 selection: Selection::new(&[], &self.exclude, None, true),
             };
-            let target = landing(&source, &destination);
+            let target = landing(cx.session(), &source, &destination);
             let copied = copying.copy(cx, &source, &target)?;
             if let (Some(at), true) = (copied, self.pass_thru) {
                 output::emit(cx, &at)?;

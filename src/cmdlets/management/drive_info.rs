@@ -14,6 +14,19 @@ pub struct DriveInfo {
     pub current: String,
 }
 
+impl DriveInfo {
+    /// So many blocks where a drive of files has its root, in bytes; `$null` of other drives, and where nothing can be read.
+    fn bytes(&self, blocks: fn(&rustix::fs::StatVfs) -> u64) -> Value {
+        if self.drive.provider.name() != "FileSystem" {
+            return Value::Null;
+        }
+        rustix::fs::statvfs(&*self.drive.root).map_or(Value::Null, |space| {
+            let bytes = blocks(&space).saturating_mul(space.f_frsize);
+            Value::Long(i64::try_from(bytes).unwrap_or(i64::MAX))
+        })
+    }
+}
+
 impl Native for DriveInfo {
     fn type_names(&self) -> &'static [&'static str] {
         &["System.Management.Automation.PSDriveInfo", "System.Object"]
@@ -25,6 +38,8 @@ impl Native for DriveInfo {
 
     fn property(&self, name: &str) -> Option<Value> {
         match name.to_ascii_lowercase().as_str() {
+            "used" => Some(self.bytes(|space| space.f_blocks.saturating_sub(space.f_bavail))),
+            "free" => Some(self.bytes(|space| space.f_bavail)),
             "name" => Some(Value::str(self.drive.name.clone())),
             "provider" => {
                 Some(format!("Microsoft.PowerShell.Core\\{}", self.drive.provider.name()).into())
@@ -40,6 +55,8 @@ impl Native for DriveInfo {
 
     fn property_names(&self) -> Vec<Name> {
         [
+            "Used",
+            "Free",
             "CurrentLocation",
             "Name",
             "Provider",

@@ -61,19 +61,19 @@ pub struct GetChildItem {
     /// Goes into linked directories.
     follow_symlink: bool,
     /// Only directories.
-    #[param(alias("ad", "d"))]
+    #[param(alias("ad", "d"), dynamic)]
     directory: bool,
     /// Only files.
-    #[param(alias = "af")]
+    #[param(alias = "af", dynamic)]
     file: bool,
     /// Only hidden items.
-    #[param(alias("ah", "h"))]
+    #[param(alias("ah", "h"), dynamic)]
     hidden: bool,
     /// Only items that cannot be written.
-    #[param(alias = "ar")]
+    #[param(alias = "ar", dynamic)]
     read_only: bool,
     /// Only system items: there are none on Linux.
-    #[param(alias = "as")]
+    #[param(alias = "as", dynamic)]
     system: bool,
 }
 

@@ -1,13 +1,10 @@
-use std::rc::Rc;
-
-use chrono::{DateTime, Local};
 use iovsh_derive::Cmdlet;
 
 use super::hardware;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
+use iovsh_shell::value::{DateTimeValue, MemberKind, PsObject, Value};
 use iovsh_shell::wildcard::WildcardPattern;
 
 /// Gets what is known of the host: its make, processors, memory and operating system.
@@ -35,12 +32,7 @@ impl Cmdlet for GetComputerInfo {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let processors = hardware::processors();
         let threads: u32 = processors.iter().map(|processor| processor.threads).sum();
-        let booted = DateTime::from_timestamp(hardware::booted(), 0).map(|time| {
-            Value::DateTime(Rc::new(DateTimeValue {
-                time: time.with_timezone(&Local).fixed_offset(),
-                kind: DateTimeKind::Local,
-            }))
-        });
+        let booted = DateTimeValue::of_unix(hardware::booted(), 0).map(Value::from);
         let names: Vec<Value> = processors
             .iter()
             .map(|processor| Value::from(processor.name.as_str()))

@@ -7,7 +7,7 @@ use iovsh_derive::Cmdlet;
 
 use super::encoding::Encoding;
 use super::paths::{self, Selection};
-use super::provider::{self, io_error};
+use super::provider::{self, io_error, own_storage};
 use super::targets;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -113,8 +113,9 @@ const POLL: Duration = Duration::from_millis(200);
 
 impl GetContent {
     fn file(&self, cx: &mut Context, at: &Location) -> Flow {
-        let Some(path) = at.native() else {
-            return Ok(());
+        let path = match own_storage::of_this_computer(cx.session(), at) {
+            Ok(path) => path,
+            Err(error) => return cx.error(error),
         };
         if path.is_dir() {
             return cx.error(

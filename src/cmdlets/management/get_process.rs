@@ -25,7 +25,7 @@ use iovsh_shell::value::Value;
 )]
 pub struct GetProcess {
     /// Names. Wildcards are allowed.
-    #[param(set = "Name", position = 0, by_property_name, alias = "ProcessName")]
+    #[param(set = "Name", position = 0, by_property_name, alias = "ProcessName", complete = processes::names)]
     name: Vec<String>,
     /// Numbers.
     #[param(set = "Id", mandatory, by_property_name, alias = "PID")]

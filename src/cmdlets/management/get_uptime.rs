@@ -1,15 +1,12 @@
 //! `Get-Uptime`.
 
-use std::rc::Rc;
-
-use chrono::{DateTime, Local};
 use iovsh_derive::Cmdlet;
 
 use super::hardware;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, Value};
+use iovsh_shell::value::{DateTimeValue, Value};
 
 /// Says for how long this machine has been running.
 ///
@@ -40,11 +37,8 @@ const SECOND: i64 = 10_000_000;
 impl Cmdlet for GetUptime {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if self.since {
-            let booted = DateTime::from_timestamp(hardware::booted(), 0).unwrap_or_default();
-            return cx.emit(Value::DateTime(Rc::new(DateTimeValue {
-                time: booted.with_timezone(&Local).fixed_offset(),
-                kind: DateTimeKind::Local,
-            })));
+            let booted = DateTimeValue::of_unix(hardware::booted(), 0);
+            return cx.emit(booted.map_or(Value::Null, Value::from));
         }
         let seconds = hardware::uptime();
         cx.emit(Value::TimeSpan(seconds.saturating_mul(SECOND)))

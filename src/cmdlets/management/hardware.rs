@@ -4,15 +4,18 @@ use std::fs;
 
 /// The first line of a file, without blanks at its ends; empty when it cannot be read.
 pub fn line(path: &str) -> String {
-    fs::read_to_string(path)
-        .ok()
-        .and_then(|text| text.lines().next().map(|line| line.trim().to_owned()))
-        .unwrap_or_default()
+    first_line(path).unwrap_or_default()
 }
 
-/// A field of the firmware's tables: `sys_vendor`, `product_name`, `product_serial` ...
-pub fn firmware(field: &str) -> String {
-    line(&format!("/sys/class/dmi/id/{field}"))
+fn first_line(path: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    Some(text.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+/// A field of the firmware's tables: `sys_vendor`, `product_name`, `product_serial` ... `None` where there are no such tables, and for what
+/// only root may read: the serial numbers.
+pub fn firmware(field: &str) -> Option<String> {
+    first_line(&format!("/sys/class/dmi/id/{field}"))
 }
 
 /// The name of the host.
@@ -127,6 +130,11 @@ fn packages(text: &str) -> Vec<Processor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_firmware_does_not_tell_is_nothing_and_not_empty() {
+        assert_eq!(firmware("no_such_field"), None);
+    }
 
     #[test]
     fn threads_are_counted_by_package() {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
+use super::provider::own_storage;
 use super::targets;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -74,9 +75,16 @@ impl Cmdlet for InvokeItem {
                     .exception("System.InvalidOperationException")
                     .target(at.text())
             };
-            let Some(path) = at.native() else {
+            if at.native().is_none() {
                 cx.error(failed(format!("'{}' is no file.", at.text())))?;
                 continue;
+            }
+            let path = match own_storage::of_this_computer(cx.session(), &at) {
+                Ok(path) => path,
+                Err(error) => {
+                    cx.error(error)?;
+                    continue;
+                }
             };
             let started = Command::new("xdg-open")
                 .arg(&path)

@@ -2,7 +2,9 @@
 
 use iovsh_derive::Cmdlet;
 
+use super::new_item::directory_exists;
 use super::paths::{self, below};
+use super::provider::own_storage::{self, Side};
 use super::{output, targets};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -82,29 +84,41 @@ impl Cmdlet for MakeDirectory {
                 at = paths::locate(&cx.session().locations, &full.text())?;
             }
             let text = at.text();
-            let path = match at.native() {
-                Some(path) if at.drive.provider == ProviderKind::FileSystem => path,
-                _ => {
-                    cx.error(super::provider::not_supported(&at, "made"))?;
-                    continue;
+            if at.drive.provider != ProviderKind::FileSystem {
+                cx.error(super::provider::not_supported(&at, "made"))?;
+                continue;
+            }
+            let side = own_storage::side(cx.session(), &at);
+            if let Side::Nothing(path) = &side {
+                if own_storage::make_folder(cx, path)? {
+                    output::emit(cx, &at)?;
                 }
-            };
+                continue;
+            }
             if !cx.should_process(&format!("Destination: {text}"), "Create Directory")? {
                 continue;
             }
-            let is_there = std::fs::symlink_metadata(&path).is_ok();
-            if is_there && !(self.force && path.is_dir()) {
-                cx.error(
-                    ShellError::new(
-                        "DirectoryExist",
-                        ErrorCategory::ResourceExists,
-                        format!("An item with the specified name {text} already exists."),
-                    )
-                    .exception("System.IO.IOException")
-                    .target(text.as_str()),
-                )?;
+            let (is_there, is_folder) = match &side {
+                Side::Host(found) => (true, found.length.is_none()),
+                _ => at.native().map_or((false, false), |path| {
+                    (std::fs::symlink_metadata(&path).is_ok(), path.is_dir())
+                }),
+            };
+            if is_there && !(self.force && is_folder) {
+                cx.error(directory_exists(&text))?;
                 continue;
             }
+            if matches!(side, Side::Host(_)) {
+                output::emit(cx, &at)?;
+                continue;
+            }
+            let path = match own_storage::to_change(cx, &at)? {
+                Ok(path) => path,
+                Err(error) => {
+                    cx.error(error)?;
+                    continue;
+                }
+            };
             let made = std::fs::create_dir_all(&path).and_then(|()| match mode {
                 Some(mode) => {
                     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode))

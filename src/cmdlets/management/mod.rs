@@ -83,6 +83,7 @@ mod test_connection;
 mod test_net_connection;
 mod test_path;
 mod transfer;
+mod tree;
 mod views;
 mod wait_process;
 

@@ -1,6 +1,7 @@
 use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
+use super::provider::own_storage;
 use super::transfer::{landing, move_item};
 use super::{output, targets};
 use iovsh_shell::cmdlet::Cmdlet;
@@ -62,7 +63,13 @@ impl Cmdlet for MoveItem {
         );
         let destination = targets::destination(cx, self.destination.as_deref().unwrap_or("."))?;
         for source in targets::items(cx, &self.path, &self.literal_path, &selection)? {
-            let target = landing(&source, &destination);
+            let target = landing(cx.session(), &source, &destination);
+            if let Some((from, to)) = own_storage::both_own(cx.session(), &source, &target) {
+                if own_storage::copy(cx, from, to, true)? && self.pass_thru {
+                    output::emit(cx, &target)?;
+                }
+                continue;
+            }
             let action = match source.native() {
                 Some(path) if path.is_dir() => "Move Directory",
                 _ => "Move File",
@@ -71,7 +78,7 @@ impl Cmdlet for MoveItem {
             if !cx.should_process(&what, action)? {
                 continue;
             }
-            match move_item(&source, &target, self.force) {
+            match move_item(cx, &source, &target, self.force)? {
                 Ok(()) if self.pass_thru => output::emit(cx, &target)?,
                 Ok(()) => {}
                 Err(error) => cx.error(error)?,

@@ -102,7 +102,7 @@ impl Cmdlet for NewCimInstance {
             "System.Object".into(),
         ])));
         if let Some(table) = &self.property {
-            for (key, value) in table.entries.borrow().iter() {
+            for (key, value) in table.entries().iter() {
                 instance.push(
                     convert::to_text(key.value()).to_string(),
                     MemberKind::Note(value.clone()),

@@ -5,12 +5,14 @@ use std::path::Path;
 use iovsh_derive::Cmdlet;
 
 use super::paths::{self, below};
+use super::provider::own_storage::{self, Side};
 use super::provider::{self, io_error};
 use super::{output, targets};
 use crate::inspect;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::location::{Location, ProviderKind};
 use iovsh_shell::os_text;
 use iovsh_shell::value::Value;
@@ -121,10 +123,31 @@ impl Cmdlet for NewItem {
                 Kind::SymbolicLink => "Create Symbolic Link",
                 Kind::HardLink => "Create Hard Link",
             };
+            let side = own_storage::side(cx.session(), &at);
+            if let Side::Nothing(path) = &side
+                && kind == Kind::Directory
+            {
+                if own_storage::make_folder(cx, path)? {
+                    output::emit(cx, &at)?;
+                }
+                continue;
+            }
             if !cx.should_process(&format!("Destination: {}", at.text()), action)? {
                 continue;
             }
-            match self.make(cx, &at, kind) {
+            let made = match (kind, side) {
+                (Kind::Directory, Side::Host(found)) if self.force && found.length.is_none() => {
+                    output::emit(cx, &at)?;
+                    continue;
+                }
+                (Kind::Directory, Side::Host(_)) => Err(directory_exists(&at.text())),
+                _ => own_storage::to_change(cx, &at)?,
+            };
+            let made = match made {
+                Ok(path) => self.make(cx, &at, &path, kind),
+                Err(error) => Err(error),
+            };
+            match made {
                 Ok(()) => output::emit(cx, &at)?,
                 Err(error) => cx.error(error)?,
             }
@@ -159,12 +182,17 @@ impl NewItem {
         }
     }
 
-    fn make(&self, cx: &mut Context, at: &Location, kind: Kind) -> Result<(), ShellError> {
-        let path = at.native().unwrap_or_default();
+    fn make(
+        &self,
+        cx: &mut Context,
+        at: &Location,
+        path: &Path,
+        kind: Kind,
+    ) -> Result<(), ShellError> {
         let text = at.text();
         match kind {
-            Kind::Directory => self.directory(&path, &text),
-            Kind::File => self.file(&path, &text),
+            Kind::Directory => self.directory(path, &text),
+            Kind::File => self.file(path, &text),
             Kind::SymbolicLink | Kind::HardLink => {
                 let target = inspect::text(&self.value);
                 if target.is_empty() {
@@ -175,12 +203,12 @@ impl NewItem {
                     )
                     .exception("System.ArgumentNullException"));
                 }
-                self.replace(&path)?;
+                self.replace(path)?;
                 let made = if kind == Kind::SymbolicLink {
-                    std::os::unix::fs::symlink(&*target, &path)
+                    std::os::unix::fs::symlink(&*target, path)
                 } else {
                     let to = cx.session().locations.native(&target);
-                    fs::hard_link(to, &path)
+                    fs::hard_link(to, path)
                 };
                 made.map_err(|error| failed(&error, &text))
             }
@@ -199,13 +227,7 @@ impl NewItem {
             if self.force && path.is_dir() {
                 return Ok(());
             }
-            return Err(ShellError::new(
-                "DirectoryExist",
-                ErrorCategory::ResourceExists,
-                format!("An item with the specified name {text} already exists."),
-            )
-            .exception("System.IO.IOException")
-            .target(text));
+            return Err(directory_exists(text));
         }
         fs::create_dir_all(path).map_err(|error| {
             io_error(
@@ -230,13 +252,25 @@ impl NewItem {
         } else {
             options.create_new(true);
         }
-        let mut file: File = options.open(path).map_err(|error| failed(&error, text))?;
+        let mut file: File =
+            file_write::open(&mut options, path).map_err(|error| failed(&error, text))?;
         if !self.value.is_null() {
             file.write_all(inspect::display(&self.value).as_bytes())
                 .map_err(|error| failed(&error, text))?;
         }
         Ok(())
     }
+}
+
+/// Something is where a directory is to be.
+pub(super) fn directory_exists(text: &str) -> ShellError {
+    ShellError::new(
+        "DirectoryExist",
+        ErrorCategory::ResourceExists,
+        format!("An item with the specified name {text} already exists."),
+    )
+    .exception("System.IO.IOException")
+    .target(text)
 }
 
 fn failed(error: &std::io::Error, text: &str) -> ShellError {

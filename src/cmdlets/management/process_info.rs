@@ -4,14 +4,12 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::fs;
 use std::process::{Child, ExitStatus};
-use std::rc::Rc;
 
-use chrono::{DateTime, Local};
 use rustix::param::{clock_ticks_per_second, page_size};
 
 use iovsh_shell::error::ShellError;
 use iovsh_shell::os_text;
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
+use iovsh_shell::value::{DateTimeValue, Name, Native, Value};
 
 /// A process: what was known of it when it was looked at, and the handle when this session has started it.
 #[derive(Debug)]
@@ -196,12 +194,9 @@ impl ProcessInfo {
         let millis = booted
             .saturating_mul(1000)
             .saturating_add((self.started / ticks() * 1000.0) as i64);
-        DateTime::from_timestamp_millis(millis).map_or(Value::Null, |time| {
-            Value::DateTime(Rc::new(DateTimeValue {
-                time: time.with_timezone(&Local).fixed_offset(),
-                kind: DateTimeKind::Local,
-            }))
-        })
+        let nanoseconds = u32::try_from(millis.rem_euclid(1000) * 1_000_000).unwrap_or(0);
+        let started = DateTimeValue::of_unix(millis.div_euclid(1000), nanoseconds);
+        started.map_or(Value::Null, Value::from)
     }
 }
 
@@ -225,10 +220,11 @@ impl Native for ProcessInfo {
             "name" | "processname" => Some(self.name.as_str().into()),
             "si" | "sessionid" => Some(Value::Int(self.session)),
             "handles" | "handlecount" => {
+                // Of a process of somebody else only root may read it.
                 let open = fs::read_dir(format!("/proc/{}/fd", self.id)).map(Iterator::count);
-                Some(Value::Int(
-                    i32::try_from(open.unwrap_or(0)).unwrap_or(i32::MAX),
-                ))
+                Some(open.map_or(Value::Null, |open| {
+                    Value::Int(i32::try_from(open).unwrap_or(i32::MAX))
+                }))
             }
             "vm" | "virtualmemorysize64" | "virtualmemorysize" => {
                 Some(Value::Long(self.virtual_size))
@@ -324,5 +320,17 @@ mod tests {
         assert!(!info.has_exited());
         assert!(ProcessInfo::all().iter().any(|other| other.id == own));
         assert!(ProcessInfo::read(0).is_none());
+    }
+
+    #[test]
+    fn open_files_that_cannot_be_read_are_null() {
+        let own = i32::try_from(std::process::id()).expect("a process number");
+        let info = ProcessInfo::read(own).expect("this process");
+        assert!(matches!(info.property("Handles"), Some(Value::Int(open)) if open > 0));
+        let gone = ProcessInfo {
+            id: i32::MAX,
+            ..info
+        };
+        assert!(matches!(gone.property("Handles"), Some(Value::Null)));
     }
 }

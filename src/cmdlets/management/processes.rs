@@ -1,13 +1,25 @@
 //! Finding and ending processes.
 
+use std::any::Any;
 use std::process::{Command, Stdio};
 
 use super::process_info::ProcessInfo;
+use crate::complete::matching;
 use iovsh_shell::argument::mismatch;
+use iovsh_shell::cmdlet::Candidate;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::Value;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
+
+/// The names of the processes that there are.
+pub fn names(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let all = ProcessInfo::all().into_iter();
+    matching(
+        word,
+        all.map(|process| (process.name, "process".to_owned())),
+    )
+}
 
 /// The processes of these names, numbers and objects. Each that is not there is an error of its own.
 pub fn chosen(
@@ -28,8 +40,9 @@ pub fn chosen(
         if found.len() == before && !has_wildcards(name) {
             cx.error(missing(
                 "NoProcessFoundForGivenName",
-                "name",
-                name,
+                format!(
+                    "Cannot find a process with the name \"{name}\". Verify the process name and call the cmdlet again."
+                ),
                 Value::from(name.as_str()),
             ))?;
         }
@@ -39,8 +52,7 @@ pub fn chosen(
             Some(process) => found.push(process),
             None => cx.error(missing(
                 "NoProcessFoundForGivenId",
-                "process identifier",
-                &id.to_string(),
+                format!("Cannot find a process with the process identifier {id}."),
                 Value::Int(*id),
             ))?,
         }
@@ -54,14 +66,10 @@ pub fn chosen(
     Ok(found)
 }
 
-fn missing(id: &'static str, what: &str, text: &str, target: Value) -> ShellError {
-    ShellError::new(
-        id,
-        ErrorCategory::ObjectNotFound,
-        format!("Cannot find a process with the {what} \"{text}\"."),
-    )
-    .exception("Microsoft.PowerShell.Commands.ProcessCommandException")
-    .target(target)
+fn missing(id: &'static str, message: String, target: Value) -> ShellError {
+    ShellError::new(id, ErrorCategory::ObjectNotFound, message)
+        .exception("Microsoft.PowerShell.Commands.ProcessCommandException")
+        .target(target)
 }
 
 /// Ends a process at once (SIGKILL). The shell's own `kill` is used: there is no safe call for it in the standard library.

@@ -2,6 +2,7 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::{Selection, below};
 use super::provider;
+use super::provider::own_storage::{self, Side};
 use super::targets;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -124,6 +125,7 @@ impl RemoveItem {
             );
         }
         let file_system = at.drive.provider == ProviderKind::FileSystem;
+        let side = file_system.then(|| own_storage::side(cx.session(), at));
         let container = file_system && source.is_container(cx.session(), at);
         let link = file_system
             && at
@@ -143,6 +145,22 @@ impl RemoveItem {
                 return Ok(());
             }
         }
+        match side {
+            Some(Side::Host(file)) => return own_storage::remove(cx, &file, container),
+            Some(Side::Both(_)) => {
+                return cx.error(
+                    ShellError::new(
+                        "SimulatedFile",
+                        ErrorCategory::InvalidOperation,
+                        format!("'{text}' is a folder of this computer and of the simulated host, and stays."),
+                    )
+                    .exception("System.Management.Automation.PSInvalidOperationException")
+                    .target(text.as_str())
+                    .help("Name what is in it: Get-ChildItem shows that."),
+                );
+            }
+            Some(_) | None => {}
+        }
         let action = match (file_system, container) {
             (true, true) => "Remove Directory",
             (true, false) => "Remove File",
@@ -155,6 +173,9 @@ impl RemoveItem {
         };
         if !cx.should_process(&target, action)? {
             return Ok(());
+        }
+        if file_system && let Err(error) = own_storage::to_change(cx, at)? {
+            return cx.error(error);
         }
         match source.remove(cx.session(), at, self.force) {
             Ok(()) => Ok(()),

@@ -3,7 +3,7 @@ use std::fs;
 use iovsh_derive::Cmdlet;
 
 use super::paths::{self, Selection, above, below};
-use super::provider::{self, io_error};
+use super::provider::{self, io_error, own_storage};
 use super::{output, targets};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -83,6 +83,12 @@ impl Cmdlet for RenameItem {
             Ok(target) => target,
             Err(error) => return cx.error(error),
         };
+        if let Some((from, to)) = own_storage::both_own(cx.session(), source, &target) {
+            if own_storage::copy(cx, from, to, true)? && self.pass_thru {
+                output::emit(cx, &target)?;
+            }
+            return Ok(());
+        }
         let what = format!("Item: {} Destination: {}", source.text(), target.text());
         let action = match source.native() {
             Some(path) if path.is_dir() => "Rename Directory",
@@ -91,6 +97,13 @@ impl Cmdlet for RenameItem {
         };
         if !cx.should_process(&what, action)? {
             return Ok(());
+        }
+        if source.drive.provider == ProviderKind::FileSystem {
+            for at in [source, &target] {
+                if let Err(error) = own_storage::to_change(cx, at)? {
+                    return cx.error(error);
+                }
+            }
         }
         match self.rename(cx, source, &target) {
             Ok(()) if self.pass_thru => output::emit(cx, &target),

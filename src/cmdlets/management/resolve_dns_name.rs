@@ -138,7 +138,7 @@ impl Cmdlet for ResolveDnsName {
             }
         };
         let addresses = match simulated::at(cx.session(), &name) {
-            Some(simulated::Found::Guest(address, _)) => vec![address],
+            Some(simulated::Found::Machine(address, _)) => vec![address],
             _ => resolved(&name),
         };
         if addresses.is_empty() {

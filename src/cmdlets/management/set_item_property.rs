@@ -2,7 +2,7 @@ use iovsh_derive::Cmdlet;
 
 use super::item_properties::no_such_property;
 use super::paths::Selection;
-use super::provider::change_property;
+use super::provider::{change_property, own_storage};
 use super::{output, targets};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
@@ -68,9 +68,16 @@ impl Cmdlet for SetItemProperty {
             if !cx.should_process(&target, "Set Property")? {
                 continue;
             }
-            let Some(path) = at.native() else {
+            if at.native().is_none() {
                 cx.error(no_such_property(&self.name, &at))?;
                 continue;
+            }
+            let path = match own_storage::to_change(cx, &at)? {
+                Ok(path) => path,
+                Err(error) => {
+                    cx.error(error)?;
+                    continue;
+                }
             };
             match change_property(&path, &self.name, &self.value) {
                 Ok(true) if self.pass_thru => output::emit(cx, &at)?,

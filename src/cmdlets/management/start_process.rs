@@ -10,6 +10,7 @@ use crate::inspect;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::os_text;
 use iovsh_shell::value::Value;
 
@@ -108,7 +109,8 @@ impl Cmdlet for StartProcess {
         }
         if let Some(name) = &self.redirect_standard_input {
             let path = cx.session().locations.native(name);
-            let file = File::open(&path).map_err(|error| redirection(&error, &path))?;
+            let file = file_write::open(File::options().read(true), &path)
+                .map_err(|error| redirection(&error, &path))?;
             command.stdin(file);
         } else if !self.wait {
             // A program beside the session must not take what is typed for the session.
@@ -116,12 +118,12 @@ impl Cmdlet for StartProcess {
         }
         if let Some(name) = &self.redirect_standard_output {
             let path = cx.session().locations.native(name);
-            let file = File::create(&path).map_err(|error| redirection(&error, &path))?;
+            let file = created(&path).map_err(|error| redirection(&error, &path))?;
             command.stdout(file);
         }
         if let Some(name) = &self.redirect_standard_error {
             let path = cx.session().locations.native(name);
-            let file = File::create(&path).map_err(|error| redirection(&error, &path))?;
+            let file = created(&path).map_err(|error| redirection(&error, &path))?;
             command.stderr(file);
         }
         let child = command.spawn().map_err(|error| {
@@ -199,6 +201,11 @@ fn split(line: &str) -> Vec<String> {
     }
     words.extend(word);
     words
+}
+
+fn created(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    file_write::open(options.write(true).create(true).truncate(true), path)
 }
 
 fn redirection(error: &std::io::Error, path: &Path) -> ShellError {

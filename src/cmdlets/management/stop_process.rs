@@ -31,7 +31,7 @@ pub struct StopProcess {
     #[param(set = "Id", position = 0, mandatory, by_property_name)]
     id: Vec<i32>,
     /// Names. Wildcards are allowed.
-    #[param(set = "Name", mandatory, by_property_name, alias = "ProcessName")]
+    #[param(set = "Name", mandatory, by_property_name, alias = "ProcessName", complete = processes::names)]
     name: Vec<String>,
     /// Processes.
     #[param(set = "InputObject", position = 0, mandatory, from_pipeline)]

@@ -1,4 +1,4 @@
-use std::net::{IpAddr, TcpStream, ToSocketAddrs};
+use std::net::IpAddr;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use iovsh_backend::programs;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::network;
 
 /// One answer to a ping, or the lack of one.
 #[derive(Clone, Debug, PsObject)]
@@ -37,6 +38,18 @@ pub struct PingStatus {
 /// ```iovsh
 /// PS> Test-Connection 127.0.0.1 -TcpPort 1
 /// False
+/// ```
+/// Simulated hosts answer too, by their names and addresses:
+/// ```iovsh
+/// PS> Test-Connection hv1, hv2 -Count 1 | Format-Table Destination, Address, Status
+///
+/// Destination Address    Status
+/// ----------- -------    ------
+/// hv1         192.0.2.11 Success
+/// hv2         192.0.2.12 Success
+///
+/// PS> Test-Connection hv3 -TcpPort 22
+/// True
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -129,12 +142,11 @@ fn unresolved(target: &str, reason: &str) -> ShellError {
 impl TestConnection {
     fn connects(&self, target: &str, port: u16) -> bool {
         let limit = Duration::from_secs(u64::from(self.timeout_seconds));
-        (target, port)
-            .to_socket_addrs()
+        network::addresses(target, port)
+            .unwrap_or_default()
             .into_iter()
-            .flatten()
             .filter(|address| !(self.ipv4 && address.is_ipv6() || self.ipv6 && address.is_ipv4()))
-            .any(|address| TcpStream::connect_timeout(&address, limit).is_ok())
+            .any(|address| network::connect(address, limit).is_ok())
     }
 
     fn ping(&self, cx: &mut Context, target: &str) -> Flow {
@@ -148,7 +160,7 @@ impl TestConnection {
                 cx.pause(Duration::from_secs(u64::from(self.delay.unwrap_or(1))))?;
             }
             let answer = match &simulated {
-                Some(simulated::Found::Guest(address, _)) => Ok(Some((address.to_string(), 0))),
+                Some(simulated::Found::Machine(address, _)) => Ok(Some((address.to_string(), 0))),
                 Some(simulated::Found::Nobody) => Ok(None),
                 None => self.one(target)?,
             };
@@ -256,8 +268,9 @@ pub(super) fn once(target: &str, options: &[&str]) -> Result<Answer, ShellError>
 /// The address of this computer that a target means: every one of 127.0.0.0/8, `::1`, and `localhost`.
 fn loopback(target: &str) -> Option<IpAddr> {
     if target.eq_ignore_ascii_case("localhost") {
-        let found = (target, 0).to_socket_addrs().ok()?;
+        let found = network::addresses(target, 0).ok()?;
         return found
+            .into_iter()
             .map(|address| address.ip())
             .find(|address| address.is_loopback());
     }

@@ -1,6 +1,6 @@
 //! `Test-NetConnection`.
 
-use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs, UdpSocket};
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use iovsh_derive::{Cmdlet, PsEnum, PsObject};
@@ -10,6 +10,7 @@ use super::test_connection::once;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::network;
 use iovsh_shell::value::Value;
 
 /// How long a connection may take.
@@ -123,7 +124,7 @@ impl Cmdlet for TestNetConnection {
         let port = self.port.or(self.common_tcp_port.map(|port| port as u16));
         let guest = simulated::at(cx.session(), name);
         let addresses = match &guest {
-            Some(simulated::Found::Guest(address, _)) => vec![*address],
+            Some(simulated::Found::Machine(address, _)) => vec![*address],
             _ => resolved(name),
         };
         let Some(first) = addresses.first().copied() else {
@@ -138,7 +139,7 @@ impl Cmdlet for TestNetConnection {
             let told = simulated::port(cx.session(), name, port);
             let reached = addresses.iter().find(|address| {
                 told.unwrap_or_else(|| {
-                    TcpStream::connect_timeout(&SocketAddr::new(**address, port), LIMIT).is_ok()
+                    network::connect(SocketAddr::new(**address, port), LIMIT).is_ok()
                 })
             });
             found.tcp_test_succeeded = Some(reached.is_some());
@@ -166,7 +167,7 @@ impl TestNetConnection {
         let text = address.to_string();
         let limit = LIMIT.as_secs().to_string();
         let answer = match simulated::at(cx.session(), &text) {
-            Some(simulated::Found::Guest(address, _)) => Ok(Ok(Some((address.to_string(), 0)))),
+            Some(simulated::Found::Machine(address, _)) => Ok(Ok(Some((address.to_string(), 0)))),
             Some(simulated::Found::Nobody) => Ok(Ok(None)),
             None => once(&text, &["-W", &limit]),
         };
@@ -219,8 +220,8 @@ fn result(name: &str, addresses: &[IpAddr], port: Option<u16>) -> TestNetConnect
 
 /// The addresses of a name, each once.
 pub(super) fn resolved(name: &str) -> Vec<IpAddr> {
-    let found = (name, 0).to_socket_addrs().into_iter().flatten();
-    let mut addresses: Vec<IpAddr> = found.map(|address| address.ip()).collect();
+    let found = network::addresses(name, 0).unwrap_or_default();
+    let mut addresses: Vec<IpAddr> = found.iter().map(SocketAddr::ip).collect();
     let mut seen = std::collections::BTreeSet::new();
     addresses.retain(|address| seen.insert(*address));
     addresses

@@ -1,32 +1,48 @@
 //! Copying and moving files and directories.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use super::content_writer::make_writable;
 use super::paths::{Selection, below, leaf};
+use super::provider::own_storage::{self, Side};
 use super::provider::{io_error, path_not_found};
+use super::tree::{Links, Tree, move_across};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::eval::Context;
+use iovsh_shell::eval::{Context, Session};
+use iovsh_shell::file_write;
 use iovsh_shell::location::{Location, ProviderKind};
 use iovsh_shell::os_text;
+use iovsh_shell::syntax::quote::quote_argument;
 
 /// Where a thing ends up: in the destination when that is a directory, else as the destination.
-pub fn landing(source: &Location, destination: &Location) -> Location {
-    match destination.native() {
-        Some(path) if path.is_dir() => below(destination, leaf(source)),
-        _ => destination.clone(),
+pub fn landing(session: &Session, source: &Location, destination: &Location) -> Location {
+    let is_folder = destination.native().is_some()
+        && match own_storage::side(session, destination) {
+            Side::Computer(path) | Side::Both(path) => path.is_dir(),
+            Side::Host(found) => found.length.is_none(),
+            Side::Nothing(_) => false,
+        };
+    match is_folder {
+        true => below(destination, leaf(source)),
+        false => destination.clone(),
     }
 }
 
-/// The native paths of two locations.
+/// The native paths of two locations, of which the second is to be changed, and the first too when it `goes`.
 ///
 /// # Errors
-/// One of them is on a drive that has no files.
-pub fn natives(source: &Location, target: &Location) -> Result<(PathBuf, PathBuf), ShellError> {
-    let native = |at: &Location| {
-        at.native().ok_or_else(|| {
-            ShellError::new(
+/// One of them is on a drive that has no files, or a simulated host's.
+fn natives(
+    cx: &mut Context,
+    source: &Location,
+    target: &Location,
+    goes: bool,
+) -> Flow<Result<(PathBuf, PathBuf), ShellError>> {
+    for at in [source, target] {
+        if at.native().is_none() {
+            return Ok(Err(ShellError::new(
                 "NotSupported",
                 ErrorCategory::NotImplemented,
                 format!(
@@ -36,10 +52,18 @@ pub fn natives(source: &Location, target: &Location) -> Result<(PathBuf, PathBuf
                 ),
             )
             .exception("System.Management.Automation.PSNotSupportedException")
-            .target(at.text())
-        })
+            .target(at.text())));
+        }
+    }
+    let from = match goes {
+        true => own_storage::to_change(cx, source)?,
+        false => own_storage::of_this_computer(cx.session(), source),
     };
-    Ok((native(source)?, native(target)?))
+    let from = match from {
+        Ok(from) => from,
+        Err(error) => return Ok(Err(error)),
+    };
+    Ok(own_storage::to_change(cx, target)?.map(|to| (from, to)))
 }
 
 /// How things are copied.
@@ -61,7 +85,17 @@ impl Copying {
         source: &Location,
         target: &Location,
     ) -> Flow<Option<Location>> {
-        let (from, to) = natives(source, target)?;
+        if let Some((from, to)) = own_storage::both_own(cx.session(), source, target) {
+            let is_done = own_storage::copy(cx, from, to, false)?;
+            return Ok(is_done.then(|| target.clone()));
+        }
+        let (from, to) = match natives(cx, source, target, false)? {
+            Ok(both) => both,
+            Err(error) => {
+                cx.error(error)?;
+                return Ok(None);
+            }
+        };
         let what = format!("Item: {} Destination: {}", source.text(), target.text());
         if from.is_dir() {
             if !cx.should_process(&what, "Copy Directory")? {
@@ -104,7 +138,7 @@ impl Copying {
         if self.force {
             make_writable(to);
         }
-        fs::copy(from, to).map(drop).map_err(|error| {
+        file_write::copy(from, to).map(drop).map_err(|error| {
             io_error(
                 &error,
                 "CopyFileInfoItemIOError",
@@ -126,17 +160,21 @@ impl Copying {
             .target(text)));
         }
         // The tree is read before anything is made in it: a directory may be copied into itself.
-        let mut tree = Vec::new();
-        if self.recurse {
-            walk(from, &PathBuf::new(), &mut tree, 0);
-        }
-        if let Err(error) = fs::create_dir_all(to) {
-            return Ok(Err(io_error(
+        let tree = self.recurse.then(|| Tree::of(from, Links::Follow));
+        let (tree, unread) = tree.map_or_else(Default::default, |tree| (tree.found, tree.failed));
+        let failed = |error: std::io::Error, path: &Path| {
+            io_error(
                 &error,
                 "CopyDirectoryInfoItemIOError",
                 "CopyDirectoryInfoItemUnauthorizedAccessError",
-                &text,
-            )));
+                &os_text::text_of(path),
+            )
+        };
+        if let Err(error) = fs::create_dir_all(to) {
+            return Ok(Err(failed(error, to)));
+        }
+        for (path, error) in unread {
+            cx.error(failed(error, &path))?;
         }
         for relative in tree {
             if cx.is_cancelled() {
@@ -148,14 +186,7 @@ impl Copying {
                 .map(os_text::text_of)
                 .unwrap_or_default();
             let copied = if source.is_dir() {
-                fs::create_dir_all(&target).map_err(|error| {
-                    io_error(
-                        &error,
-                        "CopyDirectoryInfoItemIOError",
-                        "CopyDirectoryInfoItemUnauthorizedAccessError",
-                        &os_text::text_of(target),
-                    )
-                })
+                fs::create_dir_all(&target).map_err(|error| failed(error, &target))
             } else if self.selection.takes(&name) {
                 self.file(&source, &target)
             } else {
@@ -169,31 +200,16 @@ impl Copying {
     }
 }
 
-/// How deep a tree is copied.
-const MAX_LEVEL: u32 = 500;
-
-/// Everything below a directory, containers before what is in them.
-fn walk(root: &Path, below: &Path, found: &mut Vec<PathBuf>, level: u32) {
-    let Ok(entries) = fs::read_dir(root.join(below)) else {
-        return;
-    };
-    let mut names: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.file_name()))
-        .collect();
-    names.sort();
-    for name in names {
-        let relative = below.join(name);
-        let full = root.join(&relative);
-        let descend = fs::symlink_metadata(&full).is_ok_and(|facts| facts.is_dir());
-        found.push(relative.clone());
-        if descend && level < MAX_LEVEL {
-            walk(root, &relative, found, level + 1);
-        }
-    }
+/// Whether two names lead to one file: by links of either kind.
+fn same(a: &Path, b: &Path) -> bool {
+    let id = |path| fs::metadata(path).map(|facts| (facts.dev(), facts.ino()));
+    a == b || matches!((id(a), id(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-fn same(a: &Path, b: &Path) -> bool {
-    a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+/// Whether two paths are one name in one folder.
+fn is_one_name(a: &Path, b: &Path) -> bool {
+    let folder = |path: &Path| path.parent()?.canonicalize().ok();
+    a == b || a.file_name() == b.file_name() && folder(a).is_some() && folder(a) == folder(b)
 }
 
 fn missing_directory(text: &str) -> ShellError {
@@ -210,8 +226,25 @@ fn missing_directory(text: &str) -> ShellError {
 ///
 /// # Errors
 /// There is something at the target and it may not be replaced, or the operating system refuses.
-pub fn move_item(source: &Location, target: &Location, force: bool) -> Result<(), ShellError> {
-    let (from, to) = natives(source, target)?;
+pub fn move_item(
+    cx: &mut Context,
+    source: &Location,
+    target: &Location,
+    force: bool,
+) -> Flow<Result<(), ShellError>> {
+    Ok(match natives(cx, source, target, true)? {
+        Ok((from, to)) => moved(source, target, &from, &to, force),
+        Err(error) => Err(error),
+    })
+}
+
+fn moved(
+    source: &Location,
+    target: &Location,
+    from: &Path,
+    to: &Path,
+    force: bool,
+) -> Result<(), ShellError> {
     let text = target.text();
     let directory = from.is_dir();
     let (failed, denied) = if directory {
@@ -225,10 +258,26 @@ pub fn move_item(source: &Location, target: &Location, force: bool) -> Result<()
             "MoveFileInfoItemUnauthorizedAccessError",
         )
     };
-    if fs::symlink_metadata(&from).is_err() {
+    if fs::symlink_metadata(from).is_err() {
         return Err(path_not_found(&source.text()));
     }
-    let taken = fs::symlink_metadata(&to).is_ok() && !same(&from, &to);
+    let taken = fs::symlink_metadata(to).is_ok() && !is_one_name(from, to);
+    if taken && from.is_symlink() && same(from, to) {
+        return Err(ShellError::new(
+            failed,
+            ErrorCategory::WriteError,
+            format!(
+                "'{}' is a link to '{text}': in its place it would be a link to itself.",
+                source.text()
+            ),
+        )
+        .exception("System.IO.IOException")
+        .target(source.text())
+        .help(format!(
+            "Remove the link: Remove-Item {}",
+            quote_argument(&source.text())
+        )));
+    }
     if taken && (directory || !force) {
         return Err(ShellError::new(
             failed,
@@ -239,11 +288,11 @@ pub fn move_item(source: &Location, target: &Location, force: bool) -> Result<()
         .target(source.text())
         .help("-Force replaces a file that is there."));
     }
-    match fs::rename(&from, &to) {
+    match fs::rename(from, to) {
         Ok(()) => Ok(()),
         // Another file system: copy, then remove.
         Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
-            across(&from, &to).map_err(|error| io_error(&error, failed, denied, &text))
+            move_across(from, to).map_err(|error| io_error(&error, failed, denied, &text))
         }
         Err(error) => {
             let mut error = io_error(&error, failed, denied, &text);
@@ -253,25 +302,6 @@ pub fn move_item(source: &Location, target: &Location, force: bool) -> Result<()
             Err(error)
         }
     }
-}
-
-fn across(from: &Path, to: &Path) -> std::io::Result<()> {
-    if !from.is_dir() {
-        fs::copy(from, to)?;
-        return fs::remove_file(from);
-    }
-    let mut tree = Vec::new();
-    walk(from, &PathBuf::new(), &mut tree, 0);
-    fs::create_dir_all(to)?;
-    for relative in tree {
-        let (source, target) = (from.join(&relative), to.join(&relative));
-        if source.is_dir() {
-            fs::create_dir_all(target)?;
-        } else {
-            fs::copy(source, target)?;
-        }
-    }
-    fs::remove_dir_all(from)
 }
 
 /// Whether items of this kind can be copied and moved.

@@ -66,6 +66,24 @@ fn processor_time(object: &Value, _access: &mut dyn Access) -> Value {
         })
 }
 
+/// A number of bytes of a drive in GB.
+fn gigabytes(object: &Value, name: &str, access: &mut dyn Access) -> Value {
+    match access.property(object, name) {
+        Ok(Some(Value::Long(bytes))) => {
+            Value::from(format!("{:.2}", bytes as f64 / 1_073_741_824.0))
+        }
+        _ => Value::Null,
+    }
+}
+
+fn drive_used(object: &Value, access: &mut dyn Access) -> Value {
+    gigabytes(object, "Used", access)
+}
+
+fn drive_free(object: &Value, access: &mut dyn Access) -> Value {
+    gigabytes(object, "Free", access)
+}
+
 fn drive_place(object: &Value, access: &mut dyn Access) -> Value {
     let Ok(Some(provider)) = access.property(object, "Provider") else {
         return Value::Null;
@@ -126,13 +144,21 @@ pub static VIEWS: &[View] = &[
         types: &["System.Management.Automation.PSDriveInfo"],
         group_by: None,
         control: Control::Table(Table::of(&[
-            Column::of("Name").width(15).align(Align::Left),
+            Column::of("Name").width(10).align(Align::Left),
+            Column::of("Used (GB)")
+                .computed(drive_used)
+                .width(13)
+                .align(Align::Right),
+            Column::of("Free (GB)")
+                .computed(drive_free)
+                .width(13)
+                .align(Align::Right),
             Column::of("Provider")
                 .computed(drive_place)
-                .width(15)
+                .width(13)
                 .align(Align::Left),
-            Column::of("Root").width(30).align(Align::Left),
-            Column::of("CurrentLocation").align(Align::Left),
+            Column::of("Root").width(35).align(Align::Left),
+            Column::of("CurrentLocation").align(Align::Right),
         ])),
     },
     View {

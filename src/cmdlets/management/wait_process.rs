@@ -35,7 +35,8 @@ pub struct WaitProcess {
         position = 0,
         mandatory,
         by_property_name,
-        alias = "ProcessName"
+        alias = "ProcessName",
+        complete = processes::names
     )]
     name: Vec<String>,
     /// Processes.

@@ -55,25 +55,61 @@ pub struct Set {
     pub description: &'static str,
     /// The instances, with what they have sent and received.
     pub instances: fn(&State) -> Vec<(String, Traffic)>,
+    /// Counters that Windows has in this kind, beside those of every kind.
+    more: &'static [Counter],
 }
 
-/// A figure of a counter.
-type Figure = fn(&Traffic) -> u64;
+impl Set {
+    /// The counters of an instance.
+    pub fn counters(&self) -> impl Iterator<Item = &'static Counter> + use<> {
+        COUNTERS.iter().chain(self.more)
+    }
+}
 
-/// The counters of an instance, by their names in lower case.
-pub const COUNTERS: &[(&str, Figure)] = &[
-    ("Bytes/sec", |t| {
+/// A counter of an instance.
+pub struct Counter {
+    /// As it is written in a path.
+    pub name: &'static str,
+    /// What has been counted since the device came up.
+    pub figure: fn(&Traffic) -> u64,
+}
+
+impl Counter {
+    /// What it shows is the change by the second, and not all that was counted.
+    pub fn is_rate(&self) -> bool {
+        self.name.ends_with("/sec")
+    }
+}
+
+const fn counter(name: &'static str, figure: fn(&Traffic) -> u64) -> Counter {
+    Counter { name, figure }
+}
+
+/// The counters of every kind.
+const COUNTERS: &[Counter] = &[
+    counter("Bytes/sec", |t| {
         t.received_bytes.saturating_add(t.sent_bytes)
     }),
-    ("Bytes Received/sec", |t| t.received_bytes),
-    ("Bytes Sent/sec", |t| t.sent_bytes),
-    ("Packets/sec", |t| {
+    counter("Bytes Received/sec", |t| t.received_bytes),
+    counter("Bytes Sent/sec", |t| t.sent_bytes),
+    counter("Packets/sec", |t| {
         t.received_packets.saturating_add(t.sent_packets)
     }),
-    ("Packets Received/sec", |t| t.received_packets),
-    ("Packets Sent/sec", |t| t.sent_packets),
-    ("Dropped Packets Incoming/sec", |t| t.received_dropped),
-    ("Dropped Packets Outgoing/sec", |t| t.sent_dropped),
+    counter("Packets Received/sec", |t| t.received_packets),
+    counter("Packets Sent/sec", |t| t.sent_packets),
+    counter("Dropped Packets Incoming/sec", |t| t.received_dropped),
+    counter("Dropped Packets Outgoing/sec", |t| t.sent_dropped),
+];
+
+/// What the set of network interfaces has on Windows besides.
+const OF_INTERFACES: &[Counter] = &[
+    counter("Bytes Total/sec", |t| {
+        t.received_bytes.saturating_add(t.sent_bytes)
+    }),
+    counter("Packets Received Discarded", |t| t.received_dropped),
+    counter("Packets Received Errors", |t| t.received_errors),
+    counter("Packets Outbound Discarded", |t| t.sent_dropped),
+    counter("Packets Outbound Errors", |t| t.sent_errors),
 ];
 
 /// The kinds.
@@ -82,11 +118,13 @@ pub const SETS: &[Set] = &[
         name: "Hyper-V Virtual Network Adapter",
         description: "Traffic of the network adapters of running virtual machines, on both paths.",
         instances: of_adapters,
+        more: &[],
     },
     Set {
         name: "Network Interface",
         description: "Traffic of the network adapters of the host, as the host counts it.",
         instances: of_nics,
+        more: OF_INTERFACES,
     },
 ];
 
@@ -110,6 +148,16 @@ fn of_nics(state: &State) -> Vec<(String, Traffic)> {
         Some((link.name.to_string(), Traffic::of_nic(&counters)))
     });
     each.collect()
+}
+
+/// All that was counted, as a counter shows it.
+pub fn total(counted: u64) -> f64 {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "from 2^53 on the last digits do not matter"
+    )]
+    let total = counted as f64;
+    total
 }
 
 /// What changed between two looks, by the second.

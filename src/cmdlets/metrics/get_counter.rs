@@ -4,9 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use iovsh_derive::Cmdlet;
 
-use super::counters::{
-    COUNTERS, CounterSet, SETS, Sample, SampleSet, moment, per_second, readings,
-};
+use super::counters::{CounterSet, SETS, Sample, SampleSet, moment, per_second, readings, total};
 use crate::host_access::{HostAccess, computer_name};
 use iovsh_backend::metrics::{SCOPE, Traffic};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -186,26 +184,32 @@ fn sample(
     for path in paths {
         let of = |look: &Look| look.get(path.set).cloned().unwrap_or_default();
         let earlier = of(before);
-        let name = SETS.get(path.set).map_or("", |set| set.name).to_lowercase();
+        let Some(set) = SETS.get(path.set) else {
+            continue;
+        };
+        let name = set.name.to_lowercase();
         for (instance, traffic) in of(after) {
             if !path.instance.is_match(&instance) {
                 continue;
             }
             let known = earlier.iter().find(|(known, _)| *known == instance);
-            for (counter, figure) in COUNTERS {
-                if !path.counter.is_match(counter) {
+            for counter in set.counters() {
+                if !path.counter.is_match(counter.name) {
                     continue;
                 }
-                let raw = figure(&traffic);
+                let raw = (counter.figure)(&traffic);
                 // One that has just come has sent nothing before.
-                let earlier = known.map_or(raw, |(_, traffic)| figure(traffic));
+                let earlier = known.map_or(raw, |(_, traffic)| (counter.figure)(traffic));
                 samples.push(Sample {
                     path: format!(
                         "\\\\{computer}\\{name}({instance})\\{}",
-                        counter.to_lowercase()
+                        counter.name.to_lowercase()
                     ),
                     instance_name: instance.clone(),
-                    cooked_value: per_second(earlier, raw, passed),
+                    cooked_value: match counter.is_rate() {
+                        true => per_second(earlier, raw, passed),
+                        false => total(raw),
+                    },
                     raw_value: raw,
                     timestamp: moment(now),
                 });
@@ -233,17 +237,20 @@ impl GetCounter {
                 let path = |instance: &str, counter: &str| {
                     format!("\\{}({instance})\\{counter}", set.name)
                 };
-                let each = COUNTERS.iter().map(|(counter, _)| path("*", counter));
+                let each: Vec<String> = set
+                    .counters()
+                    .map(|counter| path("*", counter.name))
+                    .collect();
                 let with = instances.iter().flat_map(|(instance, _)| {
-                    let counters = COUNTERS.iter();
-                    counters.map(move |(counter, _)| path(instance, counter))
+                    let counters = set.counters();
+                    counters.map(move |counter| path(instance, counter.name))
                 });
                 let set = CounterSet {
                     counter_set_name: set.name.to_owned(),
                     description: set.description.to_owned(),
-                    paths: each.clone().collect(),
+                    paths: each.clone(),
                     paths_with_instances: with.collect(),
-                    counter: each.collect(),
+                    counter: each,
                 };
                 cx.emit(set.into_value())?;
             }

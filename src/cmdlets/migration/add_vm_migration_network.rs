@@ -40,7 +40,7 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Add", noun = "VMMigrationNetwork", module = "Hyper-V", impact = Medium, output = VmMigrationNetwork)]
 pub struct AddVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(by_property_name, not_null_or_empty)]
+    #[param(by_property_name, allow_null_property, not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// An address, or a network as ADDRESS/LENGTH.
     #[param(position = 0, mandatory, from_pipeline)]

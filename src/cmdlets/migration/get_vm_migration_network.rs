@@ -21,7 +21,7 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Get", noun = "VMMigrationNetwork", module = "Hyper-V", output = VmMigrationNetwork)]
 pub struct GetVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(by_property_name, not_null_or_empty)]
+    #[param(by_property_name, allow_null_property, not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(from_pipeline, complete = complete::hosts, not_null_or_empty)]

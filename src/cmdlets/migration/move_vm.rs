@@ -13,6 +13,8 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
+use iovsh_shell::wildcard::quote;
 
 /// Moves a virtual machine to another host, while it runs.
 ///
@@ -148,9 +150,11 @@ impl Cmdlet for MoveVm {
             let copied = compared.guest.disks.iter().filter(|disk| disk.copied);
             for disk in copied {
                 cx.warning(format!(
-                    "The image {} stays on {}, which nobody uses any more: remove it when you are sure.",
+                    "The image {0} stays on {1}, which nobody uses any more. When you are sure: Invoke-Command -ComputerName {2} {{ Remove-Item {3} }}",
                     disk.path,
-                    between.source.name()
+                    between.source.name(),
+                    quote_argument(between.source.name()),
+                    quote_argument(&quote(&disk.path)),
                 ))?;
             }
         }

@@ -12,6 +12,7 @@ use crate::vhd::host_path;
 use crate::vm::each;
 use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::export::ways;
 use iovsh_backend::policy::storage::relocate::Relocation;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -91,7 +92,7 @@ pub struct MoveVmStorage {
         from_pipeline
     )]
     vm: Option<Arc<VirtualMachine>>,
-    /// The folder for all its disks.
+    /// The folder for all its disks. It is made where it is missing.
     #[param(
         set = "VMSingleDestination",
         set = "NameSingleDestination",
@@ -158,12 +159,12 @@ impl Cmdlet for MoveVmStorage {
                     Some((path, to))
                 }));
             }
-            let paths = files
-                .iter()
-                .flat_map(|(from, to)| [from.clone(), to.clone()]);
+            let on_the_way: Vec<String> = files.iter().flat_map(|(_, to)| ways(to)).collect();
+            let own = files.iter().map(|(from, _)| from.clone());
             let scope = Scope {
                 checkpoints: true,
-                ..Scope::with_images(paths)
+                stored: Some(on_the_way.clone()),
+                ..Scope::with_images(own.chain(on_the_way))
             };
             let relocation = Relocation {
                 vm,

@@ -40,7 +40,12 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Set", noun = "VMMigrationNetwork", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmMigrationNetwork)]
 pub struct SetVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set = "CimSession", by_property_name, not_null_or_empty)]
+    #[param(
+        set = "CimSession",
+        by_property_name,
+        allow_null_property,
+        not_null_or_empty
+    )]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set = "ComputerName", complete = complete::hosts, not_null_or_empty)]

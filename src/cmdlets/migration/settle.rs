@@ -22,7 +22,11 @@ pub fn settle_what_was_cut_off(
     state: &State,
 ) -> Flow<bool> {
     let seen = &state.desired.migrations;
-    if seen.is_empty() || !services.tries_to_settle(seen.iter().map(|m| m.id)) {
+    // Who may only look leaves it to those who may change the host.
+    if seen.is_empty()
+        || host.may_change().is_err()
+        || !services.tries_to_settle(seen.iter().map(|m| m.id))
+    {
         return Ok(false);
     }
     let own = services.here().address.as_ref().map(ToString::to_string);

@@ -21,7 +21,7 @@ pub struct Storage {
         set = "VMSingleDestinationAndCimSession"
     )]
     include_storage: bool,
-    /// The folder at the target that the disks are copied to; the one that they are in when none is named.
+    /// The folder at the target that the disks are copied to, which is made where it is missing; the one that they are in when none is named.
     #[param(
         set = "NameSingleDestination",
         set = "NameSingleDestinationAndCimSession",

@@ -117,6 +117,19 @@ impl Which<'_> {
     }
 }
 
+/// The settings that any adapter of the host has: the name for people and the keyword of each.
+pub fn setting_words(state: &State) -> Vec<(String, String)> {
+    let all = state.links.iter().flat_map(|link| {
+        let all = properties(state, link, Which::default(), "");
+        all.into_iter()
+            .map(|property| (property.display_name, property.registry_keyword))
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// The settings of an adapter that are meant.
 pub fn properties(
     state: &State,
@@ -138,7 +151,8 @@ fn property(
     keyword: Keyword,
     computer: &str,
 ) -> Option<NetAdapterAdvancedProperty> {
-    if link.kind != LinkKind::Physical {
+    let of_host = state.desired.host_adapter_at(&link.name).is_some();
+    if link.kind != LinkKind::Physical && !(of_host && keyword == Keyword::JumboPacket) {
         return None;
     }
     let function = state.function_of(&link.name);

@@ -1,6 +1,6 @@
 //! What Set- and Reset-NetAdapterAdvancedProperty have in common.
 
-use super::advanced::{SCOPE, Which, change, properties, reset};
+use super::advanced::{Keyword, SCOPE, Which, change, properties, reset};
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
@@ -12,6 +12,7 @@ use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::has_wildcards;
 
 /// The adapters whose settings are changed, and how the command runs.
 #[derive(Parameters)]
@@ -76,7 +77,14 @@ impl Properties {
             keywords,
             display_names,
         };
-        let meant = self.meant(cx, &state, which, &computer)?;
+        let mut meant = self.meant(cx, &state, which, &computer)?;
+        // Other settings of virtual functions take effect only where SR-IOV is on.
+        meant.sort_by_key(|property| {
+            (
+                property.of.name.clone(),
+                property.registry_keyword != Keyword::Sriov.name(),
+            )
+        });
         let mut intents = Vec::new();
         let mut changed = Vec::new();
         for property in meant {
@@ -125,7 +133,18 @@ impl Properties {
         }
         let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
         let mut meant = Vec::new();
-        for link in links(cx, state, chosen, false)? {
+        let links = links(cx, state, chosen, false)?;
+        let names = self
+            .name
+            .as_deref()
+            .or(self.interface_description.as_deref());
+        let is_named =
+            |names: &[String]| !names.is_empty() && !names.iter().any(|name| has_wildcards(name));
+        if links.is_empty() && names.is_some_and(is_named) {
+            // Which adapters there are not has been said.
+            return Ok(meant);
+        }
+        for link in links {
             meant.extend(properties(state, link, which, computer));
         }
         if meant.is_empty() {
@@ -160,7 +179,7 @@ fn emit(cx: &mut Context, changed: &[NetAdapterAdvancedProperty]) -> Flow {
         let link = state
             .links
             .iter()
-            .find(|link| link.name.as_str() == before.of.name);
+            .find(|link| link.shown() == before.of.name);
         for property in link
             .into_iter()
             .flat_map(|link| properties(&state, link, which, &computer))

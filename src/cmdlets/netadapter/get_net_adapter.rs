@@ -14,8 +14,8 @@ use iovsh_shell::eval::Context;
 
 /// Gets the network adapters of the host.
 ///
-/// Loopback is left out. Taps of virtual machines and other virtual devices are shown with -IncludeHidden or when they are
-/// named; -Physical leaves only hardware.
+/// Loopback is left out. Taps of virtual machines, bridges and teams that are a virtual switch, and other virtual devices are shown with
+/// -IncludeHidden or when they are named; -Physical leaves only hardware.
 ///
 /// # Examples
 /// All adapters:
@@ -35,7 +35,7 @@ pub struct GetNetAdapter {
     /// Sessions with other hosts, of New-CimSession.
     #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
-    /// Also adapters that are hidden: taps and other virtual devices.
+    /// Also adapters that are hidden: taps, virtual switches and other virtual devices.
     include_hidden: bool,
     /// Product names of the adapters. Wildcards are allowed.
     #[param(
@@ -79,7 +79,7 @@ impl Cmdlet for GetNetAdapter {
         let computer = computer_name(cx)?;
         for link in found {
             if (self.physical && link.kind != LinkKind::Physical)
-                || (link.is_hidden() && !self.include_hidden && !named)
+                || !(link.is_listed() || self.include_hidden || named)
             {
                 continue;
             }

@@ -48,7 +48,8 @@ pub struct GetNetAdapterAdvancedProperty {
         set = "ByInstanceIDDisplayName",
         mandatory,
         by_property_name,
-        alias = "DispN"
+        alias = "DispN",
+        complete = complete::setting_names
     )]
     display_name: Given<Vec<String>>,
     /// Also adapters that are hidden.
@@ -74,7 +75,8 @@ pub struct GetNetAdapterAdvancedProperty {
         set = "ByInstanceIDKeyword",
         mandatory,
         by_property_name,
-        alias = "RegKey"
+        alias = "RegKey",
+        complete = complete::setting_keywords
     )]
     registry_keyword: Given<Vec<String>>,
     /// How many hosts are asked at once; 0 is as many as usual, 32.

@@ -28,9 +28,13 @@ mod set_net_adapter_advanced_property;
 mod set_net_adapter_sriov;
 mod sriov_change;
 mod targets;
+mod views;
+
+pub use views::VIEWS;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub(crate) use advanced::{LOOK, setting_words};
 pub(crate) use query::{Query, links};
 pub(crate) use targets::Chosen;
 

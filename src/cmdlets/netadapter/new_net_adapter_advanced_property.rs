@@ -124,10 +124,11 @@ impl Cmdlet for NewNetAdapterAdvancedProperty {
                     ErrorCategory::ObjectNotFound,
                     format!(
                         "No driver reads '{}' for '{}'.",
-                        self.registry_keyword, link.name
+                        self.registry_keyword,
+                        link.shown()
                     ),
                 );
-                cx.error(error.target(link.name.as_str()).help(
+                cx.error(error.target(link.shown()).help(
                     "'Get-NetAdapterAdvancedProperty' lists the settings that its driver has.",
                 ))?;
                 continue;

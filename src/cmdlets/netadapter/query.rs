@@ -1,14 +1,17 @@
 //! What the Get cmdlets of network adapters have in common: which adapters are meant.
 
 use super::targets::Chosen;
+use crate::selection::Named as _;
 use crate::types::CimSession;
 use crate::{complete, selection};
 use iovsh_backend::State;
 use iovsh_backend::model::NetAdapter;
+use iovsh_base::names::NameExt as _;
 use iovsh_derive::Parameters;
 use iovsh_shell::argument::Given;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::{has_wildcards, unescape};
 
 /// The adapters that are asked about.
 #[derive(Parameters)]
@@ -49,17 +52,28 @@ impl Query {
         links(cx, state, self.chosen(), self.include_hidden)
     }
 
-    /// Says of an adapter that was named why there is nothing to show of it. Of one that was not named nothing is said.
+    /// Says of an adapter that was named why there is nothing to show of it. Of one that was not named, or that a pattern has found,
+    /// nothing is said.
     pub fn lacks(&self, cx: &mut Context, link: &NetAdapter, what: &str, step: &str) -> Flow {
-        if matches!(self.chosen(), Chosen::All) {
+        let is_it = |name: &str| {
+            link.is_called(|called| called.is_same_name(name))
+                || link.description.eq_ignore_ascii_case(name)
+        };
+        let is_named = match self.chosen() {
+            Chosen::All => false,
+            Chosen::Named(names) | Chosen::Described(names) => names
+                .iter()
+                .any(|name| !has_wildcards(name) && is_it(&unescape(name))),
+        };
+        if !is_named {
             return Ok(());
         }
         let error = ShellError::new(
             "CmdletizationQuery_NotFound_Name",
             ErrorCategory::ObjectNotFound,
-            format!("The network adapter '{}' has no {what}.", link.name),
+            format!("The network adapter '{}' has no {what}.", link.shown()),
         );
-        cx.error(error.target(link.name.as_str()).help(step))
+        cx.error(error.target(link.shown()).help(step))
     }
 }
 
@@ -75,7 +89,7 @@ pub fn links<'a>(
         Chosen::Named(names) => selection::nics(cx, state, names, false),
         Chosen::All => {
             let all = state.links.iter();
-            Ok(all.filter(|link| hidden || !link.is_hidden()).collect())
+            Ok(all.filter(|link| hidden || link.is_listed()).collect())
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `Remove-NetAdapterAdvancedProperty`.
 
 use super::advanced_change::{Properties, Value};
+use crate::complete;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -42,7 +43,8 @@ pub struct RemoveNetAdapterAdvancedProperty {
         set = "ByInstanceID",
         mandatory,
         by_property_name,
-        alias = "RegKey"
+        alias = "RegKey",
+        complete = complete::setting_keywords
     )]
     registry_keyword: Given<Vec<String>>,
     /// Linux only: go on although virtual functions are in use, or although the host itself depends on the adapter.

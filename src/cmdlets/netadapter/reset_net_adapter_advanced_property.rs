@@ -1,6 +1,7 @@
 //! `Reset-NetAdapterAdvancedProperty`.
 
 use super::advanced_change::{Properties, Value};
+use crate::complete;
 use crate::types::NetAdapterAdvancedProperty;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
@@ -43,7 +44,8 @@ pub struct ResetNetAdapterAdvancedProperty {
         set = "ByInstanceID",
         mandatory,
         by_property_name,
-        alias = "DispN"
+        alias = "DispN",
+        complete = complete::setting_names
     )]
     display_name: Given<Vec<String>>,
     /// Linux only: go on although virtual functions are in use, or although the host itself depends on the adapter.

@@ -1,6 +1,7 @@
 //! `Set-NetAdapterAdvancedProperty`.
 
 use super::advanced_change::{Properties, Value};
+use crate::complete;
 use crate::invalid;
 use crate::types::NetAdapterAdvancedProperty;
 use iovsh_derive::Cmdlet;
@@ -53,7 +54,8 @@ pub struct SetNetAdapterAdvancedProperty {
         set = "ByName",
         set = "ByInstanceID",
         by_property_name,
-        alias = "DispN"
+        alias = "DispN",
+        complete = complete::setting_names
     )]
     display_name: Given<Vec<String>>,
     /// The value, as it is shown.
@@ -64,7 +66,8 @@ pub struct SetNetAdapterAdvancedProperty {
         set = "ByName",
         set = "ByInstanceID",
         by_property_name,
-        alias = "RegKey"
+        alias = "RegKey",
+        complete = complete::setting_keywords
     )]
     registry_keyword: Given<Vec<String>>,
     /// The value, as it is written.

@@ -6,6 +6,7 @@ use crate::host_access::{HostAccess, shell_error};
 use crate::selection::{self, Named};
 use iovsh_backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
 use iovsh_backend::{Scope, State};
+use iovsh_base::names::NameExt as _;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::{has_wildcards, unescape};
@@ -116,7 +117,7 @@ pub fn choose<'a>(cx: &mut Context, state: &'a State, chosen: Chosen) -> Flow<Ve
 fn is_unknown(state: &State, name: &str) -> bool {
     let plain = unescape(name);
     let mut links = state.links.iter();
-    !has_wildcards(name) && !links.any(|link| link.name.as_str().eq_ignore_ascii_case(&plain))
+    !has_wildcards(name) && !links.any(|link| link.name.as_str().is_same_name(&plain))
 }
 
 /// The error for a NIC that cannot do SR-IOV, with those that can.
@@ -134,11 +135,11 @@ fn without_sriov(state: &State, link: &model::NetAdapter) -> ShellError {
         ErrorCategory::InvalidArgument,
         format!(
             "The network adapter '{}' ({}) has no SR-IOV capability. {}",
-            link.name,
+            link.shown(),
             link.description,
             support.text()
         ),
     )
-    .target(link.name.as_str())
+    .target(link.shown())
     .help(step)
 }

@@ -33,6 +33,7 @@ pub struct GetNetIpConfiguration {
     /// A session with another host, of New-CimSession.
     #[param(
         by_property_name,
+        allow_null_property,
         alias = "PSComputerName",
         alias = "ComputerName",
         not_null_or_empty

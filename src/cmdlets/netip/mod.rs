@@ -15,8 +15,10 @@ mod remove_net_route;
 mod set_dns_client_server_address;
 mod set_net_ip_address;
 mod set_net_ip_interface;
+mod views;
 
 pub use query::Common;
+pub use views::VIEWS;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 

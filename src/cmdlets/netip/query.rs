@@ -2,6 +2,7 @@
 
 use iovsh_backend::State;
 use iovsh_backend::model::{InterfaceName, NetAdapter};
+use iovsh_base::names::NameExt as _;
 use iovsh_derive::Parameters;
 use iovsh_shell::argument::Given;
 use iovsh_shell::error::Flow;
@@ -73,7 +74,7 @@ impl Interfaces {
                 .chain(loopback.clone())
         };
         for name in self.interface_alias.iter().flatten() {
-            if !has_wildcards(name) && !known().any(|known| known.eq_ignore_ascii_case(name)) {
+            if !has_wildcards(name) && !known().any(|known| known.is_same_name(name)) {
                 let offered = state.links.iter().filter(|link| !link.is_hidden());
                 cx.error(crate::selection::missing(
                     "CmdletizationQuery_NotFound_InterfaceAlias",
@@ -120,9 +121,9 @@ pub fn by_number_or_name<'s>(
 
 /// Whether a name fits one of some patterns.
 pub fn fits(patterns: &[String], name: &str) -> bool {
-    patterns.iter().any(|pattern| {
-        pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
-    })
+    patterns
+        .iter()
+        .any(|pattern| pattern.is_same_name(name) || WildcardPattern::new(pattern).is_match(name))
 }
 
 /// Says which of the values that were written, and are no patterns, nothing has.

@@ -92,7 +92,11 @@ impl Cmdlet for AddNetNatStaticMapping {
                 None => Ok(()),
             }
         };
-        cx.change_all(&Scope::PLAN, false, vec![intent], Box::new(then))
+        let look = Scope {
+            ip: true,
+            ..Scope::PLAN
+        };
+        cx.change_all(&look, false, vec![intent], Box::new(then))
     }
 }
 

@@ -9,6 +9,7 @@ mod remove_net_nat_static_mapping;
 
 use iovsh_backend::model::Nat;
 use iovsh_backend::{Scope, State};
+use iovsh_base::names::NameExt as _;
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -34,7 +35,7 @@ const LOOK: Scope = Scope {
 fn named<'s>(cx: &mut Context, state: &'s State, names: Option<&[String]>) -> Flow<Vec<&'s Nat>> {
     let all = || state.desired.nats.iter();
     let fits = |nat: &Nat, name: &str| {
-        nat.name.eq_ignore_ascii_case(name) || WildcardPattern::new(name).is_match(&nat.name)
+        nat.name.is_same_name(name) || WildcardPattern::new(name).is_match(&nat.name)
     };
     for name in names.into_iter().flatten() {
         if !has_wildcards(name) && !all().any(|nat| fits(nat, name)) {

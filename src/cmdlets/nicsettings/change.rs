@@ -140,7 +140,7 @@ impl SettingNics {
         let computer = computer_name(cx)?;
         let named = self.named();
         for link in links(cx, &state, named.chosen(), false)? {
-            cx.warning(format!("'{}': {why}", link.name))?;
+            cx.warning(format!("'{}': {why}", link.shown()))?;
             if self.pass_thru {
                 for value in show(&state, link, &computer) {
                     cx.emit(value)?;
@@ -185,12 +185,12 @@ pub fn change(
         let wanted = match ask(link, details) {
             Ok(wanted) => wanted,
             Err(error) => {
-                cx.error(error.target(link.name.as_str()))?;
+                cx.error(error.target(link.shown()))?;
                 return Ok(None);
             }
         };
         for warning in wanted.warnings {
-            cx.warning(format!("'{}': {warning}", link.name))?;
+            cx.warning(format!("'{}': {warning}", link.shown()))?;
         }
         Ok(Some(Intent::SetNicSettings {
             nic: link.name.to_string(),

@@ -15,6 +15,31 @@ pub fn show(state: &State, link: &NetAdapter, computer: &str) -> Vec<Value> {
     found.map(Emit::into_value).into_iter().collect()
 }
 
+/// The indirection table of an adapter; a shorter one is repeated over all entries that the adapter has.
+///
+/// # Errors
+/// `InvalidParameter` where the adapter tells no table, or the entries do not go up evenly.
+pub fn table(details: &NicDetails, wanted: &[u32]) -> Result<NicSetting, ShellError> {
+    let entries = details.spreading.as_ref().map_or(0, |s| s.table.len());
+    if entries == 0 {
+        return Err(invalid::parameter(
+            "The adapter has no indirection table that its driver tells.",
+            "Leave out -IndirectionTable; -NumberOfReceiveQueues works without one.",
+        ));
+    }
+    if wanted.is_empty() || entries.checked_rem(wanted.len()) != Some(0) {
+        return Err(invalid::parameter(
+            format!(
+                "The table has {entries} entries, which {} cannot fill evenly.",
+                wanted.len()
+            ),
+            "Give as many queues as the table has entries, or a row that goes up in it.",
+        ));
+    }
+    let all = wanted.iter().copied().cycle().take(entries);
+    Ok(NicSetting::Indirection(all.collect()))
+}
+
 /// How many queues an adapter is to have. Without a number those that are on have as many as there are processors, as drivers do it.
 ///
 /// # Errors

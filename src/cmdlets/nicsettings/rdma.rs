@@ -129,15 +129,15 @@ fn none(link: &NetAdapter) -> String {
     match (able, driver) {
         (Some((_, module)), _) => format!(
             "'{}' has no RDMA device: its driver for that is not loaded, or RDMA is switched off in the adapter. 'modprobe {module}' loads it; 'devlink dev param show' lists enable_roce.",
-            link.name
+            link.shown()
         ),
         (None, Some(driver)) => format!(
             "'{}' stays without RDMA: adapters of the driver {driver} have none. Whatever uses it goes by TCP.",
-            link.name
+            link.shown()
         ),
         (None, None) => format!(
             "'{}' stays without RDMA: it is no hardware. The adapters below it have RDMA of their own (Get-NetAdapterRdma).",
-            link.name
+            link.shown()
         ),
     }
 }
@@ -151,10 +151,10 @@ fn stays(link: &NetAdapter, device: &str) -> ShellError {
         ErrorCategory::NotImplemented,
         format!(
             "The RDMA device '{device}' of '{}' cannot be switched off without loading the driver anew, which takes the adapter and its virtual functions away.",
-            link.name
+            link.shown()
         ),
     )
-    .target(link.name.as_str())
+    .target(link.shown())
     .help(format!(
         "When nothing uses the adapter: devlink dev param set pci/{place} name enable_roce value false cmode driverinit && devlink dev reload pci/{place}"
     ))

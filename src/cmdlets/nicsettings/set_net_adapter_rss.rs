@@ -1,6 +1,6 @@
 //! `Set-NetAdapterRss`.
 
-use super::change::SettingNics;
+use super::change::{SettingNics, Wanted};
 use super::queues;
 use crate::types::{NetAdapterRss, RssProfile};
 use iovsh_derive::Cmdlet;
@@ -8,7 +8,7 @@ use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 
-/// Changes how many queues network adapters receive on (`ethtool -L`).
+/// Changes how many queues network adapters receive on (`ethtool -L`), and how what they receive is spread over them (`ethtool -X`).
 ///
 /// # Examples
 /// ```iovsh
@@ -23,6 +23,15 @@ use iovsh_shell::eval::Context;
 ///   # Remember the settings of enp1s0f1 (in iovsh's own records)
 ///   # Set receive queues of enp1s0f1
 ///     ethtool -L enp1s0f1 combined 2
+/// ```
+/// Most of what comes in on one queue, and what the table then says:
+/// ```iovsh
+/// PS> Set-NetAdapterRss enp1s0f1 -NumberOfReceiveQueues 2 -IndirectionTable 0, 0, 0, 1
+/// PS> (Get-NetAdapterRss enp1s0f1).IndirectionTable | Group-Object | Format-Table Name, Count
+/// Name Count
+/// ---- -----
+/// 0       96
+/// 1       32
 /// ```
 /// On each adapter that may have virtual functions:
 /// ```iovsh
@@ -53,6 +62,10 @@ pub struct SetNetAdapterRss {
         no_effect = "which processor serves a queue the kernel and irqbalance decide; /proc/irq/N/smp_affinity sets it."
     )]
     max_processor_number: Option<u8>,
+    /// Linux only: the queue of each entry of the indirection table. A shorter list is repeated over the whole table, so that a queue that
+    /// stands in it twice receives twice as much. It takes a kernel from 6.17 on.
+    #[param(not_null_or_empty)]
+    indirection_table: Vec<u32>,
     /// The most processors that receive: no more queues than that are made.
     #[param(alias = "Max")]
     max_processors: Option<u32>,
@@ -77,9 +90,20 @@ impl Cmdlet for SetNetAdapterRss {
             (queues, most) => queues.or(most),
         };
         let enabled = self.enabled;
+        let table = self.indirection_table.as_slice();
         self.nics.change(
             cx,
-            &|link, details| queues::ask(link, details, enabled, count),
+            &|link, details| {
+                let only_table = enabled.is_none() && count.is_none() && !table.is_empty();
+                let mut wanted = match only_table {
+                    true => Wanted::default(),
+                    false => queues::ask(link, details, enabled, count)?,
+                };
+                if !table.is_empty() {
+                    wanted.settings.push(queues::table(details, table)?);
+                }
+                Ok(wanted)
+            },
             queues::show,
         )
     }

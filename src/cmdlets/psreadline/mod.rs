@@ -10,7 +10,9 @@ use std::rc::Rc;
 
 use iovsh_derive::PsEnum;
 use iovsh_shell::cmdlet::{Candidate, CmdletSpec, Declared};
-use iovsh_shell::editing::{Chord, EditMode, Editing, FUNCTIONS, Key, Shared, ViIndicator, ViMode};
+use iovsh_shell::editing::{
+    Chord, EditMode, Editing, FUNCTIONS, Key, Shared, Stroke, ViIndicator, ViMode,
+};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, Output, Session};
 use iovsh_shell::types::console_line::{self, ConsoleLine};
@@ -56,22 +58,26 @@ pub fn run_key(
     let script = editing_of(session).scripts.get(&(mode, chord)).cloned();
     let Some(script) = script else { return line };
     console_line::begin(line.clone());
-    session.run_block_aside(&script.block, &[key_info(chord), Value::Null], output);
+    session.run_block_aside(
+        &script.block,
+        &[key_info(chord.last()), Value::Null],
+        output,
+    );
     console_line::end().unwrap_or(line)
 }
 
 /// A key as .NET describes one that was pressed.
-fn key_info(chord: Chord) -> Value {
-    let (key, char) = match chord.key {
+fn key_info(stroke: Stroke) -> Value {
+    let (key, char) = match stroke.key {
         Key::Letter(' ') => ("Spacebar".to_owned(), ' '),
         Key::Letter(letter) => (letter.to_uppercase().to_string(), letter),
         Key::Function(number) => (format!("F{number}"), '\0'),
         Key::Named(name) => (name.to_owned(), '\0'),
     };
     let held = [
-        (chord.alt, "Alt"),
-        (chord.shift, "Shift"),
-        (chord.control, "Control"),
+        (stroke.alt, "Alt"),
+        (stroke.shift, "Shift"),
+        (stroke.control, "Control"),
     ];
     let held: Vec<&str> = held
         .into_iter()
@@ -174,10 +180,22 @@ fn chords(cx: &mut Context, texts: &[String]) -> Flow<Vec<Chord>> {
                 let error = ShellError::new("InvalidKey", ErrorCategory::InvalidArgument, words)
                     .exception("System.ArgumentException")
                     .target(text.as_str())
-                    .help("Keys are written like this: Ctrl+r, Alt+d, Shift+Tab, F1, UpArrow.");
+                    .help("Keys are written like this: Ctrl+r, Alt+d, Shift+Tab, F1, UpArrow, and Ctrl+x,Ctrl+e for two in a row.");
                 cx.error(error)?;
             }
         }
     }
     Ok(chords)
+}
+
+/// Says of keys that most terminals cannot tell from others, that pressing them may do something else.
+fn warn_of_twins(cx: &mut Context, chord: Chord) -> Flow {
+    for stroke in [Some(chord.first), chord.second].into_iter().flatten() {
+        if let Some(sent) = stroke.sent_as() {
+            cx.warning(format!(
+                "Most terminals send the same for {stroke} as for {sent}: there it does what {sent} does. Bind a key that is sent as itself: a letter with Ctrl or Alt, or a function key."
+            ))?;
+        }
+    }
+    Ok(())
 }

@@ -32,9 +32,7 @@ impl Cmdlet for RemovePsReadLineKeyHandler {
         let mode = self.vi_mode.map_or(ViMode::Insert, ViMode::from);
         let shared = editing(cx.session());
         for chord in chords(cx, &self.chord)? {
-            let mut editing = shared.change();
-            editing.keys.insert((mode, chord), None);
-            editing.scripts.remove(&(mode, chord));
+            shared.change().bind(mode, chord, None);
         }
         Ok(())
     }

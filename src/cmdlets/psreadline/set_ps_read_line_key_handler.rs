@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use super::{ViModeName, chords, editing, function_names};
+use super::{ViModeName, chords, editing, function_names, warn_of_twins};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::editing::{KeyScript, SCRIPT, ViMode, function};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -13,8 +13,8 @@ use iovsh_shell::value::ScriptBlock;
 
 /// Says what a key of the prompt does.
 ///
-/// It holds from the next line on; a profile is the place for it. `Get-PSReadLineKeyHandler` lists what keys can do. One key at a time is bound: a
-/// sequence such as `Ctrl+x,Ctrl+e` is refused.
+/// It holds from the next line on; a profile is the place for it. `Get-PSReadLineKeyHandler` lists what keys can do. Two keys in a row are written with a
+/// comma between them (`Ctrl+x,Ctrl+e`). A key that begins such sequences does nothing by itself: what is said last holds.
 ///
 /// # Examples
 /// As in Windows PowerShell:
@@ -30,6 +30,12 @@ use iovsh_shell::value::ScriptBlock;
 /// PS> Get-PSReadLineKeyHandler UpArrow, DownArrow | ForEach-Object Function
 /// HistorySearchForward
 /// HistorySearchBackward
+/// ```
+/// Two keys in a row, as Emacs and bash have them:
+/// ```iovsh
+/// PS> Set-PSReadLineKeyHandler -Chord 'Ctrl+x,Ctrl+k' -Function BackwardKillInput
+/// PS> Get-PSReadLineKeyHandler 'Ctrl+x,Ctrl+k' | ForEach-Object Function
+/// BackwardKillInput
 /// ```
 /// A key that puts brackets around what has been typed, and one that runs a command whatever stands in the line:
 /// ```iovsh
@@ -82,8 +88,9 @@ impl Cmdlet for SetPsReadLineKeyHandler {
                 description: or(&self.description, "User defined action"),
             };
             for chord in chords(cx, &self.chord)? {
+                warn_of_twins(cx, chord)?;
                 let mut editing = shared.change();
-                editing.keys.insert((mode, chord), Some(SCRIPT));
+                editing.bind(mode, chord, Some(SCRIPT));
                 editing.scripts.insert((mode, chord), script.clone());
             }
             return Ok(());
@@ -100,9 +107,8 @@ impl Cmdlet for SetPsReadLineKeyHandler {
             );
         };
         for chord in chords(cx, &self.chord)? {
-            let mut editing = shared.change();
-            editing.keys.insert((mode, chord), Some(known.name));
-            editing.scripts.remove(&(mode, chord));
+            warn_of_twins(cx, chord)?;
+            shared.change().bind(mode, chord, Some(known.name));
         }
         Ok(())
     }

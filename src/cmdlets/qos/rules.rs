@@ -8,6 +8,7 @@ use iovsh_backend::Scope;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::QosAct;
 use iovsh_backend::state::Qos;
+use iovsh_base::names::NameExt as _;
 use iovsh_derive::Parameters;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -126,7 +127,7 @@ pub fn is_meant(patterns: Option<&[String]>, name: &str) -> bool {
 
 /// Whether a pattern, or the name itself, brackets and all, means what has this name.
 fn is_named(pattern: &str, name: &str) -> bool {
-    pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
+    pattern.is_same_name(name) || WildcardPattern::new(pattern).is_match(name)
 }
 
 /// Refuses another store than the only one.

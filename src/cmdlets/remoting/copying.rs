@@ -1,12 +1,16 @@
 //! `Copy-Item -ToSession` and `-FromSession`: files and folders through the connection of a session, part by part.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use super::sessions::FarSession;
 use crate::host_access::shell_error;
 use crate::management::paths::Selection;
+use crate::management::provider::own_storage;
 use crate::management::{emit_item, targets};
+use crate::services::Services;
 use iovsh_backend::HostError;
+use iovsh_backend::host::HostAddress;
 use iovsh_backend::host::remote::files::{FileFacts, FileKind, FileReply, FileWork, Files};
 use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
@@ -107,6 +111,14 @@ impl Copying<'_> {
         };
         if self.is_to && self.pass_thru {
             cx.warning("-PassThru has no effect here: the copies are at another host.")?;
+        }
+        let is_simulated = match self.is_to {
+            true => matches!(self.session.target.address, HostAddress::Simulated(_)),
+            false => Services::from_any(&cx.session().services())
+                .is_some_and(|services| services.is_rehearsal()),
+        };
+        if is_simulated && !sources.is_empty() {
+            own_storage::say_whose(cx, Path::new(&destination))?;
         }
         for source in sources {
             let copied = self.item(cx, &mut ends, &source, &destination)?;

@@ -6,12 +6,13 @@ use super::chosen::{Chosen, SshWords, open, targets};
 use super::sessions::{FarSessions, Kind, ScriptSession};
 use crate::complete;
 use crate::types::Credential;
+use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 
 /// Why a guest is not entered.
-const NO_SESSION: &str = "the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest's console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh.";
+pub(super) const NO_SESSION: &str = "the agent in a guest runs one script at a time and keeps no session. Invoke-Command -VMName NAME { ... } runs one there, vmconnect NAME is the guest's console, and Enter-PSSession -HostName USER@ADDRESS enters a guest that has iovsh.";
 
 /// Makes the prompt that of another host: lines that are typed run there, until exit or Exit-PSSession.
 ///
@@ -45,6 +46,9 @@ pub struct EnterPsSession {
     /// A virtual machine of the host.
     #[param(set = "VMName", mandatory, by_property_name, complete = complete::vms, not_null_or_empty, refused = NO_SESSION)]
     vm_name: Option<String>,
+    /// A virtual machine of the host, by its id.
+    #[param(name = "VMId", set = "VMId", mandatory, alias("VMGuid"), not_null_or_empty, refused = NO_SESSION)]
+    vm_id: Option<Guid>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "ComputerName")]
     credential: Option<Credential>,
@@ -59,9 +63,9 @@ impl Cmdlet for EnterPsSession {
             return Err(ShellError::new(
                 "Session.NoPrompt",
                 ErrorCategory::InvalidOperation,
-                "Only a prompt can be that of another host, and this is a script.",
+                "Only the prompt of this computer can become that of another host: this is a script, or a line at a host that was entered.",
             )
-            .help("Run lines there by Invoke-Command: Invoke-Command -ComputerName NAME { ... }")
+            .help("exit leaves a host that was entered. A script runs lines there by Invoke-Command: Invoke-Command -ComputerName NAME { ... }")
             .into());
         }
         let host = self.host_name.as_ref().map(|name| self.ssh.whole(name));

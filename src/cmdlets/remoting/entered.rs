@@ -12,7 +12,7 @@ use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::{Context, InformationRecord, Outcome, Output, Session, TextRecord, answer};
 use iovsh_shell::job::{Item, JobState, Jobs, SessionFactory};
-use iovsh_shell::value::convert;
+use iovsh_shell::value::{Value, convert};
 
 /// How long to wait for what a far host writes before Ctrl+C is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -153,6 +153,10 @@ fn show(session: &mut Session, output: &mut dyn Output, item: Item) -> Flow {
     match item {
         Item::Object(detached) => {
             let value = session.with_engine(|engine| detached.unpack(engine))?;
+            // Which host it is stands in the prompt.
+            if let Value::Object(object) = &value {
+                object.remove("PSComputerName");
+            }
             output.object(session, value)?;
         }
         Item::Error(detached) => {

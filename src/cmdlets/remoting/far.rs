@@ -200,6 +200,7 @@ impl Output for Telling<'_> {
         self.tell(ScriptItem::Error(Box::new(ScriptError {
             id: error.id.to_string(),
             full_id: record.full_id.to_string(),
+            detail: error.detail.as_deref().map(str::to_owned),
             category: error.category,
             message: error.message.clone(),
             exception: error.exception.to_string(),

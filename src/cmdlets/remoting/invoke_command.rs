@@ -14,7 +14,9 @@ use crate::complete;
 use crate::core::replay;
 use crate::data::clixml::Writer;
 use crate::types::Credential;
+use crate::vm::each;
 use iovsh_backend::host::remote::script::ScriptWork;
+use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, block_text};
@@ -59,13 +61,13 @@ pub struct InvokeCommand {
     #[param(set = "ComputerName", mandatory, position = 1)]
     #[param(set = "Session", mandatory, position = 1)]
     #[param(set = "SSHHost", mandatory, position = 1)]
-    #[param(set = "VMName", mandatory, position = 1)]
+    #[param(set("VMName", "VMId"), mandatory, position = 1)]
     script_block: Option<Rc<ScriptBlock>>,
     /// A script file of this host that is run there.
     #[param(set = "FilePathComputerName", mandatory, position = 1, alias("PSPath"))]
     #[param(set = "FilePathRunspace", mandatory, position = 1)]
     #[param(set = "FilePathSSHHost", mandatory)]
-    #[param(set = "FilePathVMName", mandatory)]
+    #[param(set("FilePathVMName", "FilePathVMId"), mandatory)]
     file_path: Option<String>,
     /// In the current scope instead of one of its own.
     #[param(set = "InProcess")]
@@ -84,11 +86,20 @@ pub struct InvokeCommand {
     /// Virtual machines of the host: the script runs by /bin/sh in their guests, which qemu-guest-agent must be in.
     #[param(set("VMName", "FilePathVMName"), mandatory, complete = complete::vms, not_null_or_empty)]
     vm_name: Vec<String>,
+    /// The same by the ids of the machines.
+    #[param(
+        name = "VMId",
+        set("VMId", "FilePathVMId"),
+        mandatory,
+        alias("VMGuid"),
+        not_null_or_empty
+    )]
+    vm_id: Vec<Guid>,
     #[flatten(set = "SSHHost", set = "FilePathSSHHost")]
     ssh: SshWords,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set("ComputerName", "FilePathComputerName"), by_property_name)]
-    #[param(set("VMName", "FilePathVMName"))]
+    #[param(set("VMName", "FilePathVMName", "VMId", "FilePathVMId"))]
     credential: Option<Credential>,
     /// As a job, which Receive-Job reads.
     #[param(set(
@@ -149,14 +160,15 @@ impl Cmdlet for InvokeCommand {
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        let input = cx.expects_input().then(|| std::mem::take(&mut self.input));
+        let given = cx.expects_input() || cx.is_bound("InputObject");
+        let input = given.then(|| std::mem::take(&mut self.input));
         if &*cx.parameter_set() == "InProcess" {
             let Some(block) = self.script_block.clone() else {
                 return Ok(());
             };
             return cx.call_block(&block, &self.argument_list, input, !self.no_new_scope);
         }
-        if !self.vm_name.is_empty() {
+        if !self.vm_name.is_empty() || !self.vm_id.is_empty() {
             return self.in_guests(cx);
         }
         let targets = self.targets(cx)?;
@@ -216,7 +228,11 @@ impl InvokeCommand {
             .iter()
             .map(|value| to_text(value).to_string())
             .collect();
-        super::guest::run(cx, &self.vm_name, &script, &arguments)
+        let ids = match self.vm_id.as_slice() {
+            [] => each(cx, &self.vm_name, &[])?,
+            ids => super::guest::with_ids(cx, ids)?,
+        };
+        super::guest::run(cx, ids, &script, &arguments)
     }
 
     fn targets(&self, cx: &mut Context) -> Flow<Vec<Target>> {

@@ -378,6 +378,7 @@ fn detached(error: ScriptError, computer: &str) -> DetachedError {
     DetachedError {
         id: error.id,
         full_id: error.full_id,
+        detail: error.detail,
         category: error.category,
         message: error.message,
         exception: error.exception,
@@ -403,9 +404,6 @@ fn with_computer(value: Value, computer: &str) -> Value {
             object
         }
     };
-    object.push(
-        "PSComputerName".to_owned(),
-        MemberKind::Note(computer.into()),
-    );
+    object.set("PSComputerName", MemberKind::Note(computer.into()));
     Value::object(object)
 }

@@ -3,9 +3,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::chosen::{SshWords, open, targets};
+use super::enter_ps_session::NO_SESSION;
 use super::sessions::{FarSessionValue, FarSessions};
 use crate::complete;
 use crate::types::Credential;
+use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -42,6 +44,12 @@ pub struct NewPsSession {
     host_name: Vec<String>,
     #[flatten(set = "SSHHost")]
     ssh: SshWords,
+    /// Virtual machines of the host.
+    #[param(set = "VMName", mandatory, complete = complete::vms, not_null_or_empty, refused = NO_SESSION)]
+    vm_name: Vec<String>,
+    /// Virtual machines of the host, by their ids.
+    #[param(name = "VMId", set = "VMId", mandatory, alias("VMGuid"), not_null_or_empty, refused = NO_SESSION)]
+    vm_id: Vec<Guid>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "ComputerName")]
     credential: Option<Credential>,

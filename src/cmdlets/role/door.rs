@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use iovsh_backend::cluster::{ClusterChange, ClusterState};
 use iovsh_backend::commit::{Decided, Options, Recovery};
 use iovsh_backend::host::{Answer, Comparison, Preview, Trust};
+use iovsh_backend::journal::Entry;
 use iovsh_backend::model::{
-    GuestAnswer, GuestQuestion, MigratingVm, Presence, Sending, Sent, Service, State, Uuid,
+    GuestAnswer, GuestQuestion, MigratingVm, OwnFile, Presence, Sending, Sent, Service, State, Uuid,
 };
 use iovsh_backend::policy::Intent;
 use iovsh_backend::state::{JournalRead, Migration, RepairSource};
@@ -71,6 +72,10 @@ impl Host for Guarded {
         self.host.transact(scope, intents, options)
     }
 
+    fn may_change(&self) -> Result<(), HostError> {
+        self.host.may_change()
+    }
+
     /// What was cut off is finished or undone whoever comes next: it was granted when it began.
     fn recover(&self) -> Result<Option<Recovery>, HostError> {
         self.host.recover()
@@ -88,9 +93,17 @@ impl Host for Guarded {
         self.host.journal()
     }
 
+    fn newest_entries(&self, most: usize) -> Result<Vec<Entry>, HostError> {
+        self.host.newest_entries(most)
+    }
+
     fn has_file(&self, path: &Path) -> Result<bool, HostError> {
         self.grant.to_change()?;
         self.host.has_file(path)
+    }
+
+    fn own_files(&self) -> Option<Vec<OwnFile>> {
+        self.host.own_files()
     }
 
     fn ask_guest(

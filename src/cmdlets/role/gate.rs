@@ -10,9 +10,7 @@ use iovsh_shell::value::Value;
 
 use super::Role;
 use super::door::Grant;
-
-/// The verbs of cmdlets that change nothing.
-const LOOKS: [&str; 6] = ["Compare-", "Get-", "Measure-", "Show-", "Test-", "Wait-"];
+use crate::looks::{changes, only_looks};
 
 /// Lets through what a role grants, and tells the door of the host what that is.
 pub(super) struct RoleGate {
@@ -45,9 +43,19 @@ impl Gate for RoleGate {
                 .help("Ask whoever wrote the role's file.")
                 .into());
         }
-        // What only looks has one of these verbs, and asks nothing.
-        let looks = LOOKS.iter().any(|verb| cmdlet.name.starts_with(verb));
-        self.grant.set(cmdlet.should_process || !looks);
+        let changing = bound.iter().find(|(name, _)| changes(cmdlet, name));
+        if let Some((name, _)) = changing
+            && !rule.names(name)
+        {
+            return Err(refusal(format!(
+                "The role does not grant this: -{name} makes {} more than a look, and is granted only where the role names it.",
+                cmdlet.name
+            ))
+            .target(cmdlet.name)
+            .help(format!("Leave out -{name}, or ask whoever wrote the role's file."))
+            .into());
+        }
+        self.grant.set(changing.is_some() || !only_looks(cmdlet));
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use iovsh_backend::host::HostAddress;
+use iovsh_backend::plan::quote;
 use iovsh_backend::{Category, CauseSource, HostError};
 use iovsh_shell::cmdlet::CmdletSpec;
 use iovsh_shell::eval::Session;
@@ -177,12 +178,13 @@ fn check(place: &Path) -> std::io::Result<Result<(), HostError>> {
         return Ok(Ok(()));
     }
     let name = place.display();
+    let quoted = quote(&place.to_string_lossy()).into_owned();
     Ok(Err(HostError::new(
         "Role.Unsafe",
         Category::SecurityError,
         format!("The role is not used: others than the user and root can write {name}."),
     )
     .next_step(format!(
-        "chown root '{name}'; chmod go-w '{name}'"
+        "chown root {quoted}; chmod go-w {quoted}"
     ))))
 }

@@ -132,6 +132,12 @@ impl Rule {
         Ok(())
     }
 
+    /// Whether it names this parameter, and does not only leave all of them open.
+    pub(super) fn names(&self, parameter: &str) -> bool {
+        let mut named = self.parameters.iter().flatten();
+        named.any(|(known, _)| known.eq_ignore_ascii_case(parameter))
+    }
+
     /// Whether the cmdlet may run with these values; else why not.
     pub(super) fn admits(&self, bound: &[(Rc<str>, Value)]) -> Result<(), String> {
         for (name, value) in bound {

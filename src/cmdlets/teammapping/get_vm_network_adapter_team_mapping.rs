@@ -12,6 +12,8 @@ use iovsh_shell::eval::Context;
 
 /// Gets the member of a team that a virtual network adapter is kept to; nothing for one that is kept to none.
 ///
+/// A mapping outlasts its member: IsInForce says whether that is a member now and works.
+///
 /// # Examples
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null

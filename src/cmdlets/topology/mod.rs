@@ -77,6 +77,7 @@ fn state_label(adapter: &AdapterNode) -> String {
         (Some(reason), _) => reason.clone(),
         (None, Path::VirtualFunction) => "active".to_owned(),
         (None, Path::Paravirtual) => "paravirtual".to_owned(),
+        (None, Path::Unseen) => "not seen".to_owned(),
         (None, Path::Off) => "off".to_owned(),
     }
 }
@@ -123,7 +124,7 @@ fn adapter_tone(adapter: &AdapterNode) -> Tone {
     match (&adapter.reason, adapter.path) {
         (Some(_), _) => Tone::Bad,
         (None, Path::VirtualFunction) => Tone::Good,
-        (None, Path::Paravirtual | Path::Off) => Tone::Quiet,
+        (None, Path::Paravirtual | Path::Unseen | Path::Off) => Tone::Quiet,
     }
 }
 

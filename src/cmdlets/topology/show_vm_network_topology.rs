@@ -1,13 +1,16 @@
 //! `Show-VMNetworkTopology`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{dot, mermaid, svg, text};
+use crate::adapters::found;
 use crate::complete;
 use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::selection;
+use crate::types::{VirtualMachine, VmSwitch, uuid};
 use iovsh_backend::policy::topology::topology;
 use iovsh_backend::{Scope, policy};
 use iovsh_derive::{Cmdlet, PsEnum};
@@ -58,6 +61,12 @@ const DRAWN: usize = 24;
 /// ├─ eno1, 1 Gbit/s, up
 /// └─ enp1s0f1, 1 Gbit/s, up, no VFs
 /// ```
+/// Of one switch:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f1 | Show-VMNetworkTopology
+/// lan (External)
+/// └─ enp1s0f1, 1 Gbit/s, up, no VFs
+/// ```
 /// A picture for a browser:
 /// ```iovsh
 /// PS> (Show-VMNetworkTopology -As Svg).StartsWith('<svg')
@@ -68,16 +77,22 @@ const DRAWN: usize = 24;
     verb = "Show",
     noun = "VMNetworkTopology",
     module = "Iovsh",
-    default_set = "All",
+    default_set = "Names",
     output = "System.String"
 )]
 pub struct ShowVmNetworkTopology {
     /// Only these virtual machines and the switches that they are at.
-    #[param(name = "VMName", position = 0, complete = complete::vms)]
+    #[param(name = "VMName", set = "Names", position = 0, complete = complete::vms)]
     vm_name: Given<Vec<String>>,
     /// Only these switches.
-    #[param(complete = complete::switches)]
+    #[param(set = "Names", complete = complete::switches)]
     switch_name: Given<Vec<String>>,
+    /// The same of virtual machines that Get-VM gave, a picture for each that a pipeline hands on.
+    #[param(name = "VM", set = "VMObject", mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// The same of switches that Get-VMSwitch gave.
+    #[param(name = "VMSwitch", set = "SwitchObject", mandatory, from_pipeline)]
+    vm_switch: Vec<Arc<VmSwitch>>,
     /// How it is written.
     #[param(name = "As", default = "Text")]
     format: Option<TopologyFormat>,
@@ -124,6 +139,10 @@ impl ShowVmNetworkTopology {
     fn draw(&self, cx: &mut Context) -> Flow<Vec<String>> {
         let state = cx.snapshot(&SCOPE)?;
         let vms: Option<BTreeSet<String>> = match self.vm_name.as_deref() {
+            None if !self.vm.is_empty() => {
+                let found = found(cx, &state, &[], &self.vm)?;
+                Some(found.iter().map(|vm| vm.name.clone()).collect())
+            }
             Some(names) => {
                 let found = selection::by_name(cx, &state.vms, names)?;
                 Some(found.iter().map(|vm| vm.name.clone()).collect())
@@ -131,6 +150,11 @@ impl ShowVmNetworkTopology {
             None => None,
         };
         let switches: Option<BTreeSet<String>> = match self.switch_name.as_deref() {
+            None if !self.vm_switch.is_empty() => {
+                let objects = self.vm_switch.iter();
+                let known = objects.filter_map(|object| state.desired.switch(uuid(object.id)));
+                Some(known.map(|switch| switch.name.clone()).collect())
+            }
             Some(names) => {
                 let all = policy::switches(&state);
                 let found = selection::by_name(cx, &all, names)?;

@@ -152,6 +152,8 @@ pub struct VmNetworkAdapterTeamMappingSetting {
     pub parent_adapter: Option<AnyAdapter>,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
+    /// Linux only: the adapter is kept to the member now, which is one and works.
+    pub is_in_force: bool,
 }
 
 /// The isolation of an adapter. On Linux it is a VLAN, or none.

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use iovsh_derive::PsObject;
 
 use super::{
-    AdapterOperationalStatus, IovInterruptModerationValue, NetAdapterSriovVf, OnOffState,
-    PortMirroringMode, VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
-    VmNetworkAdapterExtendedAclSetting, VmNetworkAdapterIsolationSetting,
-    VmNetworkAdapterVlanSetting, VmOperationalStatus, VrssChannelAffinityPolicy,
-    VrssQueueSchedulingMode, guid, on_off,
+    AdapterOperationalStatus, GuestPath, IovInterruptModerationValue, IpAddressSource,
+    NetAdapterSriovVf, OnOffState, PortMirroringMode, VmNetworkAdapterAclSetting,
+    VmNetworkAdapterBandwidthSetting, VmNetworkAdapterExtendedAclSetting,
+    VmNetworkAdapterIsolationSetting, VmNetworkAdapterVlanSetting, VmOperationalStatus,
+    VrssChannelAffinityPolicy, VrssQueueSchedulingMode, guid, on_off,
 };
 use iovsh_backend::State;
-use iovsh_backend::model::{Adapter, AdapterAlias, IovReason, QueueSettings, Switch, Uuid, Vm};
+use iovsh_backend::model::{
+    Adapter, AdapterAlias, InsideGuest, IovReason, QueueSettings, Switch, Uuid, Vm,
+};
 use iovsh_backend::policy::{self, AdapterStatus};
 use iovsh_backend::state::DesiredHostAdapter;
 use iovsh_shell::argument::{Guid, Property, mismatch};
@@ -51,6 +53,9 @@ pub struct VmNetworkAdapter {
     pub named: bool,
     #[property(skip)]
     pub storm_limit: u32,
+    /// Priority tags of the guest go on: also where nobody said so.
+    #[property(skip)]
+    pub priority_tag: OnOffState,
     /// The MTU that the guest is told.
     #[property(skip)]
     pub mtu: Option<u32>,
@@ -78,7 +83,7 @@ pub struct VmNetworkAdapter {
         "PacketDirectModerationInterval" = 0_u32
     )]
     pub iov_interrupt_moderation: IovInterruptModerationValue,
-    pub iov_queue_pairs_assigned: u32,
+    pub iov_queue_pairs_assigned: Option<u32>,
     pub iov_usage: i32,
     #[then(
         "MandatoryFeatureId" = Vec::<String>::new(),
@@ -106,7 +111,7 @@ pub struct VmNetworkAdapter {
     pub dhcp_guard: OnOffState,
     pub router_guard: OnOffState,
     #[then(
-        "IeeePriorityTag" = OnOffState::Off,
+        "IeeePriorityTag" = this.priority_tag,
         "VirtualSubnetId" = 0_u32,
         "DynamicIPAddressLimit" = 0_u32,
         "StormLimit" = this.storm_limit
@@ -142,21 +147,41 @@ pub struct VmNetworkAdapter {
         "BandwidthPercentage" = 0_u32,
         "IsTemplate" = false
     )]
-    pub vf_data_path_active: bool,
+    pub vf_data_path_active: Option<bool>,
     pub name: String,
     pub vm_id: Guid,
     pub vm_name: String,
     pub vm_snapshot_id: Guid,
     #[then("CimSession" = Value::Null)]
     pub vm_snapshot_name: String,
-    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone(), "IovNextStep" = this.next_step.clone(), "Mtu" = this.mtu)]
+    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone(), "IovNextStep" = this.next_step.clone(), "Mtu" = this.mtu, "IPAddressSource" = this.ip_address_source, "GuestDefaultRoute" = this.inside.default_route, "GuestDefaultRoutePath" = this.guest_path, "GuestVFDriver" = this.inside.vf_driver.clone())]
     pub computer_name: String,
+    /// Who told the addresses.
+    #[property(skip)]
+    pub ip_address_source: Option<IpAddressSource>,
+    /// What the guest says of it.
+    #[property(skip)]
+    pub inside: InsideGuest,
+    /// The path that a default route of the guest takes, where it goes by this adapter.
+    #[property(skip)]
+    pub guest_path: Option<GuestPath>,
     /// Why it is not on a VF although it asked for one: a sentence each.
     #[property(skip)]
     pub reasons: Vec<String>,
     /// The command that leads on from there.
     #[property(skip)]
     pub next_step: Option<String>,
+}
+
+/// The path of the guest's default route, where that goes by this adapter and the guest says how.
+fn guest_path(adapter: &Adapter) -> Option<GuestPath> {
+    let inside = &adapter.inside;
+    inside.default_route.filter(|goes| *goes)?;
+    Some(match (inside.on_vf?, adapter.virtio) {
+        (true, _) => GuestPath::VirtualFunction,
+        (false, true) => GuestPath::Paravirtual,
+        (false, false) => GuestPath::Emulated,
+    })
 }
 
 /// What an adapter is seen in.
@@ -198,7 +223,8 @@ impl VmNetworkAdapter {
         let active = vm.state.is_active();
         let (word, sentences) = condition(&status, active);
         let usage = status.iov_usage;
-        let id = format!("Microsoft:{}\\{}", vm.id, settings.id).to_uppercase();
+        let claim = view.state.desired.claim_of(vm.id, &adapter.alias);
+        let id = super::part_id(vm.id, settings.id);
         let mut object = Self {
             vm: vm.id,
             alias: adapter.alias.clone(),
@@ -208,6 +234,7 @@ impl VmNetworkAdapter {
             asked: settings.queues,
             named: adapter.spec().naming_index.is_some(),
             storm_limit: settings.storm_limit,
+            priority_tag: on_off(settings.priority_tags != Some(false)),
             mtu: adapter.spec().mtu,
             reason: status.reason.map(code),
             reasons: status.reason.iter().map(|_| status.sentence()).collect(),
@@ -218,10 +245,17 @@ impl VmNetworkAdapter {
             is_legacy: !adapter.virtio,
             is_synthetic: adapter.virtio,
             ip_addresses: adapter.ip_addresses.clone(),
+            ip_address_source: adapter.address_source.map(Into::into),
+            guest_path: guest_path(adapter),
+            inside: adapter.inside.clone(),
             iov_weight: u32::from(settings.iov_weight),
             iov_queue_pairs_requested: settings.iov_queue_pairs,
             iov_interrupt_moderation: settings.interrupt_moderation.into(),
-            iov_queue_pairs_assigned: usage,
+            // How many the guest's driver uses of a VF nobody on the host can tell, unless it was given just these.
+            iov_queue_pairs_assigned: match usage {
+                0 => Some(0),
+                _ => claim.and_then(|claim| claim.queue_pairs),
+            },
             iov_usage: i32::try_from(usage).unwrap_or(i32::MAX),
             virtual_function: view.virtual_function(adapter),
             connected: adapter.bridge.is_some() && adapter.link_up,
@@ -253,7 +287,8 @@ impl VmNetworkAdapter {
             port_mirroring_mode: settings.port_mirroring.into(),
             allow_teaming: on_off(settings.allow_teaming),
             vmq_weight: u32::from(settings.vmq_weight),
-            vf_data_path_active: status.vf_data_path_active,
+            vf_data_path_active: (!status.vf_data_path_unseen)
+                .then_some(status.vf_data_path_active),
             name: settings.name.clone(),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
@@ -318,7 +353,7 @@ pub struct VmInternalNetworkAdapter {
         "DhcpGuard" = on_off(this.own.settings.dhcp_guard),
         "RouterGuard" = on_off(this.own.settings.router_guard),
         "PortMirroringMode" = PortMirroringMode::from(this.own.settings.port_mirroring),
-        "IeeePriorityTag" = OnOffState::Off,
+        "IeeePriorityTag" = on_off(this.own.settings.priority_tags != Some(false)),
         "VirtualSubnetId" = 0_u32,
         "DynamicIPAddressLimit" = 0_u32,
         "StormLimit" = this.own.settings.storm_limit,

@@ -3,7 +3,9 @@
 use iovsh_derive::{PsEnum, PsObject};
 
 use super::guid;
-use iovsh_backend::cluster::{ClusterNode as Node, ClusterRole, ClusterState};
+use iovsh_backend::cluster::{
+    ClusterNetwork as Network, ClusterNode as Node, ClusterRole, ClusterState,
+};
 use iovsh_shell::argument::Guid;
 
 macro_rules! enumeration {
@@ -24,6 +26,18 @@ enumeration! {
     /// Whether the roles of a node have gone.
     ClusterNodeDrainStatus "Microsoft.FailoverClusters.PowerShell.ClusterNodeDrainStatus" {
         NotInitiated = 0, InProgress = 1, Completed = 2, Failed = 3,
+    }
+    /// How a network does.
+    ClusterNetworkState "Microsoft.FailoverClusters.PowerShell.ClusterNetworkState" {
+        Unavailable = 0, Down = 1, Partitioned = 2, Up = 3,
+    }
+    /// What a network is used for.
+    ClusterNetworkRole "Microsoft.FailoverClusters.PowerShell.ClusterNetworkRole" {
+        None = 0, Cluster = 1, ClusterAndClient = 3,
+    }
+    /// How the address of a node in a network does.
+    ClusterNetworkInterfaceState "Microsoft.FailoverClusters.PowerShell.ClusterNetworkInterfaceState" {
+        Unavailable = 0, Failed = 1, Unreachable = 2, Up = 3,
     }
     /// How a role does.
     ClusterGroupState "Microsoft.FailoverClusters.PowerShell.ClusterGroupState" {
@@ -82,6 +96,90 @@ pub struct ClusterNode {
     /// Where the cluster is asked.
     #[property(skip)]
     pub place: usize,
+}
+
+/// A network over which the nodes see each other.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(type_name = "Microsoft.FailoverClusters.PowerShell.ClusterNetwork")]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub struct ClusterNetwork {
+    pub cluster: String,
+    pub name: String,
+    pub id: String,
+    pub state: Option<ClusterNetworkState>,
+    pub role: ClusterNetworkRole,
+    /// Linux only: the addresses of the nodes.
+    pub addresses: Vec<String>,
+}
+
+/// The address of a node in a network.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(type_name = "Microsoft.FailoverClusters.PowerShell.ClusterNetworkInterface")]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub struct ClusterNetworkInterface {
+    pub cluster: String,
+    pub name: String,
+    pub node: String,
+    pub network: String,
+    pub address: String,
+    pub state: Option<ClusterNetworkInterfaceState>,
+}
+
+/// What a network is called: Corosync numbers its links.
+pub fn network_name(network: &Network) -> String {
+    format!("Link {}", network.link)
+}
+
+impl ClusterNetwork {
+    /// The object for a network.
+    pub fn new(state: &ClusterState, network: &Network) -> Self {
+        // The node that is asked reaches itself.
+        let others = state
+            .nodes
+            .iter()
+            .filter(|node| node.online && node.name != state.here);
+        let others: Vec<&str> = others.map(|node| node.name.as_str()).collect();
+        let how = network.reached.as_ref().map(|reached| {
+            let count = others
+                .iter()
+                .filter(|name| reached.iter().any(|there| there == *name));
+            match count.count() {
+                all if all == others.len() => ClusterNetworkState::Up,
+                0 => ClusterNetworkState::Down,
+                _ => ClusterNetworkState::Partitioned,
+            }
+        });
+        Self {
+            cluster: state.name.clone(),
+            name: network_name(network),
+            id: network.link.to_string(),
+            state: how,
+            role: ClusterNetworkRole::Cluster,
+            addresses: network
+                .addresses
+                .iter()
+                .map(|(_, address)| address.clone())
+                .collect(),
+        }
+    }
+}
+
+impl ClusterNetworkInterface {
+    /// The object for the address of a node.
+    pub fn new(network: &Network, node: &str, address: &str, cluster: &str) -> Self {
+        let is_reached = |reached: &Vec<String>| match reached.iter().any(|there| there == node) {
+            true => ClusterNetworkInterfaceState::Up,
+            false => ClusterNetworkInterfaceState::Unreachable,
+        };
+        Self {
+            cluster: cluster.to_owned(),
+            name: format!("{node} - {}", network_name(network)),
+            node: node.to_owned(),
+            network: network_name(network),
+            address: address.to_owned(),
+            state: network.reached.as_ref().map(is_reached),
+        }
+    }
 }
 
 /// A role.

@@ -31,7 +31,9 @@ impl DnsClientServerAddress {
             Some(Resolver::PerInterface) | None => Some(Some(&link.name)),
         };
         let servers = of.map_or(&[][..], |of| state.ip.name_servers_of(of));
-        let servers = servers.iter().filter(|server| server.is_ipv4() == is_v4);
+        let servers = servers
+            .iter()
+            .filter(|server| server.address().is_ipv4() == is_v4);
         Self {
             interface_alias: link.shown().to_owned(),
             interface_index: link.index,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use iovsh_derive::PsObject;
 
-use super::{ControllerType, DvdMediaType, guid, live};
+use super::{ControllerType, DvdMediaType, Whose, guid, live};
 use iovsh_backend::model::{ControllerKind, Drive, DrivePlace, Uuid, Vm};
 use iovsh_shell::argument::{Guid, Property, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
@@ -17,7 +17,8 @@ use iovsh_shell::value::Value;
     type_name = "Microsoft.HyperV.PowerShell.HardDiskDrive",
     base = "Microsoft.HyperV.PowerShell.Drive",
     base = "Microsoft.HyperV.PowerShell.VMComponentObject",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = super::named_with_id
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct HardDiskDrive {
@@ -52,7 +53,8 @@ pub struct HardDiskDrive {
     type_name = "Microsoft.HyperV.PowerShell.DvdDrive",
     base = "Microsoft.HyperV.PowerShell.Drive",
     base = "Microsoft.HyperV.PowerShell.VMComponentObject",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = super::named_with_id
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct DvdDrive {
@@ -102,7 +104,7 @@ fn name_of(kind: &str, place: DrivePlace) -> String {
 }
 
 fn id_of(vm: &Vm, drive: &Drive) -> String {
-    format!("Microsoft:{}\\{}", vm.id, drive.target).to_uppercase()
+    super::part_id(vm.id, &drive.target)
 }
 
 impl HardDiskDrive {
@@ -208,6 +210,25 @@ pub enum AnyDrive {
     Disc(DvdDrive),
 }
 
+impl AnyDrive {
+    /// The object for a drive, of a machine or of a checkpoint of one.
+    pub fn of(owner: Whose<'_>, drive: &Drive) -> Self {
+        let (id, name) = (owner.snapshot_id(), owner.snapshot_name());
+        match drive.optical {
+            true => Self::Disc(DvdDrive {
+                vm_snapshot_id: id,
+                vm_snapshot_name: name,
+                ..DvdDrive::new(owner.vm, drive, owner.computer)
+            }),
+            false => Self::Hard(HardDiskDrive {
+                vm_snapshot_id: id,
+                vm_snapshot_name: name,
+                ..HardDiskDrive::new(owner.vm, drive, owner.computer)
+            }),
+        }
+    }
+}
+
 impl Property for AnyDrive {
     const NET: &'static str = "Microsoft.HyperV.PowerShell.Drive";
 
@@ -228,11 +249,14 @@ fn drives_at(vm: &Vm, kind: ControllerKind, number: u32, computer: &str) -> Vec<
     });
     let mut here: Vec<&Drive> = here.collect();
     here.sort_by_key(|drive| drive.place().location);
-    let object = |drive: &&Drive| match drive.optical {
-        true => AnyDrive::Disc(DvdDrive::new(vm, drive, computer)),
-        false => AnyDrive::Hard(HardDiskDrive::new(vm, drive, computer)),
+    let owner = Whose {
+        vm,
+        checkpoint: None,
+        computer,
     };
-    here.iter().map(object).collect()
+    here.into_iter()
+        .map(|drive| AnyDrive::of(owner, drive))
+        .collect()
 }
 
 impl VmScsiController {
@@ -242,7 +266,7 @@ impl VmScsiController {
             controller_number: signed(number),
             drives: drives_at(vm, ControllerKind::Scsi, number, computer),
             name: "SCSI Controller".to_owned(),
-            id: format!("Microsoft:{}\\SCSI{number}", vm.id).to_uppercase(),
+            id: super::part_id(vm.id, format_args!("SCSI{number}")),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
             vm_snapshot_id: Guid::default(),
@@ -259,7 +283,7 @@ impl VmIdeController {
             controller_number: signed(number),
             drives: drives_at(vm, ControllerKind::Ide, number, computer),
             name: format!("IDE Controller {number}"),
-            id: format!("Microsoft:{}\\IDE{number}", vm.id).to_uppercase(),
+            id: super::part_id(vm.id, format_args!("IDE{number}")),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
             vm_snapshot_id: Guid::default(),

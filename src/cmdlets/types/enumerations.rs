@@ -172,6 +172,30 @@ pub enum OnOffState {
     Off = 1,
 }
 
+/// A path that the frames of a guest take (Linux only).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.NetworkPath")]
+pub enum GuestPath {
+    /// An emulated NIC.
+    Emulated = 0,
+    /// virtio, by the host.
+    Paravirtual = 1,
+    /// A virtual function, past the host.
+    VirtualFunction = 2,
+}
+
+/// Who told the addresses of an adapter (Linux only).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.IPAddressSource", mirrors = model::AddressSource)]
+pub enum IpAddressSource {
+    /// The agent in the guest.
+    Agent = 0,
+    /// The DHCP server of a libvirt network.
+    Lease = 1,
+    /// The host's neighbour tables, ARP and NDP.
+    Neighbour = 2,
+}
+
 /// Interrupt moderation of a virtual function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.IovInterruptModerationValue", mirrors = model::InterruptModeration)]

@@ -2,10 +2,43 @@
 
 use iovsh_derive::PsObject;
 
-use super::{MigrationAuthentication, MigrationPerformance, VmInternalNetworkAdapter};
+use super::{
+    MigrationAuthentication, MigrationPerformance, TEMPLATES, VmInternalNetworkAdapter, guid,
+};
+use iovsh_backend::model::MachineType;
 use iovsh_backend::{Scope, State, policy};
-use iovsh_shell::argument::Ticks;
-use iovsh_shell::value::Value;
+use iovsh_shell::argument::{Guid, Ticks};
+use iovsh_shell::value::convert::to_text;
+use iovsh_shell::value::{PsObject, Value};
+
+/// Keys that a machine with Secure Boot trusts.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.Virtualization.Client.Management.SecureBootTemplate",
+    text = name_of
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct SecureBootTemplate {
+    pub id: Option<Guid>,
+    pub name: String,
+}
+
+/// What stands for it in a list.
+fn name_of(template: &PsObject) -> String {
+    let name = template.get("Name");
+    name.map_or_else(String::new, |name| to_text(&name).to_string())
+}
+
+impl SecureBootTemplate {
+    /// Those that edk2's variables are enrolled with.
+    fn all() -> Vec<Self> {
+        let template = |(name, id): &(&str, &str)| Self {
+            id: id.parse().ok().map(guid),
+            name: (*name).to_owned(),
+        };
+        TEMPLATES.iter().map(template).collect()
+    }
+}
 
 /// The host.
 #[derive(Clone, Debug, PsObject)]
@@ -26,8 +59,8 @@ pub struct VmHost {
     pub iov_support_reasons: Vec<String>,
     #[then(
         "ExternalNetworkAdapters" = Value::array(Vec::new()),
-        "SupportedVmVersions" = Value::array(Vec::new()),
-        "SecureBootTemplates" = Value::array(Vec::new()),
+        "SupportedVmVersions" = this.supported_vm_versions.clone(),
+        "SecureBootTemplates" = SecureBootTemplate::all(),
         "EnableEnhancedSessionMode" = false,
         "FibreChannelWwnn" = "",
         "FibreChannelWwpnMaximum" = "",
@@ -51,6 +84,9 @@ pub struct VmHost {
     pub virtual_machine_migration_performance_option: MigrationPerformance,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
+    /// The versions of machine types that New-VM could give, the oldest first; nothing where libvirt does not tell them.
+    #[property(skip)]
+    pub supported_vm_versions: Option<Vec<String>>,
     /// Linux only: what can be done about each of the reasons, in their order.
     pub iov_support_next_steps: Vec<String>,
     /// Linux only: a running VM's VF may be given to an adapter of higher weight.
@@ -58,26 +94,38 @@ pub struct VmHost {
 }
 
 impl VmHost {
-    /// The facts that it is made of.
+    /// The facts that it is made of, with those that libvirt knows.
+    pub const WITH_LIBVIRT: Scope = Scope {
+        machine_types: true,
+        ..Self::SCOPE
+    };
+
+    /// The facts that every host tells.
     pub const SCOPE: Scope = Scope {
         host: true,
         links: true,
         ..Scope::NOTHING
     };
 
-    /// The object for a host, of a state that was read with [`VmHost::SCOPE`]. `adapters` are its own ports on switches.
+    /// The object for a host, of a state that was read with [`VmHost::SCOPE`] or [`VmHost::WITH_LIBVIRT`]. `adapters` are its own ports on switches.
     pub fn new(state: &State, adapters: Vec<VmInternalNetworkAdapter>, computer: &str) -> Self {
         let (facts, reasons) = (&state.host, policy::host_reasons(state));
         let (pool, migration) = (state.mac_pool(), &state.desired.migration);
         Self {
             logical_processor_count: i32::try_from(facts.processors).unwrap_or(i32::MAX),
             iov_support: reasons.is_empty(),
+            supported_vm_versions: Some(&state.machine_types)
+                .filter(|known| !known.is_empty())
+                .map(|known| {
+                    let versions = MachineType::of_new(known);
+                    versions.map(|(_, version)| version.to_owned()).collect()
+                }),
             iov_support_next_steps: reasons.iter().map(|r| r.next_step().to_owned()).collect(),
             internal_network_adapters: adapters,
             iov_support_reasons: reasons.iter().map(|r| r.text().to_owned()).collect(),
             mac_address_maximum: pool.maximum.plain(),
             mac_address_minimum: pool.minimum.plain(),
-            virtual_hard_disk_path: "/var/lib/libvirt/images".to_owned(),
+            virtual_hard_disk_path: state.desired.disk_folder().to_owned(),
             virtual_machine_path: "/etc/libvirt/qemu".to_owned(),
             fully_qualified_domain_name: facts.fqdn.clone().unwrap_or_else(|| facts.name.clone()),
             memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),

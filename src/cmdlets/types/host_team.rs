@@ -49,7 +49,7 @@ impl NetLbfoTeam {
         Self {
             instance_id: link
                 .map_or_else(String::new, |l| format!("{{{}}}", l.id()).to_uppercase()),
-            name: team.name.to_string(),
+            name: state.shown(&team.name),
             teaming_mode: teaming_mode(team),
             load_balancing_algorithm: algorithm(team),
             status,
@@ -132,7 +132,7 @@ impl NetLbfoTeamMember {
         Self {
             name: link.name.to_string(),
             interface_description: link.description.clone(),
-            team: team.name.to_string(),
+            team: state.shown(&team.name),
             administrative_mode: if in_reserve { "Standby" } else { "Active" },
             operational_mode: match (failure_reason, known) {
                 (Some("NoFailure"), Some(known)) if known.active => Some("Active"),
@@ -182,9 +182,9 @@ pub fn nics(team: &Team, state: &State) -> impl Iterator<Item = NetLbfoTeamNic> 
     own.into_iter().chain(vlans).map(|(link, vlan)| {
         let speed = bits(link);
         NetLbfoTeamNic {
-            name: link.name.to_string(),
+            name: link.shown().to_owned(),
             interface_description: link.description.clone(),
-            team: team.name.to_string(),
+            team: state.shown(&team.name),
             vlan,
             primary: vlan.is_none(),
             default: vlan.is_none(),

@@ -4,7 +4,7 @@
 use super::*;
 use iovsh_shell::argument::PsEnum;
 use iovsh_shell::cmdlet::Emit;
-use iovsh_shell::types::{register_enums, register_object_types};
+use iovsh_shell::types::{EmittedType, TypeList, register_types};
 use iovsh_shell::value::EnumType;
 
 const ENUMERATIONS: &[&EnumType] = &[
@@ -15,6 +15,8 @@ const ENUMERATIONS: &[&EnumType] = &[
     VmSwitchTeamingMode::TYPE,
     VmSwitchLoadBalancingAlgorithm::TYPE,
     OnOffState::TYPE,
+    GuestPath::TYPE,
+    IpAddressSource::TYPE,
     IovInterruptModerationValue::TYPE,
     PortMirroringMode::TYPE,
     AdapterOperationalStatus::TYPE,
@@ -64,6 +66,9 @@ const ENUMERATIONS: &[&EnumType] = &[
     CopyFileSource::TYPE,
     CaptureLiveState::TYPE,
     ClusterNodeState::TYPE,
+    ClusterNetworkState::TYPE,
+    ClusterNetworkRole::TYPE,
+    ClusterNetworkInterfaceState::TYPE,
     ClusterNodeDrainStatus::TYPE,
     ClusterGroupState::TYPE,
     ClusterResourceState::TYPE,
@@ -71,23 +76,15 @@ const ENUMERATIONS: &[&EnumType] = &[
     VmMigrationType::TYPE,
 ];
 
-/// A type of objects, as completion and parameters of scripts know it.
-struct Known {
-    /// Its names, the most special first.
-    names: &'static [&'static str],
-    /// Its properties, in their order.
-    properties: &'static [&'static str],
-}
-
-const fn known<T: Emit>() -> Known {
-    Known {
+const fn known<T: Emit>() -> EmittedType {
+    EmittedType {
         names: T::TYPE_NAMES,
         properties: T::PROPERTIES,
     }
 }
 
 /// All types of objects of this folder.
-const OBJECTS: &[Known] = &[
+const OBJECTS: &[EmittedType] = &[
     known::<VirtualMachine>(),
     known::<VmSnapshot>(),
     known::<VmNetworkAdapter>(),
@@ -108,6 +105,7 @@ const OBJECTS: &[Known] = &[
     known::<NetSwitchTeam>(),
     known::<NetSwitchTeamMember>(),
     known::<VmHost>(),
+    known::<SecureBootTemplate>(),
     known::<NetAdapter>(),
     known::<NetAdapterAdvancedProperty>(),
     known::<NetAdapterHardwareInfo>(),
@@ -132,6 +130,7 @@ const OBJECTS: &[Known] = &[
     known::<VmIntegrationComponent>(),
     known::<VmGroup>(),
     known::<VmMeteringReport>(),
+    known::<VhdMetrics>(),
     known::<VmPathReport>(),
     known::<VmProcessor>(),
     known::<VmMemory>(),
@@ -146,6 +145,8 @@ const OBJECTS: &[Known] = &[
     known::<VirtualHardDisk>(),
     known::<Cluster>(),
     known::<ClusterNode>(),
+    known::<ClusterNetwork>(),
+    known::<ClusterNetworkInterface>(),
     known::<ClusterGroup>(),
     known::<ClusterResource>(),
     known::<ClusterOwnerNodeList>(),
@@ -163,10 +164,10 @@ pub fn properties(type_name: &str) -> &'static [&'static str] {
 
 /// Registers all types of this folder; a second time changes nothing.
 pub fn register() {
-    register_enums(ENUMERATIONS);
-    for known in OBJECTS {
-        register_object_types(known.names);
-    }
+    register_types(&TypeList {
+        enums: ENUMERATIONS,
+        objects: OBJECTS,
+    });
 }
 
 #[cfg(test)]

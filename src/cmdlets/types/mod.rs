@@ -29,6 +29,7 @@ mod net_nat;
 mod setting_data;
 mod snapshot;
 mod sriov;
+mod storage;
 mod switch;
 mod switch_team;
 mod vhd;
@@ -50,13 +51,15 @@ pub use advanced_property::{AdvancedObject, NetAdapterAdvancedProperty};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
 pub use cluster::*;
 pub use dns_client::DnsClientServerAddress;
-pub use drive::{AnyController, DvdDrive, HardDiskDrive, VmIdeController, VmScsiController};
+pub use drive::{
+    AnyController, AnyDrive, DvdDrive, HardDiskDrive, VmIdeController, VmScsiController,
+};
 pub use enumerations::*;
 pub use foreign::{
     CimInstance, CimSession, ClusterObject, Credential, PmemAbstraction, RoutingDomain,
     SwitchExtension, Version,
 };
-pub use host::VmHost;
+pub use host::{SecureBootTemplate, VmHost};
 pub use host_team::{
     AdminModes, Instance, LacpTimers, LbAlgos, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic,
     NetSwitchTeam, NetSwitchTeamMember, TeamingModes, members as team_members, nics as team_nics,
@@ -88,6 +91,7 @@ pub use net_nat::{NatProtocol, NetNat, NetNatStaticMapping};
 pub use setting_data::SettingData;
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
+pub use storage::{Disk, Partition, PhysicalDisk, StorageVolume};
 pub use switch::VmSwitch;
 pub use switch_team::VmSwitchTeam;
 pub use vhd::VirtualHardDisk;
@@ -96,11 +100,11 @@ pub use vm_enumerations::*;
 pub use vm_group::VmGroup;
 pub use vm_guest::VmIntegrationComponent;
 pub use vm_hardware::{
-    BootFrom, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory, VmProcessor,
-    VmSecurity, VmVideo, Whose, boot_kind, display_address,
+    BootFrom, BootObject, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory,
+    VmProcessor, VmSecurity, VmVideo, Whose, boot_kind, display_address,
 };
 
-pub use vm_metering::{ResourcePoolType, VmMeteringReport, VmTrafficReport};
+pub use vm_metering::{ResourcePoolType, VhdMetrics, VmMeteringReport, VmTrafficReport};
 pub use vm_paths::VmPathReport;
 
 use iovsh_backend::model::Uuid;
@@ -116,6 +120,13 @@ pub fn guid(id: Uuid) -> Guid {
 /// The id behind a GUID.
 pub fn uuid(guid: Guid) -> Uuid {
     Uuid::from_bytes(guid.0)
+}
+
+/// Hyper-V's id of a part of a machine: `MICROSOFT:6F1C9A52-...\\VDA`.
+fn part_id(vm: Uuid, part: impl std::fmt::Display) -> String {
+    let mut id = format!("MICROSOFT:{vm}\\{part}");
+    id.make_ascii_uppercase();
+    id
 }
 
 /// What `ToString()` gives for Hyper-V's objects: `VirtualMachine (Name = 'web1') [Id = '...']`.

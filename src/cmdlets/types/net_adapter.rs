@@ -16,6 +16,7 @@ pub struct NetAdapter {
     #[property(name = "DeviceID")]
     pub device_id: String,
     pub system_name: String,
+    #[then("MaxSpeed" = Value::Null, "RequestedSpeed" = Value::Null)]
     pub speed: Option<u64>,
     pub permanent_address: String,
     pub network_addresses: Vec<String>,
@@ -23,6 +24,7 @@ pub struct NetAdapter {
     pub active_maximum_transmission_unit: u64,
     #[property(alias = "ifDesc")]
     pub interface_description: String,
+    #[property(alias = "ifName")]
     pub interface_name: String,
     pub interface_guid: String,
     #[property(alias = "ifIndex")]
@@ -46,7 +48,9 @@ pub struct NetAdapter {
     pub connector_present: bool,
     #[then("DriverDate" = Value::Null)]
     pub media_duplex_state: u32,
+    #[property(alias = "DriverVersion")]
     pub driver_version_string: Option<String>,
+    #[property(alias = "DriverFileName")]
     pub driver_name: Option<String>,
     pub driver_description: Option<String>,
     #[property(name = "PnPDeviceID")]
@@ -56,7 +60,13 @@ pub struct NetAdapter {
     #[then("AdminLocked" = false)]
     pub higher_layer_interface_indices: Vec<u32>,
     pub interface_alias: String,
+    #[property(alias = "LinkLayerAddress")]
     pub mac_address: String,
+    #[then(
+        "MediaType" = "802.3",
+        "PhysicalMediaType" = this.physical_media_type(),
+        "NdisVersion" = Value::Null
+    )]
     pub link_speed: String,
     pub admin_status: String,
     pub media_connection_state: String,
@@ -86,6 +96,15 @@ fn link_speed(megabits: Option<u32>, down: bool) -> String {
 }
 
 impl NetAdapter {
+    /// As NetAdapter has it of NDIS' number.
+    fn physical_media_type(&self) -> &'static str {
+        if self.ndis_physical_medium == 14 {
+            "802.3"
+        } else {
+            "Unspecified"
+        }
+    }
+
     /// The object for an interface; `all` are the interfaces of the host, which tell what it stands on and what stands on it.
     pub fn new(link: &model::NetAdapter, all: &[model::NetAdapter], computer: &str) -> Self {
         let ports = all.iter().filter(|l| l.master.as_ref() == Some(&link.name));
@@ -114,7 +133,7 @@ impl NetAdapter {
             interface_index: link.index,
             device_name: format!("/sys/class/net/{}", link.name),
             r#virtual: !hardware,
-            hidden: link.is_hidden(),
+            hidden: !link.is_listed(),
             // Of CIM: 2 started, 3 disabled.
             state: if link.up { 2 } else { 3 },
             // Of NDIS: 14 is Ethernet on a wire, 0 is none.

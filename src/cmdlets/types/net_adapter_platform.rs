@@ -204,7 +204,7 @@ pub struct NetAdapterRdma {
         "RdmaAdapterInfo" = Value::Null
     )]
     pub enabled: bool,
-    /// Linux only: its name (`mlx5_0`).
+    /// Linux only: its name (`mlx5_0`, `rocep1s0f0`).
     pub rdma_device: String,
     /// Linux only: its link is active.
     pub operational: bool,

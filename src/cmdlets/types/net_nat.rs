@@ -19,7 +19,7 @@ pub enum NatProtocol {
     Udp = 17,
 }
 
-impl From<NatProtocol> for model::NatProtocol {
+impl From<NatProtocol> for model::PortProtocol {
     fn from(protocol: NatProtocol) -> Self {
         match protocol {
             NatProtocol::Tcp => Self::Tcp,
@@ -47,8 +47,8 @@ pub struct NetNat {
         "Store" = "Local"
     )]
     pub internal_prefix: String,
-    /// Its rules are in effect.
-    pub active: bool,
+    /// Its rules are in effect; `$null` where that cannot be told.
+    pub active: Option<bool>,
     #[property(name = "PSComputerName")]
     pub computer_name: String,
 }
@@ -59,17 +59,21 @@ impl NetNat {
         Self {
             name: nat.name.clone(),
             internal_prefix: nat.inside.to_string(),
-            active: in_effect(state, nat).is_some(),
+            active: in_effect(state, nat).map(|found| found.is_some()),
             computer_name: computer.to_owned(),
         }
     }
 }
 
-/// The network as the host translates it, where it hands packets on at all.
-fn in_effect<'s>(state: &'s State, nat: &Nat) -> Option<&'s Nat> {
-    let mut all = state.nat.nats.iter();
-    let found = all.find(|known| known.name == nat.name && known.inside == nat.inside)?;
-    (state.nat.forwarding != Some(false)).then_some(found)
+/// The network as the host translates it, where it hands packets on at all; `None` where neither can be told.
+fn in_effect<'s>(state: &'s State, nat: &Nat) -> Option<Option<&'s Nat>> {
+    if state.nat.forwarding == Some(false) {
+        return Some(None);
+    }
+    let mut all = state.nat.known()?.iter();
+    let found = all.find(|known| known.name == nat.name && known.inside == nat.inside);
+    // Rules that are not there are not in effect, whatever is handed on.
+    (found.is_none() || state.nat.forwarding.is_some()).then_some(found)
 }
 
 /// A port of the host behind which a machine is.
@@ -89,8 +93,8 @@ pub struct NetNatStaticMapping {
     pub internal_address: String,
     #[then("InternalRoutingDomainId" = Value::Null)]
     pub internal_port: u16,
-    /// Its rule is in effect.
-    pub active: bool,
+    /// Its rule is in effect; `$null` where that cannot be told.
+    pub active: Option<bool>,
     #[property(name = "PSComputerName")]
     pub computer_name: String,
 }
@@ -103,14 +107,15 @@ impl NetNatStaticMapping {
             static_mapping_id: mapping.number,
             nat_name: nat.name.clone(),
             protocol: match mapping.protocol {
-                model::NatProtocol::Tcp => NatProtocol::Tcp,
-                model::NatProtocol::Udp => NatProtocol::Udp,
+                model::PortProtocol::Tcp => NatProtocol::Tcp,
+                model::PortProtocol::Udp => NatProtocol::Udp,
             },
             external_address: outside.unwrap_or_else(|| "0.0.0.0".to_owned()),
             external_port: mapping.outside_port,
             internal_address: mapping.inside.to_string(),
             internal_port: mapping.inside_port,
-            active: in_effect(state, nat).is_some_and(|known| known.mappings.contains(mapping)),
+            active: in_effect(state, nat)
+                .map(|found| found.is_some_and(|known| known.mappings.contains(mapping))),
             computer_name: computer.to_owned(),
         }
     }

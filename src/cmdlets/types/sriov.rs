@@ -6,7 +6,7 @@ use super::setting_data::SettingData;
 use iovsh_derive::PsObject;
 
 use super::{NetAdapter, SriovSupportValue, guid};
-use iovsh_backend::model::{self, PciAddress, PhysicalFunction, SriovSupport, Uuid};
+use iovsh_backend::model::{self, EswitchMode, PciAddress, PhysicalFunction, SriovSupport, Uuid};
 use iovsh_shell::argument::{Guid, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
@@ -97,8 +97,9 @@ pub struct NetAdapterSriov {
     pub iommu_group: Option<u32>,
     #[property(name = "NumaNode")]
     pub numa: Option<u16>,
-    /// Linux only: `Legacy` (the NIC forwards by itself) or `Switchdev` (every VF has a representor on the host).
-    pub eswitch_mode: &'static str,
+    /// Linux only: `Legacy` (the NIC forwards by itself) or `Switchdev` (every VF has a representor on the host); `$null` where it cannot
+    /// be read: only root may.
+    pub eswitch_mode: Option<&'static str>,
     #[property(skip)]
     pub pf: PciAddress,
     #[property(skip)]
@@ -164,11 +165,10 @@ impl NetAdapterSriov {
             driver: pf.driver.clone(),
             iommu_group: pf.iommu_group,
             numa: pf.numa.map(|node| node.0),
-            eswitch_mode: if pf.is_switchdev() {
-                "Switchdev"
-            } else {
-                "Legacy"
-            },
+            eswitch_mode: (!pf.eswitch_unread).then_some(match pf.eswitch {
+                EswitchMode::Legacy => "Legacy",
+                EswitchMode::Switchdev => "Switchdev",
+            }),
             pf: pf.address,
             interface: pf.interface.clone(),
         }

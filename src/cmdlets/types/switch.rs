@@ -82,7 +82,11 @@ impl VmSwitch {
             iov_enabled: switch.iov_enabled,
             switch_type: switch.switch_type.into(),
             allow_management_os: switch.allow_management_os,
-            net_adapter_interface_description: switch.uplink_descriptions.first().cloned(),
+            // So Hyper-V names the device of a team.
+            net_adapter_interface_description: match switch.team {
+                Some(_) => Some("Teamed-Interface".to_owned()),
+                None => switch.uplink_descriptions.first().cloned(),
+            },
             net_adapter_interface_descriptions: switch.uplink_descriptions.clone(),
             net_adapter_interface_guid: switch.uplink_ids.iter().map(|id| guid(*id)).collect(),
             iov_support: switch.iov_support,

@@ -39,7 +39,7 @@ impl VirtualHardDisk {
     /// The object for an image. `used` says whether a virtual machine that runs has it.
     pub fn new(path: &str, image: &Image, used: bool, computer: &str) -> Self {
         let number = image.attached.as_deref();
-        let number = number.and_then(|device| device.strip_prefix("/dev/nbd")?.parse().ok());
+        let number = number.and_then(model::number_of_shown_image);
         Self {
             computer_name: computer.to_owned(),
             path: path.to_owned(),

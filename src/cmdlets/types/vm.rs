@@ -10,8 +10,9 @@ use super::{
     guid,
 };
 use iovsh_backend::model;
-use iovsh_shell::argument::{Guid, Ticks};
+use iovsh_shell::argument::{Guid, Moment, Ticks};
 use iovsh_shell::value::Value;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// A virtual machine.
 #[derive(Clone, Debug, PsObject)]
@@ -102,10 +103,10 @@ pub struct VirtualMachine {
         "GuestControlledCacheTypes" = false,
         "LowMemoryMappedIoSpace" = 0_u32,
         "HighMemoryMappedIoSpace" = 0_u64,
-        "LockOnDisconnect" = OnOffState::Off,
-        "CreationTime" = Value::Null
+        "LockOnDisconnect" = OnOffState::Off
     )]
     pub path: String,
+    pub creation_time: Option<Moment>,
     #[property(alias = "VMId")]
     pub id: Guid,
     #[property(alias = "VMName")]
@@ -268,6 +269,10 @@ impl VirtualMachine {
             processor_count: i64::from(vm.vcpus),
             generation,
             path: "/etc/libvirt/qemu".to_owned(),
+            creation_time: settings
+                .created
+                .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
+                .map(Moment),
             id: guid(vm.id),
             name: vm.name.clone(),
             network_adapters: adapters,

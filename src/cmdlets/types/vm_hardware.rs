@@ -5,11 +5,11 @@ use std::sync::Arc;
 use iovsh_derive::PsObject;
 
 use super::{
-    BootDevice, ConsoleMode, DvdDrive, HardDiskDrive, IpProtocolPreference, OnOffState,
+    AnyDrive, BootDevice, ConsoleMode, DvdDrive, HardDiskDrive, IpProtocolPreference, OnOffState,
     ResolutionType, VmNetworkAdapter, guid, on_off, uuid,
 };
 use iovsh_backend::model::{self, BootKind, BootOrder, SerialPort, Uuid, Vm};
-use iovsh_shell::argument::{Guid, mismatch};
+use iovsh_shell::argument::{Guid, Property, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
 use iovsh_shell::value::convert::to_text;
@@ -75,7 +75,7 @@ impl Whose<'_> {
 
     /// Hyper-V's id of a part of the machine.
     pub fn id_of(&self, part: &str) -> String {
-        format!("Microsoft:{}\\{part}", self.vm.id).to_uppercase()
+        super::part_id(self.vm.id, part)
     }
 }
 
@@ -283,6 +283,26 @@ impl VmBios {
     }
 }
 
+/// A device that a virtual machine boots from, as the cmdlets for such devices give it.
+#[derive(Clone, Debug)]
+pub enum BootObject {
+    /// A network adapter.
+    Adapter(Arc<VmNetworkAdapter>),
+    /// A drive.
+    Drive(Box<AnyDrive>),
+}
+
+impl Property for BootObject {
+    const NET: &'static str = "Microsoft.HyperV.PowerShell.VMComponentObject";
+
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Adapter(adapter) => adapter.to_value(),
+            Self::Drive(drive) => drive.to_value(),
+        }
+    }
+}
+
 /// One device that a virtual machine boots from.
 #[derive(Clone, Debug, PsObject)]
 #[psobject(
@@ -298,7 +318,7 @@ pub struct VmBootSource {
     pub boot_type: String,
     pub description: String,
     #[then("FirmwarePath" = Value::Null)]
-    pub device: String,
+    pub device: Option<BootObject>,
     pub vm_id: Guid,
     #[then("CimSession" = Value::Null)]
     pub vm_name: String,
@@ -313,21 +333,22 @@ fn boot_type_of(source: &PsObject) -> String {
 }
 
 impl VmBootSource {
-    fn new(owner: &Owner, source: &model::BootDevice) -> Self {
+    fn new(owner: &Owner, adapters: &[VmNetworkAdapter], source: &model::BootDevice) -> Self {
         let vm = &owner.vm;
         let (boot_type, description, device) = match source {
             model::BootDevice::Adapter(alias) => {
-                let name = vm.adapter(alias).map(|a| a.settings.name.clone());
-                let name = name.unwrap_or_else(|| alias.to_string());
-                ("Network", "EFI Network", name)
+                let found = adapters.iter().find(|adapter| adapter.alias == *alias);
+                let object = found.map(|found| BootObject::Adapter(Arc::new(found.clone())));
+                ("Network", "EFI Network", object)
             }
             model::BootDevice::Drive(place) => {
                 let mut drives = vm.facts.drives.iter();
                 let found = drives.find(|drive| drive.target == *place);
                 let optical = found.is_some_and(|drive| drive.optical);
-                let path = found.and_then(|drive| drive.path.clone());
                 let what = if optical { "EFI DVD" } else { "EFI Drive" };
-                ("Drive", what, path.unwrap_or_else(|| place.clone()))
+                let object = found
+                    .map(|drive| BootObject::Drive(Box::new(AnyDrive::of(owner.part(), drive))));
+                ("Drive", what, object)
             }
         };
         Self {
@@ -379,8 +400,8 @@ pub const TEMPLATES: [(&str, &str); 2] = [
 ];
 
 impl VmFirmware {
-    /// That of a machine.
-    pub fn new(owner: &Owner) -> Self {
+    /// That of a machine with these network adapters.
+    pub fn new(owner: &Owner, adapters: &[VmNetworkAdapter]) -> Self {
         let vm = &owner.vm;
         let firmware = &vm.hardware.firmware;
         let template = TEMPLATES.first().filter(|_| firmware.secure_boot);
@@ -391,7 +412,7 @@ impl VmFirmware {
         Self {
             boot_order: sources
                 .iter()
-                .map(|source| VmBootSource::new(owner, source))
+                .map(|source| VmBootSource::new(owner, adapters, source))
                 .collect(),
             secure_boot: on_off(firmware.secure_boot),
             secure_boot_template_id: template.and_then(|(_, id)| id.parse().ok().map(guid)),

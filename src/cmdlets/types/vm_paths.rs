@@ -39,7 +39,7 @@ pub struct VmPathReport {
 }
 
 /// Length of the longest bar, in characters.
-const LONGEST_BAR: f64 = 20.0;
+const LONGEST_BAR: f64 = 16.0;
 
 fn name_of(path: DataPath) -> String {
     match path {

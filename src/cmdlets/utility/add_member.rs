@@ -146,7 +146,7 @@ impl AddMember {
                 ShellError::new(
                     "MemberAlreadyExists",
                     ErrorCategory::InvalidOperation,
-                    format!("A member with the name \"{name}\" exists already. Add -Force to replace it."),
+                    format!("Cannot add a member with the name \"{name}\" because a member with that name already exists. To overwrite the member anyway, add the Force parameter to your command."),
                 )
                 .exception("System.InvalidOperationException")
                 .target(object.clone()),
@@ -174,8 +174,7 @@ impl Cmdlet for AddMember {
         }
         if let Some(table) = self.note_property_members.clone() {
             let entries: Vec<(Value, Value)> = table
-                .entries
-                .borrow()
+                .entries()
                 .iter()
                 .map(|(key, value)| (key.value().clone(), value.clone()))
                 .collect();

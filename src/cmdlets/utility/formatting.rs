@@ -39,6 +39,16 @@ impl Common {
         keys: &[EntryKey],
         property: &[Value],
     ) -> Flow {
+        if !self.view.is_empty() && !property.is_empty() {
+            return Err(ShellError::new(
+                "FormatCannotSpecifyViewAndProperty",
+                ErrorCategory::InvalidArgument,
+                "Cmdlet parameters View and Property are mutually exclusive.",
+            )
+            .exception("System.IO.InvalidDataException")
+            .help("Leave one of the two out: a view has its own properties.")
+            .into());
+        }
         let mut properties = Vec::new();
         for value in property {
             properties.push(PropertyArgument::parse(value, keys, cx)?);

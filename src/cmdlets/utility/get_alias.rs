@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::aliases::{alias_object, not_found};
+use super::aliases::not_found;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::{Alias, Context};
@@ -69,7 +69,7 @@ impl Cmdlet for GetAlias {
                 cx.error(not_found(&text))?;
             }
             for alias in found {
-                let object = alias_object(cx, &alias);
+                let object = cx.session().alias_value(alias);
                 cx.emit(object)?;
             }
         }

@@ -8,7 +8,7 @@ use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::format::Access;
-use iovsh_shell::types;
+use iovsh_shell::types::{self, StaticMember, TypeRef, TypeValue};
 use iovsh_shell::value::members;
 use iovsh_shell::value::{MemberKind, PsObject, Value};
 use iovsh_shell::wildcard::WildcardPattern;
@@ -157,13 +157,48 @@ impl GetMember {
             }
         }
         if let Value::Object(object) = value {
-            object.for_each_member(|member| {
-                if matches!(member.kind, MemberKind::Method(_)) {
+            object.for_each_member(|name, kind| {
+                if matches!(kind, MemberKind::Method(_)) {
                     out.push(Definition {
-                        name: member.name.as_str().to_owned(),
+                        name: name.as_str().to_owned(),
                         kind: "ScriptMethod",
-                        definition: format!("System.Object {}();", member.name),
+                        definition: format!("System.Object {name}();"),
                     });
+                }
+            });
+        }
+        out
+    }
+
+    /// The static members of a type: of the one that the value is, or of the value's own.
+    fn static_definitions(ty: &TypeRef, cx: &mut Context) -> Vec<Definition> {
+        let property = |name: &str, ty: &TypeRef| Definition {
+            name: name.to_owned(),
+            kind: "Property",
+            definition: format!("static {} {name} {{get;}}", ty.display_name()),
+        };
+        if let TypeRef::Enum(members) = ty {
+            let names = members.members.iter();
+            return names.map(|(name, _)| property(name, ty)).collect();
+        }
+        let mut out: Vec<Definition> = Vec::new();
+        let engine = cx.interpreter();
+        for member in types::static_members(ty).into_iter().flatten() {
+            if out.iter().any(|known| known.name == member.name()) {
+                continue;
+            }
+            out.push(match member {
+                StaticMember::Property { name, get } => {
+                    property(name, &types::type_of(&get(ty, &engine)))
+                }
+                StaticMember::Method(method) => {
+                    let overloads = method.definition.split("), ");
+                    let each: Vec<&str> = overloads.map(|one| one.trim_end_matches(')')).collect();
+                    Definition {
+                        name: method.name.to_owned(),
+                        kind: "Method",
+                        definition: format!("static {})", each.join("), static ")),
+                    }
                 }
             });
         }
@@ -198,17 +233,25 @@ impl Cmdlet for GetMember {
             return Ok(());
         }
         self.any = true;
-        let type_name = cx
-            .type_names(&value)
-            .first()
-            .map_or_else(String::new, |name| name.as_str().to_owned());
+        // With -Static it is the type that is meant where a type was given.
+        let of_type = self.r#static.then(|| match value.downcast::<TypeValue>() {
+            Some(TypeValue(ty)) => ty.clone(),
+            None => types::type_of(&value),
+        });
+        let type_name = match &of_type {
+            Some(ty) => ty.full_name().to_string(),
+            None => cx
+                .type_names(&value)
+                .first()
+                .map_or_else(String::new, |name| name.as_str().to_owned()),
+        };
         if !self.seen.insert(type_name.clone()) {
             return Ok(());
         }
-        let mut found = self.definitions(&value);
-        if self.r#static {
-            found.clear();
-        }
+        let mut found = match &of_type {
+            Some(ty) => Self::static_definitions(ty, cx),
+            None => self.definitions(&value),
+        };
         found.retain(|definition| self.wanted(definition.kind));
         // Methods come before properties, each kind sorted by name; names that were asked for come as they were asked.
         found.sort_by_cached_key(|definition| {

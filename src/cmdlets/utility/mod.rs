@@ -129,12 +129,8 @@ pub fn extended(value: Value) -> Value {
 
 /// Sets an entry of a dictionary by a key of any type.
 pub fn set_entry(table: &Rc<Hashtable>, key: &Value, value: Value, case_sensitive: bool) {
-    table.version.set(table.version.get().wrapping_add(1));
     let folded = compare::fold(key, case_sensitive);
-    table
-        .entries
-        .borrow_mut()
-        .insert(Key::new(folded, key.clone()), value);
+    table.insert(Key::new(folded, key.clone()), value);
 }
 
 /// Takes the read-only mark off a file's permissions, for its owner.

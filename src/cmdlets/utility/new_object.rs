@@ -49,8 +49,7 @@ impl NewObject {
     fn entries(&self) -> Vec<(String, Value)> {
         self.property.as_ref().map_or_else(Vec::new, |table| {
             table
-                .entries
-                .borrow()
+                .entries()
                 .iter()
                 .map(|(key, value)| (convert::to_text(key.value()).to_string(), value.clone()))
                 .collect()
@@ -90,8 +89,15 @@ impl NewObject {
         };
         construct(&mut cx.interpreter(), &ty, &arguments).map_err(|interrupt| match interrupt {
             Interrupt::Error(mut error) => {
-                let missing =
-                    &*error.id == "MethodCountCouldNotFindBest" || &*error.id == "MethodNotFound";
+                let uncounted = &*error.id == "MethodCountCouldNotFindBest";
+                let missing = &*error.id == "MethodNotFound" || uncounted && arguments.is_empty();
+                if uncounted {
+                    error.message = format!(
+                        "Cannot find an overload for \"{}\" and the argument count: \"{}\".",
+                        ty.name(),
+                        arguments.len()
+                    );
+                }
                 error.id = if missing {
                     "CannotFindAppropriateCtor"
                 } else {

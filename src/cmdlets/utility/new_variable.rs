@@ -60,7 +60,7 @@ impl Cmdlet for NewVariable {
                     ShellError::new(
                         "VariableAlreadyExists",
                         ErrorCategory::ResourceExists,
-                        format!("A variable with the name '{}' exists already.", self.name),
+                        format!("A variable with name '{}' already exists.", self.name),
                     )
                     .exception("System.Management.Automation.SessionStateException")
                     .target(self.name.as_str()),

@@ -164,8 +164,8 @@ impl SelectObject {
         }
         let mut values = Vec::new();
         if self.unique {
-            made.for_each_member(|member| {
-                if let MemberKind::Note(value) = &member.kind {
+            made.for_each_member(|_, kind| {
+                if let MemberKind::Note(value) = kind {
                     values.push(value.clone());
                 }
             });

@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::aliases::{alias_object, write};
+use super::aliases::write;
 use super::variables::Options;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
@@ -50,14 +50,15 @@ impl Cmdlet for SetAlias {
             return Ok(());
         }
         let alias = Alias {
-            name: self.name.as_str().into(),
-            definition: self.value.as_str().into(),
+            name: self.name.clone().into(),
+            definition: self.value.clone().into(),
             options: self.option.map_or(ItemOptions::NONE, |option| option.0),
-            description: self.description.as_str().into(),
+            description: self.description.clone().into(),
+            module: None,
         };
         write(cx, alias.clone(), self.scope.as_deref(), self.force)?;
         if self.pass_thru {
-            let object = alias_object(cx, &alias);
+            let object = cx.session().alias_value(alias);
             cx.emit(object)?;
         }
         Ok(())

@@ -163,12 +163,20 @@ impl SortObject {
             rows.sort_by(|a, b| self.compare(a, b, case));
             return;
         }
-        if let (3, true) = (rows.len(), self.unique) {
+        if rows.len() == 3 {
+            // Equal rows keep their order, as each knows the place where it stood; of one that is taken once it does not matter.
+            let mut places = [0, 1, 2];
             for (low, high) in [(0, 1), (0, 2), (1, 2)] {
-                if let (Some(a), Some(b)) = (rows.get(low), rows.get(high))
-                    && self.compare(a, b, case).is_gt()
-                {
+                let (Some(a), Some(b)) = (rows.get(low), rows.get(high)) else {
+                    continue;
+                };
+                let mut order = self.compare(a, b, case);
+                if !self.unique {
+                    order = order.then(places.get(low).cmp(&places.get(high)));
+                }
+                if order.is_gt() {
                     rows.swap(low, high);
+                    places.swap(low, high);
                 }
             }
             return;

@@ -1,10 +1,12 @@
 //! A file that formatted objects are written to, line by line.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 
+use crate::data::files;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use iovsh_shell::format::Output;
 use iovsh_shell::value::Value;
 
@@ -29,30 +31,26 @@ impl TextFile {
         no_clobber: bool,
         force: bool,
     ) -> Flow<Self> {
-        let native = cx.session().locations.native(path);
-        if no_clobber && !append && native.exists() {
-            return Err(ShellError::new(
-                "NoClobber",
-                ErrorCategory::ResourceExists,
-                format!("The file '{}' already exists.", native.display()),
-            )
-            .exception("System.IO.IOException")
-            .target(path)
-            .into());
-        }
-        if force && let Ok(facts) = native.metadata() {
+        let native = files::native(cx, path)?;
+        let must_be_new = no_clobber && !append;
+        if force
+            && !must_be_new
+            && let Ok(facts) = native.metadata()
+        {
             let mut permissions = facts.permissions();
             if permissions.readonly() {
                 super::make_writable(&mut permissions);
                 let _ = std::fs::set_permissions(&native, permissions);
             }
         }
-        let file = OpenOptions::new()
+        let mut options = OpenOptions::new();
+        options
             .create(true)
+            .create_new(must_be_new)
             .append(append)
             .write(true)
-            .truncate(!append)
-            .open(&native);
+            .truncate(!append);
+        let file = file_write::open(&mut options, &native);
         match file {
             Ok(file) => {
                 let limit = super::enumeration_limit(cx);
@@ -63,6 +61,9 @@ impl TextFile {
                     output: Output::whole(width, crate::views(), limit),
                     no_new_line: false,
                 })
+            }
+            Err(error) if must_be_new && error.kind() == ErrorKind::AlreadyExists => {
+                Err(files::open_failure(&error, &native, true).into())
             }
             Err(error) => Err(failed(&native.display().to_string(), &error).into()),
         }

@@ -93,7 +93,9 @@ pub static VIEWS: &[View] = &[
             Column::of("Version").width(10).align(Align::Left),
             Column::of("PreRelease").width(10).align(Align::Left),
             Column::of("Name").width(35).align(Align::Left),
-            Column::of("ExportedCommands").align(Align::Left),
+            Column::of("ExportedCommands")
+                .computed(exported_names)
+                .align(Align::Left),
         ])),
     },
     View {
@@ -124,6 +126,21 @@ pub static VIEWS: &[View] = &[
         ])),
     },
 ];
+
+/// The names of what a module exports.
+fn exported_names(value: &Value, access: &mut dyn Access) -> Value {
+    match access.property(value, "ExportedCommands") {
+        Ok(Some(Value::Hashtable(table))) => Value::array(
+            table
+                .entries()
+                .keys()
+                .map(|key| key.value().clone())
+                .collect(),
+        ),
+        Ok(Some(names)) => names,
+        _ => Value::Null,
+    }
+}
 
 /// How long a line took, to the millisecond, without hours and minutes that there were not.
 fn duration(value: &Value, access: &mut dyn Access) -> Value {

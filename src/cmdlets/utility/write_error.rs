@@ -4,12 +4,34 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::cmdlet::{Argument, Cmdlet, ParameterType};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::error_record::{CategoryWords, category_of, record_of_value};
+use iovsh_shell::error_record::{CategoryWords, record_of_value};
 use iovsh_shell::eval::Context;
 use iovsh_shell::types::ExceptionValue;
 use iovsh_shell::value::{PsObject, Value};
+
+/// An exception.
+#[derive(Debug)]
+struct GivenException(Value);
+
+impl Argument for GivenException {
+    const TYPE: ParameterType = ParameterType::Named("System.Exception");
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        Ok(Self(value.base().clone()))
+    }
+}
+
+/// An error record.
+#[derive(Debug)]
+struct GivenRecord(Value);
+
+impl Argument for GivenRecord {
+    const TYPE: ParameterType = ParameterType::Named("System.Management.Automation.ErrorRecord");
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        Ok(Self(value.clone()))
+    }
+}
 
 /// Writes an error without ending the script.
 ///
@@ -28,7 +50,7 @@ use iovsh_shell::value::{PsObject, Value};
 pub struct WriteError {
     /// The exception that the error is about.
     #[param(set = "WithException", mandatory, position = 0)]
-    exception: Value,
+    exception: Option<GivenException>,
     /// The text.
     #[param(
         set = "NoException",
@@ -43,10 +65,10 @@ pub struct WriteError {
     message: String,
     /// An error that is written once more.
     #[param(set = "ErrorRecord", mandatory, position = 0)]
-    error_record: Value,
+    error_record: Option<GivenRecord>,
     /// The category.
     #[param(set("NoException", "WithException"))]
-    category: Value,
+    category: Option<ErrorCategory>,
     /// The id.
     #[param(set("NoException", "WithException"))]
     error_id: String,
@@ -71,16 +93,18 @@ pub struct WriteError {
 
 impl Cmdlet for WriteError {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if !self.error_record.is_null()
-            && let Some(record) = record_of_value(&self.error_record)
+        if let Some(given) = &self.error_record
+            && let Some(record) = record_of_value(&given.0)
         {
             return cx.error_again(&record);
         }
-        let mut error = match self.exception.downcast::<ExceptionValue>() {
+        let exception = self.exception.as_ref().map(|given| &given.0);
+        let mut error = match exception.and_then(|given| given.downcast::<ExceptionValue>()) {
             Some(exception) => {
                 let mut error = exception.to_error();
                 error.id = error.exception.clone();
                 error.category = ErrorCategory::NotSpecified;
+                error.exception_object = self.exception.as_ref().map(|given| given.0.clone());
                 error
             }
             None => ShellError::new(
@@ -90,13 +114,10 @@ impl Cmdlet for WriteError {
             )
             .exception("Microsoft.PowerShell.Commands.WriteErrorException"),
         };
-        if !self.message.is_empty() {
-            error.message.clone_from(&self.message);
-        }
         if !self.error_id.is_empty() {
             error.id = self.error_id.as_str().into();
         }
-        if let Some(category) = category_of(self.category.base()) {
+        if let Some(category) = self.category {
             error.category = category;
         }
         error.target = self.target_object.clone();
@@ -109,10 +130,13 @@ impl Cmdlet for WriteError {
             target_type: self.category_target_type.as_str().into(),
         };
         let activity: Rc<str> = self.category_activity.as_str().into();
-        let details = (!self.recommended_action.is_empty()).then(|| {
+        // What is said beside an exception is put over its own message, which stays.
+        let over = exception.is_some() && !self.message.is_empty();
+        let details = (over || !self.recommended_action.is_empty()).then(|| {
+            let message = if over { &self.message } else { &error.message };
             Value::object(
                 PsObject::of(&["System.Management.Automation.ErrorDetails", "System.Object"])
-                    .with("Message", error.message.as_str())
+                    .with("Message", message.as_str())
                     .with("RecommendedAction", self.recommended_action.as_str()),
             )
         });

@@ -7,6 +7,7 @@ use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::format::Access;
 use iovsh_shell::host_message::{Colour, HostMessage};
+use iovsh_shell::types::members::entry_text;
 use iovsh_shell::value::Value;
 use iovsh_shell::value::members::enumerate;
 
@@ -39,14 +40,13 @@ impl WriteHost {
     fn append(cx: &mut Context, out: &mut String, value: &Value, separator: &str) {
         if let Value::Hashtable(table) = value.base() {
             let entries: Vec<(Value, Value)> = table
-                .entries
-                .borrow()
+                .entries()
                 .iter()
                 .map(|(key, value)| (key.value().clone(), value.clone()))
                 .collect();
             let texts: Vec<String> = entries
                 .iter()
-                .map(|(key, value)| format!("[{}, {}]", cx.text(key), cx.text(value)))
+                .map(|(key, value)| entry_text(key, value))
                 .collect();
             out.push_str(&texts.join(separator));
             return;

@@ -32,25 +32,18 @@ pub struct WriteOutput {
         allow_empty_collection,
         allow_empty_string
     )]
-    input_object: Vec<Value>,
+    input_object: Value,
     /// A collection stays one object.
     no_enumerate: bool,
 }
 
 impl Cmdlet for WriteOutput {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let mut values = std::mem::take(&mut self.input_object);
+        let value = std::mem::take(&mut self.input_object);
         if self.no_enumerate {
-            return match values.len() {
-                1 => cx.emit(values.pop().unwrap_or_default()),
-                _ => cx.emit(Value::array(values)),
-            };
+            return cx.emit(value);
         }
-        // One argument that is a collection is taken apart; several stay as they are.
-        if let [only] = values.as_slice() {
-            let only = only.clone();
-            return cx.emit_enumerated(&only);
-        }
-        cx.emit_all(values)
+        // What is given is taken apart once: several arguments are a list.
+        cx.emit_enumerated(&value)
     }
 }

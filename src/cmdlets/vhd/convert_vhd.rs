@@ -92,6 +92,7 @@ impl Cmdlet for ConvertVhd {
                 ..NewVhd::default()
             },
             deletes_source: self.delete_source,
+            as_it_is: false,
         };
         let shown = if self.passthru {
             vec![to.clone()]

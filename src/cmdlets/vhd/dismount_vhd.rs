@@ -15,7 +15,7 @@ use iovsh_shell::eval::Context;
 /// # Examples
 /// ```iovsh
 /// PS> Mount-VHD /var/lib/libvirt/images/web1.qcow2
-/// PS> Dismount-VHD -DiskNumber 0 -Passthru | ForEach-Object Attached
+/// PS> Dismount-VHD -DiskNumber 1000 -Passthru | ForEach-Object Attached
 /// False
 /// ```
 /// By its path:
@@ -34,7 +34,7 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Dismount", noun = "VHD", module = "Hyper-V", default_set = "Path", impact = Medium, output = VirtualHardDisk)]
 pub struct DismountVhd {
-    /// The number of the block device: 0 is /dev/nbd0.
+    /// The number of the block device: 1000 is /dev/nbd0.
     #[param(
         set = "Disk",
         position = 0,

@@ -29,7 +29,7 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VHD", module = "Hyper-V", default_set = "Path", output = VirtualHardDisk)]
 pub struct GetVhd {
-    /// The number of the block device that shows an image: 0 is /dev/nbd0.
+    /// The number of the block device that shows an image: 1000 is /dev/nbd0.
     #[param(
         set = "Disk",
         position = 0,

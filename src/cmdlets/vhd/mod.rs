@@ -14,7 +14,7 @@ mod test_vhd;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
-pub use output::{host_path, is_windows_path};
+pub use output::{host_path, is_windows_path, scope as images_at};
 
 /// libvirt's own folder of images.
 pub const IMAGES: &str = "/var/lib/libvirt/images";

@@ -17,7 +17,7 @@ use iovsh_shell::eval::Context;
 /// ```iovsh
 /// PS> Mount-VHD /var/lib/libvirt/images/web1.qcow2 -ReadOnly -Passthru | Format-List Attached, DiskNumber, Device
 /// Attached   : True
-/// DiskNumber : 0
+/// DiskNumber : 1000
 /// Device     : /dev/nbd0
 /// PS> Dismount-VHD /var/lib/libvirt/images/web1.qcow2
 /// ```

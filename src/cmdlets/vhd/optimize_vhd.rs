@@ -44,7 +44,7 @@ pub struct OptimizeVhd {
         alias = "FullName"
     )]
     path: Vec<String>,
-    #[param(no_effect = "all that is zero is left out, which is what Full does.")]
+    /// Full is what is done whatever is asked for: all that is zero is left out.
     mode: Option<VhdCompactMode>,
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
@@ -56,6 +56,11 @@ pub struct OptimizeVhd {
 
 impl Cmdlet for OptimizeVhd {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if let Some(mode) = self.mode.filter(|mode| *mode != VhdCompactMode::Full) {
+            cx.warning(format!(
+                "-Mode {mode:?} has no effect: all that is zero is left out, which is what Full does."
+            ))?;
+        }
         let paths = host_paths(cx, &self.path)?;
         let intents = paths
             .iter()

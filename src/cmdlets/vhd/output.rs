@@ -7,7 +7,7 @@ use super::IMAGES;
 use crate::host_access::{HostAccess, Outcome, computer_name, shell_error};
 use crate::management::paths::{drive_not_found, locate};
 use crate::types::VirtualHardDisk;
-use iovsh_backend::model::{Image, VmDetail};
+use iovsh_backend::model::{Image, VmDetail, device_of_shown_image};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::{Category, HostError, Scope, State};
 use iovsh_shell::cmdlet::Emit as _;
@@ -165,17 +165,18 @@ pub fn change_each(
 /// The image that the block device with this number shows; an error is written where there is none.
 pub fn shown_as(cx: &mut Context, number: u32) -> Flow<Option<String>> {
     let state = cx.snapshot(&scope(Vec::new()))?;
-    let device = format!("/dev/nbd{number}");
+    let device = device_of_shown_image(number);
     let mut all = state.images.iter();
     let found = all.find(|(_, place)| {
         let image = place.image.as_ref();
-        image.is_some_and(|image| image.attached.as_ref() == Some(&device))
+        device.is_some() && image.is_some_and(|image| image.attached == device)
     });
     if let Some((path, _)) = found {
         return Ok(Some(path.clone()));
     }
-    let text = format!("No image that is known is shown as {device}.");
-    let error = HostError::new("Vhd.NotMounted", Category::ObjectNotFound, text).target(device);
+    let text = format!("No image that is known is shown as disk {number}.");
+    let error = HostError::new("Vhd.NotMounted", Category::ObjectNotFound, text);
+    let error = error.target(number.to_string());
     cx.error(shell_error(
         &error.next_step("Name the image: Get-VHD -Path."),
     ))?;

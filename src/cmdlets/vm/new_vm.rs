@@ -7,10 +7,11 @@ use crate::host_access::HostAccess;
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
 use crate::unsupported;
-use crate::vhd::{IMAGES, host_path, is_windows_path};
+use crate::vhd::{host_path, is_windows_path};
 use iovsh_backend::Scope;
 use iovsh_backend::model::{BootFrom, DirectBoot, Uuid};
 use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::export::ways;
 use iovsh_backend::policy::storage::image;
 use iovsh_backend::policy::vm;
 use iovsh_derive::Cmdlet;
@@ -18,6 +19,7 @@ use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Defines a virtual machine with one network adapter.
 ///
@@ -87,7 +89,8 @@ pub struct NewVm {
     /// Memory in bytes, with a suffix such as 512MB or 2GB.
     #[param(position = 1, range = 33554432..=13194139533312, not_null)]
     memory_startup_bytes: Nullable<i64>,
-    /// What it boots from first: VHD, CD, NetworkAdapter (LegacyNetworkAdapter is the same). The others follow. CD gives it an empty DVD drive.
+    /// What it boots from first: VHD, CD, NetworkAdapter, or LegacyNetworkAdapter, which makes its network adapter an emulated one; a machine of
+    /// -Generation 2 has none such. The others follow. CD gives it an empty DVD drive.
     #[param(not_null_or_empty)]
     boot_device: Nullable<BootDevice>,
     /// Without a disk.
@@ -97,7 +100,7 @@ pub struct NewVm {
     #[param(complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
     /// A new disk image, which is made for it: a name that ends with .qcow2, .raw, .img or .vhd, or .vhdx, which becomes a qcow2 image with a
-    /// warning. A name without a folder is one in /var/lib/libvirt/images, or in the folder of -Path.
+    /// warning. A name without a folder is one in that of Set-VMHost -VirtualHardDiskPath, or of -Path.
     #[param(set = "New VHD", mandatory)]
     new_vhd_path: Option<String>,
     /// The size of the new disk.
@@ -106,7 +109,7 @@ pub struct NewVm {
     /// An existing disk image on the host: raw, qcow2 or vhd. Its format is read from it.
     #[param(set = "Existing VHD", mandatory)]
     vhd_path: Option<String>,
-    /// The folder for a new disk that names none. libvirt keeps the definitions of virtual machines itself.
+    /// The folder for a new disk that names none. Folders in it that a new disk needs are made. libvirt keeps the definitions of virtual machines itself.
     #[param(not_null_or_empty)]
     path: Option<String>,
     #[param(not_null, no_effect = "libvirt negotiates the machine's version.")]
@@ -162,17 +165,18 @@ impl Cmdlet for NewVm {
             .clone()
             .unwrap_or_else(|| "New Virtual Machine".to_owned());
         let disk = self.disk(cx, &name)?;
-        let names_folder = |name: &String| name.contains('/');
         let is_cloud = self.cloud.own_disk()?.is_some();
-        if self.path.is_some() && !is_cloud && self.new_vhd_path.as_ref().is_none_or(names_folder) {
+        let made = self.folders_of_its_own(cx, disk.as_ref())?;
+        if self.path.is_some() && made.is_empty() {
             cx.warning(
-                "-Path has no effect: it is the folder of a new disk that names none, and libvirt keeps the definition itself.",
+                "-Path has no effect: it is the folder of a new disk that names none or one below it, and libvirt keeps the definition itself.",
             )?;
         }
         let beside = disk.as_ref().and_then(|disk| disk.path().rsplit_once('/'));
         let folder = match beside {
             Some((folder, _)) => folder.to_owned(),
-            None if !is_cloud => IMAGES.to_owned(),
+            // Nothing is put beside a disk.
+            None if !is_cloud => String::new(),
             None => self.folder(cx)?,
         };
         let seed = self.cloud.seed(cx, &name, &folder)?;
@@ -182,6 +186,13 @@ impl Cmdlet for NewVm {
             1 => 1,
             _ => 2,
         };
+        let legacy = *self.boot_device == Some(BootDevice::LegacyNetworkAdapter);
+        let refuses_legacy = *self.generation == Some(2);
+        if legacy && refuses_legacy {
+            cx.warning(
+                "A machine of generation 2 has no legacy network adapter: it boots from its own first, which is a virtio one.",
+            )?;
+        }
         let boot = self.kernel.as_ref().map(|kernel| DirectBoot {
             kernel: kernel.clone(),
             initrd: self.initial_ramdisk.clone(),
@@ -201,7 +212,9 @@ impl Cmdlet for NewVm {
             boot_order: boot_order(*self.boot_device),
             disks: Vec::new(),
             notes: String::new(),
+            created: now(),
             adapter_id: Uuid::random(),
+            emulated: legacy && !refuses_legacy,
             mac: None,
             serial_socket: self.serial_socket.clone(),
             switch: self.switch_name.clone(),
@@ -210,11 +223,14 @@ impl Cmdlet for NewVm {
         let disk = new.disk.iter().map(|disk| disk.path().to_owned());
         let parent = new.disk.iter().filter_map(vm::NewDisk::parent).cloned();
         let seed = new.seed.iter().map(|seed| seed.path.clone());
-        let paths: Vec<String> = disk.chain(parent).chain(seed).collect();
+        let paths: Vec<String> = disk.chain(parent).chain(seed).chain(made.clone()).collect();
         let scope = if paths.is_empty() {
             Scope::PLAN
         } else {
-            Scope::with_images(paths)
+            Scope {
+                stored: Some(made).filter(|made| !made.is_empty()),
+                ..Scope::with_images(paths)
+            }
         };
         let outcome = cx.change_forced(&scope, self.force, &Intent::CreateVm(Box::new(new)))?;
         if outcome.is_done() {
@@ -255,9 +271,38 @@ impl NewVm {
         })))
     }
 
+    /// The folders on the way to a new disk that is in that of -Path, or below it: as in Hyper-V they are the machine's own, and are made. Empty
+    /// for any other disk.
+    fn folders_of_its_own(
+        &self,
+        cx: &mut Context,
+        disk: Option<&vm::NewDisk>,
+    ) -> Flow<Vec<String>> {
+        let (Some(vm::NewDisk::New(disk)), Some(_)) = (disk, &self.path) else {
+            return Ok(Vec::new());
+        };
+        let own = self.folder(cx)?;
+        let below = disk.path.strip_prefix(&own);
+        let Some((folder, _)) = disk
+            .path
+            .rsplit_once('/')
+            .filter(|(folder, _)| !folder.is_empty() && below.is_some_and(|p| p.starts_with('/')))
+        else {
+            return Ok(Vec::new());
+        };
+        Ok(ways(folder))
+    }
+
     /// The folder of new images that name none.
     fn folder(&self, cx: &mut Context) -> Flow<String> {
-        let folder = host_path(cx, self.path.as_deref().unwrap_or(IMAGES))?;
+        let folder = match &self.path {
+            Some(path) => host_path(cx, path)?,
+            None => cx
+                .snapshot(&Scope::NOTHING)?
+                .desired
+                .disk_folder()
+                .to_owned(),
+        };
         Ok(folder.trim_end_matches('/').to_owned())
     }
 }
@@ -273,4 +318,10 @@ fn boot_order(first: Option<BootDevice>) -> Vec<BootFrom> {
     order.retain(|device| *device != first);
     order.insert(0, first);
     order
+}
+
+/// The time, in seconds since 1970; `None` before that.
+fn now() -> Option<u64> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(since.as_secs())
 }

@@ -6,16 +6,26 @@ use crate::complete;
 use crate::host_access::{HostAccess, Outcome};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, uuid};
-use iovsh_backend::Scope;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::vm::checkpoint_memory;
+use iovsh_backend::{Scope, State};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
+/// What finding the machines takes, with what they have besides disks.
+const WITH_CHECKPOINTS: Scope = Scope {
+    checkpoints: true,
+    ..MACHINES
+};
+
 /// Removes virtual machines that are off or saved. Disk images stay; which, is said.
+///
+/// All else that a machine alone has goes with it: the variables of its firmware, what its TPM holds, saved memory, and its checkpoints, of which
+/// the files stay that its disks go on in.
 ///
 /// With -RemoveDisks (Linux only) the images of its hard disks go too, and the disc that New-VM made for a cloud image; the question names
 /// them. An image that another machine has, or that one of its disks builds on, is not removed, and neither is the machine then. What the
@@ -27,7 +37,7 @@ use std::sync::Arc;
 /// PS> Remove-VM web1 -WhatIf
 /// What if: Performing the operation "Remove-VM" on target "web1".
 ///   # Undefine 'web1'
-///     virsh undefine --managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram web1
+///     virsh undefine --managed-save --snapshots-metadata --checkpoints-metadata --nvram --tpm web1
 /// WARNING: The disks of 'web1' stay: /var/lib/libvirt/images/web1.qcow2. Remove-Item removes one.
 /// ```
 /// With its disks:
@@ -66,6 +76,8 @@ pub struct RemoveVm {
 
 impl Cmdlet for RemoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        // One look serves to find the machines too.
+        let state = cx.snapshot(&WITH_CHECKPOINTS)?;
         let machines = each(cx, &self.name, &self.vm)?;
         let before = if self.passthru {
             objects(cx, &machines)?
@@ -73,11 +85,7 @@ impl Cmdlet for RemoveVm {
             Vec::new()
         };
         let with_disks = self.remove_disks;
-        let scope = if with_disks {
-            with_images(cx, &machines)?
-        } else {
-            Scope::REMOVE
-        };
+        let scope = with_files(&state, &machines, with_disks);
         let intents = machines.iter().map(|vm| match with_disks {
             true => Intent::RemoveVmWithDisks { vm: (*vm).into() },
             false => Intent::RemoveVm { vm: (*vm).into() },
@@ -95,14 +103,17 @@ impl Cmdlet for RemoveVm {
     }
 }
 
-/// What removing these machines with their disks takes.
-fn with_images(cx: &mut Context, machines: &[Uuid]) -> Flow<Scope> {
-    let state = cx.snapshot(&MACHINES)?;
-    let found = machines.iter().filter_map(|id| state.vm(*id));
-    let drives = found.flat_map(|vm| &vm.facts.drives);
-    let paths = drives.filter_map(|drive| drive.path.clone());
-    Ok(Scope {
+/// What removing these machines takes: a look at the memory of their checkpoints, and at their disks where those go too.
+fn with_files(state: &State, machines: &[Uuid], with_disks: bool) -> Scope {
+    let memory = machines.iter().flat_map(|id| checkpoint_memory(state, *id));
+    let mut paths: Vec<String> = memory.map(str::to_owned).collect();
+    if with_disks {
+        let found = machines.iter().filter_map(|id| state.vm(*id));
+        let drives = found.flat_map(|vm| &vm.facts.drives);
+        paths.extend(drives.filter_map(|drive| drive.path.clone()));
+    }
+    Scope {
         checkpoints: true,
         ..Scope::with_images(paths).union(&Scope::REMOVE)
-    })
+    }
 }

@@ -59,7 +59,7 @@ pub fn chosen(
 pub fn emit(cx: &mut Context, ids: &[Uuid]) -> Flow {
     let state = look(cx)?;
     let computer = computer_name(cx)?;
-    let reader = Reader::new(&state, computer.clone());
+    let reader = Reader::new(&state, computer.clone()).told_in(cx);
     let groups = &state.desired.groups;
     let machines = |group: &Group| {
         let own = state.vms.iter().filter(|vm| group.members.contains(&vm.id));

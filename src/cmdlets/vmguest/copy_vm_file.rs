@@ -1,6 +1,7 @@
 //! `Copy-VMFile`.
 
 use crate::complete;
+use crate::data::files;
 use crate::host_access::{HostAccess, shell_error};
 use crate::remote::Remote;
 use crate::types::{CopyFileSource, VirtualMachine};
@@ -13,6 +14,7 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::file_write;
 use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
@@ -84,7 +86,7 @@ const TAKES_BACK_WITHIN: Duration = Duration::from_secs(10);
 
 impl Cmdlet for CopyVmFile {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let source = cx.session().locations.native(&self.source_path);
+        let source = files::native(cx, &self.source_path)?;
         let machines = each(cx, &self.name, &self.vm)?;
         let names = named(cx, &machines)?;
         let host = cx.host()?;
@@ -93,8 +95,8 @@ impl Cmdlet for CopyVmFile {
             if !cx.should_process(&target, "Copy-VMFile")? {
                 continue;
             }
-            let file =
-                File::open(&source).map_err(|error| unreadable(&self.source_path, &error))?;
+            let file = file_write::open(File::options().read(true), &source)
+                .map_err(|error| unreadable(&self.source_path, &error))?;
             let mut is_begun = false;
             let sent = self.send(cx, &*host, vm, file, &mut is_begun);
             if sent.is_err() && is_begun {

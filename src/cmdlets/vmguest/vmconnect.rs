@@ -7,6 +7,7 @@ use crate::types::display_address;
 use iovsh_backend::Scope;
 use iovsh_backend::host::HostAddress;
 use iovsh_backend::model::{Vm, VmDetail};
+use iovsh_backend::plan::virsh::virsh_vm_step;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -158,8 +159,8 @@ fn join(cx: &mut Context, vm: &Vm, terminal: &str) -> Flow {
             let message = format!("The console of '{}' cannot be opened: {why}.", vm.name);
             let error = error("Vm.NoConsole", ErrorCategory::OpenError, message, vm);
             return cx.error(error.help(format!(
-                "See who has it: fuser -v {terminal}. libvirt's own way: virsh console {}.",
-                quote_argument(&vm.name)
+                "See who has it: fuser -v {terminal}. libvirt's own way: {}.",
+                virsh_vm_step("console", "", vm, &[])
             )));
         }
     };

@@ -4,8 +4,11 @@ use crate::host_access::HostAccess;
 use crate::types::WaitFor;
 use iovsh_backend::Scope;
 use iovsh_backend::model::{Uuid, Vm, VmDetail, VmState};
+use iovsh_backend::policy::vm::guest::add_channel;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
+use iovsh_shell::wildcard;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -55,6 +58,7 @@ impl Waiting {
         let mut seen: BTreeMap<Uuid, Seen> = BTreeMap::new();
         let mut missing = machines.clone();
         let mut gone: Vec<Uuid> = Vec::new();
+        let mut is_first = true;
         loop {
             let state = cx.snapshot(&scope(self.wanted, &missing))?;
             for id in std::mem::take(&mut missing) {
@@ -69,6 +73,11 @@ impl Waiting {
             }
             if missing.is_empty() {
                 break;
+            }
+            if std::mem::take(&mut is_first) {
+                for vm in missing.iter().filter_map(|id| state.vm(*id)) {
+                    say_that_it_rests(cx, vm)?;
+                }
             }
             let late = self.until.is_some_and(|until| Instant::now() >= until);
             if late {
@@ -108,6 +117,20 @@ impl Waiting {
         cx.pause(rest.map_or(pause, |rest| rest.min(pause)))?;
         cx.look_anew()
     }
+}
+
+/// Warns of a machine that does not run: nothing comes of it before somebody starts it.
+fn say_that_it_rests(cx: &mut Context, vm: &Vm) -> Flow {
+    let name = quote_argument(&wildcard::quote(&vm.name)).into_owned();
+    let command = match vm.state {
+        VmState::Running => return Ok(()),
+        VmState::Paused => format!("Resume-VM {name}"),
+        _ => format!("Start-VM {name}"),
+    };
+    cx.warning(format!(
+        "'{}' is {:?}, and is waited for until somebody lets it run: {command}. Ctrl+C ends the wait, -Timeout bounds it.",
+        vm.name, vm.state
+    ))
 }
 
 /// The error for a machine that somebody removed while it was waited for.
@@ -158,10 +181,20 @@ fn timed_out(vm: &Vm, wanted: WaitFor) -> ShellError {
     };
     let message = format!("The guest of '{}' had {what} in the given time.", vm.name);
     let help = match (vm.state, vm.facts.agent) {
-        (VmState::Running, None) => "The machine has no channel for the agent in its guest.",
-        (VmState::Running, Some(false)) => "See in the guest whether qemu-guest-agent runs.",
-        (VmState::Running, _) => "See in the guest what keeps it.",
-        _ => "The machine does not run: Start-VM.",
+        (VmState::Running, None) => {
+            format!(
+                "The machine has no channel for the agent in its guest. {}",
+                add_channel(vm)
+            )
+        }
+        (VmState::Running, Some(false)) => {
+            "See in the guest whether qemu-guest-agent runs.".to_owned()
+        }
+        (VmState::Running, _) => "See in the guest what keeps it.".to_owned(),
+        _ => format!(
+            "The machine does not run: Start-VM {}",
+            quote_argument(&wildcard::quote(&vm.name))
+        ),
     };
     ShellError::new("Vm.WaitTimeout", ErrorCategory::OperationTimeout, message)
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException")

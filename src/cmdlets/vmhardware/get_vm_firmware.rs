@@ -1,6 +1,6 @@
 //! `Get-VMFirmware`.
 
-use super::targets::Owners;
+use super::targets::{Owners, firmware};
 use crate::host_access::HostAccess;
 use crate::types::{VmFirmware, VmSnapshot};
 use iovsh_backend::policy::vm::hardware::of_generation;
@@ -23,6 +23,12 @@ use std::sync::Arc;
 /// Drive
 /// Network
 /// ```
+/// The devices themselves, as the cmdlets for them give them:
+/// ```iovsh
+/// PS> (Get-VMFirmware web1).BootOrder | ForEach-Object { $_.Device.Name }
+/// Hard Drive on SCSI controller number 0 at location 0
+/// Network Adapter
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMFirmware", module = "Hyper-V", default_set = "VMName", output = VmFirmware)]
 pub struct GetVmFirmware {
@@ -41,13 +47,15 @@ pub struct GetVmFirmware {
 
 impl Cmdlet for GetVmFirmware {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let owners = self.owners.or_checkpoint(cx, self.vm_snapshot.as_ref())?;
-        for owner in owners {
+        let checkpoint = self.vm_snapshot.as_ref();
+        let mut owners = Vec::new();
+        for owner in self.owners.or_checkpoint(cx, checkpoint)? {
             match of_generation(&owner.vm, 2) {
                 Err(error) => cx.refuse(&error)?,
-                Ok(()) => cx.emit(VmFirmware::new(&owner).into_value())?,
+                Ok(()) => owners.push(owner),
             }
         }
-        Ok(())
+        let mut objects = firmware(cx, &owners, checkpoint)?.into_iter();
+        objects.try_for_each(|object| cx.emit(object.into_value()))
     }
 }

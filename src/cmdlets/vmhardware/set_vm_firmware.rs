@@ -1,6 +1,6 @@
 //! `Set-VMFirmware`.
 
-use super::targets::{MACHINES, Owners, change};
+use super::targets::{MACHINES, Owners, change_then, firmware};
 use crate::host_access::HostAccess;
 use crate::types::{
     BootFrom, ConsoleMode, IpProtocolPreference, OnOffState, TEMPLATES, VmFirmware, live, uuid,
@@ -103,8 +103,9 @@ impl Cmdlet for SetVmFirmware {
                 self.say_what_is_trusted(cx, vm, template, starts_signed)?;
             }
         }
-        change(cx, machines, &changes, self.passthru, |owner| {
-            vec![VmFirmware::new(owner).into_value()]
+        change_then(cx, machines, &changes, self.passthru, |cx, owners| {
+            let mut objects = firmware(cx, owners, None)?.into_iter();
+            objects.try_for_each(|object| cx.emit(object.into_value()))
         })
     }
 }

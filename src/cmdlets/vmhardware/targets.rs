@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::complete;
 use crate::host_access::{HostAccess, computer_name};
+use crate::reader::{self, Reader};
 use crate::remote::Remote;
-use crate::types::{Owner, VirtualMachine, VmSnapshot, uuid};
+use crate::types::{Owner, VirtualMachine, VmFirmware, VmSnapshot, uuid};
 use crate::vm::{change_as_wanted, each, found};
 use iovsh_backend::model::{Uuid, VmDetail};
 use iovsh_backend::policy::Intent;
@@ -91,6 +92,31 @@ impl Owners {
     }
 }
 
+/// The firmware of each of these machines, with the devices that they boot from: adapters of a machine as they are now, of a checkpoint as
+/// it has them.
+pub fn firmware(
+    cx: &mut Context,
+    owners: &[Owner],
+    checkpoint: Option<&Arc<VmSnapshot>>,
+) -> Flow<Vec<VmFirmware>> {
+    if let Some(checkpoint) = checkpoint {
+        let adapters = &checkpoint.network_adapters;
+        let of = |owner| VmFirmware::new(owner, adapters);
+        return Ok(owners.iter().map(of).collect());
+    }
+    if owners.is_empty() {
+        return Ok(Vec::new());
+    }
+    let state = reader::look(cx)?;
+    let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
+    let of = |owner: &Owner| {
+        let vm = state.vm(owner.vm.id).unwrap_or(&owner.vm);
+        let adapters: Vec<_> = vm.adapters.iter().map(|a| reader.adapter(vm, a)).collect();
+        VmFirmware::new(owner, &adapters)
+    };
+    Ok(owners.iter().map(of).collect())
+}
+
 /// Emits a part of each of these machines.
 pub fn emit(cx: &mut Context, owners: &[Owner], show: impl Fn(&Owner) -> Vec<Value>) -> Flow {
     let mut objects = owners.iter().flat_map(show);
@@ -105,13 +131,26 @@ pub fn change(
     passthru: bool,
     show: fn(&Owner) -> Vec<Value>,
 ) -> Flow {
+    change_then(cx, machines, changes, passthru, move |cx, owners| {
+        emit(cx, owners, show)
+    })
+}
+
+/// Changes each of these machines in the same way, and calls `then` with those where it was done, when that was asked for.
+pub fn change_then(
+    cx: &mut Context,
+    machines: Vec<Uuid>,
+    changes: &Changes,
+    passthru: bool,
+    then: impl FnOnce(&mut Context, &[Owner]) -> Flow + 'static,
+) -> Flow {
     let wanted = machines.into_iter().map(|id| (id, changes.clone()));
     change_as_wanted(cx, wanted.collect(), false, set_vm, move |cx, done| {
         if !passthru {
             return Ok(());
         }
         let owners = owners_of(cx, done)?;
-        emit(cx, &owners, show)
+        then(cx, &owners)
     })
 }
 

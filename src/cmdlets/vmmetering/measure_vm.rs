@@ -5,6 +5,7 @@ use crate::complete;
 use crate::host_access::{HostAccess, computer_name};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmMeteringReport};
+use crate::vhd::images_at;
 use crate::vm::found;
 use iovsh_backend::policy::vm::metering::{measured, uncounted};
 use iovsh_derive::Cmdlet;
@@ -17,7 +18,8 @@ use std::sync::Arc;
 /// virtual functions, which Hyper-V cannot count.
 ///
 /// The averages are of the time since then, or since the machine was started: processors in percent of one of the host's, memory as it is now in MiB, latency in
-/// microseconds, traffic in MiB. The counters of a machine begin anew when it is started.
+/// microseconds, traffic in MiB. The counters of a machine begin anew when it is started. `TotalDiskAllocation` are the sizes of its hard disks together in MiB,
+/// and `HardDiskMetrics` has the figures of each of them.
 ///
 /// # Examples
 /// ```iovsh
@@ -25,6 +27,8 @@ use std::sync::Arc;
 /// PS> Enable-VMResourceMetering web1
 /// PS> Measure-VM web1 | ForEach-Object VMName
 /// web1
+/// PS> (Measure-VM web1).HardDiskMetrics | ForEach-Object { $_.VirtualHardDisk.Path }
+/// /var/lib/libvirt/images/web1.qcow2
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Measure", noun = "VM", module = "Hyper-V", default_set = "Name", output = VmMeteringReport)]
@@ -44,6 +48,16 @@ impl Cmdlet for MeasureVm {
         let state = cx.snapshot(&USAGE)?;
         let machines = found(cx, &state, &self.name, &self.vm)?;
         let computer = computer_name(cx)?;
+        let metered = machines
+            .iter()
+            .filter(|vm| vm.settings().metering.is_some());
+        let drives = metered.flat_map(|vm| &vm.facts.drives);
+        let disks = drives.filter(|drive| drive.is_disk());
+        let paths: Vec<String> = disks.filter_map(|disk| disk.path.clone()).collect();
+        let images = match paths.is_empty() {
+            true => Arc::clone(&state),
+            false => cx.snapshot(&images_at(paths))?,
+        };
         for vm in machines {
             let Some(metering) = vm.settings().metering else {
                 cx.error(not_metered(vm))?;
@@ -59,7 +73,7 @@ impl Cmdlet for MeasureVm {
             let now = now();
             let used = measured(&state, vm, &metering, now);
             let seconds = now.saturating_sub(metering.since);
-            let report = VmMeteringReport::new(vm, seconds, used.as_ref(), &computer);
+            let report = VmMeteringReport::new(vm, seconds, used.as_ref(), &images, &computer);
             cx.emit(report.into_value())?;
         }
         Ok(())

@@ -1,10 +1,10 @@
 //! `Measure-VMNetworkAdapter`.
 
 use super::measured::USAGE;
-use crate::adapters::fits;
+use crate::adapters::{Target, fits};
 use crate::complete;
 use crate::host_access::{HostAccess, computer_name, services, shell_error};
-use crate::types::{VirtualMachine, VmPathReport};
+use crate::types::{VirtualMachine, VmNetworkAdapter, VmPathReport};
 use crate::vm::found;
 use iovsh_backend::host::HostAddress;
 use iovsh_backend::model::{Adapter, AdapterAlias, GuestAnswer, GuestQuestion, Uuid, Vm};
@@ -42,10 +42,10 @@ use std::time::{Duration, Instant};
 /// PS> Set-VMNetworkAdapter web2 -IovWeight 100
 /// PS> Start-VM web2
 /// PS> Measure-VMNetworkAdapter web2 -EachPath
-/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput        Source
-/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------        ------
-/// web2   VirtualFunction 940              9.4          82000     25          1          ████████████████… Model
-/// web2   Paravirtual     940              9.4          84000     70          11         ████████████████… Model
+/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput       Source
+/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------       ------
+/// web2   VirtualFunction 940              9.4          82000     25          1          ████████████████ Model
+/// web2   Paravirtual     940              9.4          84000     70          11         ████████████████ Model
 /// ```
 /// The path that it is on now:
 /// ```iovsh
@@ -54,6 +54,8 @@ use std::time::{Duration, Instant};
 /// VMName : web1
 /// Path   : Paravirtual
 /// Source : Model
+/// PS> Get-VMNetworkAdapter web1 | Measure-VMNetworkAdapter -Seconds 1 | ForEach-Object Path
+/// Paravirtual
 /// ```
 /// What -EachPath would do meanwhile:
 /// ```iovsh
@@ -62,10 +64,10 @@ use std::time::{Duration, Instant};
 /// PS> Set-VMNetworkAdapter web2 -IovWeight 100
 /// PS> Start-VM web2
 /// PS> Measure-VMNetworkAdapter web2 -EachPath -WhatIf
-/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput        Source
-/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------        ------
-/// web2   VirtualFunction 940              9.4          82000     25          1          ████████████████… Model
-/// web2   Paravirtual     940              9.4          84000     70          11         ████████████████… Model
+/// VMName Path            Received(Mbit/s) Sent(Mbit/s) Packets/s Latency(us) HostCPU(%) Throughput       Source
+/// ------ ----            ---------------- ------------ --------- ----------- ---------- ----------       ------
+/// web2   VirtualFunction 940              9.4          82000     25          1          ████████████████ Model
+/// web2   Paravirtual     940              9.4          84000     70          11         ████████████████ Model
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Measure", noun = "VMNetworkAdapter", module = "Iovsh", default_set = "VMName", impact = Medium, output = VmPathReport)]
@@ -76,8 +78,11 @@ pub struct MeasureVmNetworkAdapter {
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
+    /// Network adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "VMNetworkAdapter", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<Arc<VmNetworkAdapter>>,
     /// The adapter's name. Wildcards are allowed.
-    #[param(alias = "VMNetworkAdapterName", complete = complete::adapters, not_null_or_empty)]
+    #[param(set("VMObject", "VMName"), alias = "VMNetworkAdapterName", complete = complete::adapters, not_null_or_empty)]
     name: Given<String>,
     /// How long is measured, in seconds; of -EachPath each path so long.
     #[param(range = 1..=3600, value = 5)]
@@ -120,20 +125,7 @@ const PINGS_WITHIN: Duration = Duration::from_secs(20);
 impl Cmdlet for MeasureVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&scope())?;
-        let mut wanted = Vec::new();
-        for vm in found(cx, &state, &self.vm_name, &self.vm)? {
-            if !vm.state.is_active() {
-                cx.error(not_running(vm))?;
-                continue;
-            }
-            let own = vm.adapters.iter();
-            let own =
-                own.filter(|a| fits(self.name.as_ref().map(String::as_str), &a.settings.name));
-            wanted.extend(own.map(|adapter| Measured {
-                vm: vm.id,
-                alias: adapter.alias.clone(),
-            }));
-        }
+        let wanted = self.wanted(cx, &state)?;
         let computer = computer_name(cx)?;
         let mut reports = match is_simulated(cx)? {
             true => self.of_model(&state, &wanted, &computer),
@@ -151,6 +143,35 @@ impl Cmdlet for MeasureVmNetworkAdapter {
 }
 
 impl MeasureVmNetworkAdapter {
+    /// The adapters that are meant. One whose machine does not run is an error that is written.
+    fn wanted(&self, cx: &mut Context, state: &State) -> Flow<Vec<Measured>> {
+        let mut wanted = Vec::new();
+        for adapter in &self.vm_network_adapter {
+            let Target { vm, alias } = Target::to_change(adapter)?;
+            match state.vm(vm).filter(|found| !found.state.is_active()) {
+                Some(found) => cx.error(not_running(found))?,
+                None => wanted.push(Measured { vm, alias }),
+            }
+        }
+        if !self.vm_network_adapter.is_empty() {
+            return Ok(wanted);
+        }
+        for vm in found(cx, state, &self.vm_name, &self.vm)? {
+            if !vm.state.is_active() {
+                cx.error(not_running(vm))?;
+                continue;
+            }
+            let own = vm.adapters.iter();
+            let own =
+                own.filter(|a| fits(self.name.as_ref().map(String::as_str), &a.settings.name));
+            wanted.extend(own.map(|adapter| Measured {
+                vm: vm.id,
+                alias: adapter.alias.clone(),
+            }));
+        }
+        Ok(wanted)
+    }
+
     /// What the model says of the paths.
     fn of_model(&self, state: &State, wanted: &[Measured], computer: &str) -> Vec<VmPathReport> {
         let mut reports = Vec::new();

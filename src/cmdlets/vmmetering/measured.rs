@@ -7,7 +7,7 @@ use crate::host_access::HostAccess;
 use crate::types::{CimSession, Credential, ResourcePoolType, VirtualMachine};
 use crate::vm::{change_as_wanted, found};
 use crate::{complete, unsupported};
-use iovsh_backend::model::{Metering, Uuid, VfDetail, Vm, VmDetail};
+use iovsh_backend::model::{Metering, Usage, Uuid, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::vm::metering::usage;
 use iovsh_backend::policy::vm::settings::Changes;
@@ -37,7 +37,10 @@ pub fn now() -> u64 {
 fn from_now(state: &State, vm: &Vm) -> Metering {
     Metering {
         since: now(),
-        before: usage(state, vm).unwrap_or_default(),
+        before: Box::new(match vm.state.is_active() {
+            true => usage(state, vm).unwrap_or_default(),
+            false => Usage::nothing(),
+        }),
     }
 }
 
@@ -68,7 +71,12 @@ pub struct Metered {
     #[param(set = "ResourcePool", position = 1, by_property_name)]
     resource_pool_type: Option<ResourcePoolType>,
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set("VMName", "ResourcePool"), by_property_name, not_null_or_empty)]
+    #[param(
+        set("VMName", "ResourcePool"),
+        by_property_name,
+        allow_null_property,
+        not_null_or_empty
+    )]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set("VMName", "ResourcePool"), not_null_or_empty, complete = complete::hosts)]

@@ -11,6 +11,7 @@ use iovsh_backend::model::{Switch, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::adapter::{MacChoice, NewAdapter};
 use iovsh_backend::policy::host_adapter::NewHostAdapter;
+use iovsh_base::names::NameExt as _;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -162,7 +163,7 @@ impl AddVmNetworkAdapter {
         let is_first = self
             .name
             .as_deref()
-            .is_none_or(|name| name.eq_ignore_ascii_case(&switch.name));
+            .is_none_or(|name| name.is_same_name(&switch.name));
         let id = match is_first && !switch.allow_management_os {
             true => switch.id,
             false => new.id,

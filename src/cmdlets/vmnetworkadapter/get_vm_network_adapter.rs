@@ -132,6 +132,14 @@ impl Cmdlet for GetVmNetworkAdapter {
             selection::by_name(cx, &state.vms, &self.vm_name)?
         };
         for vm in machines {
+            let functions = vm.other_devices.iter();
+            let functions = functions.filter(|at| state.vf(**at).is_some()).count();
+            if vm.adapters.is_empty() && functions > 0 && !self.all {
+                cx.warning(format!(
+                    "'{}' has no network adapter. Another tool gave it {functions} virtual functions as PCI devices. Next step: Get-NetAdapterSriovVf",
+                    vm.name
+                ))?;
+            }
             let mut seen = false;
             for adapter in &vm.adapters {
                 if fits(self.name.as_deref(), &adapter.settings.name) {

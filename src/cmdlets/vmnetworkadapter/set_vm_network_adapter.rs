@@ -117,16 +117,18 @@ pub struct SetVmNetworkAdapter {
     /// Mirrors the adapter's traffic. A virtual function cannot do that, so the adapter stays paravirtual.
     #[param(not_null)]
     port_mirroring: Nullable<PortMirroringMode>,
-    #[param(not_null, no_effect = "a bridge passes priority tags on as they are.")]
+    /// Whether priority tags (IEEE 802.1p) that the guest puts on frames go on as they are, which they do unless this was Off; Off takes
+    /// them off. A virtual function without a VLAN cannot do that, so with Off the adapter stays paravirtual.
+    #[param(not_null)]
     ieee_priority_tag: Nullable<OnOffState>,
     #[param(range = 0..=100, not_null, no_effect = "it is kept and reported; virtio adapters have queue pairs instead of VMQ.")]
     vmq_weight: Nullable<u32>,
-    /// Queue pairs that the virtual function is to have.
-    #[param(
-        range = 1..=4294967295_i64,
-        not_null,
-        no_effect = "it is kept and reported; the guest's driver takes the queues that the virtual function has."
-    )]
+    /// 0 turns SR-IOV off. 1 to 100 asks for a virtual function; of those that wait for one, also of machines that one command starts, the higher weight is served first. Who has one keeps it, unless Set-VMHost -IovPreemptionEnabled $true.
+    #[param(range = 0..=100, not_null)]
+    iov_weight: Nullable<u32>,
+    /// Queue pairs that the virtual function is to have. It is kept and reported; what decides instead with the driver of the switch's
+    /// network adapter is said.
+    #[param(range = 1..=4294967295_i64, not_null)]
     iov_queue_pairs_requested: Nullable<u32>,
     /// How interrupts of the virtual function are moderated.
     #[param(
@@ -134,9 +136,6 @@ pub struct SetVmNetworkAdapter {
         no_effect = "it is kept and reported; the guest's driver moderates its interrupts."
     )]
     iov_interrupt_moderation: Nullable<IovInterruptModerationValue>,
-    /// 0 turns SR-IOV off. 1 to 100 asks for a virtual function; of those that wait for one, also of machines that one command starts, the higher weight is served first. Who has one keeps it, unless Set-VMHost -IovPreemptionEnabled $true.
-    #[param(range = 0..=100, not_null)]
-    iov_weight: Nullable<u32>,
     #[param(not_null, no_effect = "virtio adapters do not offload IPsec.")]
     ipsec_offload_maximum_security_association: Nullable<u32>,
     /// The most that the adapter may send, in bits per second; 0 is no limit. It is kept as given; the kernel limits in whole
@@ -257,11 +256,18 @@ impl SetVmNetworkAdapter {
         ] {
             let asked = bits.map_or(Bandwidth::NONE, bandwidth);
             let kernel = asked.in_megabits();
-            if Bandwidth::of_megabits(kernel) != asked && cx.first_time(parameter) {
-                cx.verbose(format!(
-                    "-{parameter} {} is {kernel} Mbit/s for the kernel, which takes whole Mbit/s.",
-                    asked.0
-                ))?;
+            let given = Bandwidth::of_megabits(kernel);
+            if given == asked || !cx.first_time(parameter) {
+                continue;
+            }
+            let text = format!(
+                "-{parameter} {} is {kernel} Mbit/s for the kernel, which takes whole Mbit/s.",
+                asked.0
+            );
+            // 100MB is 104,857,600 and means what the kernel makes of it: no more than a twentieth beside what was asked.
+            match given.0.abs_diff(asked.0) > asked.0 / 20 {
+                true => cx.warning(text)?,
+                false => cx.verbose(text)?,
             }
         }
         Ok(())
@@ -287,6 +293,7 @@ impl SetVmNetworkAdapter {
             minimum_weight: self.minimum_bandwidth_weight.map(weight).transpose()?,
             vmq_weight: self.vmq_weight.map(weight).transpose()?,
             storm_limit: *self.storm_limit,
+            priority_tags: self.ieee_priority_tag.map(is_on),
             vmmq: *self.vmmq_enabled,
             vrss: *self.vrss_enabled,
             most_queues: *self.vrss_max_queue_pairs,

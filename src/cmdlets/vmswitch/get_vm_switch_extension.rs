@@ -43,7 +43,12 @@ pub struct GetVmSwitchExtension {
     #[param(position = 1)]
     name: Vec<String>,
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set = "SwitchName", by_property_name, not_null_or_empty)]
+    #[param(
+        set = "SwitchName",
+        by_property_name,
+        allow_null_property,
+        not_null_or_empty
+    )]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set = "SwitchName", alias = "PSComputerName", not_null_or_empty, complete = complete::hosts)]

@@ -8,7 +8,7 @@ use super::targets::{SCOPE, chosen, name_of};
 use crate::host_access::HostAccess;
 use crate::selection;
 use crate::types::VmSwitch;
-use iovsh_backend::model::{InterfaceName, Uuid};
+use iovsh_backend::model::{InterfaceName, NetAdapter, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::members::MemberEdit;
 use iovsh_backend::{Scope, State};
@@ -43,11 +43,35 @@ impl Chosen<'_> {
             if nics.is_empty() {
                 return Ok(None);
             }
+            if by_description && nics.len() > 1 {
+                cx.error(ambiguous(name, &nics))?;
+                return Ok(None);
+            }
             found.extend(nics.into_iter().map(|nic| nic.name.clone()));
         }
         found.dedup();
         Ok(Some(found))
     }
+}
+
+/// The error for a product name or pattern that several adapters have: a team is made of adapters that were named one by one.
+pub fn ambiguous(nic: &str, found: &[&NetAdapter]) -> ShellError {
+    let names: Vec<&str> = found.iter().map(|link| link.name.as_str()).collect();
+    ShellError::new(
+        "Switch.AdapterAmbiguous",
+        ErrorCategory::InvalidArgument,
+        format!(
+            "'{nic}' fits several network adapters: {}.",
+            names.join(", ")
+        ),
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .target(nic)
+    .help(format!(
+        "Name one: -NetAdapterName {}. For a team name them all: -NetAdapterName {}.",
+        names.first().copied().unwrap_or_default(),
+        names.join(",")
+    ))
 }
 
 /// A change of members.

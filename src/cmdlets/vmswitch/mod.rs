@@ -1,6 +1,7 @@
 //! Virtual switches.
 
 mod add_vm_switch_team_member;
+pub mod external;
 mod get_vm_switch;
 mod get_vm_switch_extension;
 mod get_vm_switch_team;

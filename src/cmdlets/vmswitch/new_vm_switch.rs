@@ -7,7 +7,7 @@ use crate::types::{
 };
 use crate::{complete, selection, unsupported};
 use iovsh_backend::Scope;
-use iovsh_backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
+use iovsh_backend::model::{ParseError, SwitchType, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::switch::NewSwitch;
 use iovsh_backend::state::SwitchSettings;
@@ -65,7 +65,8 @@ pub struct NewVmSwitch {
         set = "NetAdapterName",
         set = "NetAdapterInterfaceDescription",
         set = "SwitchType",
-        by_property_name
+        by_property_name,
+        allow_null_property
     )]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
@@ -125,7 +126,7 @@ pub struct NewVmSwitch {
     /// Whether the adapters under the switch form a team. Several always do; with $true a single one is put into a team too.
     enable_embedded_teaming: Nullable<bool>,
     /// Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose
-    /// network belongs to it. It finds them at its next start.
+    /// network belongs to it. It finds them at its next start. A team of the host under the switch is described with it.
     #[param(set = "NetAdapterInterfaceDescription", set = "NetAdapterName")]
     persist: Option<PersistIn>,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session).
@@ -167,7 +168,7 @@ impl Cmdlet for NewVmSwitch {
                     return Ok(());
                 }
                 if let [_, _, ..] = found.as_slice() {
-                    return cx.error(ambiguous(nic, &found));
+                    return cx.error(super::members::ambiguous(nic, &found));
                 }
                 uplinks.extend(found.into_iter().map(|link| link.name.clone()));
             }
@@ -210,24 +211,4 @@ impl Cmdlet for NewVmSwitch {
         }
         Ok(())
     }
-}
-
-/// The error for a product name or pattern that several adapters have: a team is made of adapters that were named one by one.
-fn ambiguous(nic: &str, found: &[&NetAdapter]) -> ShellError {
-    let names: Vec<&str> = found.iter().map(|link| link.name.as_str()).collect();
-    ShellError::new(
-        "Switch.AdapterAmbiguous",
-        ErrorCategory::InvalidArgument,
-        format!(
-            "'{nic}' fits several network adapters: {}.",
-            names.join(", ")
-        ),
-    )
-    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-    .target(nic)
-    .help(format!(
-        "Name one: -NetAdapterName {}. For a team name them all: -NetAdapterName {}.",
-        names.first().copied().unwrap_or_default(),
-        names.join(",")
-    ))
 }

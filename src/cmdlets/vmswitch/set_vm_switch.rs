@@ -1,5 +1,6 @@
 //! `Set-VMSwitch`.
 
+use super::members::{Chosen, ambiguous};
 use super::output::handed;
 use super::targets::{SCOPE, chosen, name_of};
 use crate::host_access::HostAccess;
@@ -7,10 +8,10 @@ use crate::types::{
     CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
 };
 use crate::{complete, invalid, unsupported};
-use iovsh_backend::Scope;
-use iovsh_backend::model::{Bandwidth, Uuid};
+use iovsh_backend::model::{Bandwidth, InterfaceName, Uuid};
 use iovsh_backend::policy::Intent;
-use iovsh_backend::policy::switch::SetSwitch;
+use iovsh_backend::policy::switch::{SetSwitch, Uplink};
+use iovsh_backend::{Scope, State};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -29,11 +30,13 @@ use std::sync::Arc;
 /// Name  : lan
 /// Notes : the servers
 /// ```
-/// Another network adapter under it is refused; a new switch is the way:
+/// Another network adapter comes under it; virtual machines that had a virtual function of the old one get one of the new one:
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
-/// PS> try { Set-VMSwitch lan -NetAdapterName enp1s0f1 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
-/// NotSupported
+/// PS> Set-VMSwitch lan -NetAdapterName enp1s0f1 -WarningAction Ignore
+/// PS> (Get-NetAdapterSriov enp1s0f*).CurrentNumVFs
+/// 0
+/// 7
 /// ```
 /// The host gets a port on it:
 /// ```iovsh
@@ -50,7 +53,8 @@ pub struct SetVmSwitch {
         set = "SwitchName_SwitchType",
         set = "SwitchName_NetAdapterInterfaceDescription",
         set = "SwitchName_NetAdapterName",
-        by_property_name
+        by_property_name,
+        allow_null_property
     )]
     #[param(
         set = "SwitchObject_NetAdapterInterfaceDescription",
@@ -95,12 +99,11 @@ pub struct SetVmSwitch {
     /// Switches. Wildcards are allowed.
     #[param(set = "SwitchName_SwitchType", set = "SwitchName_NetAdapterInterfaceDescription", set = "SwitchName_NetAdapterName", position = 0, mandatory, alias = "SwitchName", complete = complete::switches)]
     name: Vec<String>,
-    /// Interface name of the host's adapter to be under the switch.
-    #[param(set = "SwitchName_NetAdapterName", set = "SwitchObject_NetAdapterName", position = 1, mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics, refused = FIXED)]
+    /// Interface name of the host's adapter to be under the switch. A switch that had none is external then.
+    #[param(set = "SwitchName_NetAdapterName", set = "SwitchObject_NetAdapterName", position = 1, mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics)]
     net_adapter_name: Option<String>,
     /// Product name of the host's adapter to be under the switch.
     #[param(
-        refused = FIXED,
         set = "SwitchName_NetAdapterInterfaceDescription",
         set = "SwitchObject_NetAdapterInterfaceDescription",
         position = 1,
@@ -142,12 +145,14 @@ pub struct SetVmSwitch {
     /// Set-VMNetworkAdapter -Mtu.
     #[param(range = 68..=65535)]
     mtu: Nullable<u32>,
+    /// Linux only: take an adapter that the host itself depends on (default route, this ssh session).
+    force: bool,
     /// Hands on the object that was changed.
     passthru: bool,
 }
 
 const FIXED: &str =
-    "the adapter under a switch is chosen when it is made; remove the switch and make it again.";
+    "-NetAdapterName NIC makes a switch external; one without a network adapter is made anew.";
 
 impl Cmdlet for SetVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
@@ -164,6 +169,14 @@ impl Cmdlet for SetVmSwitch {
                 .map(rest_weight)
                 .transpose()?,
             mtu: *self.mtu,
+            uplink: match self.uplink(cx, &state)? {
+                Wanted::Nothing => None,
+                Wanted::Nic(nic) => Some(Uplink {
+                    nic,
+                    force: self.force,
+                }),
+                Wanted::NotFound => return Ok(()),
+            },
         };
         let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
         let intent = |id: &Uuid| Intent::SetSwitch {
@@ -172,6 +185,40 @@ impl Cmdlet for SetVmSwitch {
         };
         let intents = chosen.iter().map(intent).collect();
         cx.change_all(&Scope::IP, false, intents, handed(self.passthru, chosen))
+    }
+}
+
+/// Which network adapter is to be under the switch.
+enum Wanted {
+    Nothing,
+    Nic(InterfaceName),
+    /// One that is not there, which has been written.
+    NotFound,
+}
+
+impl SetVmSwitch {
+    fn uplink(&self, cx: &mut Context, state: &State) -> Flow<Wanted> {
+        let named = Chosen {
+            names: &self.name,
+            objects: &self.vm_switch,
+            nics: self.net_adapter_name.as_slice(),
+            descriptions: self.net_adapter_interface_description.as_slice(),
+        };
+        if named.no_nics() {
+            return Ok(Wanted::Nothing);
+        }
+        let found = named.members(cx, state)?;
+        Ok(match found.as_deref() {
+            Some([nic]) => Wanted::Nic(nic.clone()),
+            Some(several) => {
+                let several = several.iter().filter_map(|name| state.link(name));
+                let several: Vec<_> = several.collect();
+                let written = self.net_adapter_name.as_deref().unwrap_or_default();
+                cx.error(ambiguous(written, &several))?;
+                Wanted::NotFound
+            }
+            None => Wanted::NotFound,
+        })
     }
 }
 

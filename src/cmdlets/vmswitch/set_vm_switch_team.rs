@@ -122,7 +122,7 @@ impl Cmdlet for SetVmSwitchTeam {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if *self.load_balancing_algorithm == Some(VmSwitchLoadBalancingAlgorithm::Dynamic) {
             cx.warning(
-                "'-LoadBalancingAlgorithm Dynamic' has no effect: virtual functions stay with their member, and one member carries all paravirtual traffic.",
+                "'-LoadBalancingAlgorithm Dynamic' has no effect: each virtual function and each paravirtual port stays with its member, as with HyperVPort: nothing is spread by flow.",
             )?;
         }
         let nics = self.net_adapter_name.as_deref();

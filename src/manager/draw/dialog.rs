@@ -209,7 +209,7 @@ fn dialog(frame: &mut Frame<'_>, app: &mut App) {
     let fields = field_lines(app, form, columns);
     let commands = command_lines(app, form, columns);
     let why: Vec<Drawn<'_>> = match form.lock_of(form.focus) {
-        Some(reason) => wrapped(&format!("! {}", shown(&reason)), columns)
+        Some(reason) => wrapped(&format!("! {}", shown(&app.told(reason))), columns)
             .into_iter()
             .map(|line| Drawn::from(Span::styled(line, painted(app, Mood::Bad))))
             .collect(),
@@ -310,6 +310,7 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
     if let Stage::Working { progress: told, .. } = &form.stage {
         progress = shown(told).into_owned();
     }
+    let mut below = 0;
     let (head, foot) = match (&mut form.stage, form.preview) {
         (
             Stage::Working {
@@ -322,7 +323,9 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
             ("It runs...", "Esc cancels, and what was done is undone")
         }
         (Stage::Told { scroll, ok }, preview) => {
-            *scroll = (*scroll).min(lines.len().saturating_sub(height));
+            let most = lines.len().saturating_sub(height);
+            *scroll = (*scroll).min(most);
+            below = most - *scroll;
             lines.drain(..*scroll);
             match (preview, ok) {
                 (true, true) => (
@@ -347,7 +350,10 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
         lines.push(Drawn::from(""));
     }
     all.extend(lines);
-    all.push(Drawn::from(foot));
+    all.push(Drawn::from(match below {
+        0 => foot.to_owned(),
+        below => format!("{foot}   ▾ {below} more lines"),
+    }));
     let block = Block::bordered()
         .title(title.to_owned())
         .padding(ratatui::widgets::Padding::horizontal(1));

@@ -17,7 +17,10 @@ use crate::pages::{self, Line};
 use crate::shown::{shown, width, wrapped};
 
 /// From this width on the actions have a place of their own.
-const WITH_ACTIONS: u16 = 110;
+const WITH_ACTIONS: u16 = 118;
+
+/// A column that would be narrower than this is not shown.
+const LEAST_COLUMN: usize = 6;
 
 /// Draws everything.
 pub fn draw(frame: &mut Frame<'_>, app: &mut App) {
@@ -39,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &mut App) {
     .areas(area);
     title(frame, app, top);
     let tree_width = if area.width < 100 { 22 } else { 26 };
-    let actions_width = if area.width < WITH_ACTIONS { 0 } else { 30 };
+    let actions_width = if area.width < WITH_ACTIONS { 0 } else { 34 };
     let [left, centre, right] = Layout::horizontal([
         Constraint::Length(tree_width),
         Constraint::Fill(1),
@@ -50,8 +53,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &mut App) {
     if pages::tabs(app.section).is_empty() {
         whole_page(frame, app, centre);
     } else {
-        let [list_area, details_area] =
-            Layout::vertical([Constraint::Percentage(45), Constraint::Fill(1)]).areas(centre);
+        let [list_area, details_area] = Layout::vertical([
+            Constraint::Length(list_height(app, centre.height)),
+            Constraint::Fill(1),
+        ])
+        .areas(centre);
         list(frame, app, list_area);
         details(frame, app, details_area);
     }
@@ -196,6 +202,19 @@ fn unknown(app: &App) -> Option<(String, Mood)> {
     }
 }
 
+/// A list has no more than its part of the screen, and a short one leaves what it does not need to the page below.
+fn list_height(app: &App, whole: u16) -> u16 {
+    const LEAST: u16 = 7;
+    let most = u16::try_from(u32::from(whole) * 45 / 100).unwrap_or(whole);
+    let rows = match app.seen() {
+        Some(seen) => seen.listings.rows(app.section).len(),
+        None => usize::MAX,
+    };
+    // Two lines of its frame, and its heading.
+    let wanted = u16::try_from(rows.saturating_add(3)).unwrap_or(u16::MAX);
+    wanted.clamp(LEAST.min(most), most)
+}
+
 fn list(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     let shown_filter = shown(&app.filter);
     let name = match (app.filtering, app.filter.is_empty()) {
@@ -208,11 +227,15 @@ fn list(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     frame.render_widget(block, area);
     let columns = usize::from(inner.width);
     let widths = app.section.columns();
+    // The last column has what the others leave it. Where that is next to nothing it is left out.
+    let taken: u16 = widths.iter().map(|(_, wide)| wide + 1).sum();
+    let has_last = columns >= usize::from(taken) + LEAST_COLUMN;
     let line_of = |cells: &mut dyn Iterator<Item = &str>| -> String {
         let mut line = String::new();
         for ((_, wide), cell) in widths.iter().zip(cells) {
             match usize::from(*wide) {
-                0 => line.push_str(cell),
+                0 if has_last => line.push_str(cell),
+                0 => {}
                 wide => {
                     line.push_str(&column(cell, wide));
                     line.push(' ');
@@ -288,8 +311,21 @@ fn page_lines(app: &App, lines: &[Line], columns: usize) -> Vec<Drawn<'static>> 
 fn scrolled(frame: &mut Frame<'_>, app: &mut App, lines: Vec<Drawn<'static>>, area: Rect) {
     let most = lines.len().saturating_sub(usize::from(area.height));
     app.scroll = app.scroll.min(most);
+    let below = most - app.scroll;
     let visible: Vec<_> = lines.into_iter().skip(app.scroll).collect();
     frame.render_widget(Paragraph::new(visible), area);
+    if below > 0 {
+        // On the frame, right under the last line that is seen.
+        let text = format!(" ▾ {below} more ");
+        let wide = u16::try_from(width(&text)).unwrap_or(u16::MAX);
+        let place = Rect::new(
+            area.right().saturating_sub(wide.saturating_add(1)),
+            area.bottom(),
+            wide,
+            1,
+        );
+        frame.render_widget(Span::raw(text), place.intersection(frame.area()));
+    }
 }
 
 fn details(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
@@ -376,7 +412,8 @@ fn whole_page(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
 fn nothing_there(app: &App, columns: usize) -> Vec<Drawn<'static>> {
     let unread = app.seen().and_then(|seen| seen.no_journal.as_ref());
     let Some(why) = unread.filter(|_| app.section == Section::Events) else {
-        return vec![Drawn::from(" There are none.")];
+        let text = format!(" There are none.{}", app.section.made_by());
+        return vec![Drawn::from(text)];
     };
     let lines = wrapped(&shown(&format!("! {why}")), columns);
     let style = painted(app, Mood::Bad);

@@ -72,10 +72,8 @@ pub(crate) fn page(app: &App) -> Vec<Line> {
 
 /// The lines of the host that is shown: the commands of their next steps name it, when it is not the one of the session.
 fn named(app: &App, mut lines: Vec<Line>) -> Vec<Line> {
-    if let Some(host) = app.reached_as() {
-        for line in &mut lines {
-            line.text = app.commander.told_of(&host, &line.text);
-        }
+    for line in &mut lines {
+        line.text = app.told(std::mem::take(&mut line.text));
     }
     lines
 }
@@ -168,6 +166,7 @@ fn event(entry: &Entry) -> Vec<Line> {
         ("Adapter", &entry.adapter),
         ("Virtual function", &entry.vf),
         ("Network adapter", &entry.nic),
+        ("Switch", &entry.switch),
     ];
     for (label, value) in known {
         if let Some(value) = value {

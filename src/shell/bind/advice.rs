@@ -1,7 +1,10 @@
 //! What to type instead of a value that a parameter does not take.
 
+use std::rc::Rc;
+
+use super::convert::fits;
 use super::meta::{CommandMeta, Common, Kind, ParameterMeta};
-use super::runtime::Call;
+use super::runtime::{Call, Runtime};
 use crate::error::Position;
 use crate::syntax::quote::{quote_argument, quote_literal};
 use crate::types::{Known, TypeRef};
@@ -19,7 +22,49 @@ pub(super) fn next_step(
     span: Option<&Position>,
 ) -> Option<String> {
     truth(meta, command)
+        .or_else(|| name_of_object(meta, command, value))
+        .or_else(|| size(meta, value))
         .or_else(|| given_list(meta, value).map(|items| one_by_one(meta, &items, call, span)))
+}
+
+/// What to write where a name was given for an object, and another parameter takes the name.
+fn name_of_object(meta: &ParameterMeta, command: &CommandMeta, value: &Value) -> Option<String> {
+    let Value::Str(text) = value.base() else {
+        return None;
+    };
+    let by_name = command.parameter_named(&format!("{}Name", meta.name))?;
+    let by_name = command.parameters.get(by_name)?;
+    Some(format!(
+        "-{} takes an object that a Get- cmdlet gives. By its name: -{} {}",
+        meta.name,
+        by_name.name,
+        quote_argument(text)
+    ))
+}
+
+/// How a size is written, where one is given as other tools have it: `1G`, `512MiB`.
+fn size(meta: &ParameterMeta, value: &Value) -> Option<String> {
+    let Value::Str(text) = value.base() else {
+        return None;
+    };
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let unit = unit.trim().to_ascii_uppercase();
+    let letter = unit.chars().next().filter(|c| "KMGTP".contains(*c))?;
+    let is_unit = matches!(unit.get(1..), Some("" | "B" | "IB"));
+    (is_unit && !number.is_empty() && is_long(&meta.kind))
+        .then(|| format!("Sizes are written as one word, with KB, MB, GB or TB: {number}{letter}B"))
+}
+
+/// Whether a parameter is a whole number of 64 bits, as sizes are.
+fn is_long(kind: &Kind) -> bool {
+    let is_known = |ty: &TypeRef| matches!(ty, TypeRef::Known(Known::Int64 | Known::UInt64));
+    match kind {
+        Kind::Type(TypeRef::Nullable(of)) => is_known(of),
+        Kind::Type(ty) => is_known(ty),
+        Kind::Nullable(inner) => is_long(inner),
+        _ => false,
+    }
 }
 
 /// The values, where a list was given to a parameter that takes one value.
@@ -97,6 +142,27 @@ pub(super) fn other_name_of_hosts(meta: &CommandMeta, name: &str) -> Option<Stri
     let other = NAMES.get(1 - given)?;
     meta.parameter_named(other)?;
     Some(format!("Here hosts are named with -{other}: -{other} HOST"))
+}
+
+/// What to put before a command that takes none of the pipeline's objects: the command that gives those which it takes.
+pub(super) fn what_gives_input(
+    meta: &CommandMeta,
+    input: &Value,
+    inner: &dyn Runtime,
+    call: &dyn Call,
+) -> Option<String> {
+    let takes = |parameter: &&Rc<ParameterMeta>| {
+        parameter.sets.iter().any(|set| set.from_pipeline) && !fits(&parameter.kind, input)
+    };
+    let giver = meta
+        .parameters
+        .iter()
+        .filter(takes)
+        .find_map(|parameter| inner.cmdlet_called(&format!("Get-{}", parameter.name)))?;
+    Some(format!(
+        "It takes what {giver} gives: ... | {giver} | {} ...",
+        call.name()
+    ))
 }
 
 /// What to do about an argument that is `$null` because the variable that was written holds nothing.

@@ -157,11 +157,13 @@ fn read_attributes(
         sets: Vec::new(),
         checks: Vec::new(),
         allow_null: false,
+        allow_null_property: false,
         allow_empty_string: false,
         allow_empty_collection: false,
         common: None,
         is_script: true,
         hidden: false,
+        dynamic: false,
     };
     let main = resolved.pop();
     made.casts = resolved;
@@ -359,6 +361,7 @@ pub fn script_meta(
     let mut should_process = false;
     let mut impact = Impact::Medium;
     let mut positional = true;
+    let mut pages = false;
     let mut default_set = 0;
     for base in block.map_or(&[][..], |block| &block.attributes) {
         let AttributeBase::Attribute(attribute) = base else {
@@ -388,7 +391,8 @@ pub fn script_meta(
                         _ => Impact::Medium,
                     };
                 }
-                "helpuri" | "supportspaging" | "supportstransactions" | "remotingcapability" => {}
+                "supportspaging" => pages = truth(inner, &named.argument, omitted)?,
+                "helpuri" | "supportstransactions" | "remotingcapability" => {}
                 _ => {
                     return Err(unknown_property(
                         &named.name,
@@ -440,18 +444,15 @@ pub fn script_meta(
             .into());
         }
     }
-    // Unless one says where it stands, parameters are positional in their order; switches are not.
-    let explicit = made
-        .iter()
-        .any(|meta| meta.sets.iter().any(|set| set.position.is_some()));
+    // Unless one says where it stands, or belongs to a set, parameters are positional in their order; switches are not.
+    let explicit = made.iter().any(|meta| {
+        let mut sets = meta.sets.iter();
+        sets.any(|set| set.position.is_some() || set.mask != u32::MAX)
+    });
     if positional && !explicit {
         let mut position = 0;
         for meta in &mut made {
             if matches!(meta.kind, Kind::Switch) {
-                continue;
-            }
-            // What takes the rest has no place of its own.
-            if meta.sets.iter().any(|set| set.remaining) {
                 continue;
             }
             for set in &mut meta.sets {
@@ -469,7 +470,10 @@ pub fn script_meta(
                     .iter()
                     .any(|name| meta.name.eq_ignore_ascii_case(name))
             };
-            if clash(&COMMON_NAMES) || should_process && clash(&["WhatIf", "Confirm"]) {
+            if clash(&COMMON_NAMES)
+                || should_process && clash(&["WhatIf", "Confirm"])
+                || pages && clash(&["IncludeTotalCount", "Skip", "First"])
+            {
                 return Err(ShellError::new(
                     "ParameterNameAlreadyExistsForCommand",
                     ErrorCategory::MetadataError,
@@ -483,7 +487,7 @@ pub fn script_meta(
                 .into());
             }
         }
-        add_common(&mut shared, should_process, true);
+        add_common(&mut shared, should_process, pages, true);
     }
     Ok(CommandMeta {
         parameters: shared,

@@ -6,8 +6,8 @@ use super::meta::ParameterMeta;
 use super::runtime::Runtime;
 use crate::declaration::Validation;
 use crate::error::{Flow, Interrupt};
-use crate::types::TypeRef;
 use crate::types::regex::RegexValue;
+use crate::types::{TypeRef, type_of};
 use crate::value::compare::{Case, order};
 use crate::value::utf16;
 use crate::value::{ScriptBlock, Value, convert, members};
@@ -87,6 +87,10 @@ pub(super) fn of_validation(validation: &Validation, meta: &mut ParameterMeta) {
         Validation::NotNullOrEmpty => Check::NotNullOrEmpty,
         Validation::AllowNull => {
             meta.allow_null = true;
+            return;
+        }
+        Validation::AllowNullProperty => {
+            meta.allow_null_property = true;
             return;
         }
         Validation::AllowEmptyString => {
@@ -214,6 +218,22 @@ impl Check {
             }
             Check::Range(min, max) => {
                 let text = convert::to_text(value);
+                let other_type = || {
+                    let (from, to) = (type_of(value).name(), type_of(min).name());
+                    Err(format!(
+                        "The argument cannot be validated because its type \"{from}\" is not the same type ({to}) as the maximum and minimum limits of the parameter. Make sure the argument is of type {to} and then try the command again."
+                    ))
+                };
+                // A text is compared as what the limits are.
+                let read = match (value.base(), min.base()) {
+                    (Value::Str(_), Value::Str(_)) => None,
+                    (Value::Str(_), _) => match convert::cast(value, &type_of(min)) {
+                        Ok(read) => Some(read),
+                        Err(_) => return Ok(other_type()),
+                    },
+                    _ => None,
+                };
+                let value = read.as_ref().unwrap_or(value);
                 let below = order(value, min, Case::Ignore);
                 let above = order(value, max, Case::Ignore);
                 match (below, above) {
@@ -232,9 +252,7 @@ impl Check {
                             Ok(())
                         }
                     }
-                    _ => Err(format!(
-                        "The argument \"{text}\" cannot be validated because its type is not the type of the minimum and maximum limits of the parameter. Make sure the argument has the same type as the limits and then try the command again."
-                    )),
+                    _ => other_type(),
                 }
             }
             Check::RangeKind(kind) => {

@@ -7,7 +7,7 @@ use super::meta::{CommandMeta, Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
 use super::{advice, errors};
 use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
-use crate::types::{self, Known, SwitchValue, TypeRef, is_instance};
+use crate::types::{self, Known, ReferenceValue, SwitchValue, TypeRef, is_instance};
 use crate::value::{Value, convert, members};
 
 fn refused(message: String) -> ShellError {
@@ -21,10 +21,15 @@ fn refused(message: String) -> ShellError {
 
 /// A truth value: numbers are taken, text is not.
 fn to_bool(value: &Value) -> Result<bool, ShellError> {
+    truth(value, Known::Bool).ok_or_else(|| refused(no_truth(value, Known::Bool)))
+}
+
+/// What a value says as a truth value of this type; `None` where it says nothing: truth values, switches and numbers do.
+fn truth(value: &Value, ty: Known) -> Option<bool> {
     let base = value.base();
     match base {
-        Value::Bool(on) => Ok(*on),
-        Value::SByte(_)
+        Value::Bool(_)
+        | Value::SByte(_)
         | Value::Byte(_)
         | Value::Int16(_)
         | Value::UInt16(_)
@@ -34,21 +39,30 @@ fn to_bool(value: &Value) -> Result<bool, ShellError> {
         | Value::ULong(_)
         | Value::Single(_)
         | Value::Double(_)
-        | Value::Decimal(_) => Ok(convert::to_bool(base)),
-        _ => {
-            if let Some(SwitchValue(on)) = base.downcast::<SwitchValue>() {
-                return Ok(*on);
-            }
-            let kind = if base.is_null() {
-                Rc::from("")
-            } else {
-                types::type_of(base).full_name()
-            };
-            Err(refused(format!(
-                "Cannot convert value \"{kind}\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
-            )))
-        }
+        | Value::Decimal(_) => Some(convert::to_bool(base)),
+        Value::Null => (ty == Known::SwitchParameter).then_some(false),
+        _ => base.downcast::<SwitchValue>().map(|SwitchValue(on)| *on),
     }
+}
+
+/// Why a value is no truth value of this type.
+fn no_truth(value: &Value, ty: Known) -> String {
+    let base = value.base();
+    let kind = if base.is_null() {
+        Rc::from("")
+    } else {
+        types::type_of(base).full_name()
+    };
+    format!(
+        "Cannot convert value \"{kind}\" to type \"{}\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.",
+        ty.info().full_name
+    )
+}
+
+/// Whether it is the action `Suspend`, which is named and taken by nothing.
+pub(super) fn is_reserved_action(value: &Value) -> bool {
+    matches!(value.base(), Value::Enum(member)
+        if std::ptr::eq(member.ty, &types::enums::ACTION_PREFERENCE) && member.number == 5)
 }
 
 /// A switch: only truth values and switches are taken.
@@ -97,14 +111,19 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
         Kind::Switch => {
             matches!(value.base(), Value::Bool(_)) || value.downcast::<SwitchValue>().is_some()
         }
-        Kind::Type(ty) => is_instance(value, ty),
+        Kind::Type(ty) if is_instance(value, ty) => true,
+        Kind::Type(_) => kind.is_collection() && elements_fit(&kind.element(), value),
         Kind::Of(name) => is_of(name, value),
-        Kind::Array(inner) => match members::enumerate(value) {
-            Some(items) => items.iter().all(|item| fits(inner, item)),
-            // One value becomes an array of one; that is no conversion.
-            None => fits(inner, value),
-        },
+        Kind::Array(inner) => elements_fit(inner, value),
         Kind::Nullable(inner) => value.is_null() || fits(inner, value),
+    }
+}
+
+/// Whether what is in a collection, or the one value that becomes a collection of one, needs no conversion.
+fn elements_fit(element: &Kind, value: &Value) -> bool {
+    match members::enumerate(value) {
+        Some(items) => items.iter().all(|item| fits(element, item)),
+        None => fits(element, value),
     }
 }
 
@@ -115,6 +134,15 @@ fn is_of(name: &str, value: &Value) -> bool {
 }
 
 impl Kind {
+    /// Whether it is made of text, or of several texts.
+    fn reads_text(&self) -> bool {
+        match self {
+            Kind::Type(ty) => type_reads_text(ty),
+            Kind::Array(inner) | Kind::Nullable(inner) => inner.reads_text(),
+            Kind::Any | Kind::Switch | Kind::Of(_) | Kind::Opaque(_) => false,
+        }
+    }
+
     /// Converts an argument. `script` is set for functions, whose switches stay switches.
     pub(super) fn convert(
         &self,
@@ -237,7 +265,26 @@ fn convert_type(inner: &mut dyn Runtime, ty: &TypeRef, value: &Value, script: bo
             }
             convert_type(inner, of, value, script)
         }
+        TypeRef::Known(Known::PsReference) if script => match value.downcast::<ReferenceValue>() {
+            Some(_) => Ok(value.clone()),
+            None => Err(refused("Reference type is expected in argument.".to_owned()).into()),
+        },
         _ => convert::cast_in(value, ty, inner),
+    }
+}
+
+fn type_reads_text(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Known(known) => {
+            matches!(
+                known,
+                Known::String | Known::Version | Known::SemanticVersion
+            )
+        }
+        TypeRef::Array(inner, _) | TypeRef::List(inner) | TypeRef::Nullable(inner) => {
+            type_reads_text(inner)
+        }
+        _ => false,
     }
 }
 
@@ -275,6 +322,8 @@ impl ParameterMeta {
         }
         let written = self.number_as_written(value, span);
         let value = written.as_ref().unwrap_or(value);
+        let inside = self.referred_to(value);
+        let value = inside.as_ref().unwrap_or(value);
         // `Get-VM -All:$null`: the name of a cmdlet's switch stands there, and that is what counts. A function's is cast.
         let present = value.is_null() && matches!(self.kind, Kind::Switch) && !self.is_script;
         let value = if present { &Value::Bool(true) } else { value };
@@ -322,6 +371,17 @@ impl ParameterMeta {
         Ok(converted)
     }
 
+    /// What a reference refers to, where a function's parameter of another type is given one.
+    fn referred_to(&self, value: &Value) -> Option<Value> {
+        let reference = value.downcast::<ReferenceValue>()?;
+        let wants = match &self.kind {
+            Kind::Any => self.casts.is_empty(),
+            Kind::Type(TypeRef::Known(Known::PsReference)) => true,
+            _ => !self.is_script,
+        };
+        (!wants).then(|| reference.0.get())
+    }
+
     /// Whether every value is taken as it is.
     fn takes_all(&self) -> bool {
         matches!(self.kind, Kind::Any | Kind::Opaque(_))
@@ -353,10 +413,10 @@ impl ParameterMeta {
         Ok(())
     }
 
-    /// A number that stands on the line is text for a parameter that takes text: `1.50`, not `1.5`.
+    /// A number that stands on the line is text for a parameter that reads text: `1.50`, not `1.5`, of a version as of a name, and where
+    /// several are taken, too. In a list it is a number: `1.50, 2.50` is an expression.
     fn number_as_written(&self, value: &Value, span: Option<&Position>) -> Option<Value> {
-        let is_text = matches!(&self.kind, Kind::Type(TypeRef::Known(Known::String)));
-        if !is_text
+        if !self.kind.reads_text()
             || !matches!(
                 value,
                 Value::Int(_) | Value::Long(_) | Value::Double(_) | Value::Decimal(_)
@@ -475,8 +535,16 @@ impl ParameterMeta {
 
     /// Converts a parameter's default; a wrong one is an argument error all the same.
     pub fn convert_default(&self, inner: &mut dyn Runtime, value: Value) -> Flow<Value> {
-        if matches!(self.kind, Kind::Any) {
-            return Ok(value);
+        match &self.kind {
+            Kind::Any => return Ok(value),
+            // A default becomes a reference, where an argument has to be one.
+            Kind::Type(ty @ TypeRef::Known(Known::PsReference)) => {
+                return match value.is_null() {
+                    true => Ok(value),
+                    false => convert::cast_in(&value, ty, inner),
+                };
+            }
+            _ => {}
         }
         match self.convert_all(inner, &value, false) {
             Ok(value) => Ok(value),
@@ -503,6 +571,20 @@ impl ParameterMeta {
 
     /// Converts and checks a value that is assigned to the parameter's variable later.
     pub fn convert_variable(&self, inner: &mut dyn Runtime, value: &Value) -> Flow<Value> {
+        self.convert_kept(inner, value, true)
+    }
+
+    /// Converts and checks the value of a property of a class: every value says yes or no there, as in a cast.
+    pub fn convert_property(&self, inner: &mut dyn Runtime, value: &Value) -> Flow<Value> {
+        self.convert_kept(inner, value, false)
+    }
+
+    fn convert_kept(
+        &self,
+        inner: &mut dyn Runtime,
+        value: &Value,
+        is_variable: bool,
+    ) -> Flow<Value> {
         let mut converted = match &self.kind {
             Kind::Type(ty) => {
                 if let TypeRef::Known(Known::String) = ty
@@ -510,40 +592,35 @@ impl ParameterMeta {
                 {
                     Value::from("")
                 } else {
-                    match convert::cast_in(value, ty, inner) {
+                    let cast = match ty {
+                        TypeRef::Known(Known::Bool) if is_variable => {
+                            variable_truth(value, Known::Bool)
+                                .map(Value::Bool)
+                                .map_err(Interrupt::from)
+                        }
+                        _ => convert::cast_in(value, ty, inner),
+                    };
+                    match cast {
+                        Ok(value) if is_variable && is_reserved_action(&value) => {
+                            let error = refused_variable(errors::reserved(&value));
+                            return Err(not_transformed(inner, error).into());
+                        }
                         Ok(value) => value,
-                        Err(Interrupt::Error(mut error)) => {
-                            error.category = ErrorCategory::MetadataError;
-                            let exception = "System.Management.Automation.ArgumentTransformationMetadataException";
-                            let cause = std::mem::replace(
-                                &mut *error,
-                                ShellError::new("", ErrorCategory::MetadataError, ""),
-                            );
-                            // As PowerShell has it: inside of functions the cast itself fails, elsewhere the variable.
-                            let id = if inner.is_at_top() {
-                                "RuntimeException".into()
-                            } else {
-                                Rc::clone(&cause.id)
-                            };
-                            let mut made = ShellError::new(
-                                id,
-                                ErrorCategory::MetadataError,
-                                cause.message.clone(),
-                            )
-                            .exception(exception)
-                            .command("");
-                            made.inner = Some(Box::new(cause));
-                            return Err(made.into());
+                        Err(Interrupt::Error(error)) => {
+                            return Err(not_transformed(inner, *error).into());
                         }
                         Err(other) => return Err(other),
                     }
                 }
             }
-            Kind::Switch => match value.base() {
-                Value::Bool(on) => Value::native(SwitchValue(*on)),
-                other if other.downcast::<SwitchValue>().is_some() => value.clone(),
-                other => Value::native(SwitchValue(convert::to_bool(other))),
+            Kind::Switch if is_variable => match variable_truth(value, Known::SwitchParameter) {
+                Ok(on) => Value::native(SwitchValue(on)),
+                Err(error) => return Err(not_transformed(inner, error).into()),
             },
+            Kind::Switch => {
+                let on = truth(value, Known::SwitchParameter);
+                Value::native(SwitchValue(on.unwrap_or_else(|| convert::to_bool(value))))
+            }
             _ => value.clone(),
         };
         for ty in self.casts.iter().rev() {
@@ -568,4 +645,34 @@ impl ParameterMeta {
         }
         Ok(converted)
     }
+}
+
+fn refused_variable(message: String) -> ShellError {
+    ShellError::new(
+        "InvalidCastExceptionUnsupportedParameterType",
+        ErrorCategory::InvalidArgument,
+        message,
+    )
+    .exception("System.Management.Automation.PSInvalidCastException")
+}
+
+/// A truth value for a variable of that type, which takes no more than a parameter does.
+fn variable_truth(value: &Value, ty: Known) -> Result<bool, ShellError> {
+    truth(value, ty).ok_or_else(|| refused_variable(no_truth(value, ty)))
+}
+
+/// A value that a variable of a type does not take.
+fn not_transformed(inner: &dyn Runtime, mut cause: ShellError) -> ShellError {
+    cause.category = ErrorCategory::MetadataError;
+    // As PowerShell has it: inside of functions the cast itself fails, elsewhere the variable.
+    let id = if inner.is_at_top() {
+        "RuntimeException".into()
+    } else {
+        Rc::clone(&cause.id)
+    };
+    let mut made = ShellError::new(id, ErrorCategory::MetadataError, cause.message.clone())
+        .exception("System.Management.Automation.ArgumentTransformationMetadataException")
+        .command("");
+    made.inner = Some(Box::new(cause));
+    made
 }

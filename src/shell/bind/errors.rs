@@ -37,6 +37,31 @@ fn named(mut made: ShellError, parameter: &str) -> ShellError {
     made
 }
 
+/// A command as it is typed: a script is called by its path.
+pub fn typed(call: &dyn Call) -> Rc<str> {
+    let own = call.command_name();
+    let is_path = own.ends_with(".ps1") && call.position().is_some();
+    match is_path && call.name().contains('/') {
+        true => quote_argument(call.name()).into(),
+        false => own,
+    }
+}
+
+/// What is said where nothing better is known.
+fn look_up(mut made: ShellError, call: &dyn Call) -> ShellError {
+    // A script block has no name to look up.
+    if call.command_name().is_empty() {
+        return made;
+    }
+    made.help.get_or_insert_with(|| {
+        format!(
+            "'Get-Command {0} -Syntax' shows what goes together and in which order; 'Get-Help {0} -Examples' how it is used.",
+            typed(call)
+        )
+    });
+    made
+}
+
 /// No parameter of that name; `maker` is the command that has it and makes what this one changes.
 pub fn no_such_parameter(
     meta: &CommandMeta,
@@ -108,9 +133,12 @@ pub fn no_such_parameter(
             .join(", ");
         made.help(match known.len().saturating_sub(MOST) {
             0 => format!("Its parameters are {shown}."),
+            more if call.command_name().is_empty() => {
+                format!("Its parameters are {shown} and {more} more.")
+            }
             more => format!(
                 "Its parameters are {shown} and {more} more: Get-Command {} -Syntax",
-                call.command_name()
+                typed(call)
             ),
         })
     }
@@ -198,7 +226,50 @@ pub fn no_position(
     made.help = text
         .strip_prefix('-')
         .and_then(|name| advice::without_equals_sign(meta, name));
-    made
+    look_up(made, call)
+}
+
+/// Two parameters stand at the same place of a set.
+pub fn shared_place(call: &dyn Call) -> ShellError {
+    let made = error(
+        "AmbiguousPositionalParameterNoName",
+        ErrorCategory::InvalidArgument,
+        "Cannot bind positional parameters because no names were given.".to_owned(),
+        call,
+        None,
+    );
+    look_up(made, call)
+}
+
+/// An action that no stream takes.
+pub fn reserved_action(
+    meta: &ParameterMeta,
+    value: &Value,
+    call: &dyn Call,
+    span: Option<&Position>,
+) -> ShellError {
+    let name = &meta.name;
+    let reason = reserved(value);
+    named(
+        error(
+            "ParameterBindingFailed",
+            ErrorCategory::WriteError,
+            format!(
+                "Cannot bind parameter '{name}' to the target. Exception setting \"{name}\": \"{reason}\""
+            ),
+            call,
+            span,
+        ),
+        name,
+    )
+}
+
+/// Why an action is not taken.
+pub fn reserved(value: &Value) -> String {
+    format!(
+        "The {} ActionPreference value is reserved for future use and is not supported at this time. For more information about preference variables, see the Help topic, \"about_Preference_Variables.\"",
+        crate::value::convert::to_text(value)
+    )
 }
 
 /// The values of a list with one more, as they would be written: `web1,web2`.
@@ -216,13 +287,14 @@ pub fn with_commas(given: Option<&Value>, more: &Value) -> String {
 
 /// No single set fits.
 pub fn ambiguous_set(call: &dyn Call) -> ShellError {
-    error(
+    let made = error(
         "AmbiguousParameterSet",
         ErrorCategory::InvalidArgument,
         "Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used together or an insufficient number of parameters were provided.".to_owned(),
         call,
         None,
-    )
+    );
+    look_up(made, call)
 }
 
 /// What must be given was not.
@@ -239,16 +311,18 @@ pub fn missing_mandatory(names: &[Rc<str>], call: &dyn Call) -> ShellError {
     )
 }
 
-/// A pipeline object that fits no parameter.
-pub fn input_not_bound(value: &Value, call: &dyn Call) -> ShellError {
-    error(
+/// A pipeline object that fits no parameter; `help` says what would.
+pub fn input_not_bound(value: &Value, call: &dyn Call, help: Option<String>) -> ShellError {
+    let mut made = error(
         "InputObjectNotBound",
         ErrorCategory::InvalidArgument,
         "The input object cannot be bound to any parameters for the command either because the command does not take pipeline input or the input and its properties do not match any of the parameters that take pipeline input.".to_owned(),
         call,
         None,
     )
-    .target(value.clone())
+    .target(value.clone());
+    made.help = help;
+    look_up(made, call)
 }
 
 /// A value that is refused after conversion.
@@ -317,7 +391,9 @@ pub fn not_converted(
     span: Option<&Position>,
 ) -> ShellError {
     let list = advice::given_list(meta, value);
-    let mut made = if command.is_script && meta.common.is_none() {
+    let is_transformation = command.is_script && meta.common.is_none();
+    let inner = as_cause(inner, is_transformation);
+    let mut made = if is_transformation {
         error(
             "ParameterArgumentTransformationError",
             ErrorCategory::InvalidData,
@@ -354,7 +430,26 @@ pub fn not_converted(
     };
     made.inner = Some(Box::new(inner));
     made.help = advice::next_step(meta, command, value, call, span);
-    named(made, &meta.name)
+    look_up(named(made, &meta.name), call)
+}
+
+/// The failed conversion as the exception inside: of a function's parameter it is one of its type attribute, around the cast.
+fn as_cause(error: ShellError, is_transformation: bool) -> ShellError {
+    const RUNTIME: &str = "System.Management.Automation.RuntimeException";
+    const METADATA: &str = "System.Management.Automation.ArgumentTransformationMetadataException";
+    let is_plain = &*error.exception == RUNTIME;
+    match (is_transformation, error.inner.clone()) {
+        (false, Some(cast)) if is_plain => *cast,
+        (false, _) => error,
+        (true, Some(_)) if is_plain => error.exception(METADATA),
+        (true, _) if &*error.exception == METADATA => error,
+        (true, _) => {
+            let message = error.message.clone();
+            ShellError::new(error.id.clone(), error.category, message)
+                .exception(METADATA)
+                .inner(error)
+        }
+    }
 }
 
 /// A script block argument that failed for a pipeline object.

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::advice;
 use super::convert::Refused;
 use super::meta::{CommandMeta, ParameterMeta, SetMeta};
 use super::runtime::{Call, Runtime};
@@ -137,7 +138,8 @@ impl Binding {
         }
         self.forget(found);
         found.clear();
-        bound.map(|_| PipelineBound::Nothing(Box::new(errors::input_not_bound(input, call))))
+        let help = advice::what_gives_input(&self.meta, input, inner, call);
+        bound.map(|_| PipelineBound::Nothing(Box::new(errors::input_not_bound(input, call, help))))
     }
 
     /// The parameters that the last pipeline object had set are free again: before the next.
@@ -281,7 +283,13 @@ impl Binding {
             if !pass.coerce && !super::convert::fits(&parameter.kind, value) {
                 continue;
             }
-            match parameter.bind_value(inner, pass.meta, value, pass.coerce, call, None) {
+            let is_left_open =
+                pass.source == Source::Property && parameter.allow_null_property && value.is_null();
+            let bound = match is_left_open {
+                true => Ok(Value::Null),
+                false => parameter.bind_value(inner, pass.meta, value, pass.coerce, call, None),
+            };
+            match bound {
                 Ok(value) => {
                     self.valid &= parameter.mask;
                     if let Some(state) = self.states.get_mut(taker.at) {

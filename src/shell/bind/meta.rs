@@ -25,6 +25,9 @@ pub enum Common {
     PipelineVariable,
     WhatIf,
     Confirm,
+    IncludeTotalCount,
+    Skip,
+    First,
 }
 
 /// The type of a parameter.
@@ -60,6 +63,26 @@ impl Kind {
             ParameterType::Of(name) => Kind::Of(name),
             ParameterType::Array(inner) => Kind::Array(Box::new(Kind::of_spec(inner))),
             ParameterType::Nullable(inner) => Kind::Nullable(Box::new(Kind::of_spec(inner))),
+        }
+    }
+
+    /// Whether it is one number.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Kind::Type(TypeRef::Known(known)) => matches!(
+                known,
+                Known::Byte
+                    | Known::Int16
+                    | Known::Int32
+                    | Known::Int64
+                    | Known::UInt16
+                    | Known::UInt32
+                    | Known::UInt64
+                    | Known::Double
+            ),
+            Kind::Type(TypeRef::Nullable(of)) => Kind::Type(TypeRef::clone(of)).is_number(),
+            Kind::Nullable(inner) => inner.is_number(),
+            _ => false,
         }
     }
 
@@ -120,6 +143,13 @@ pub struct SetMeta {
     pub help: Rc<str>,
 }
 
+impl SetMeta {
+    /// The place at which one argument is taken. What takes all that is left has none, whatever position it says.
+    pub(super) fn place(&self) -> Option<i32> {
+        self.position.filter(|_| !self.remaining)
+    }
+}
+
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct ParameterMeta {
@@ -141,6 +171,8 @@ pub struct ParameterMeta {
     pub checks: Vec<Check>,
     /// `AllowNull`.
     pub allow_null: bool,
+    /// Whether a property of a pipeline object may be `$null`.
+    pub allow_null_property: bool,
     /// `AllowEmptyString`.
     pub allow_empty_string: bool,
     /// `AllowEmptyCollection`.
@@ -151,6 +183,8 @@ pub struct ParameterMeta {
     pub is_script: bool,
     /// Whether help and completion leave it out.
     pub hidden: bool,
+    /// Whether the beginning of a name means another parameter first.
+    pub dynamic: bool,
 }
 
 impl ParameterMeta {
@@ -272,6 +306,12 @@ impl CommandMeta {
             .unwrap_or_else(|| "__AllParameterSets".into())
     }
 
+    /// Whether it has `-First`, `-Skip` and `-IncludeTotalCount`.
+    pub fn pages(&self) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|parameter| parameter.common == Some(Common::First))
+    }
+
     /// All sets as bits.
     pub fn all_sets(&self) -> u32 {
         match self.set_names.len() {
@@ -345,11 +385,13 @@ pub fn declared_meta(
             sets,
             checks: Vec::new(),
             allow_null: false,
+            allow_null_property: false,
             allow_empty_string: false,
             allow_empty_collection: false,
             common: None,
             is_script: false,
             hidden: parameter.hidden,
+            dynamic: parameter.dynamic,
         };
         for validation in parameter.validate {
             super::check::of_validation(validation, &mut made);
@@ -360,7 +402,7 @@ pub fn declared_meta(
         names.truncate(32);
     }
     let takes_input = parameters.iter().any(|parameter| parameter.takes_input());
-    add_common(&mut parameters, should_process, false);
+    add_common(&mut parameters, should_process, false, false);
     CommandMeta {
         parameters,
         set_names: names,
@@ -378,6 +420,7 @@ pub fn declared_meta(
 pub(super) fn add_common(
     parameters: &mut Vec<Rc<ParameterMeta>>,
     should_process: bool,
+    pages: bool,
     is_script: bool,
 ) {
     use crate::types::enums::ACTION_PREFERENCE;
@@ -415,9 +458,21 @@ pub(super) fn add_common(
         (Common::WhatIf, "WhatIf", "wi", Kind::Switch),
         (Common::Confirm, "Confirm", "cf", Kind::Switch),
     ];
+    let number = || Kind::Type(TypeRef::Known(Known::UInt64));
+    let paging: [(Common, &str, &str, Kind); 3] = [
+        (
+            Common::IncludeTotalCount,
+            "IncludeTotalCount",
+            "",
+            Kind::Switch,
+        ),
+        (Common::Skip, "Skip", "", number()),
+        (Common::First, "First", "", number()),
+    ];
     for (common, name, alias, kind) in list
         .into_iter()
         .chain(should.into_iter().filter(|_| should_process))
+        .chain(paging.into_iter().filter(|_| pages))
     {
         if parameters
             .iter()
@@ -434,7 +489,7 @@ pub(super) fn add_common(
         parameters.push(Rc::new(ParameterMeta {
             name: name.into(),
             symbol: Symbol::of(name),
-            aliases: if taken {
+            aliases: if taken || alias.is_empty() {
                 Vec::new()
             } else {
                 vec![alias.into()]
@@ -453,11 +508,13 @@ pub(super) fn add_common(
             }],
             checks: Vec::new(),
             allow_null: false,
+            allow_null_property: false,
             allow_empty_string: false,
             allow_empty_collection: false,
             common: Some(common),
             is_script,
             hidden: false,
+            dynamic: false,
         }));
     }
 }

@@ -12,6 +12,7 @@ mod errors;
 mod input;
 mod meta;
 mod named;
+mod other_form;
 mod runtime;
 mod sets;
 mod words;
@@ -183,6 +184,14 @@ impl Binding {
         } else {
             meta.bind_value(inner, &self.meta, value, coerce, call, span)?
         };
+        if matches!(
+            meta.common,
+            Some(Common::ErrorAction | Common::WarningAction)
+        ) && convert::is_reserved_action(&value)
+        {
+            let error = errors::reserved_action(&meta, &value, call, span);
+            return Err(Refused::Check(error.into()));
+        }
         self.valid &= meta.mask;
         if let Some(state) = self.states.get_mut(at) {
             *state = State::Bound;

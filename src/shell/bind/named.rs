@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::convert::Refused;
 use super::errors;
-use super::meta::{CommandMeta, Kind, ParameterMeta};
+use super::meta::{CommandMeta, Kind, ParameterMeta, SetMeta};
+use super::other_form;
 use super::runtime::{Call, Runtime};
 use super::{Argument, Binding};
 use crate::error::{Flow, Interrupt};
@@ -47,20 +48,21 @@ impl CommandMeta {
                 found.push(at);
             }
         }
-        // A command's own parameters win over the common ones.
-        if found.len() > 1 {
-            let own: Vec<usize> = found
-                .iter()
-                .copied()
-                .filter(|at| {
-                    parameters
-                        .get(*at)
-                        .is_some_and(|parameter| parameter.common.is_none())
-                })
-                .collect();
-            if own.len() == 1 {
-                found = own;
+        // A command's own parameters win over the common ones, and those that are always there over dynamic ones.
+        let weaker: [fn(&ParameterMeta) -> bool; 2] = [
+            |parameter| parameter.common.is_some(),
+            |parameter| parameter.dynamic,
+        ];
+        let mut meant = found.clone();
+        for is_weaker in weaker {
+            let is_strong = |at: &usize| parameters.get(*at).is_some_and(|it| !is_weaker(it));
+            let strong: Vec<usize> = meant.iter().copied().filter(is_strong).collect();
+            if !strong.is_empty() {
+                meant = strong;
             }
+        }
+        if meant.len() == 1 {
+            found = meant;
         }
         match found.as_slice() {
             [] => Match::None,
@@ -76,7 +78,7 @@ impl CommandMeta {
     }
 
     /// The place of the parameter that a name means: its name, an alias, or a beginning that fits one only.
-    pub(super) fn parameter_named(&self, name: &str) -> Option<usize> {
+    pub(crate) fn parameter_named(&self, name: &str) -> Option<usize> {
         match self.find(name) {
             Match::One(at) => Some(at),
             Match::Several(_) | Match::None => None,
@@ -111,7 +113,13 @@ impl Binding {
             let at = match self.meta.find(&name) {
                 Match::One(at) => at,
                 Match::Several(names) => {
-                    return Err(errors::ambiguous(&name, &names, call, span.as_ref()).into());
+                    let mut error = errors::ambiguous(&name, &names, call, span.as_ref());
+                    let next = match queue.front() {
+                        Some(Argument::Value { value, .. }) => Some(value),
+                        _ => None,
+                    };
+                    error.help = other_form::advice(&name, value.as_ref().or(next), call);
+                    return Err(error.into());
                 }
                 Match::None => {
                     left.push(Argument::Named {
@@ -184,33 +192,25 @@ impl Binding {
         }
         self.set(inner, call, at, value, true, span)?;
         if self.meta.advanced && self.valid == 0 {
-            return Err(errors::ambiguous_set(call).into());
+            return Err(self.no_single_set(call).into());
         }
         Ok(())
     }
 
-    /// The parameters with a position that are still free, grouped by position, in order.
-    fn positions(&self) -> Vec<(i32, Vec<usize>)> {
-        let mut found: Vec<(i32, Vec<usize>)> = Vec::new();
+    /// The positions whose parameters are still free, in order.
+    fn positions(&self) -> Vec<i32> {
+        let mut found: Vec<i32> = Vec::new();
         for (at, parameter) in self.meta.parameters.iter().enumerate() {
             if self.is_bound(at) {
                 continue;
             }
-            for set in &parameter.sets {
-                let Some(position) = set.position else {
-                    continue;
-                };
-                match found.iter_mut().find(|(known, _)| *known == position) {
-                    Some((_, list)) => {
-                        if !list.contains(&at) {
-                            list.push(at);
-                        }
-                    }
-                    None => found.push((position, vec![at])),
+            for position in parameter.sets.iter().filter_map(SetMeta::place) {
+                if !found.contains(&position) {
+                    found.push(position);
                 }
             }
         }
-        found.sort_by_key(|(position, _)| *position);
+        found.sort_unstable();
         found
     }
 
@@ -220,8 +220,38 @@ impl Binding {
             parameter
                 .sets
                 .iter()
-                .any(|set| set.position == Some(position) && set.mask & sets != 0)
+                .any(|set| set.place() == Some(position) && set.mask & sets != 0)
         })
+    }
+
+    /// Whether two parameters that are still free stand at the same place of the same set. Only a script can have that.
+    fn shares_a_place(&self) -> bool {
+        let mut taken: Vec<(i32, u32)> = Vec::new();
+        for (at, parameter) in self.meta.parameters.iter().enumerate() {
+            if self.is_bound(at) {
+                continue;
+            }
+            let before = taken.len();
+            for set in &parameter.sets {
+                let Some(position) = set.place().filter(|_| set.mask & self.valid != 0) else {
+                    continue;
+                };
+                // A parameter of every set and one of a named set do not meet.
+                let meets = |(place, mask): &(i32, u32)| {
+                    *place == position
+                        && match (*mask == u32::MAX, set.mask == u32::MAX) {
+                            (true, true) => true,
+                            (false, false) => mask & set.mask != 0,
+                            _ => false,
+                        }
+                };
+                if taken.iter().take(before).any(meets) {
+                    return true;
+                }
+                taken.push((position, set.mask));
+            }
+        }
+        false
     }
 
     /// Binds arguments without a name.
@@ -237,8 +267,11 @@ impl Binding {
         {
             return Ok(());
         }
+        if self.meta.is_script && self.shares_a_place() {
+            return Err(errors::shared_place(call).into());
+        }
         let simple = !self.meta.advanced;
-        for (position, _) in self.positions() {
+        for position in self.positions() {
             let Some(next) = left
                 .iter()
                 .position(|argument| matches!(argument, Argument::Value { .. }))
@@ -315,7 +348,7 @@ impl Binding {
             if bound {
                 left.remove(next);
                 if self.meta.advanced && self.valid == 0 {
-                    return Err(errors::ambiguous_set(call).into());
+                    return Err(self.no_single_set(call).into());
                 }
             } else if let Some((failure, _)) = failure {
                 return Err(failure);
@@ -357,14 +390,9 @@ impl Binding {
                     }
                 }
             }
-            // One array given as the only argument is the list itself.
+            // A collection that is given as the only argument is the list itself.
             let value = match values.as_slice() {
-                [only @ (Value::Array(_) | Value::List(_))] => {
-                    match crate::value::members::enumerate(only) {
-                        Some(items) => list_value(items),
-                        None => list_value(values),
-                    }
-                }
+                [only] if crate::value::members::is_enumerable(only) => only.clone(),
                 _ => list_value(values),
             };
             self.set(inner, call, at, &value, true, None)?;
@@ -384,7 +412,19 @@ impl Binding {
             .find(|argument| matches!(argument, Argument::Named { .. }));
         match named.or(left.first()) {
             None => Ok(()),
-            Some(Argument::Named { name, span, .. }) => {
+            Some(Argument::Named {
+                name, value, span, ..
+            }) => {
+                let next = left.iter().find_map(|argument| match argument {
+                    Argument::Value { value, .. } => Some(value),
+                    Argument::Named { .. } => None,
+                });
+                // What follows the name may have found a place of its own.
+                let form = other_form::advice(name, value.as_ref().or(next), call).or_else(|| {
+                    self.among_words(&Value::Null, |word| {
+                        other_form::advice(name, Some(&Value::from(word)), call)
+                    })
+                });
                 let maker = self.maker(inner, call, name);
                 let error = errors::no_such_parameter(
                     &self.meta,
@@ -393,19 +433,38 @@ impl Binding {
                     call,
                     span.as_ref(),
                 );
-                Err(match self.sibling(inner, call, name) {
-                    Some(sibling) => error.help(format!(
+                let setter = || self.setter(inner, call, name);
+                if let Some(form) = form.filter(|_| !self.meta.is_script) {
+                    return Err(error.help(form).into());
+                }
+                Err(match (self.sibling(inner, call, name), setter()) {
+                    (Some(sibling), _) => error.help(format!(
                         "{sibling} is for that: 'Get-Help {sibling} -Examples' shows how."
                     )),
-                    None => error,
+                    (None, Some(setter)) => error.help(format!(
+                        "{setter} has -{name}: run {} without it first, then {setter} with it.",
+                        call.command_name()
+                    )),
+                    (None, None) => error,
                 }
                 .into())
             }
             Some(Argument::Value { value, span, .. }) => {
                 let mut error = errors::no_position(&self.meta, value, call, span.as_ref());
-                if let Some(sign) = self.sign_of_comparison() {
+                if let Some(help) = self.with_one_dash(value, call) {
+                    error = error.help(help);
+                } else if let Some(sign) = self.sign_of_comparison() {
                     error = error.help(format!(
                         "'{sign}' compares nothing here: -eq, -ne, -gt, -ge, -lt and -le do."
+                    ));
+                } else if let Some(name) = self.name_without_dash(value) {
+                    error = error.help(format!("A parameter's name begins with a dash: -{name}."));
+                } else if self.by_position.len() > 1 {
+                    error.help = self.taken_by_position(call).or(error.help);
+                } else if let Some(number) = self.free_for_number(value) {
+                    error = error.help(format!(
+                        "A number is for a parameter with its name before it: -{number} {}.",
+                        convert::to_text(value)
                     ));
                 } else if let Some((at, list)) = self.list_before() {
                     let given = self.values.iter().find(|(known, _)| *known == at);
@@ -418,6 +477,13 @@ impl Binding {
                         help.push_str(&format!(
                             " One with blanks in it stands in quotes: '{}'.",
                             several.replace(',', " ")
+                        ));
+                    }
+                    if let Some(name) = self.free_for_name() {
+                        let value = convert::to_text(value);
+                        help.push_str(&format!(
+                            " What is for another parameter has its name before it: -{name} {}.",
+                            crate::syntax::quote::quote_argument(&value)
                         ));
                     }
                     if let Some(renames) = self.renamer(inner, call, list) {
@@ -452,6 +518,60 @@ impl Binding {
             let mut values = self.values.iter();
             values.any(|(_, value)| matches!(value.base(), Value::Str(text) if &**text == *sign))
         })
+    }
+
+    /// The name of a parameter that was written without its dash, and so was taken for a value: this one, or one before it.
+    fn name_without_dash(&self, value: &Value) -> Option<Rc<str>> {
+        self.among_words(value, |word| self.name_of(word))
+    }
+
+    /// What to write for a name that was written as in bash, `--vm-name`, and so was taken for a value.
+    fn with_one_dash(&self, value: &Value, call: &dyn Call) -> Option<String> {
+        self.among_words(value, |word| {
+            let name = word.strip_prefix("--")?.replace('-', "");
+            let known = self.name_of(&name).map(|name| {
+                format!("Two dashes are for bash, one is for the prompt and scripts: -{name}.")
+            });
+            known.or_else(|| other_form::advice(&name, Some(value), call))
+        })
+    }
+
+    /// The name of a parameter as it is declared.
+    fn name_of(&self, text: &str) -> Option<Rc<str>> {
+        let mut parameters = self.meta.parameters.iter();
+        let found = parameters
+            .find(|parameter| !parameter.hidden && parameter.name.eq_ignore_ascii_case(text));
+        found.map(|parameter| Rc::clone(&parameter.name))
+    }
+
+    /// The first answer for one of the texts that were bound by their place, or for this value, which has none.
+    fn among_words<T>(&self, value: &Value, answer: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let before = self.by_position.iter().filter_map(|at| {
+            let mut values = self.values.iter();
+            values
+                .find(|(known, _)| known == at)
+                .map(|(_, value)| value)
+        });
+        before.chain([value]).find_map(|value| {
+            let first =
+                crate::value::members::enumerate(value).and_then(|all| all.into_iter().next());
+            match first.as_ref().unwrap_or(value).base() {
+                Value::Str(text) => answer(text),
+                _ => None,
+            }
+        })
+    }
+
+    /// The cmdlet that changes what this one makes, if it has the parameter that this one lacks.
+    fn setter(&self, inner: &dyn Runtime, call: &dyn Call, parameter: &str) -> Option<String> {
+        let name = call.command_name();
+        let noun = name
+            .strip_prefix("Add-")
+            .or_else(|| name.strip_prefix("New-"));
+        let setter = format!("Set-{}", noun.filter(|_| !self.meta.is_script)?);
+        inner
+            .cmdlet_has_parameter(&setter, parameter)
+            .then_some(setter)
     }
 
     /// The command that makes what this one changes, if that has the parameter: what is chosen once and for all.
@@ -493,6 +613,40 @@ impl Binding {
             .map(|(at, parameter)| (at, Rc::as_ref(parameter)))
     }
 
+    /// The parameters of the command that nothing is bound to and that fit the sets which are left.
+    fn free(&self) -> impl Iterator<Item = &ParameterMeta> {
+        let parameters = self.meta.parameters.iter().enumerate();
+        parameters
+            .filter(move |(at, meta)| {
+                let own = meta.common.is_none() && !meta.hidden;
+                own && meta.mask & self.valid != 0 && !self.is_bound(*at)
+            })
+            .map(|(_, meta)| Rc::as_ref(meta))
+    }
+
+    /// The parameter that a number without a place was probably meant for.
+    fn free_for_number(&self, value: &Value) -> Option<Rc<str>> {
+        let is_number = match value.base() {
+            Value::Int(_) | Value::Long(_) | Value::Double(_) => true,
+            Value::Str(text) => text.parse::<f64>().is_ok(),
+            _ => false,
+        };
+        let mut free = self.free().filter(|_| is_number && !self.meta.is_script);
+        let found = free.find(|meta| meta.kind.is_number())?;
+        Some(Rc::clone(&found.name))
+    }
+
+    /// The list of names that a name without a place may have been meant for.
+    fn free_for_name(&self) -> Option<Rc<str>> {
+        let mut free = self.free().filter(|_| !self.meta.is_script);
+        let found = free.find(|meta| {
+            let places = ["ComputerName", "CimSession", "Credential"];
+            let is_place = places.contains(&&*meta.name);
+            meta.kind.is_collection() && meta.name.ends_with("Name") && !is_place
+        })?;
+        Some(Rc::clone(&found.name))
+    }
+
     /// `$PSDefaultParameterValues`.
     pub(super) fn apply_defaults(&mut self, inner: &mut dyn Runtime, call: &dyn Call) -> Flow {
         if !self.meta.advanced {
@@ -510,8 +664,7 @@ impl Binding {
         }
         let command = call.command_name();
         let entries: Vec<(Rc<str>, Value)> = table
-            .entries
-            .borrow()
+            .entries()
             .iter()
             .map(|(key, value)| (convert::to_text(key.value()), value.clone()))
             .collect();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::meta::{Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
 use super::{Argument, Binding, errors};
-use crate::error::{Flow, Interrupt};
+use crate::error::{Flow, Interrupt, ShellError};
 use crate::value::Value;
 
 impl Binding {
@@ -62,6 +62,31 @@ impl Binding {
         false
     }
 
+    /// The error for parameters that leave no set, or several. Two that are of no set together are named.
+    pub(super) fn no_single_set(&self, call: &dyn Call) -> ShellError {
+        let error = errors::ambiguous_set(call);
+        let parameters = self.meta.parameters.iter().enumerate();
+        let given: Vec<&Rc<ParameterMeta>> = parameters
+            .filter(|(at, _)| self.is_bound(*at))
+            .map(|(_, meta)| meta)
+            .collect();
+        let apart = given.iter().enumerate().find_map(|(at, one)| {
+            let mut before = given.iter().take(at);
+            before
+                .find(|other| other.mask & one.mask == 0)
+                .map(|other| (other, one))
+        });
+        match apart {
+            Some((one, other)) => error.help(format!(
+                "-{} and -{} do not go together: leave one of them out. 'Get-Command {} -Syntax' shows what does.",
+                one.name,
+                other.name,
+                errors::typed(call)
+            )),
+            None => error,
+        }
+    }
+
     /// Narrows the sets down to one; how many are still possible.
     pub(super) fn validate_sets(
         &mut self,
@@ -73,7 +98,7 @@ impl Binding {
         let default = self.meta.default_set;
         let is_all = self.valid == u32::MAX;
         if count == 0 && !is_all {
-            return Err(errors::ambiguous_set(call).into());
+            return Err(self.no_single_set(call).into());
         }
         if count > 1 {
             if default != 0 && self.valid & default != 0 {
@@ -89,7 +114,7 @@ impl Binding {
                 self.valid = self.meta.fallback_set;
                 count = 1;
             } else {
-                return Err(errors::ambiguous_set(call).into());
+                return Err(self.no_single_set(call).into());
             }
         } else if is_all {
             let sets = u32::try_from(self.meta.set_names.len()).unwrap_or(u32::MAX);
@@ -105,7 +130,7 @@ impl Binding {
                 if self.resolve_by_mandatory() {
                     count = 1;
                 } else {
-                    return Err(errors::ambiguous_set(call).into());
+                    return Err(self.no_single_set(call).into());
                 }
             }
         }
@@ -242,7 +267,7 @@ impl Binding {
 
     /// Where the arguments without names went, when they are not missing altogether: one of them may have been meant for what is
     /// missing.
-    fn taken_by_position(&self, call: &dyn Call) -> Option<String> {
+    pub(super) fn taken_by_position(&self, call: &dyn Call) -> Option<String> {
         let taken: Vec<String> = self
             .by_position
             .iter()
@@ -257,15 +282,27 @@ impl Binding {
                 several.join(", then ")
             ),
         };
+        let name = errors::typed(call);
+        let order = match name.is_empty() {
+            true => ".".to_owned(),
+            false => format!("; 'Get-Command {name} -Syntax' shows their order."),
+        };
         Some(format!(
-            "{went}. Write a parameter's name before what is meant for another; 'Get-Command {} -Syntax' shows their order.",
-            call.command_name()
+            "{went}. Write a parameter's name before what is meant for another{order}"
         ))
+    }
+
+    /// Whether several parameters are given without their names, so that one may be taken for another.
+    fn has_order(&self) -> bool {
+        let mut first = None;
+        let sets = self.meta.parameters.iter().flat_map(|meta| &meta.sets);
+        sets.filter_map(|set| set.position)
+            .any(|position| *first.get_or_insert(position) != position)
     }
 
     /// The line with what is missing in it, and the switches that would do instead of all of it.
     fn what_to_write(&self, call: &dyn Call, missing: &[(usize, Rc<ParameterMeta>)]) -> String {
-        let command = call.command_name();
+        let command = errors::typed(call);
         let placeholder = |meta: &ParameterMeta| {
             if matches!(meta.kind, Kind::Switch) {
                 return format!("-{}", meta.name);
@@ -321,8 +358,8 @@ impl Binding {
                 .map(|(_, meta)| Rc::clone(&meta.name))
                 .collect();
             let error = errors::missing_mandatory(&names, call);
-            let help = self.taken_by_position(call);
-            let help = help.unwrap_or_else(|| self.what_to_write(call, &metas));
+            let order = self.taken_by_position(call).filter(|_| self.has_order());
+            let help = order.unwrap_or_else(|| self.what_to_write(call, &metas));
             return Err(error.help(help).into());
         }
         let name = call.name();

@@ -340,6 +340,7 @@ mod tests {
             complete: None,
             remaining: false,
             hidden: false,
+            dynamic: false,
             default: "",
             answer: None,
         }

@@ -539,6 +539,8 @@ _iovsh() {
             while IFS= read -r line; do
                 _iovsh_add "${line%%$'\t'*}" "$prefix"
             done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" "$computer" 2>/dev/null)
+            # Where a name is wanted and there is none, no file is meant.
+            ((${#COMPREPLY[@]})) || compopt +o default 2>/dev/null
             ;;
         *)
             # Of a list the last value is being typed; none of these words has a comma.

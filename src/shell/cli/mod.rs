@@ -248,6 +248,34 @@ fn command() -> Command {
         )
 }
 
+/// The options that `--help` shows: how each is written, its spellings with what follows it, and what it does.
+pub fn options() -> Vec<(Vec<String>, String)> {
+    let mut command = command();
+    command.build();
+    let shown = command
+        .get_arguments()
+        .filter(|argument| !argument.is_hide_set());
+    let described = shown.map(|argument| {
+        let value = argument.get_value_names().unwrap_or_default().first();
+        let value = match value {
+            Some(name) if argument.is_require_equals_set() => format!("[={name}]"),
+            Some(name) if argument.get_action().takes_values() => format!(" {name}"),
+            _ => String::new(),
+        };
+        let short = argument.get_short().map(|letter| format!("-{letter}"));
+        let long = argument.get_long().map(|word| format!("--{word}"));
+        let spellings = short.into_iter().chain(long);
+        (
+            spellings.map(|spelling| spelling + &value).collect(),
+            argument
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        )
+    });
+    described.collect()
+}
+
 /// Reads the command line.
 ///
 /// # Errors
@@ -367,7 +395,10 @@ pub fn read(
                 Mode::Manager(computers(&words)?)
             }
             Some(option) if option.starts_with('-') => {
-                let message = format!("unexpected option '{option}' found");
+                let mut message = format!("unexpected option '{option}' found");
+                if let Some(near) = nearest_option(option) {
+                    message.push_str(&format!("; did you mean '{near}'?"));
+                }
                 return Err(command().error(ErrorKind::UnknownArgument, message));
             }
             Some(first) if is_script(first) => {
@@ -451,6 +482,15 @@ fn is_script(word: &str) -> bool {
     word.to_ascii_lowercase().ends_with(".ps1") || word.contains('/') || word.contains('\\')
 }
 
+/// The option whose name is nearly this one.
+fn nearest_option(option: &str) -> Option<String> {
+    let known = command();
+    let names = known.get_arguments().filter_map(clap::Arg::get_long);
+    let near = names.map(|name| format!("--{name}"));
+    near.filter(|name| strsim::damerau_levenshtein(name, option) <= 2)
+        .min_by_key(|name| strsim::damerau_levenshtein(name, option))
+}
+
 /// iovsh's own options may stand behind a cmdlet too. A word after `--` is never one.
 fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) -> Result<(), clap::Error> {
     let mut index = 1;
@@ -520,8 +560,14 @@ fn value_of(option: &str, words: &mut Vec<String>, index: usize) -> Result<Strin
 }
 
 fn format_named(word: &str) -> Result<Objects, clap::Error> {
+    // As files of them are called.
+    let name = match word.to_ascii_lowercase().as_str() {
+        "md" => "markdown".to_owned(),
+        "yml" => "yaml".to_owned(),
+        word => word.to_owned(),
+    };
     let mut known = FORMATS.iter();
-    match known.find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+    match known.find(|(known, _)| **known == name) {
         Some((_, objects)) => Ok(*objects),
         None => {
             let names = formats(", ");
@@ -541,6 +587,7 @@ mod tests {
             &["--output", "markdown", "Get-X", "-A"][..],
             &["Get-X", "-A", "--output", "Markdown"],
             &["Get-X", "--output=markdown", "-A"],
+            &["Get-X", "-A", "--output", "md"],
         ] {
             let read = invocation(words);
             assert_eq!(read.objects, Objects::Markdown, "{words:?}");

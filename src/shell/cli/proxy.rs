@@ -10,11 +10,13 @@ use crate::syntax::quote::quote_literal;
 /// The modules whose cmdlets are about hosts; the others PowerShell has itself.
 const MODULES: &[&str] = &[
     "DcbQos",
+    "DnsClient",
     "FailoverClusters",
     "Hyper-V",
     "Iovsh",
     "NetAdapter",
     "NetLbfo",
+    "NetNat",
     "NetQos",
     "NetSwitchTeam",
     "NetTCPIP",

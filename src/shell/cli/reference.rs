@@ -275,7 +275,16 @@ pub fn index(cmdlets: &[&'static CmdletSpec]) -> String {
 
 /// The man page `iovsh.1`.
 pub fn man(cmdlets: &[&'static CmdletSpec]) -> String {
-    let mut page = MAN.to_owned();
+    let mut page = MAN_OPENING.to_owned();
+    for (spellings, text) in super::options() {
+        let _ = write!(
+            page,
+            ".TP\n.B {}\n{}.\n",
+            roff(&spellings.join(", ")),
+            roff(&text)
+        );
+    }
+    page.push_str(MAN_MIDDLE);
     let mut sorted: Vec<&&CmdletSpec> = cmdlets.iter().collect();
     sorted.sort_by_key(|spec| spec.name);
     for spec in sorted {
@@ -295,37 +304,40 @@ fn roff(text: &str) -> String {
         .replace('\n', " ")
 }
 
-const MAN: &str = r#".\" Generated from the declarations of the cmdlets; do not edit.
+const MAN_OPENING: &str = r#".\" Generated from the declarations of the options and cmdlets; do not edit.
 .TH IOVSH 1
 .SH NAME
 iovsh \- administration shell for SR\-IOV networking on Linux KVM/VFIO hosts
 .SH SYNOPSIS
-.B iovsh
-[\fB\-\-host\fR \fIHOST\fR] [\fB\-\-output\fR \fIFORMAT\fR] [\fIFILE.ps1\fR | \fB\-Command\fR \fITEXT\fR | \fIVERB\-NOUN\fR [\fIPARAMETERS\fR] | \fBmanager\fR | \fB\-\fR]
+.nf
+\fBiovsh\fR [\fIOPTIONS\fR]
+\fBiovsh\fR [\fIOPTIONS\fR] \fIFILE.ps1\fR [\fIARGUMENTS\fR]
+\fBiovsh\fR [\fIOPTIONS\fR] \fB\-Command\fR \fITEXT\fR
+\fBiovsh\fR [\fIOPTIONS\fR] \fIVERB\-NOUN\fR [\fIPARAMETERS\fR]
+\fBiovsh\fR [\fIOPTIONS\fR] \fBmanager\fR
+\fBiovsh \-\-tour\fR
+.fi
 .SH DESCRIPTION
-Without arguments a prompt. With a script, a line of script, or one cmdlet, that is run.
-\fBmanager\fR shows the host in a full\-screen manager.
-Objects go to standard output, errors, warnings and progress to standard error.
+Hyper\-V's way of running SR\-IOV on Linux KVM hosts, in the language of PowerShell. A virtual function is a wish: a virtual machine that asks for
+one always starts, and says why where it has none.
+.PP
+Without arguments a prompt; with a script, a line of script, or one cmdlet, that is run. A lone \fB\-\fR reads a script from standard input. \fBmanager\fR is a full\-screen
+manager. Objects go to standard output, errors, warnings and progress to standard error.
+.PP
+Nothing of this computer is needed or touched with \fB\-\-host sim\fR, a simulated host, nor by \fB\-\-tour\fR, which shows the whole story in ten minutes.
 .SH OPTIONS
+"#;
+
+const MAN_MIDDLE: &str = r#".SH HOSTS
 .TP
-.BI \-\-host " HOST"
-.BR local ", " sim ", " sim:NAME " or " sim:FILE .
+.B local
+This computer: sysfs, rtnetlink, VFIO and libvirt. To change it, root is needed.
 .TP
-.B \-\-json
-Write objects as a JSON array: the same as \fB\-\-output json\fR.
+.BR sim ", " sim:NAME ", " sim:fleet ", " sim:FILE
+Simulated hosts: the usual one, \fBno\-iommu\fR, \fBno\-sriov\fR or \fBlarge\fR, four at once, or one that a file describes. They keep their state between commands.
 .TP
-.BI \-\-output " FORMAT"
-How objects are written:
-.BR text ,
-.BR table ", " list " (what a cmdlet does not choose by itself), "
-.BR json " (one array), " jsonl " (a line for each object), " csv ", " yaml " or "
-.BR markdown " (tables for a document or a ticket, in which nothing is cut)."
-.TP
-.BI \-Command " TEXT"
-Run a line of script.
-.TP
-.B \-\-non\-interactive
-Never ask: a question is an error.
+.B ssh://USER@NAME
+Another computer that has iovsh, by ssh.
 .SH ENVIRONMENT
 .TP
 .B IOVSH_HOST
@@ -334,11 +346,39 @@ The host when \fB\-\-host\fR is not given.
 .B IOVSH_STATE_DIR
 Where desired state and the state of simulated hosts are kept.
 .TP
+.B PAGER
+What shows a screen at a time.
+.TP
 .B NO_COLOR
 No colours.
+.SH FILES
+.TP
+.IR ~/.config/iovsh/config.toml ", " /etc/iovsh/config.toml
+Options of a user and of the computer; \fBGet\-IovshOption\fR shows what holds.
+.TP
+.I ~/.config/iovsh/profile.ps1
+What the prompt runs before its first line.
+.TP
+.I /var/lib/iovsh
+What was asked for of this host, and the journal of what was done.
+.TP
+.I /usr/share/doc/iovsh/docs
+All pages: of cmdlets below \fIcmdlets\fR, of the services in \fIagent.md\fR.
 .SH EXIT STATUS
 0 success, 1 an error happened, 2 the command line was not understood, 70 a fault of iovsh itself, 130 ended by Ctrl+C, 141 the reader of
 standard output has gone; a script's \fBexit N\fR gives N.
+.SH EXAMPLES
+.nf
+iovsh \-\-tour
+iovsh \-\-host sim Get\-NetAdapterSriov
+iovsh Get\-VMNetworkAdapter \-VMName web1 \-\-json
+iovsh provision.ps1 \-Count 4
+iovsh Start\-VM web1 \-WhatIf
+.fi
+.SH SEE ALSO
+\fBiovsh help\fR, \fBiovsh Get\-Help \(aqabout_*\(aq\fR, \fBiovsh Start\-VM \-?\fR;
+.BR ip\-link (8),
+.BR virsh (1)
 .SH CMDLETS
 .nh
 "#;

@@ -32,7 +32,7 @@ fn bare(text: &str) -> &str {
 
 fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
     let Some(shape) = vocabulary.command(&place.command) else {
-        return typed(vocabulary.paths(&word.text), word, false);
+        return typed(vocabulary.paths(&word.text, &[]), word, false);
     };
     if let Some(names) = parameters_of_topic(&shape, place, vocabulary) {
         return typed(filter(names, &word.text), word, false);
@@ -83,17 +83,26 @@ fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Ve
     {
         return Vec::new();
     }
-    let is_file = |parameter: &&ParameterShape| takes_text(parameter.ty) && names_a_file(parameter);
-    if parameters.is_empty() || looks_like_path(&word.text) || parameters.iter().any(is_file) {
+    if parameters.is_empty() || wants_path(&parameters, &word.text) {
         let wildcards = parameters.first().is_some_and(|first| first.wildcards);
         let known = if wildcards {
             wildcard::unescape(&word.text)
         } else {
             word.text.clone()
         };
-        return typed(vocabulary.paths(&known), word, wildcards);
+        return typed(
+            vocabulary.paths(&known, &given(&shape, place)),
+            word,
+            wildcards,
+        );
     }
     Vec::new()
+}
+
+/// Whether files and folders are offered for what was typed.
+pub(super) fn wants_path(parameters: &[&ParameterShape], typed: &str) -> bool {
+    let is_file = |parameter: &&ParameterShape| takes_text(parameter.ty) && names_a_file(parameter);
+    looks_like_path(typed) || parameters.iter().any(is_file)
 }
 
 /// Whether a word can be nothing else than a path.

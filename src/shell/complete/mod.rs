@@ -49,8 +49,8 @@ pub trait Vocabulary {
     /// The candidates of a parameter's own completer. `given` is what stands before it in the same command: names of parameters and
     /// the words behind them.
     fn live(&self, parameter: &ParameterShape, word: &str, given: &[Given]) -> Vec<Candidate>;
-    /// Paths that begin with `word`.
-    fn paths(&self, word: &str) -> Vec<Candidate>;
+    /// Paths that begin with `word`. `given` is as in [`Vocabulary::live`]: it may name another host, whose paths they are.
+    fn paths(&self, word: &str, given: &[Given]) -> Vec<Candidate>;
 }
 
 /// A parameter that has its value on the line already: its whole name, and the word, without quotes.
@@ -321,28 +321,46 @@ fn commands_or_paths(before: &str, word: &Word, vocabulary: &dyn Vocabulary) -> 
     let looks_like_path =
         word.text.contains('/') || word.text.starts_with('.') || word.text.starts_with('~');
     let found = if looks_like_path {
-        vocabulary.paths(&word.text)
+        vocabulary.paths(&word.text, &[])
     } else {
         vocabulary.commands(&word.text)
     };
     let called = is_called(before);
-    found
+    let piped = before.trim_end().ends_with('|');
+    let begins = !called && word.quote.is_none() && !piped;
+    let keywords = match begins {
+        true => language::keywords(&word.text),
+        false => Vec::new(),
+    };
+    // An alias that is a keyword too would have to be called by `&`.
+    let is_keyword = |candidate: &Candidate| {
+        let mut keywords = keywords.iter();
+        keywords.any(|keyword| keyword.text.eq_ignore_ascii_case(&candidate.text))
+    };
+    // Names that are only like the word are for one that begins nothing.
+    let fitting = |c: &Candidate| keywords.is_empty() || fits(&c.text, &word.text);
+    let found: Vec<Candidate> = found
         .into_iter()
-        .map(|candidate| Candidate {
-            text: match word.quote {
-                Some(quote) if called => quote_within(&candidate.text, quote),
-                _ if called => quote_argument(&candidate.text).into_owned(),
-                _ => match quote_command(&candidate.text) {
-                    // Two of these signs side by side would be another one.
-                    quoted if before.ends_with('&') && quoted.starts_with('&') => {
-                        format!(" {quoted}")
-                    }
-                    quoted => quoted.into_owned(),
-                },
+        .filter(|c| fitting(c) && !is_keyword(c))
+        .collect();
+    let commands = found.into_iter().map(|candidate| Candidate {
+        text: match word.quote {
+            Some(quote) if called => quote_within(&candidate.text, quote),
+            _ if called => quote_argument(&candidate.text).into_owned(),
+            // Behind a pipe a keyword is the name of a command.
+            None if piped && candidate.text.chars().all(char::is_alphabetic) => candidate.text,
+            _ => match quote_command(&candidate.text) {
+                // Two of these signs side by side would be another one.
+                quoted if before.ends_with('&') && quoted.starts_with('&') => {
+                    format!(" {quoted}")
+                }
+                quoted => quoted.into_owned(),
             },
-            ..candidate
-        })
-        .collect()
+        },
+        ..candidate
+    });
+    let commands: Vec<Candidate> = commands.collect();
+    keywords.into_iter().chain(commands).collect()
 }
 
 /// Whether what comes next is called whatever it looks like: `&` or the dot that runs a script here stands before it.

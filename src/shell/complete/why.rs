@@ -50,6 +50,12 @@ fn of_argument(shape: &CommandShape, place: &Place, word: &Word) -> String {
         .iter()
         .all(|one| one.completer.is_none() && one.values.is_empty())
     {
+        if argument::wants_path(&parameters, &word.text) && !word.text.is_empty() {
+            return format!(
+                "no file or folder begins with {}",
+                quote_literal(&word.text)
+            );
+        }
         return format!(
             "-{name} is not chosen from a list; Get-Help {} -Parameter {name} says what it takes",
             shape.name

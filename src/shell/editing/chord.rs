@@ -1,4 +1,4 @@
-//! Keys, as PSReadLine writes them: `Ctrl+r`, `Alt+.`, `Shift+Tab`, `Ctrl+LeftArrow`, `F1`.
+//! Keys, as PSReadLine writes them: `Ctrl+r`, `Alt+.`, `Shift+Tab`, `Ctrl+LeftArrow`, `F1`, and `Ctrl+x,Ctrl+e` for two in a row.
 
 use std::fmt;
 
@@ -32,9 +32,77 @@ const NAMED: &[(&str, &[&str])] = &[
     ("UpArrow", &["Up"]),
 ];
 
-/// A key with what is held with it.
+/// What is pressed for something to happen: a key, or one and then another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chord {
+    /// The key that is pressed first.
+    pub first: Stroke,
+    /// The one behind it, if there is one.
+    pub second: Option<Stroke>,
+}
+
+impl Chord {
+    /// Reads one key, or two with a comma between them.
+    ///
+    /// # Errors
+    /// What is wrong, as a sentence.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        // A comma may be a key itself.
+        let whole = match Stroke::parse(text) {
+            Ok(first) => {
+                return Ok(Self {
+                    first,
+                    second: None,
+                });
+            }
+            Err(words) => words,
+        };
+        for (at, _) in text.match_indices(',') {
+            let (before, after) = (text.get(..at), text.get(at + 1..));
+            if let (Some(Ok(first)), Some(Ok(second))) =
+                (before.map(Stroke::parse), after.map(Stroke::parse))
+            {
+                return Ok(Self {
+                    first,
+                    second: Some(second),
+                });
+            }
+        }
+        let mut pieces = text.split(',').map(Stroke::parse);
+        if pieces.clone().count() > 2 && pieces.clone().all(|piece| piece.is_ok()) {
+            return Err(format!(
+                "'{text}' are {} keys; at most two in a row can be bound.",
+                pieces.count()
+            ));
+        }
+        // Of a sequence the part that is no key says more than the whole.
+        let wrong = match text.contains(',') {
+            true => pieces.find_map(Result::err),
+            false => None,
+        };
+        Err(wrong.unwrap_or(whole))
+    }
+
+    /// The last key that is pressed.
+    #[must_use]
+    pub fn last(&self) -> Stroke {
+        self.second.unwrap_or(self.first)
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        match self.second {
+            Some(second) => write!(f, ",{second}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A key with what is held with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stroke {
     /// The key.
     pub key: Key,
     /// Ctrl is held.
@@ -45,14 +113,14 @@ pub struct Chord {
     pub shift: bool,
 }
 
-impl Chord {
+impl Stroke {
     /// Reads a key.
     ///
     /// # Errors
     /// What is wrong, as a sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        let mut chord = Self {
+        let mut stroke = Self {
             key: Key::Letter(' '),
             control: false,
             alt: false,
@@ -65,9 +133,9 @@ impl Chord {
             .filter(|(held, after)| !held.is_empty() && !after.is_empty())
         {
             match held.to_ascii_lowercase().as_str() {
-                "ctrl" | "control" => chord.control = true,
-                "alt" => chord.alt = true,
-                "shift" => chord.shift = true,
+                "ctrl" | "control" => stroke.control = true,
+                "alt" => stroke.alt = true,
+                "shift" => stroke.shift = true,
                 _ => {
                     return Err(format!(
                         "'{held}' in '{text}' is none of Ctrl, Alt and Shift."
@@ -77,17 +145,12 @@ impl Chord {
             rest = after;
         }
         let mut letters = rest.chars();
-        chord.key = match (letters.next(), letters.next()) {
+        stroke.key = match (letters.next(), letters.next()) {
             (Some(' '), None) => Key::Named("Spacebar"),
-            (Some(letter), None) if chord.control || chord.alt => {
+            (Some(letter), None) if stroke.control || stroke.alt => {
                 Key::Letter(letter.to_ascii_lowercase())
             }
             (Some(letter), None) => Key::Letter(letter),
-            _ if rest.contains(',') => {
-                return Err(format!(
-                    "'{text}' is a sequence of keys; here one key at a time is bound."
-                ));
-            }
             _ => named(rest).ok_or_else(|| {
                 let names: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
                 format!(
@@ -96,7 +159,68 @@ impl Chord {
                 )
             })?,
         };
-        Ok(chord)
+        Ok(stroke.reported())
+    }
+
+    /// The key that terminals report when this is pressed, where one byte stands for both: Ctrl with a sign is Ctrl with a digit.
+    #[must_use]
+    pub fn reported(self) -> Self {
+        let key = match self.key {
+            Key::Letter(sign) if self.control => match sign {
+                '@' => Key::Named("Spacebar"),
+                '\\' => Key::Letter('4'),
+                ']' => Key::Letter('5'),
+                '^' => Key::Letter('6'),
+                '_' | '/' => Key::Letter('7'),
+                other => Key::Letter(other),
+            },
+            key => key,
+        };
+        Self { key, ..self }
+    }
+
+    /// The other key that a terminal sends when this is pressed, if it cannot tell the two apart. Terminals send bytes, and have none
+    /// for many keys with something held; one that is set to send more (`modifyOtherKeys`, the protocol of kitty) does.
+    #[must_use]
+    pub fn sent_as(self) -> Option<Self> {
+        let bare = |name| Self {
+            key: Key::Named(name),
+            control: false,
+            alt: self.alt,
+            shift: false,
+        };
+        match self.reported().key {
+            Key::Letter(letter) if self.control => match letter {
+                'i' => Some(bare("Tab")),
+                'm' => Some(bare("Enter")),
+                '[' | '3' => Some(bare("Escape")),
+                '8' | '?' => Some(bare("Backspace")),
+                '2' => Some(Self {
+                    control: true,
+                    ..bare("Spacebar")
+                }),
+                'a'..='z' | '4'..='7' => self.shift.then_some(Self {
+                    shift: false,
+                    ..self
+                }),
+                _ => Some(Self {
+                    control: false,
+                    ..self
+                }),
+            },
+            Key::Named("Spacebar") if self.control => self.shift.then_some(Self {
+                shift: false,
+                ..self
+            }),
+            Key::Named("Tab") => self.control.then_some(Self {
+                control: false,
+                ..self
+            }),
+            Key::Named(name @ ("Enter" | "Escape" | "Backspace" | "Spacebar")) => {
+                (self.control || self.shift).then(|| bare(name))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -114,7 +238,7 @@ fn named(text: &str) -> Option<Key> {
     Some(Key::Named(row.0))
 }
 
-impl fmt::Display for Chord {
+impl fmt::Display for Stroke {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (held, name) in [
             (self.control, "Ctrl"),
@@ -150,6 +274,12 @@ mod tests {
             ("\"", "\""),
             (" ", " "),
             ("Ctrl+Space", "Ctrl+Spacebar"),
+            (",", ","),
+            ("Ctrl+X,Ctrl+E", "Ctrl+x,Ctrl+e"),
+            ("Ctrl+x, u", "Ctrl+x,u"),
+            ("Ctrl+x,,", "Ctrl+x,,"),
+            ("g,g", "g,g"),
+            ("Escape,F1", "Escape,F1"),
         ] {
             let chord = Chord::parse(text).map(|chord| chord.to_string());
             let shown = if text == " " {
@@ -162,8 +292,41 @@ mod tests {
                 "{text}: {chord:?}"
             );
         }
-        for wrong in ["", "Hyper+x", "Ctrl+", "Ctrl+x,Ctrl+e", "F25", "Nokey"] {
+        for wrong in ["", "Hyper+x", "Ctrl+", "Ctrl+x,", "F25", "Nokey"] {
             assert!(Chord::parse(wrong).is_err(), "{wrong}");
+        }
+        for (wrong, says) in [
+            ("Ctrl+x,Ctrl+y,z", "3 keys"),
+            ("Ctrl+x,Hyper+y", "'Hyper'"),
+            ("Ctrl+x,Nokey", "'Nokey' is no key"),
+        ] {
+            let words = Chord::parse(wrong).unwrap_err();
+            assert!(words.contains(says), "{wrong}: {words}");
+        }
+    }
+
+    #[test]
+    fn what_terminals_cannot_tell_from_another_key_is_known() {
+        for (pressed, sent) in [
+            ("Ctrl+i", Some("Tab")),
+            ("Ctrl+m", Some("Enter")),
+            ("Ctrl+Enter", Some("Enter")),
+            ("Shift+Enter", Some("Enter")),
+            ("Ctrl+Shift+r", Some("Ctrl+r")),
+            ("Ctrl+_", None),
+            ("Ctrl+Tab", Some("Tab")),
+            ("Ctrl+9", Some("9")),
+            ("Ctrl+r", None),
+            ("Ctrl+7", None),
+            ("Alt+Enter", None),
+            ("Shift+Tab", None),
+            ("Ctrl+Shift+LeftArrow", None),
+            ("Ctrl+Spacebar", None),
+            ("Shift+F8", None),
+        ] {
+            let found = Chord::parse(pressed).unwrap().first.sent_as();
+            let found = found.map(|stroke| stroke.to_string());
+            assert_eq!(found.as_deref(), sent, "{pressed}");
         }
     }
 }

@@ -26,6 +26,7 @@ macro_rules! functions {
 
 functions! {
     "Basic" {
+        Abort "Leaves a list or a search, with what was typed before it";
         AcceptLine "Runs the line, or goes on with it where something is open";
         AddLine "A line break";
         BackwardDeleteChar "Deletes the character before the cursor";
@@ -71,12 +72,13 @@ functions! {
         ShellForwardWord "On to the next blank";
     }
     "History" {
-        HistoryMenu "A list of the lines that were run";
+        ForwardSearchHistory "Searches the lines that were run; in the search the newer one";
+        HistoryMenu "Searches the lines that were run";
         HistorySearchBackward "The older line that begins as this one does";
         HistorySearchForward "The newer line that begins as this one does";
         NextHistory "The newer line";
         PreviousHistory "The older line";
-        ReverseSearchHistory "Searches the lines that were run";
+        ReverseSearchHistory "Searches the lines that were run; in the search the older one";
     }
     "Completion" {
         Complete "Completes, and lists what fits";
@@ -132,6 +134,8 @@ enum Modes {
     NotVi,
     /// Only in Windows mode.
     Windows,
+    /// Only in Emacs mode.
+    Emacs,
     /// Vi's both.
     Always,
 }
@@ -145,6 +149,7 @@ impl Usual {
             Modes::Typing => !is_command,
             Modes::NotVi => mode != EditMode::Vi,
             Modes::Windows => mode == EditMode::Windows,
+            Modes::Emacs => mode == EditMode::Emacs,
             Modes::Always => !is_command || mode == EditMode::Vi,
         }
     }
@@ -167,6 +172,7 @@ usual! {
         "F7" HistoryMenu;
         "Ctrl+l" ClearScreen;
         "Ctrl+r" ReverseSearchHistory;
+        "Ctrl+s" ForwardSearchHistory;
         "Ctrl+c" CopyOrCancelLine;
         "Ctrl+d" DeleteCharOrExit;
         "Enter" AcceptLine;
@@ -183,6 +189,8 @@ usual! {
         "Ctrl+Spacebar" MenuComplete;
         "Ctrl+p" HistorySearchBackward;
         "Ctrl+n" HistorySearchForward;
+        "F8" HistorySearchBackward;
+        "Shift+F8" HistorySearchForward;
         "Alt+Enter" AddLine;
         "Backspace" BackwardDeleteChar;
         "Delete" DeleteChar;
@@ -211,15 +219,18 @@ usual! {
         "Alt+c" CapitalizeWord;
         "Ctrl+z" Undo;
         "Ctrl+7" Undo;
-        "Ctrl+g" Redo;
+    }
+    Emacs {
+        "Ctrl+g" Abort;
+        "Ctrl+x,Ctrl+u" Undo;
+        "Ctrl+x,Ctrl+r" Redo;
     }
     Windows {
+        "Ctrl+g" Abort;
         "Ctrl+a" SelectAll;
         "Ctrl+y" Redo;
         "Ctrl+x" Cut;
         "Ctrl+v" Paste;
-        "F8" HistorySearchBackward;
-        "Shift+F8" HistorySearchForward;
         "Ctrl+Delete" KillWord;
         "Ctrl+Backspace" BackwardKillWord;
         "Shift+LeftArrow" SelectBackwardChar;

@@ -8,7 +8,7 @@ use std::cell::{Ref, RefCell, RefMut};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use chord::{Chord, Key};
+pub use chord::{Chord, Key, Stroke};
 pub use colours::{COLOURS, parse as parse_colour};
 pub use functions::{DEFAULTS, FUNCTIONS, Function, function};
 
@@ -41,7 +41,7 @@ pub enum ViIndicator {
 }
 
 /// In which of vi's modes a key is bound.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ViMode {
     /// While text is typed. All other editors have only this.
     #[default]
@@ -104,6 +104,29 @@ impl Default for Editing {
 }
 
 impl Editing {
+    /// Says what a chord does; `None` takes it away. A key that begins sequences does nothing of its own, and the other way round: what was said
+    /// before of the one goes when something is said of the other.
+    pub fn bind(&mut self, mode: ViMode, chord: Chord, function: Option<&'static str>) {
+        let alone = Chord {
+            second: None,
+            ..chord
+        };
+        if function.is_some() {
+            let rivals = |(of, other): &(ViMode, Chord)| {
+                *of == mode
+                    && other.first == chord.first
+                    && other.second.is_some() != chord.second.is_some()
+            };
+            self.keys.retain(|key, _| !rivals(key));
+            self.scripts.retain(|key, _| !rivals(key));
+            if chord.second.is_some() {
+                self.keys.insert((mode, alone), None);
+            }
+        }
+        self.scripts.remove(&(mode, chord));
+        self.keys.insert((mode, chord), function);
+    }
+
     /// The keys that are bound in this mode, each to the name of a function: the usual ones, and those of the user instead.
     #[must_use]
     pub fn bound(&self, vi: ViMode) -> BTreeMap<Chord, &'static str> {
@@ -118,6 +141,11 @@ impl Editing {
             match function {
                 _ if *mode != vi => {}
                 Some(function) => {
+                    // A usual sequence that begins with it would never be seen.
+                    bound.retain(|other, _| {
+                        other.first != chord.first
+                            || other.second.is_some() == chord.second.is_some()
+                    });
                     bound.insert(*chord, function);
                 }
                 None => {
@@ -158,6 +186,28 @@ mod tests {
             assert_eq!(chord.to_string(), row.chord);
             assert!(function(row.function).is_some(), "{}", row.function);
         }
+    }
+
+    #[test]
+    fn a_key_is_bound_alone_or_begins_sequences() {
+        let mut editing = Editing::default();
+        let chord = |text: &str| Chord::parse(text).unwrap();
+        let bound = |editing: &Editing, text: &str| {
+            let bound = editing.bound(ViMode::Insert);
+            bound.get(&chord(text)).copied()
+        };
+        editing.bind(ViMode::Insert, chord("Ctrl+w,w"), Some("KillWord"));
+        assert_eq!(bound(&editing, "Ctrl+w,w"), Some("KillWord"));
+        assert_eq!(bound(&editing, "Ctrl+w"), None);
+        editing.bind(ViMode::Insert, chord("Ctrl+w,x"), Some("Undo"));
+        assert_eq!(bound(&editing, "Ctrl+w,w"), Some("KillWord"));
+        editing.bind(ViMode::Insert, chord("Ctrl+w"), Some("UnixWordRubout"));
+        assert_eq!(bound(&editing, "Ctrl+w,w"), None);
+        assert_eq!(bound(&editing, "Ctrl+w,x"), None);
+        assert_eq!(bound(&editing, "Ctrl+w"), Some("UnixWordRubout"));
+        // The usual sequences too.
+        editing.bind(ViMode::Insert, chord("Ctrl+x"), Some("Cut"));
+        assert_eq!(bound(&editing, "Ctrl+x,Ctrl+u"), None);
     }
 
     #[test]

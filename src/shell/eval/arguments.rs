@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::command::CommandInfo;
 use super::interpreter::Interpreter;
-use crate::bind::Argument;
+use crate::bind::{Argument, Kind};
 use crate::error::{Flow, Position};
 use crate::syntax::ast::{Command, CommandElement, Expression, ExpressionKind};
 use crate::value::{MemberKind, PsObject, Value, convert};
@@ -88,6 +89,41 @@ impl Interpreter<'_> {
         Ok(())
     }
 
+    /// The words of a command line as arguments of a script. A shell makes nothing of `$false`, so that a switch takes `-Confirm:false` too.
+    pub(super) fn arguments_of_words(
+        &mut self,
+        command: &CommandInfo,
+        words: &[String],
+    ) -> Flow<Vec<Argument>> {
+        let mut arguments = word_arguments(words);
+        let truth_of = |value: &Value| match value {
+            Value::Str(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::Str(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        };
+        for argument in &mut arguments {
+            let Argument::Named {
+                name,
+                value: Some(value),
+                ..
+            } = argument
+            else {
+                continue;
+            };
+            let Some(truth) = truth_of(value) else {
+                continue;
+            };
+            let meta = super::meta_for(self, command)?;
+            let parameter = meta
+                .parameter_named(name)
+                .and_then(|at| meta.parameters.get(at));
+            if parameter.is_some_and(|parameter| matches!(parameter.kind, Kind::Switch)) {
+                *value = Value::Bool(truth);
+            }
+        }
+        Ok(arguments)
+    }
+
     fn eval_splat(&mut self, expression: &Expression) -> Flow<Value> {
         let ExpressionKind::Variable(variable) = &expression.kind else {
             return Ok(Value::Null);
@@ -97,7 +133,7 @@ impl Interpreter<'_> {
 }
 
 /// Words of a command line as arguments: `-Name` is a parameter, `-Name:value` one with its value.
-pub(super) fn word_arguments(words: &[String]) -> Vec<Argument> {
+fn word_arguments(words: &[String]) -> Vec<Argument> {
     let mut arguments = Vec::with_capacity(words.len());
     for word in words {
         // What begins with a dash and is no name of a parameter is a value.
@@ -147,7 +183,7 @@ fn word_value(word: &str) -> Value {
 fn splat(value: &Value, span: Option<Position>, arguments: &mut Vec<Argument>) {
     match value.base() {
         Value::Hashtable(table) => {
-            for (key, value) in table.entries.borrow().iter() {
+            for (key, value) in table.entries().iter() {
                 let name = convert::to_text(key.value());
                 arguments.push(Argument::Named {
                     text: format!("-{name}:").into(),

@@ -9,7 +9,7 @@ use crate::bind::ParameterMeta;
 use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::syntax::ast::{
     Assignment, AssignmentOperator, BinaryOperator, Expression, ExpressionKind, ScopeName,
-    StatementKind, Unary, UnaryOperator, VariableExpression, VariableScope,
+    StatementKind, Unary, UnaryOperator, VariableExpression,
 };
 use crate::syntax::symbol::{FIRST_ORDINARY, Symbol};
 use crate::value::{Value, arithmetic, convert, members, operators};
@@ -66,7 +66,7 @@ impl Interpreter<'_> {
         }
         // The usual case: a local variable, changed where it is.
         if let Some(variable) = plain_variable(&assignment.left)
-            && let VariableScope::None = variable.scope
+            && variable.prefix.is_none()
         {
             let right = self.statement_value(&assignment.right)?;
             return self.compound(variable, operator, &right, assignment);
@@ -154,7 +154,7 @@ impl Interpreter<'_> {
                 let right = self.statement_value(&assignment.right)?;
                 let new = operators::binary(operator, &old, &right, self)
                     .map_err(|interrupt| self.at(interrupt, whole))?;
-                members::set_index(&target, &key, new.clone())
+                members::set_index(&target, &key, new.clone(), self)
                     .map_err(|error| self.at(error.into(), assignment.left.span))?;
                 Ok(new)
             }
@@ -199,7 +199,7 @@ impl Interpreter<'_> {
                 {
                     return Err(no_slice(&key).into());
                 }
-                members::set_index(&target, &key, value).map_err(Interrupt::from)
+                members::set_index(&target, &key, value, self).map_err(Interrupt::from)
             }
             ExpressionKind::Convert(_) | ExpressionKind::Attributed(_) => {
                 self.assign_typed(left, value)
@@ -279,9 +279,9 @@ impl Interpreter<'_> {
     }
 
     fn target_scope(&self, variable: &VariableExpression) -> Rc<Scope> {
-        match &variable.scope {
-            VariableScope::Scoped { scope, .. } => self.scope_of(*scope),
-            _ => Rc::clone(&self.s.scope),
+        match variable.scope() {
+            Some(scope) => self.scope_of(scope),
+            None => Rc::clone(&self.s.scope),
         }
     }
 
@@ -293,7 +293,7 @@ impl Interpreter<'_> {
         value: Value,
         nothing: bool,
     ) -> Flow {
-        if let VariableScope::None = variable.scope {
+        if variable.prefix.is_none() {
             let (symbol, hint) = resolve(variable);
             if symbol >= FIRST_ORDINARY {
                 if let Some(at) = self.s.scope.find(symbol, hint) {
@@ -395,6 +395,8 @@ impl Interpreter<'_> {
             | Symbol::QUESTION
             | Symbol::HOST
             | Symbol::ERROR
+            | Symbol::PS_VERSION_TABLE
+            | Symbol::PS_STYLE
             | Symbol::EXECUTION_CONTEXT => Err(not_writable(&variable.name).into()),
             _ => {
                 self.s
@@ -411,44 +413,41 @@ impl Interpreter<'_> {
         value: Value,
         nothing: bool,
     ) -> Flow {
-        match &variable.scope {
-            VariableScope::None => Ok(()),
-            VariableScope::Scoped { scope: which, .. } => {
-                let (symbol, _) = resolve(variable);
-                if symbol < FIRST_ORDINARY && *which == ScopeName::Variable {
-                    return self.assign_automatic(variable, symbol, value);
-                }
-                if *which == ScopeName::Using {
-                    return Err(needs_variable().into());
-                }
-                let scope = self.scope_of(*which);
-                let private = *which == ScopeName::Private;
-                if scope.find(symbol, usize::MAX).is_some() {
-                    return self.assign_guarded(&scope, symbol, &variable.name, value);
-                }
-                let mut made = Variable::new(symbol, Rc::clone(&variable.name), value);
-                made.nothing = nothing;
-                if private {
-                    made.info = Some(Rc::new(VariableInfo {
-                        options: ItemOptions::PRIVATE,
-                        ..VariableInfo::default()
-                    }));
-                }
-                scope.push(made);
-                Ok(())
-            }
-            VariableScope::Drive(drive) => {
-                let drive = Rc::clone(drive);
-                let name = Rc::clone(&variable.name);
-                super::drives::write(self, &drive, &name, value)
-            }
+        if let Some(drive) = variable.drive() {
+            let drive = Rc::clone(drive);
+            let name = Rc::clone(&variable.name);
+            return super::drives::write(self, &drive, &name, value);
         }
+        let Some(which) = variable.scope() else {
+            return Ok(());
+        };
+        let (symbol, _) = resolve(variable);
+        if symbol < FIRST_ORDINARY && which == ScopeName::Variable {
+            return self.assign_automatic(variable, symbol, value);
+        }
+        if which == ScopeName::Using {
+            return Err(needs_variable().into());
+        }
+        let scope = self.scope_of(which);
+        if scope.find(symbol, usize::MAX).is_some() {
+            return self.assign_guarded(&scope, symbol, &variable.name, value);
+        }
+        let mut made = Variable::new(symbol, Rc::clone(&variable.name), value);
+        made.nothing = nothing;
+        if which == ScopeName::Private {
+            made.info = Some(Rc::new(VariableInfo {
+                options: ItemOptions::PRIVATE,
+                ..VariableInfo::default()
+            }));
+        }
+        scope.push(made);
+        Ok(())
     }
 
     /// `$i++` as a statement: the value is not needed.
     pub(super) fn step_statement(&mut self, unary: &Unary) -> Flow {
         if let ExpressionKind::Variable(variable) = &unary.operand.kind
-            && let VariableScope::None = variable.scope
+            && variable.prefix.is_none()
         {
             let (symbol, hint) = resolve(variable);
             if let Some(at) = self.s.scope.find(symbol, hint) {
@@ -506,7 +505,7 @@ impl Interpreter<'_> {
                 let key = self.eval(&index.index)?;
                 let old = members::get_index(&target, &key, self)?;
                 let new = changed(&old)?;
-                members::set_index(&target, &key, new.clone())?;
+                members::set_index(&target, &key, new.clone(), self)?;
                 (old, new)
             }
             // What is left of members is static.

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::ps_style::ps_style;
 use super::psobjects::{EngineValue, HostValue, PsCmdletValue};
 use super::scope::{ItemOptions, Scope, Variable, VariableInfo};
 use super::session::Session;
@@ -13,13 +14,13 @@ use crate::os_text;
 use crate::syntax::ast::StatementBlock;
 use crate::syntax::span::SourceText;
 use crate::syntax::symbol::Symbol;
-use crate::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, value as enum_value};
+use crate::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, ERROR_VIEW, value as enum_value};
 use crate::types::rarities::EncodingValue;
 use crate::types::{Known, Place, TypeRef};
 use crate::value::{EnumType, Hashtable, Name, Native, Value};
 
 /// The version that `$PSVersionTable.PSVersion` tells scripts: that of the language that is understood.
-pub const VERSION: &str = "7.1.0";
+pub const VERSION: &str = "7.4.0";
 
 /// The computed variables, for listings.
 pub(super) const COMPUTED: &[(Symbol, &str)] = &[
@@ -38,6 +39,8 @@ pub(super) const COMPUTED: &[(Symbol, &str)] = &[
     (Symbol::HOST, "Host"),
     (Symbol::ERROR, "Error"),
     (Symbol::STACK_TRACE, "StackTrace"),
+    (Symbol::PS_VERSION_TABLE, "PSVersionTable"),
+    (Symbol::PS_STYLE, "PSStyle"),
 ];
 
 fn constrained(name: &str, ty: &'static EnumType) -> Rc<VariableInfo> {
@@ -51,11 +54,13 @@ fn constrained(name: &str, ty: &'static EnumType) -> Rc<VariableInfo> {
         sets: Vec::<SetMeta>::new(),
         checks: Vec::new(),
         allow_null: false,
+        allow_null_property: false,
         allow_empty_string: false,
         allow_empty_collection: false,
         common: None,
         is_script: true,
         hidden: false,
+        dynamic: false,
     };
     Rc::new(VariableInfo {
         constraint: Some(Rc::new(meta)),
@@ -94,8 +99,8 @@ pub(super) fn install(session: &mut Session) {
     );
     preference("ProgressPreference", &ACTION_PREFERENCE, "Continue");
     preference("ConfirmPreference", &CONFIRM_IMPACT, "High");
+    preference("ErrorView", &ERROR_VIEW, "ConciseView");
     plain("WhatIfPreference", Value::Bool(false));
-    plain("ErrorView", Value::from("NormalView"));
     plain("FormatEnumerationLimit", Value::Int(4));
     plain("MaximumHistoryCount", Value::Int(4096));
     plain("NestedPromptLevel", Value::Int(0));
@@ -112,7 +117,7 @@ pub(super) fn install(session: &mut Session) {
         "PSNativeCommandUseErrorActionPreference",
         Value::Bool(false),
     );
-    plain("PSModuleAutoLoadingPreference", Value::from("All"));
+    plain("PSEmailServer", Value::from(""));
     plain("PSSessionApplicationName", Value::from("wsman"));
     plain("PROFILE", Value::from(profile(session)));
     let all = ItemOptions::CONSTANT.with(ItemOptions::ALL_SCOPE);
@@ -147,7 +152,6 @@ pub(super) fn install(session: &mut Session) {
         Value::from("en-US"),
         ItemOptions::READ_ONLY.with(ItemOptions::ALL_SCOPE),
     );
-    fixed("PSVersionTable", version_table(), all);
     fixed("EnabledExperimentalFeatures", Value::array(Vec::new()), all);
 }
 
@@ -166,7 +170,7 @@ fn program_directory() -> String {
         .unwrap_or_default()
 }
 
-fn version_table() -> Value {
+pub(super) fn version_table() -> Value {
     let version = |text: &str, ty: &str| {
         crate::types::resolve(ty)
             .and_then(|ty| crate::value::convert::try_cast(&Value::from(text), &ty))
@@ -197,7 +201,15 @@ fn version_table() -> Value {
     Value::Hashtable(Rc::new(table))
 }
 
+/// The name of the distribution, else that of the kernel.
 fn os_name() -> String {
+    let facts = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let name = facts
+        .lines()
+        .find_map(|line| line.strip_prefix("PRETTY_NAME="));
+    if let Some(name) = name.map(|name| name.trim_matches('"')) {
+        return name.to_owned();
+    }
     let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     format!("Linux {}", release.trim())
 }
@@ -211,6 +223,8 @@ pub(super) fn computed_variable(session: &Session, symbol: Symbol, name: &str) -
         | Symbol::FALSE
         | Symbol::ERROR
         | Symbol::HOST
+        | Symbol::PS_VERSION_TABLE
+        | Symbol::PS_STYLE
         | Symbol::EXECUTION_CONTEXT => ItemOptions::CONSTANT.with(ItemOptions::ALL_SCOPE),
         Symbol::QUESTION => ItemOptions::READ_ONLY.with(ItemOptions::ALL_SCOPE),
         _ => return Some(variable),
@@ -231,6 +245,8 @@ pub(super) fn computed(session: &Session, symbol: Symbol) -> Option<Value> {
         Symbol::QUESTION => Value::Bool(session.success),
         Symbol::ERROR => Value::List(Rc::clone(&session.errors)),
         Symbol::STACK_TRACE => return None,
+        Symbol::PS_VERSION_TABLE => session.version_table.get_or_init(version_table).clone(),
+        Symbol::PS_STYLE => session.ps_style.get_or_init(ps_style).clone(),
         Symbol::PWD => Value::Native(Rc::new(super::psobjects::PathInfo {
             text: session.locations.current().text().into(),
             drive: Rc::clone(&session.locations.current().drive.name),
@@ -239,9 +255,7 @@ pub(super) fn computed(session: &Session, symbol: Symbol) -> Option<Value> {
         Symbol::FIRST_TOKEN => Value::Str(Rc::clone(&session.first_and_last_token.0)),
         Symbol::EXECUTION_CONTEXT => Value::native(EngineValue),
         Symbol::HOST => Value::native(HostValue),
-        Symbol::INPUT if session.takes_input && is_main(session) => {
-            Value::native(InputLines(Rc::clone(&session.standard_input)))
-        }
+        Symbol::INPUT => input(session),
         Symbol::PS_SCRIPT_ROOT => match script_path(session) {
             Some(path) => Value::str(
                 std::path::Path::new(&*path)
@@ -265,7 +279,7 @@ pub(super) fn computed(session: &Session, symbol: Symbol) -> Option<Value> {
         },
         Symbol::PS_BOUND_PARAMETERS => match invocation_in(&session.scope) {
             Some(call) => Value::Hashtable(call.bound_table()),
-            None => Value::Hashtable(Rc::new(Hashtable::default())),
+            None => Value::Hashtable(Rc::new(super::invocation::bound_parameters())),
         },
         Symbol::PS_CMDLET => match invocation_in(&session.scope) {
             Some(call) if call.meta.as_ref().is_some_and(|meta| meta.advanced) => {
@@ -275,6 +289,27 @@ pub(super) fn computed(session: &Session, symbol: Symbol) -> Option<Value> {
         },
         _ => return None,
     })
+}
+
+/// `$input` of the running function, block or script, and not that of its caller: what came down the pipeline, or nothing at all.
+pub(super) fn input(session: &Session) -> Value {
+    let mut scope = Some(&session.scope);
+    while let Some(current) = scope {
+        let found = current
+            .find(Symbol::INPUT, usize::MAX)
+            .and_then(|at| current.with(at, |found| found.value.clone()));
+        if let Some(found) = found {
+            return found;
+        }
+        if current.invocation.borrow().is_some() {
+            break;
+        }
+        scope = current.parent.as_ref();
+    }
+    if session.takes_input && is_main(session) {
+        return Value::native(InputLines(Rc::clone(&session.standard_input)));
+    }
+    input_enumerator(Vec::new())
 }
 
 /// Whether the running code is that which the program was started for, and not a function, block or script of it.

@@ -300,7 +300,7 @@ impl Interpreter<'_> {
             value
         })?;
         match self.meta_at(class, at)? {
-            Some(meta) => meta.convert_variable(self, &value),
+            Some(meta) => meta.convert_property(self, &value),
             None => Ok(value),
         }
     }
@@ -686,17 +686,16 @@ impl Interpreter<'_> {
         let pairs: Option<Vec<(Rc<str>, Value)>> = match value.base() {
             Value::Hashtable(table) => Some(
                 table
-                    .entries
-                    .borrow()
+                    .entries()
                     .iter()
                     .map(|(key, value)| (convert::to_text(key.value()), value.clone()))
                     .collect(),
             ),
             Value::Object(object) if object.class.is_none() && object.base.is_none() => {
                 let mut pairs = Vec::new();
-                object.for_each_member(|member| {
-                    if let MemberKind::Note(value) | MemberKind::Property(value) = &member.kind {
-                        pairs.push((Rc::from(member.name.as_str()), value.clone()));
+                object.for_each_member(|name, kind| {
+                    if let MemberKind::Note(value) | MemberKind::Property(value) = kind {
+                        pairs.push((Rc::from(name.as_str()), value.clone()));
                     }
                 });
                 Some(pairs)
@@ -741,13 +740,17 @@ fn set_checked(
     name: &str,
     value: &Value,
 ) -> Flow<Value> {
-    meta.convert_variable(inner, value)
+    meta.convert_property(inner, value)
         .map_err(|interrupt| match interrupt {
             Interrupt::Error(error) => {
                 let mut outer = ShellError::new(
                     "ExceptionWhenSetting",
                     ErrorCategory::NotSpecified,
-                    format!("Exception setting \"{name}\": \"{}\"", error.message),
+                    // What the check says of the value is what setting it says.
+                    format!(
+                        "Exception setting \"{name}\": \"{}\"",
+                        error.cause.as_ref().unwrap_or(&error.message)
+                    ),
                 )
                 .exception("System.Management.Automation.SetValueInvocationException");
                 outer.inner = Some(error);

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::context::Context;
-use super::context::write_error;
 use super::interpreter::Interpreter;
 use super::invocation::Invocation;
 use super::rounds::{Round, Rounds};
 use super::session::Session;
 use super::sink::Sink;
+use super::streams::{complete, write_error};
 use crate::bind::{Binding, PipelineBound};
 use crate::cmdlet::Instance;
 use crate::error::{Flow, Interrupt};
@@ -75,7 +75,7 @@ impl CmdletStage {
     fn sign(&self, session: &mut Session, mut error: crate::error::ShellError) -> Interrupt {
         error.host = error.host.or_else(|| session.place_name.clone());
         if error.record.is_none() && error.command.is_none() {
-            let record = super::context::complete(session, &self.call, error);
+            let record = complete(session, &self.call, error);
             let mut signed = record.error.clone();
             signed.record = Some(record);
             return signed.into();

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::function::{Function, Script, block_text};
+use super::manifest::version_value;
+use super::own_module::{own_modules, own_version};
 use super::session::Session;
 use crate::bind::CommandMeta;
 use crate::cmdlet::CmdletSpec;
@@ -20,6 +22,16 @@ pub struct CmdletInfo {
     pub spec: &'static CmdletSpec,
     /// The same for the binder, made at the first call.
     pub meta: OnceCell<Rc<CommandMeta>>,
+    /// All cmdlets: those of the same module are among them.
+    registry: &'static [&'static CmdletSpec],
+}
+
+impl CmdletInfo {
+    /// The module that it belongs to.
+    fn module(&self) -> Value {
+        let mut own = own_modules(self.registry, |name| name == self.spec.module);
+        own.pop().unwrap_or_default()
+    }
 }
 
 /// Something that can be called.
@@ -54,20 +66,17 @@ impl CommandInfo {
 
     /// The `CommandInfo` object that `Get-Command` and `$MyInvocation.MyCommand` show.
     pub fn to_value(&self) -> Value {
-        Value::Native(Rc::new(CommandValue {
+        Value::native(CommandValue {
             command: self.clone(),
-            alias: None,
-        }))
+        })
     }
 }
 
-/// A command as a value: what `Get-Command` gives and `&` takes.
+/// A command as a value: what `Get-Command` gives and `&` takes. An alias is an [`AliasValue`](super::AliasValue).
 #[derive(Debug)]
 pub struct CommandValue {
     /// The command.
     pub command: CommandInfo,
-    /// The alias under which it was found.
-    pub alias: Option<(Rc<str>, Rc<str>)>,
 }
 
 impl CommandValue {
@@ -83,9 +92,6 @@ impl CommandValue {
     }
 
     fn kind(&self) -> &'static str {
-        if self.alias.is_some() {
-            return "Alias";
-        }
         match &self.command {
             CommandInfo::Cmdlet(_) => "Cmdlet",
             CommandInfo::Function(function) if function.is_filter => "Filter",
@@ -99,13 +105,6 @@ impl CommandValue {
 
 impl Native for CommandValue {
     fn type_names(&self) -> &'static [&'static str] {
-        if self.alias.is_some() {
-            return &[
-                "System.Management.Automation.AliasInfo",
-                "System.Management.Automation.CommandInfo",
-                "System.Object",
-            ];
-        }
         match &self.command {
             CommandInfo::Cmdlet(_) => &[
                 "System.Management.Automation.CmdletInfo",
@@ -142,10 +141,9 @@ impl Native for CommandValue {
     }
 
     fn to_text(&self) -> String {
-        match (&self.alias, &self.command) {
-            (Some((name, _)), _) => name.to_string(),
-            (None, CommandInfo::Block(block)) => block_text(block),
-            (None, command) => command.name().to_string(),
+        match &self.command {
+            CommandInfo::Block(block) => block_text(block),
+            command => command.name().to_string(),
         }
     }
 
@@ -158,15 +156,11 @@ impl Native for CommandValue {
             }
         };
         Some(match name.to_ascii_lowercase().as_str() {
-            "name" => match (&self.alias, &self.command) {
-                (Some((name, _)), _) => Value::Str(Rc::clone(name)),
-                (None, CommandInfo::Block(_)) => Value::from(""),
-                (None, command) => Value::Str(command.name()),
+            "name" => match &self.command {
+                CommandInfo::Block(_) => Value::from(""),
+                command => Value::Str(command.name()),
             },
-            "displayname" => match &self.alias {
-                Some((name, target)) => Value::from(format!("{name} -> {target}")),
-                None => Value::Str(self.command.name()),
-            },
+            "displayname" => Value::Str(self.command.name()),
             "commandtype" => {
                 let number = crate::types::enums::COMMAND_TYPES
                     .number(self.kind())
@@ -178,19 +172,25 @@ impl Native for CommandValue {
                 CommandInfo::Script(script) => Value::Str(Rc::clone(&script.path)),
                 _ => Value::Str(self.module()),
             },
-            "version" => Value::from(""),
+            "version" => match &self.command {
+                CommandInfo::Cmdlet(_) => own_version(),
+                CommandInfo::Function(function) => match &function.module {
+                    Some(module) => version_value(&module.version),
+                    None => Value::Null,
+                },
+                _ => Value::Null,
+            },
             "path" => match &self.command {
                 CommandInfo::Application(path) => Value::Str(Rc::clone(path)),
                 CommandInfo::Script(script) => Value::Str(Rc::clone(&script.path)),
                 _ => return None,
             },
-            "definition" => match (&self.alias, &self.command) {
-                (Some((_, target)), _) => Value::Str(Rc::clone(target)),
-                (None, CommandInfo::Function(function)) => Value::from(function.definition()),
-                (None, CommandInfo::Block(block)) => Value::from(block_text(block)),
-                (None, CommandInfo::Application(path)) => Value::Str(Rc::clone(path)),
-                (None, CommandInfo::Script(script)) => Value::Str(Rc::clone(&script.path)),
-                (None, CommandInfo::Cmdlet(cmdlet)) => Value::from(cmdlet.spec.name),
+            "definition" => match &self.command {
+                CommandInfo::Function(function) => Value::from(function.definition()),
+                CommandInfo::Block(block) => Value::from(block_text(block)),
+                CommandInfo::Application(path) => Value::Str(Rc::clone(path)),
+                CommandInfo::Script(script) => Value::Str(Rc::clone(&script.path)),
+                CommandInfo::Cmdlet(cmdlet) => Value::from(cmdlet.spec.name),
             },
             "scriptblock" => match &self.command {
                 CommandInfo::Function(function) => Value::ScriptBlock(Rc::clone(&function.block)),
@@ -200,9 +200,6 @@ impl Native for CommandValue {
             },
             "verb" => verb_and_noun(true),
             "noun" => verb_and_noun(false),
-            "resolvedcommand" => self.command.to_value(),
-            "resolvedcommandname" => Value::Str(self.command.name()),
-            "referencedcommand" if self.alias.is_some() => self.command.to_value(),
             "module" => match &self.command {
                 CommandInfo::Function(function) => {
                     let module = function.module.clone();
@@ -210,6 +207,7 @@ impl Native for CommandValue {
                         Value::native(super::ModuleValue(module))
                     })
                 }
+                CommandInfo::Cmdlet(cmdlet) => cmdlet.module(),
                 _ => Value::Null,
             },
             "cmdletbinding" => match super::meta_of(&self.command) {
@@ -334,7 +332,7 @@ fn output_types(command: &CommandInfo) -> Vec<Value> {
 /// How a look-up of a command ended.
 pub enum Found {
     /// There is one; the second part is the alias that led to it.
-    Command(CommandInfo, Option<(Rc<str>, Rc<str>)>),
+    Command(CommandInfo, Option<(Name, Name)>),
     /// A script file whose text does not parse, or cannot be read.
     Broken(Box<ShellError>),
     /// There is none.
@@ -344,20 +342,20 @@ pub enum Found {
 impl Session {
     /// Finds what a command name stands for: alias, function, cmdlet, script file or program, in this order.
     pub fn find_command(&mut self, name: &str) -> Found {
-        let mut alias: Option<(Rc<str>, Rc<str>)> = None;
-        let mut wanted: Rc<str> = name.into();
+        let mut alias: Option<(Name, Name)> = None;
+        let mut wanted: Name = Rc::<str>::from(name).into();
         for _ in 0..32 {
             match self.find_alias(&wanted) {
                 Some(found) => {
                     if alias
                         .as_ref()
-                        .is_some_and(|(_, target)| *target == found.definition)
+                        .is_some_and(|(_, target)| **target == *found.definition)
                     {
                         break;
                     }
                     let first = alias.map_or(found.name, |(first, _)| first);
-                    wanted = Rc::clone(&found.definition);
-                    alias = Some((first, Rc::clone(&wanted)));
+                    wanted = found.definition.clone();
+                    alias = Some((first, found.definition));
                 }
                 None => break,
             }
@@ -416,11 +414,27 @@ impl Session {
 
     /// A cmdlet of the registry.
     pub fn find_cmdlet(&self, name: &str) -> Option<Rc<CmdletInfo>> {
-        self.cmdlets.get(&Symbol::find(name)?).cloned()
+        let known = Symbol::find(name).and_then(|name| self.cmdlets.borrow().get(&name).cloned());
+        if known.is_some() {
+            return known;
+        }
+        let mut all = self.registry().iter();
+        let spec = all.find(|spec| spec.name.eq_ignore_ascii_case(name))?;
+        let info = Rc::new(CmdletInfo {
+            spec,
+            meta: OnceCell::new(),
+            registry: self.registry(),
+        });
+        let mut cmdlets = self.cmdlets.borrow_mut();
+        cmdlets.insert(Symbol::of(spec.name), Rc::clone(&info));
+        Some(info)
     }
 
     /// The error for a command that there is not, with what to do instead.
     pub fn command_not_found(&self, name: &str) -> ShellError {
+        if let Some(alias) = self.find_alias(name) {
+            return self.alias_not_resolved(&alias);
+        }
         let error = ShellError::new(
             "CommandNotFoundException",
             ErrorCategory::ObjectNotFound,
@@ -436,5 +450,25 @@ impl Session {
             Some(advice) => error.help(advice),
             None => error,
         }
+    }
+
+    /// The error for an alias of a command that there is not; the help is for what it should have led to.
+    fn alias_not_resolved(&self, alias: &super::scope::Alias) -> ShellError {
+        let (name, term) = (&alias.name, &alias.definition);
+        let error = ShellError::new(
+            "AliasNotResolvedException",
+            ErrorCategory::ObjectNotFound,
+            format!(
+                "Cannot resolve alias '{name}' because it refers to term '{term}', which is not recognized as a cmdlet, function, executable program, or script file. Verify the term and try again."
+            ),
+        )
+        .exception("System.Management.Automation.CommandNotFoundException")
+        .target(name.as_str())
+        .property("CommandName", name.as_str())
+        .command("");
+        let help = (self.advice)(self, term);
+        error.help(help.unwrap_or_else(|| {
+            format!("Set-Alias {name} COMMAND gives it another command, Remove-Alias {name} takes it away.")
+        }))
     }
 }

@@ -4,19 +4,19 @@ use std::any::Any;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use super::confirm::{self, Change};
 use super::interpreter::Interpreter;
 use super::invocation::{Action, Invocation};
-use super::output::{
-    InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
-};
+use super::output::{Output, Progress, Prompt, Record, TextStream};
 use super::preference;
 use super::session::Session;
 use super::sink::{Collector, Sink};
+use super::streams::{write_error, write_information, write_text};
 use crate::cmdlet::{CmdletSpec, Impact};
-use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
+use crate::error::{Flow, Interrupt, Position, ShellError};
 use crate::error_record::ErrorRecord;
 use crate::syntax::symbol::Symbol;
-use crate::value::{ScriptBlock, Value, convert};
+use crate::value::{MemberKind, ScriptBlock, Value, convert};
 
 /// What a running cmdlet sees of the shell: the pipeline it writes to, the streams, and how it was called.
 pub struct Context<'a> {
@@ -53,14 +53,38 @@ impl Context<'_> {
     /// Hands an object to the next command. `Err` when that one needs no more, or Ctrl+C was pressed; pass it on with `?`.
     pub fn emit(&mut self, value: impl Into<Value>) -> Flow {
         self.go_on()?;
-        self.out.write(self.session, value.into())
+        let value = value.into();
+        self.note_host(&value);
+        self.out.write(self.session, value)
+    }
+
+    /// Notes on an object of CIM which host it came from, where several are asked or another one. At home nothing is said of it.
+    fn note_host(&self, value: &Value) {
+        const HOST: &str = "PSComputerName";
+        let Value::Object(object) = value else {
+            return;
+        };
+        match &self.session.place_name {
+            Some(place) if object.has("SystemName") && !object.has(HOST) => {
+                object.push(HOST, MemberKind::Note(Value::Str(Rc::clone(place))));
+            }
+            None if self.makes_objects() && object.is_emitted() && object.has(HOST) => {
+                object.set(HOST, MemberKind::Property(Value::Null));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the running cmdlet tells of a host: those of the language hand on what they were given, wherever it came from.
+    fn makes_objects(&self) -> bool {
+        let spec = self.call.spec();
+        spec.is_some_and(|spec| !spec.module.starts_with("Microsoft.PowerShell."))
     }
 
     /// Hands each element of a collection to the next command.
     pub fn emit_all(&mut self, values: impl IntoIterator<Item = Value>) -> Flow {
         for value in values {
-            self.go_on()?;
-            self.out.write(self.session, value)?;
+            self.emit(value)?;
         }
         Ok(())
     }
@@ -159,12 +183,7 @@ impl Context<'_> {
             Some(place) => format!("{place}: {target}"),
             None => target.to_owned(),
         };
-        should_process(
-            self.session,
-            self.out,
-            self.call,
-            &format!("Performing the operation \"{action}\" on target \"{target}\"."),
-        )
+        self.should_process_described(&confirm::performing(action, &target))
     }
 
     /// Whether [`Context::should_process`] says or asks anything: `-WhatIf`, a question, or verbose words. Where it does not, its
@@ -178,12 +197,13 @@ impl Context<'_> {
 
     /// Like [`Context::should_process`], with one's own sentence for `What if:` and the question.
     pub fn should_process_described(&mut self, description: &str) -> Flow<bool> {
-        should_process(self.session, self.out, self.call, description)
+        let change = Change::described(description);
+        confirm::should_process(self.session, self.out, self.call, &change)
     }
 
     /// Asks a second question that only `-Force` answers beforehand.
     pub fn should_continue(&mut self, query: &str, caption: &str) -> Flow<bool> {
-        should_continue(self.out, self.call, query, caption)
+        confirm::should_continue(self.out, query, caption, None)
     }
 
     /// Whether `-WhatIf` is in force.
@@ -350,6 +370,9 @@ impl Context<'_> {
         error.command = Some(self.caller());
         if error.position.is_none() {
             error.position.clone_from(&self.call.position);
+        }
+        if let Some(place) = &self.session.errors_at {
+            error.position = Some(place.clone());
         }
         let mut record = ErrorRecord::new(error.clone(), self.call.command.name());
         let site = caller.unwrap_or_else(|| Rc::clone(self.call)).site();
@@ -519,317 +542,4 @@ impl Interpreter<'_> {
         let action = preference::warning(self.s, call);
         write_text(self.s, self.out, call, TextStream::Warning, message, action)
     }
-}
-
-/// Completes an error with what is known of the running command.
-pub(super) fn complete(
-    session: &mut Session,
-    call: &Rc<Invocation>,
-    mut error: ShellError,
-) -> Rc<ErrorRecord> {
-    if let Some(record) = error.record.take() {
-        return record;
-    }
-    if let (Some(words), Some(spec)) = (session.error_words, call.spec()) {
-        words(session, spec, &mut error);
-    }
-    if error.command.is_none() {
-        error.command = Some(call.id_suffix());
-    }
-    if error.position.is_none() {
-        error.position = call.position.clone();
-    }
-    let activity = call.command.name();
-    let mut record = ErrorRecord::new(error, activity);
-    record.site = Some(Rc::new(call.site()));
-    record.stack = session.stack_trace(record.error.position.as_ref());
-    Rc::new(record)
-}
-
-/// Writes a non-terminating error of a command.
-pub(super) fn write_error(
-    session: &mut Session,
-    out: &mut dyn Sink,
-    call: &Rc<Invocation>,
-    mut error: ShellError,
-) -> Flow {
-    error.host = error.host.or_else(|| session.place_name.clone());
-    let record = complete(session, call, error);
-    call.failed.set(true);
-    let action = preference::error(session, call);
-    match action {
-        Action::Ignore => Ok(()),
-        Action::SilentlyContinue => {
-            session.remember_error(&record);
-            out.record(
-                session,
-                Record::Error {
-                    record,
-                    silent: true,
-                },
-            )
-        }
-        Action::Stop => {
-            session.remember_error(&record);
-            out.record(
-                session,
-                Record::Error {
-                    record: Rc::clone(&record),
-                    silent: true,
-                },
-            )?;
-            let mut error = record.error.clone();
-            error.record = Some(record);
-            error.ends_script = true;
-            Err(error.into())
-        }
-        Action::Inquire => {
-            session.remember_error(&record);
-            let question = record.error.message.clone();
-            let go_on = ask(out, "Confirm", &question, call, false)?;
-            let shown = Record::Error {
-                record: Rc::clone(&record),
-                silent: false,
-            };
-            out.record(session, shown)?;
-            if go_on {
-                Ok(())
-            } else {
-                let mut error = record.error.clone();
-                error.record = Some(record);
-                error.ends_script = true;
-                Err(error.into())
-            }
-        }
-        Action::Continue => {
-            session.remember_error(&record);
-            out.record(
-                session,
-                Record::Error {
-                    record,
-                    silent: false,
-                },
-            )
-        }
-    }
-}
-
-/// Writes a line of the warning, verbose or debug stream.
-pub(super) fn write_text(
-    session: &mut Session,
-    out: &mut dyn Sink,
-    call: &Rc<Invocation>,
-    stream: TextStream,
-    message: String,
-    action: Action,
-) -> Flow {
-    let message = match &session.place_name {
-        Some(place) => format!("{place}: {}", (session.place_words)(place, &message)),
-        None => message,
-    };
-    let record = Rc::new(TextRecord {
-        stream,
-        message: message.into(),
-    });
-    match action {
-        Action::Ignore => Ok(()),
-        Action::SilentlyContinue => {
-            if stream != TextStream::Warning {
-                return Ok(());
-            }
-            out.record(
-                session,
-                Record::Text {
-                    record,
-                    silent: true,
-                },
-            )
-        }
-        Action::Continue => out.record(
-            session,
-            Record::Text {
-                record,
-                silent: false,
-            },
-        ),
-        Action::Inquire => {
-            let question = record.message.to_string();
-            out.record(
-                session,
-                Record::Text {
-                    record,
-                    silent: false,
-                },
-            )?;
-            if ask(out, "Confirm", &question, call, false)? {
-                Ok(())
-            } else {
-                Err(preference_stop(stream, &question).into())
-            }
-        }
-        Action::Stop => {
-            let text = record.message.to_string();
-            out.record(
-                session,
-                Record::Text {
-                    record,
-                    silent: false,
-                },
-            )?;
-            Err(preference_stop(stream, &text).into())
-        }
-    }
-}
-
-fn preference_stop(stream: TextStream, text: &str) -> ShellError {
-    let variable = match stream {
-        TextStream::Warning => "WarningPreference",
-        TextStream::Verbose => "VerbosePreference",
-        TextStream::Debug => "DebugPreference",
-    };
-    let mut error = ShellError::new(
-        "ActionPreferenceStop",
-        ErrorCategory::OperationStopped,
-        format!(
-            "The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}"
-        ),
-    )
-    .exception("System.Management.Automation.ActionPreferenceStopException");
-    error.ends_script = true;
-    error
-}
-
-/// Writes to the information stream.
-pub(super) fn write_information(
-    session: &mut Session,
-    out: &mut dyn Sink,
-    call: &Rc<Invocation>,
-    data: Value,
-    tags: &[&str],
-    was_shown: bool,
-) -> Flow {
-    let text = match &data {
-        Value::Object(object) => object.get("Message").map_or_else(
-            || convert::to_text(&data),
-            |message| convert::to_text(&message),
-        ),
-        other => convert::to_text(other),
-    };
-    let record = Rc::new(InformationRecord {
-        data,
-        text,
-        tags: tags.iter().map(|tag| Rc::from(*tag)).collect(),
-        source: call.command.name(),
-    });
-    let action = preference::information(session, call);
-    let explicit = call.common.borrow().information_action.is_some();
-    match action {
-        Action::Ignore if explicit || !record.is_for_host() => Ok(()),
-        Action::Stop => {
-            let mut error = ShellError::new(
-                "ActionPreferenceStop",
-                ErrorCategory::OperationStopped,
-                format!(
-                    "The running command stopped because the preference variable \"InformationPreference\" or common parameter is set to Stop: {}",
-                    record.text
-                ),
-            )
-            .exception("System.Management.Automation.ActionPreferenceStopException");
-            error.ends_script = true;
-            Err(error.into())
-        }
-        action => {
-            let is_shown = was_shown && !explicit;
-            let silent = action != Action::Continue && !is_shown && !record.is_for_host();
-            out.record(session, Record::Information { record, silent })
-        }
-    }
-}
-
-/// `ShouldProcess`.
-pub(super) fn should_process(
-    session: &mut Session,
-    out: &mut dyn Sink,
-    call: &Rc<Invocation>,
-    description: &str,
-) -> Flow<bool> {
-    if let Some(answer) = call.answer_to_all.get() {
-        return Ok(answer);
-    }
-    if preference::what_if(session, call) {
-        out.output().sentence(&format!("What if: {description}"));
-        return Ok(false);
-    }
-    if preference::must_confirm(session, call) {
-        return ask(
-            out,
-            "Confirm",
-            &format!("Are you sure you want to perform this action?\n{description}"),
-            call,
-            true,
-        );
-    }
-    let action = preference::verbose(session, call);
-    if action != Action::SilentlyContinue {
-        write_text(
-            session,
-            out,
-            call,
-            TextStream::Verbose,
-            description.to_owned(),
-            action,
-        )?;
-    }
-    Ok(true)
-}
-
-/// `ShouldContinue`.
-pub(super) fn should_continue(
-    out: &mut dyn Sink,
-    call: &Rc<Invocation>,
-    query: &str,
-    caption: &str,
-) -> Flow<bool> {
-    if let Some(answer) = call.continue_to_all.get() {
-        return Ok(answer);
-    }
-    let question = Question {
-        caption: caption.to_owned(),
-        message: query.to_owned(),
-        choices: vec![
-            ("&Yes".to_owned(), "Continue.".to_owned()),
-            ("&No".to_owned(), "Skip this one.".to_owned()),
-        ],
-        default: 0,
-    };
-    Ok(out.output().choose(&question)? == 0)
-}
-
-/// Asks yes, yes to all, no, no to all.
-fn ask(
-    out: &mut dyn Sink,
-    caption: &str,
-    message: &str,
-    call: &Rc<Invocation>,
-    remember: bool,
-) -> Flow<bool> {
-    let question = Question {
-        caption: caption.to_owned(),
-        message: message.to_owned(),
-        choices: [
-            ("&Yes", "Continue with only the next step."),
-            ("Yes to &All", "Continue with all the steps."),
-            ("&No", "Skip this step and go on with the next."),
-            ("No to A&ll", "Skip this step and all that follow."),
-        ]
-        .into_iter()
-        .map(|(label, help)| (label.to_owned(), help.to_owned()))
-        .collect(),
-        default: 0,
-    };
-    let answer = out.output().choose(&question)?;
-    if remember && (answer == 1 || answer == 3) {
-        call.answer_to_all.set(Some(answer == 1));
-    }
-    Ok(answer <= 1)
 }

@@ -6,7 +6,6 @@ use crate::error::{ErrorCategory, ShellError};
 use crate::os_text;
 use crate::syntax::ast::{
     Constant, Expression, ExpressionKind, Statement, StatementKind, StringPart, UnaryOperator,
-    VariableScope,
 };
 use crate::syntax::parse_script;
 use crate::value::{Hashtable, Value, convert};
@@ -91,7 +90,7 @@ fn constant(expression: &Expression, folder: &str, depth: u32) -> Option<Value> 
             }
             Value::from(made)
         }
-        ExpressionKind::Variable(variable) if matches!(variable.scope, VariableScope::None) => {
+        ExpressionKind::Variable(variable) if variable.prefix.is_none() => {
             match variable.name.to_ascii_lowercase().as_str() {
                 "true" => Value::Bool(true),
                 "false" => Value::Bool(false),
@@ -161,7 +160,7 @@ mod tests {
         let Value::Hashtable(table) = table else {
             panic!("a hashtable")
         };
-        assert_eq!(table.entries.borrow().len(), 3);
+        assert_eq!(table.entries().len(), 3);
         let run = read_data_file("@{ A = (Get-Date) }", "t").expect_err("no command");
         assert_eq!(&*run.id, "System.InvalidOperationException");
         let text = read_data_file("'text'", "t").expect_err("no hashtable");

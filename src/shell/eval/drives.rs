@@ -7,7 +7,8 @@ use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{Alias, ItemOptions, Variable};
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::syntax::symbol::Symbol;
-use crate::value::{Value, convert};
+use crate::value::{Name, Value, convert};
+use crate::{file_read, file_write};
 
 fn no_drive(drive: &str) -> ShellError {
     runtime_error(
@@ -32,7 +33,7 @@ pub(super) fn read(inner: &mut Interpreter<'_>, drive: &str, name: &str) -> Flow
             None => Value::Null,
         }),
         "alias" => Ok(match inner.s.find_alias(name) {
-            Some(alias) => Value::Str(alias.definition),
+            Some(alias) => Value::Str(alias.definition.shared()),
             None => Value::Null,
         }),
         "variable" => Ok(inner.s.get_variable(name).unwrap_or_default()),
@@ -42,7 +43,7 @@ pub(super) fn read(inner: &mut Interpreter<'_>, drive: &str, name: &str) -> Flow
                 return Ok(Value::Null);
             }
             let path = inner.s.locations.native(&format!("{drive}:{name}"));
-            Ok(match std::fs::read_to_string(path) {
+            Ok(match file_read::text(&path) {
                 Ok(text) => {
                     let lines: Vec<Value> = text.lines().map(Value::from).collect();
                     super::sink::collapse(lines).unwrap_or_default()
@@ -96,10 +97,11 @@ pub(super) fn write(inner: &mut Interpreter<'_>, drive: &str, name: &str, value:
             let definition = convert::to_text(&value);
             inner.s.set_alias(
                 Alias {
-                    name: name.into(),
-                    definition,
+                    name: Name::from(name.to_owned()),
+                    definition: definition.into(),
                     options: ItemOptions::NONE,
                     description: "".into(),
+                    module: None,
                 },
                 None,
             );
@@ -127,7 +129,7 @@ pub(super) fn write(inner: &mut Interpreter<'_>, drive: &str, name: &str, value:
                     .collect(),
                 None => vec![convert::to_text(&value).to_string()],
             };
-            std::fs::write(&path, text.join("\n") + "\n").map_err(|error| {
+            file_write::write(&path, (text.join("\n") + "\n").as_bytes()).map_err(|error| {
                 runtime_error(
                     "FileWriteFailure",
                     ErrorCategory::WriteError,

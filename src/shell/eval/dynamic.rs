@@ -52,7 +52,7 @@ impl Interpreter<'_> {
         let mut objects = Vec::new();
         for value in written? {
             if let Value::Hashtable(table) = value.base() {
-                let entries = table.entries.borrow();
+                let entries = table.entries();
                 objects.extend(entries.values().filter_map(|value| match value {
                     Value::Object(object) if object.type_names().first() == PARAMETER => {
                         Some(Rc::clone(object))
@@ -194,11 +194,13 @@ fn parameter(object: &PsObject, set_names: &mut Vec<Rc<str>>) -> ParameterMeta {
         sets: Vec::new(),
         checks: Vec::new(),
         allow_null: false,
+        allow_null_property: false,
         allow_empty_string: false,
         allow_empty_collection: false,
         common: None,
         is_script: true,
         hidden: false,
+        dynamic: true,
     };
     let attributes = object.get("Attributes").unwrap_or_default();
     for attribute in super::enumerate(&attributes).unwrap_or_default() {

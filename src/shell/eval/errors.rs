@@ -147,6 +147,7 @@ impl Interpreter<'_> {
             Some(record) => record,
             None => self.s.make_record(error),
         };
+        record.set_thrown();
         self.s.remember_error(&record);
         let shown = match own_record(&record.error) {
             Some(own) if by_type => self.s.make_record(own),

@@ -8,7 +8,7 @@ use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::syntax::ast::{
     Binary, BinaryOperator, Constant, Convert, Expression, ExpressionKind, Hashtable as HashAst,
     ScopeName, StatementBlock, StatementKind, StringPart, Ternary, TypeName, Unary, UnaryOperator,
-    VariableExpression, VariableScope,
+    VariableExpression,
 };
 use crate::syntax::symbol::{FIRST_ORDINARY, Symbol};
 use crate::types::{self, Known, ReferenceValue, TypeRef, TypeValue};
@@ -420,13 +420,14 @@ impl Interpreter<'_> {
     /// The value of a variable.
     #[inline]
     pub(super) fn variable(&mut self, variable: &VariableExpression) -> Flow<Value> {
-        if let VariableScope::None = variable.scope {
+        if variable.prefix.is_none() {
             let (symbol, hint) = resolve(variable);
             if symbol < FIRST_ORDINARY {
                 match symbol {
                     Symbol::NULL => return Ok(Value::Null),
                     Symbol::TRUE => return Ok(Value::Bool(true)),
                     Symbol::FALSE => return Ok(Value::Bool(false)),
+                    Symbol::INPUT => return Ok(super::automatic::input(self.s)),
                     _ => {}
                 }
             }
@@ -472,48 +473,44 @@ impl Interpreter<'_> {
     }
 
     fn scoped_variable(&mut self, variable: &VariableExpression) -> Flow<Value> {
-        match &variable.scope {
-            VariableScope::None => Ok(Value::Null),
-            VariableScope::Scoped { scope, .. } => {
-                let (symbol, hint) = resolve(variable);
-                match scope {
-                    ScopeName::Variable => {
-                        if symbol < FIRST_ORDINARY
-                            && let Some(value) = super::automatic::computed(self.s, symbol)
-                        {
-                            return Ok(value);
-                        }
-                        let found = self
-                            .s
-                            .locate(symbol, hint)
-                            .and_then(|(scope, at)| scope.with(at, |found| found.value.clone()));
-                        return found.map_or_else(|| self.undefined(&variable.name), Ok);
-                    }
-                    ScopeName::Using => return self.using_outside(),
-                    _ => {}
-                }
-                let scope = self.scope_of(*scope);
-                let found = scope
-                    .find(symbol, hint)
-                    .and_then(|at| scope.with(at, |found| found.value.clone()));
-                match found {
-                    Some(value) => Ok(value),
-                    None => {
-                        if let Some(value) = super::automatic::computed(self.s, symbol)
-                            && symbol < FIRST_ORDINARY
-                        {
-                            return Ok(value);
-                        }
-                        self.undefined(&variable.user_path())
-                    }
-                }
-            }
-            VariableScope::Drive(drive) => {
-                let drive = Rc::clone(drive);
-                let name = Rc::clone(&variable.name);
-                super::drives::read(self, &drive, &name)
-            }
+        if let Some(drive) = variable.drive() {
+            let drive = Rc::clone(drive);
+            let name = Rc::clone(&variable.name);
+            return super::drives::read(self, &drive, &name);
         }
+        let Some(scope) = variable.scope() else {
+            return Ok(Value::Null);
+        };
+        let (symbol, hint) = resolve(variable);
+        match scope {
+            ScopeName::Variable => {
+                if symbol < FIRST_ORDINARY
+                    && let Some(value) = super::automatic::computed(self.s, symbol)
+                {
+                    return Ok(value);
+                }
+                let found = self
+                    .s
+                    .locate(symbol, hint)
+                    .and_then(|(scope, at)| scope.with(at, |found| found.value.clone()));
+                return found.map_or_else(|| self.undefined(&variable.name), Ok);
+            }
+            ScopeName::Using => return self.using_outside(),
+            _ => {}
+        }
+        let scope = self.scope_of(scope);
+        let found = scope
+            .find(symbol, hint)
+            .and_then(|at| scope.with(at, |found| found.value.clone()));
+        if let Some(value) = found {
+            return Ok(value);
+        }
+        if symbol < FIRST_ORDINARY
+            && let Some(value) = super::automatic::computed(self.s, symbol)
+        {
+            return Ok(value);
+        }
+        self.undefined(&variable.user_path())
     }
 
     pub(super) fn scope_of(&self, scope: ScopeName) -> Rc<super::scope::Scope> {
@@ -543,7 +540,7 @@ impl Interpreter<'_> {
         {
             let using = Rc::clone(&self.s.using);
             if let Some(variable) = root_variable(inner)
-                && !matches!(variable.scope, VariableScope::Drive(_))
+                && variable.drive().is_none()
                 && Symbol::find(&variable.name).is_none_or(|name| using.get(name).is_none())
             {
                 return Err(runtime_error(
@@ -577,13 +574,13 @@ impl Interpreter<'_> {
             }
         }
         if let ExpressionKind::Variable(variable) = &operand.kind
-            && !matches!(variable.scope, VariableScope::Drive(_))
+            && variable.drive().is_none()
         {
             let (symbol, hint) = resolve(variable);
             if symbol >= FIRST_ORDINARY {
-                let found = match &variable.scope {
-                    VariableScope::Scoped { scope, .. } if *scope != ScopeName::Variable => {
-                        let scope = self.scope_of(*scope);
+                let found = match variable.scope() {
+                    Some(scope) if scope != ScopeName::Variable => {
+                        let scope = self.scope_of(scope);
                         scope.find(symbol, hint).map(|_| scope)
                     }
                     _ => self

@@ -7,7 +7,7 @@ use super::command::{CommandInfo, Found};
 use super::function::block_of;
 use super::interpreter::Interpreter;
 use super::manifest::{Manifest, WantedModule, number};
-use super::module::{Exported, Module, ModuleKind};
+use super::module::{Module, ModuleKind};
 use super::scope::{Scope, Variable};
 use super::session::Session;
 use crate::error::{ErrorCategory, Flow, ShellError};
@@ -49,7 +49,7 @@ const SHARED: &[&str] = &["/usr/local/share/iovsh/Modules", "/usr/share/iovsh/Mo
 /// How deep modules may bring each other in.
 const MAX_DEPTH: usize = 10;
 
-fn wanted(name: &str, patterns: Option<&[Rc<str>]>) -> bool {
+pub(super) fn wanted(name: &str, patterns: Option<&[Rc<str>]>) -> bool {
     patterns.is_none_or(|patterns| {
         patterns
             .iter()
@@ -65,6 +65,7 @@ fn not_found(name: &str) -> ShellError {
     )
     .exception("System.IO.FileNotFoundException")
     .target(name)
+    .help("Get-Module -ListAvailable lists those that are there; their folders are in $env:PSModulePath. A file is named with its folder: Import-Module ./NAME.psm1")
 }
 
 /// The value of `$env:PSModulePath` for a session that was started without one.
@@ -188,7 +189,9 @@ fn names_in_script(path: &Path) -> Vec<Rc<str>> {
                             .skip(1)
                             .filter_map(|element| match element {
                                 CommandElement::Argument(argument) => Some(argument),
-                                CommandElement::Parameter(parameter) => parameter.argument.as_ref(),
+                                CommandElement::Parameter(parameter) => {
+                                    parameter.argument.as_deref()
+                                }
                             })
                             .flat_map(constant_texts)
                     };
@@ -697,140 +700,6 @@ impl Interpreter<'_> {
             }
         }
         Ok(module)
-    }
-
-    /// Puts what a module exports where the importer can see it.
-    fn publish(&mut self, module: &Rc<Module>, request: &ImportRequest) {
-        let target = if request.local {
-            Rc::clone(&self.s.scope)
-        } else {
-            match &self.s.module {
-                Some(importer) if !request.global => Rc::clone(&importer.scope),
-                _ => Rc::clone(&self.s.global),
-            }
-        };
-        let manifest = module.manifest.as_ref();
-        let listed = |key: &str| manifest.and_then(|manifest| manifest.names(key));
-        let exports = module.exports.borrow().clone();
-        let prefix = if request.prefix.is_empty() {
-            manifest
-                .and_then(|manifest| manifest.text("DefaultCommandPrefix"))
-                .unwrap_or_else(|| "".into())
-        } else {
-            Rc::clone(&request.prefix)
-        };
-        let mut exported = Exported::default();
-        let functions = listed("FunctionsToExport");
-        for function in module.scope.functions() {
-            let offered = match &exports {
-                None => true,
-                Some(list) => wanted(
-                    &function.name,
-                    Some(list.functions.as_deref().unwrap_or(&[])),
-                ),
-            };
-            let from_nested = function
-                .module
-                .as_ref()
-                .is_some_and(|owner| !Rc::ptr_eq(owner, module));
-            if !(offered || from_nested && exports.is_some() && manifest.is_some())
-                || !wanted(&function.name, functions.as_deref())
-                || !wanted(&function.name, request.functions.as_deref())
-            {
-                continue;
-            }
-            let name: Rc<str> = if prefix.is_empty() {
-                Rc::clone(&function.name)
-            } else {
-                match function.name.split_once('-') {
-                    Some((verb, noun)) => format!("{verb}-{prefix}{noun}").into(),
-                    None => format!("{prefix}{}", function.name).into(),
-                }
-            };
-            if request.no_clobber && !matches!(self.s.find_command(&name), Found::Nothing) {
-                continue;
-            }
-            if !request.silent {
-                target.set_function(Symbol::of(&name), function);
-            }
-            exported.functions.push(name);
-        }
-        // A file exports its aliases unless it says what it exports; a module that was made of a block does not.
-        let implicit = exports.is_none() && !module.path.is_empty();
-        let aliases = listed("AliasesToExport");
-        for alias in module.scope.aliases() {
-            let offered = match &exports {
-                Some(list) => wanted(&alias.name, Some(&list.aliases)),
-                None => implicit,
-            };
-            if offered
-                && wanted(&alias.name, aliases.as_deref())
-                && wanted(&alias.name, request.aliases.as_deref())
-            {
-                exported.aliases.push(Rc::clone(&alias.name));
-                if !request.silent {
-                    target.set_alias(Symbol::of(&alias.name), alias);
-                }
-            }
-        }
-        if let Some(list) = &exports {
-            let variables = listed("VariablesToExport");
-            for variable in module.scope.variables() {
-                if wanted(&variable.name, Some(&list.variables))
-                    && wanted(&variable.name, variables.as_deref())
-                    && wanted(&variable.name, request.variables.as_deref())
-                {
-                    exported.variables.push(Rc::clone(&variable.name));
-                    if !request.silent {
-                        target.put(Variable::new(
-                            variable.symbol,
-                            variable.name,
-                            variable.value,
-                        ));
-                    }
-                }
-            }
-        }
-        exported.functions.sort();
-        *module.exported.borrow_mut() = exported;
-    }
-
-    /// Takes a module and what it had exported away, after its `OnRemove` has run.
-    pub fn remove_module(&mut self, module: &Rc<Module>) -> Flow {
-        let block = module.on_remove.borrow_mut().take();
-        if let Some(block) = block {
-            let bound = block_of(Rc::clone(&block.ast), Some(module), None);
-            let info = Value::native(super::module::ModuleValue(Rc::clone(module)));
-            self.call_block(&bound, &[info], None, true)?;
-        }
-        self.s.modules.retain(|known| !Rc::ptr_eq(known, module));
-        let scopes = [Rc::clone(&self.s.scope), Rc::clone(&self.s.global)];
-        let exported = module.exported.borrow();
-        for scope in &scopes {
-            for name in &exported.functions {
-                let symbol = Symbol::of(name);
-                let is_its_own = scope.function(symbol).is_some_and(|function| {
-                    function.module.as_ref().is_some_and(|owner| {
-                        Rc::ptr_eq(owner, module)
-                            || module
-                                .nested
-                                .borrow()
-                                .iter()
-                                .any(|nested| Rc::ptr_eq(nested, owner))
-                    })
-                });
-                if is_its_own {
-                    scope.remove_function(symbol);
-                }
-            }
-            for name in &exported.aliases {
-                scope.remove_alias(Symbol::of(name));
-            }
-            for name in &exported.variables {
-                scope.remove(Symbol::of(name));
-            }
-        }
-        Ok(())
     }
 
     /// `& $module { }` and `& $module name`: what is called, bound to the module.

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::interpreter::Interpreter;
-use super::psobjects::{Answer, InvokedCollection};
+use super::psobjects::Answer;
 use super::scope::Scope;
 use crate::bind::Argument;
 use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
@@ -292,7 +292,7 @@ pub(super) fn method(
         ("addparameters", 1) => {
             match args.first().map(Value::base) {
                 Some(Value::Hashtable(table)) => {
-                    for (key, value) in table.entries.borrow().iter() {
+                    for (key, value) in table.entries().iter() {
                         shell.argument(Some(convert::to_text(key.value())), value.clone());
                     }
                 }
@@ -307,7 +307,7 @@ pub(super) fn method(
         }
         ("invoke", _) => {
             let items = run(inner, shell)?;
-            Ok(Some(Some(Value::native(InvokedCollection(items)))))
+            Ok(Some(Some(Value::List(Rc::new(List::of_objects(items))))))
         }
         ("begininvoke", _) => {
             let outcome = run(inner, shell);
@@ -315,7 +315,7 @@ pub(super) fn method(
             Ok(Some(Some(Value::native(DoneValue))))
         }
         ("endinvoke", 1) => match shell.begun.borrow_mut().take() {
-            Some(outcome) => Ok(Some(Some(Value::native(InvokedCollection(outcome?))))),
+            Some(outcome) => Ok(Some(Some(Value::List(Rc::new(List::of_objects(outcome?)))))),
             None => Err(no_command().into()),
         },
         ("stop" | "dispose", 0) => Ok(Some(None)),

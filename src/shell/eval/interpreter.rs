@@ -143,6 +143,23 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Writes a warning that no command gives; `$WarningPreference` may keep it from being shown.
+    ///
+    /// # Errors
+    /// Those of whoever the warning is for.
+    pub fn warning(&mut self, text: &str) -> Flow {
+        use super::invocation::Action;
+        let action = super::preference::warning_here(self.s);
+        let record = super::output::Record::Text {
+            record: Rc::new(super::output::TextRecord {
+                stream: super::output::TextStream::Warning,
+                message: text.into(),
+            }),
+            silent: matches!(action, Action::SilentlyContinue | Action::Ignore),
+        };
+        self.out.record(self.s, record)
+    }
+
     /// The value of a variable as the running code sees it.
     pub fn value_of(&self, name: &str) -> Option<Value> {
         self.s.get_variable(name)
@@ -155,7 +172,7 @@ impl<'a> Interpreter<'a> {
         if !words.is_empty() {
             return self.run_block_with_words(block, words);
         }
-        if ast.begin.is_some() || ast.process.is_some() || ast.param_block.is_some() {
+        if !ast.has_end_only() || ast.param_block.is_some() {
             return self.call_block(block, &[], None, false);
         }
         let call = Rc::new(super::Invocation::new(
@@ -319,8 +336,7 @@ impl<'a> Interpreter<'a> {
     ) -> Flow {
         let simple = args.is_empty()
             && block.ast.param_block.is_none()
-            && block.ast.begin.is_none()
-            && block.ast.process.is_none()
+            && block.ast.has_end_only()
             && self.s.sees_this_scope(block)
             && home(block).is_none_or(|home| home.definition.is_none());
         if !simple {
@@ -384,6 +400,7 @@ impl<'a> Interpreter<'a> {
                 param_block: None,
                 begin: None,
                 process: None,
+                clean: None,
                 end: Some(end),
                 ..
             } = &*block.ast

@@ -4,11 +4,13 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::command::CommandInfo;
+use super::confirm::Inquired;
 use super::deferred::Deferred;
 use crate::bind::{Binding, CommandMeta, Values};
 use crate::cmdlet::CmdletSpec;
 use crate::error::Position;
 use crate::error_record::CallSite;
+use crate::types::{Known, TypeRef};
 use crate::value::{Hashtable, Value};
 
 /// The common parameters of one call that say how streams and questions are handled.
@@ -85,8 +87,18 @@ pub struct Invocation {
     pub(super) deferred: RefCell<Option<Box<dyn Deferred>>>,
     /// The answer "yes to all" or "no to all" to confirmation.
     pub answer_to_all: Cell<Option<bool>>,
-    /// The same for `ShouldContinue`.
-    pub continue_to_all: Cell<Option<bool>>,
+    /// What `Inquire` was answered "yes to all" about.
+    pub(super) goes_on: RefCell<Vec<Inquired>>,
+}
+
+/// `$PSBoundParameters` of a call that nothing was given: a `Dictionary[string,object]` with a class of its own.
+pub(super) fn bound_parameters() -> Hashtable {
+    let pair = (TypeRef::Known(Known::String), TypeRef::Known(Known::Object));
+    Hashtable {
+        generic: Some(Rc::new(pair)),
+        class: Some(Known::PsBoundParametersDictionary),
+        ..Hashtable::default()
+    }
 }
 
 impl std::fmt::Debug for Invocation {
@@ -120,7 +132,7 @@ impl Invocation {
             said: RefCell::default(),
             deferred: RefCell::default(),
             answer_to_all: Cell::new(None),
-            continue_to_all: Cell::new(None),
+            goes_on: RefCell::default(),
         }
     }
 
@@ -146,10 +158,7 @@ impl Invocation {
     /// `$PSBoundParameters`.
     pub fn bound_table(&self) -> Rc<Hashtable> {
         Rc::clone(self.bound.get_or_init(|| {
-            let table = Hashtable {
-                ordered: false,
-                ..Hashtable::default()
-            };
+            let table = bound_parameters();
             self.for_each_bound(|name, value| table.set_text(name, value.clone()));
             Rc::new(table)
         }))
@@ -222,8 +231,7 @@ impl Invocation {
         if let Some(table) = self.bound.get() {
             for (at, _) in &values {
                 if let Some(name) = self.parameter_name(*at) {
-                    let key = crate::value::Key::text(name);
-                    table.entries.borrow_mut().shift_remove(&key);
+                    table.remove_text(name);
                 }
             }
         }

@@ -10,13 +10,14 @@ use super::output::{InformationRecord, Output, TextRecord};
 use super::scope::Variable;
 use super::session::{Outcome, Session};
 use super::sink::Door;
-use crate::error::{Flow, parse_failure};
+use crate::error::{Flow, Position, parse_failure};
 use crate::error_record::ErrorRecord;
 use crate::job::{
     self, DetachedError, DetachedInformation, Ending, Item, JobState, Log, SessionFactory, Work,
 };
 use crate::location::Locations;
 use crate::syntax;
+use crate::syntax::span::SourceText;
 use crate::syntax::symbol::Symbol;
 use crate::value::Value;
 use crate::value::detached::Detached;
@@ -154,6 +155,13 @@ impl Interpreter<'_> {
         if !parsed.errors.is_empty() {
             return Err(parse_failure(&parsed.errors, &parsed.ast.source).into());
         }
+        self.s.errors_at = work.place.map(|place| Position {
+            source: Rc::new(SourceText::new(
+                place.text.into(),
+                place.file.map(Into::into),
+            )),
+            span: place.span,
+        });
         let block = super::function::block_of(parsed.ast, None, None);
         for (name, value) in work.variables {
             let value = value.unpack(self)?;

@@ -8,6 +8,7 @@ use super::data_file::read_data_file;
 use super::script_file::decode;
 use crate::error::{ErrorCategory, ShellError};
 use crate::os_text;
+use crate::syntax::ast::RequiredModule;
 use crate::types::VersionValue;
 use crate::value::members::enumerate;
 use crate::value::{Hashtable, Value, convert};
@@ -50,6 +51,16 @@ impl WantedModule {
             minimum: text("ModuleVersion"),
             maximum: text("MaximumVersion"),
             required: text("RequiredVersion"),
+        }
+    }
+
+    /// What a `#Requires` line asks for.
+    pub fn of_requirement(wanted: &RequiredModule) -> Self {
+        Self {
+            name: Rc::clone(&wanted.name),
+            minimum: wanted.minimum.clone(),
+            maximum: wanted.maximum.clone(),
+            required: wanted.required.clone(),
         }
     }
 

@@ -163,6 +163,7 @@ impl Interpreter<'_> {
             return Ok(value);
         }
         members::call_method(target, name, arguments, self)
+            .map_err(|interrupt| self.with_command(interrupt, target, name))
     }
 
     /// `[type]::member = value`.

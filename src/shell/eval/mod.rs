@@ -1,6 +1,7 @@
 //! The interpreter: sessions, scopes, pipelines, statements and expressions.
 
 mod access;
+mod alias_value;
 mod answers;
 mod arguments;
 mod assignment;
@@ -9,6 +10,7 @@ mod classes;
 mod cmdlet_stage;
 mod command;
 mod command_view;
+mod confirm;
 mod context;
 mod data_file;
 mod deferred;
@@ -32,11 +34,14 @@ mod module;
 mod native;
 mod one_command;
 mod output;
+mod own_module;
 mod pipeline;
 mod postponed;
 mod preference;
 mod property_hint;
+mod ps_style;
 mod psobjects;
+mod publish;
 mod received;
 mod redirect;
 mod requirements;
@@ -50,10 +55,12 @@ mod stage;
 mod standard_input;
 mod statements;
 mod static_member;
+mod streams;
 mod switch;
 
 use std::rc::Rc;
 
+pub use alias_value::AliasValue;
 pub use answers::refusal;
 pub use automatic::VERSION;
 pub use command::{CmdletInfo, CommandInfo, CommandValue, Found};
@@ -75,6 +82,7 @@ pub use output::{
     InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream, answer,
     not_interactive,
 };
+pub use own_module::{OWN_VERSION, own_modules};
 pub use preference::action_of;
 pub use received::FoundAgain;
 pub use rounds::{Round, Rounds};

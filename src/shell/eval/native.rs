@@ -389,6 +389,9 @@ impl NativeStage {
             }
         }
         self.lines = None;
+        if let Some(last) = self.children.last() {
+            hangup::hand_on_interrupt(last, || session.is_cancelled());
+        }
         for mut child in std::mem::take(&mut self.children) {
             use std::os::unix::process::ExitStatusExt;
             // The code of the last program is that of all: the others may have been ended by a reader that had enough.
@@ -401,10 +404,18 @@ impl NativeStage {
             hangup::ended(&child);
             self.failed = self.code != 0;
         }
-        if let Some(writer) = self.writer.take() {
-            // The writer has ended: its channel is closed.
-            let _ = writer.join();
+        // Who has the program's input now, such as what it left running, may take the rest, or let it wait.
+        while self
+            .writer
+            .as_ref()
+            .is_some_and(|writer| !writer.is_finished())
+        {
+            if session.is_cancelled() {
+                return Err(Interrupt::Cancelled);
+            }
+            std::thread::sleep(Duration::from_millis(1));
         }
+        self.writer = None;
         session.set_global("LASTEXITCODE", Value::Int(self.code));
         Ok(())
     }
@@ -419,9 +430,8 @@ impl NativeStage {
             let _ = child.wait();
             hangup::ended(&child);
         }
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.join();
-        }
+        // What a program started may still have its input, and not read it: the writer is left to itself.
+        self.writer = None;
     }
 }
 

@@ -16,6 +16,7 @@ use crate::error::{Flow, Interrupt, ShellError};
 use crate::syntax::gnu::gnu_name;
 use crate::syntax::symbol::Symbol;
 use crate::value::Value;
+use iovsh_base::interrupt;
 
 impl Session {
     /// Runs the cmdlet or function `name` (or the one that an alias of that name stands for) with these words as its
@@ -28,6 +29,7 @@ impl Session {
         output: &mut dyn Output,
     ) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
+        let _watched = interrupt::watch(self.cancel_flag());
         let flow = {
             let mut door = Door(output);
             Interpreter::new(self, &mut door).run_words(name, words)
@@ -42,7 +44,7 @@ impl Session {
 
     fn command_of_its_own(&self, name: &str) -> Result<CommandInfo, ShellError> {
         let alias = Symbol::find(name).and_then(|symbol| self.global.alias(symbol));
-        let wanted = alias.map_or_else(|| Rc::from(name), |alias| alias.definition);
+        let wanted = alias.map_or_else(|| Rc::from(name), |alias| alias.definition.shared());
         let function = Symbol::find(&wanted).and_then(|symbol| self.global.function(symbol));
         function
             .map(CommandInfo::Function)
@@ -61,6 +63,10 @@ impl Session {
                     Ok(Some(CommandInfo::Application(path))) => error.help(format!(
                         "'{path}' is a program, and only cmdlets are run this way. In a line of script: iovsh -Command '{name} ...'"
                     )),
+                    // The words of another tool: `iovsh list`, `iovsh vm start web1`.
+                    _ if error.help.is_none() && !name.contains('-') => error.help(
+                        "Cmdlets are called VERB-NOUN, as in: iovsh Get-VM. 'iovsh help' says where to begin.",
+                    ),
                     _ => error,
                 }
             })
@@ -93,8 +99,10 @@ impl Interpreter<'_> {
         let input = match self.wish_for_input(&command, &meta, &arguments) {
             Wish::Nothing => None,
             Wish::Lines => Some(self.objects_of_input(&meta)?),
-            // Without any line it is as if nothing had been piped: the error says what is missing.
-            Wish::Needed => Some(self.objects_of_input(&meta)?).filter(|lines| !lines.is_empty()),
+            // Of the command in front that wrote nothing there is nothing to do. Where there is none, and standard input is just empty, it
+            // is as if nothing had been piped: the error says what is missing.
+            Wish::Needed => Some(self.objects_of_input(&meta)?)
+                .filter(|lines| !lines.is_empty() || self.s.standard_input.is_a_pipe()),
         };
         self.call_with(command, arguments, input, true, None, None)
     }
@@ -104,6 +112,14 @@ impl Interpreter<'_> {
         let mut lines = Vec::new();
         let text = received::wants_text(meta);
         while let Some(line) = self.s.standard_input.line() {
+            if !text && lines.is_empty() && line.starts_with('[') {
+                let whole = format!("{line}\n{}", self.s.standard_input.rest());
+                return match received::objects_of_list(&whole) {
+                    Some(_) if received::wants_types(meta) => Err(received::untyped().into()),
+                    Some(objects) => Ok(objects),
+                    None => Ok(whole.lines().map(Value::from).collect()),
+                };
+            }
             let object = if text {
                 None
             } else {
@@ -180,6 +196,6 @@ enum Wish {
     Nothing,
     /// Its lines, none too, are what comes down the pipeline.
     Lines,
-    /// The same, if there are any.
+    /// The same, if there are any or a pipe brought none.
     Needed,
 }

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use super::arguments::word_arguments;
+use super::alias_value::AliasValue;
 use super::cmdlet_stage::CmdletStage;
 use super::command::{CommandInfo, CommandValue, Found};
-use super::context::write_text;
 use super::function::Function;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
@@ -14,18 +13,21 @@ use super::output::TextStream;
 use super::postponed::Postponed;
 use super::preference;
 use super::redirect::{FileTarget, Redirections, Route};
+use super::scope::Alias;
 use super::script_stage::ScriptStage;
 use super::sink::Sink;
 use super::stage::{self, Input, Running, Stage, StageIo, StreamVariable};
+use super::streams::write_text;
 use crate::bind::{self, Argument, Binding, Common};
+use crate::cmdlet::CmdletSpec;
 use crate::error::{ErrorCategory, Flow, Interrupt, Position};
 use crate::syntax::ast::{
-    BinaryOperator, Command, CommandElement, CommandExpression, Expression, ExpressionKind,
-    FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
+    AttributeBase, BinaryOperator, Command, CommandElement, CommandExpression, Expression,
+    ExpressionKind, FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
     RedirectionStream, RedirectionTarget, StatementKind,
 };
 use crate::syntax::symbol::Symbol;
-use crate::value::{List, ScriptBlock, Value, convert};
+use crate::value::{List, Name, ScriptBlock, Value, convert};
 
 /// What is to be called, and how.
 pub(super) struct Call {
@@ -289,6 +291,11 @@ impl Interpreter<'_> {
                 if let Some(command) = native.as_any().downcast_ref::<CommandValue>() {
                     return Ok((command.command.clone(), command.command.name()));
                 }
+                if let Some(alias) = native.as_any().downcast_ref::<AliasValue>()
+                    && let Some(command) = alias.resolved()
+                {
+                    return Ok((command.clone(), alias.name().shared()));
+                }
                 let name = convert::to_text(&value);
                 Ok((self.lookup(&name, expression)?, name))
             }
@@ -383,8 +390,8 @@ impl Interpreter<'_> {
         let invocation = Rc::new(invocation);
         let running = match command {
             CommandInfo::Cmdlet(cmdlet) => {
-                let mut binding =
-                    bind::bind(self, &*invocation, &meta, arguments, expecting_input)?;
+                let mut binding = bind::bind(self, &*invocation, &meta, arguments, expecting_input)
+                    .map_err(|refused| self.in_words_of(cmdlet.spec, refused))?;
                 self.s.may_run(cmdlet.spec, binding.bound())?;
                 invocation.take_over(&mut binding);
                 self.apply_common(&invocation, &mut io, &mut binding)?;
@@ -398,15 +405,8 @@ impl Interpreter<'_> {
             CommandInfo::Function(function) => {
                 let block = Rc::clone(&function.block);
                 let module = function.module.clone();
-                let mut stage = ScriptStage::new(
-                    self,
-                    block,
-                    module,
-                    invocation,
-                    arguments,
-                    new_scope,
-                    function.is_filter,
-                )?;
+                let mut stage =
+                    ScriptStage::new(self, block, module, invocation, arguments, new_scope)?;
                 let call = Rc::clone(&stage.call);
                 self.apply_common(&call, &mut io, stage.binding())?;
                 Running::Script(Box::new(stage))
@@ -414,7 +414,7 @@ impl Interpreter<'_> {
             CommandInfo::Block(block) => {
                 let module = super::function::home(&block).and_then(|home| home.module.clone());
                 let mut stage =
-                    ScriptStage::new(self, block, module, invocation, arguments, new_scope, false)?;
+                    ScriptStage::new(self, block, module, invocation, arguments, new_scope)?;
                 let call = Rc::clone(&stage.call);
                 self.apply_common(&call, &mut io, stage.binding())?;
                 Running::Script(Box::new(stage))
@@ -428,7 +428,6 @@ impl Interpreter<'_> {
                     invocation,
                     arguments,
                     new_scope,
-                    false,
                 )?;
                 let call = Rc::clone(&stage.call);
                 self.apply_common(&call, &mut io, stage.binding())?;
@@ -460,6 +459,17 @@ impl Interpreter<'_> {
         self.out.is_door() && self.out.output().is_interactive()
     }
 
+    /// Why arguments are refused, with the next step that the cmdlet's own domain knows.
+    fn in_words_of(&self, spec: &'static CmdletSpec, refused: Interrupt) -> Interrupt {
+        match (refused, self.s.error_words) {
+            (Interrupt::Error(mut error), Some(words)) => {
+                words(self.s, spec, &mut error);
+                Interrupt::Error(error)
+            }
+            (refused, _) => refused,
+        }
+    }
+
     /// What common parameters ask for: lists that streams are copied into. Then what binding has to say is said.
     fn apply_common(
         &mut self,
@@ -484,7 +494,8 @@ impl Interpreter<'_> {
                 Common::InformationAction => {
                     settings.information_action = super::preference::action_of(&value);
                 }
-                Common::OutBuffer => {}
+                // The function asks $PSCmdlet for what pages it is to give.
+                Common::OutBuffer | Common::IncludeTotalCount | Common::Skip | Common::First => {}
                 Common::OutVariable => io.out_variable = self.stream_variable(&value),
                 Common::ErrorVariable => io.error_variable = self.stream_variable(&value),
                 Common::WarningVariable => io.warning_variable = self.stream_variable(&value),
@@ -636,7 +647,8 @@ impl Interpreter<'_> {
         }
         // Its `exit` is the program's.
         self.s.top_script = Some(script);
-        self.call_with(command, word_arguments(words), None, true, None, None)
+        let arguments = self.arguments_of_words(&command, words)?;
+        self.call_with(command, arguments, None, true, None, None)
     }
 
     /// Runs a script that has no file, in the running scope, with words as arguments.
@@ -646,7 +658,8 @@ impl Interpreter<'_> {
         words: &[String],
     ) -> Flow {
         let command = CommandInfo::Block(Rc::clone(block));
-        self.call_with(command, word_arguments(words), None, false, None, None)
+        let arguments = self.arguments_of_words(&command, words)?;
+        self.call_with(command, arguments, None, false, None, None)
     }
 
     /// `function` and `filter`.
@@ -678,10 +691,45 @@ impl Interpreter<'_> {
             .target(&*name)
             .into());
         }
-        let function = Function::new(name, block, definition.is_filter);
-        scope.set_function(symbol, Rc::new(function));
+        let function = Rc::new(Function::new(name, block, definition.is_filter));
+        scope.set_function(symbol, Rc::clone(&function));
+        for alias in self.declared_aliases(definition)? {
+            let alias = Alias {
+                name: alias.into(),
+                definition: Rc::clone(&function.name).into(),
+                options: super::scope::ItemOptions::NONE,
+                description: Name::Static(""),
+                module: None,
+            };
+            scope.set_alias(Symbol::of(&alias.name), alias);
+        }
         self.s.success = true;
         Ok(())
+    }
+
+    /// The other names that `[Alias()]` before the parameters of a function gives it.
+    fn declared_aliases(&mut self, definition: &FunctionDefinition) -> Flow<Vec<Rc<str>>> {
+        let mut names = Vec::new();
+        let block = definition.body.param_block.as_ref();
+        for base in block.map_or(&[][..], |block| &block.attributes) {
+            let AttributeBase::Attribute(attribute) = base else {
+                continue;
+            };
+            let name = attribute.type_name.full_name.rsplit('.').next();
+            if !name.is_some_and(|name| {
+                name.eq_ignore_ascii_case("Alias") || name.eq_ignore_ascii_case("AliasAttribute")
+            }) {
+                continue;
+            }
+            for argument in &attribute.positional {
+                let value = crate::bind::Runtime::constant(self, argument)?;
+                match super::enumerate(&value) {
+                    Some(items) => names.extend(items.iter().map(convert::to_text)),
+                    None => names.push(convert::to_text(&value)),
+                }
+            }
+        }
+        Ok(names)
     }
 
     /// `command &`: a job that sees the variables which the command names.
@@ -705,7 +753,7 @@ impl Interpreter<'_> {
 fn dispose_all(inner: &mut Interpreter<'_>, stages: &mut [Stage]) {
     for stage in stages {
         if let Running::Script(script) = &mut stage.running {
-            script.dispose(inner.s);
+            script.dispose();
         }
     }
     inner.s.success = false;

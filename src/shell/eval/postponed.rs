@@ -6,7 +6,7 @@ use super::context::Context;
 use super::invocation::Invocation;
 use crate::cmdlet::Instance;
 use crate::error::{Flow, ShellError};
-use crate::job::Work;
+use crate::job::{Work, WorkPlace};
 use crate::value::detached::Detached;
 use crate::value::{Hashtable, Value};
 
@@ -79,6 +79,11 @@ impl Instance for Postponed {
                 Detached::Text(cmdlet.to_owned()),
                 Detached::pack(&calls, interpreter),
             ];
+        });
+        work.place = cx.call.position.as_ref().map(|position| WorkPlace {
+            text: position.source.text().to_owned(),
+            file: position.source.name().map(ToString::to_string),
+            span: position.span,
         });
         let job = cx.start_job(work)?;
         cx.emit(job)

@@ -1,10 +1,11 @@
 //! Which preference is in force: a common parameter, or the variable that the scope chain shows.
 
-use super::invocation::{Action, Invocation};
+use super::invocation::{Action, CommonParameters, Invocation};
 use super::session::Session;
 use crate::cmdlet::Impact;
 use crate::syntax::symbol::Symbol;
-use crate::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT};
+use crate::types::SwitchValue;
+use crate::types::enums::{self, ACTION_PREFERENCE, CONFIRM_IMPACT};
 use crate::value::{Value, convert};
 
 /// The action that a preference's value stands for.
@@ -56,6 +57,11 @@ pub(super) fn error(session: &Session, call: &Invocation) -> Action {
 /// What `$ErrorActionPreference` says here.
 pub(super) fn error_here(session: &Session) -> Action {
     variable(session, Symbol::ERROR_ACTION, Action::Continue)
+}
+
+/// What happens to a warning that no command gives.
+pub(super) fn warning_here(session: &Session) -> Action {
+    variable(session, Symbol::WARNING, Action::Continue)
 }
 
 /// What happens to warnings.
@@ -124,7 +130,53 @@ pub(super) fn must_confirm(session: &Session, call: &Invocation) -> bool {
     threshold != 0 && impact >= threshold
 }
 
-/// The value of a preference variable for an action.
-pub(super) fn action_value(action: Action) -> Value {
-    crate::types::enums::value(&ACTION_PREFERENCE, number_of(action))
+/// The preference variables that common parameters set in the scope of a script: what it calls obeys them too.
+pub(super) fn variables(common: &CommonParameters) -> Vec<(Symbol, &'static str, Value)> {
+    let action = |action: Action| enums::value(&ACTION_PREFERENCE, number_of(action));
+    let shown = |on: bool| match on {
+        true => action(Action::Continue),
+        false => action(Action::SilentlyContinue),
+    };
+    let level = |on: bool| {
+        let level = CONFIRM_IMPACT.number(if on { "Low" } else { "None" });
+        enums::value(&CONFIRM_IMPACT, level.unwrap_or(0))
+    };
+    let switch = |on: bool| Value::native(SwitchValue(on));
+    let all = [
+        (
+            Symbol::ERROR_ACTION,
+            "ErrorActionPreference",
+            common.error_action.map(action),
+        ),
+        (
+            Symbol::WARNING,
+            "WarningPreference",
+            common.warning_action.map(action),
+        ),
+        (
+            Symbol::INFORMATION,
+            "InformationPreference",
+            common.information_action.map(action),
+        ),
+        (
+            Symbol::VERBOSE,
+            "VerbosePreference",
+            common.verbose.map(shown),
+        ),
+        (Symbol::DEBUG, "DebugPreference", common.debug.map(shown)),
+        (
+            Symbol::WHAT_IF,
+            "WhatIfPreference",
+            common.what_if.map(switch),
+        ),
+        (
+            Symbol::CONFIRM,
+            "ConfirmPreference",
+            common.confirm.map(level),
+        ),
+    ];
+    let given = all.into_iter();
+    given
+        .filter_map(|(symbol, name, value)| Some((symbol, name, value?)))
+        .collect()
 }

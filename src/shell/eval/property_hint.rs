@@ -1,4 +1,4 @@
-//! Assigning to a property of an object: where it is read-only, the error names the command that changes what is behind it.
+//! Assigning to a property of an object, or calling a method that it does not have: the error names the command that changes what is behind it.
 
 use std::rc::Rc;
 
@@ -25,6 +25,58 @@ impl Interpreter<'_> {
             (flow, _) => flow,
         }
     }
+}
+
+impl Interpreter<'_> {
+    /// Says which command does what a method of this name would do to an object, where the object has no such method.
+    pub(super) fn with_command(
+        &self,
+        interrupt: Interrupt,
+        target: &Value,
+        method: &str,
+    ) -> Interrupt {
+        match (interrupt, target) {
+            (Interrupt::Error(mut error), Value::Object(object))
+                if object.is_emitted() && &*error.id == "MethodNotFound" =>
+            {
+                let types: Vec<Rc<str>> = crate::types::type_names(target);
+                if let Some(command) = command_of(self.s.registry(), &types, method) {
+                    error.help = Some(format!(
+                        "Objects show what was read. {command} does it: pipe the object to it."
+                    ));
+                }
+                Interrupt::Error(error)
+            }
+            (interrupt, _) => interrupt,
+        }
+    }
+}
+
+/// The cmdlet of this verb that takes objects of these types from the pipeline.
+fn command_of(
+    registry: &[&'static CmdletSpec],
+    types: &[Rc<str>],
+    verb: &str,
+) -> Option<&'static str> {
+    let verb = match verb.eq_ignore_ascii_case("Delete") {
+        true => "Remove",
+        false => verb,
+    };
+    let is_of = |name: &str| types.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let takes = |spec: &&CmdletSpec| {
+        spec.parameters.iter().any(|parameter| {
+            let mut sets = parameter.sets.iter().chain([&parameter.everywhere]);
+            sets.any(|set| set.from_pipeline)
+                && matches!(parameter.ty.element(), ParameterType::Of(name) if is_of(name))
+        })
+    };
+    let of_verb = registry.iter().copied().filter(|spec| {
+        let parts = spec.name.split_once('-');
+        parts.is_some_and(|(own, _)| own.eq_ignore_ascii_case(verb))
+    });
+    // `Remove-VM` takes a machine for its own sake, `Remove-VMSnapshot` to find what it has.
+    let found = of_verb.filter(takes).map(|spec| spec.name);
+    found.min_by_key(|name| name.len())
 }
 
 /// What changes the property of an object of these types, in the words of an error's help.
@@ -77,7 +129,7 @@ fn hint(registry: &[&'static CmdletSpec], types: &[Rc<str>], property: &str) -> 
             .to_owned()
     } else {
         format!(
-            "Objects show what was read. What can be changed is changed with {}.",
+            "Objects show what was read. What can be changed is changed with {}. To compare, write -eq in place of =.",
             names.join(", ")
         )
     }

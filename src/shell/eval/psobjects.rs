@@ -4,22 +4,52 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::automatic::{Enumerator, InputEnumerator};
-use super::context::{self, complete};
+use super::confirm::{self, Change};
 use super::function::home;
 use super::in_place::PowerShellValue;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
 use super::output::TextStream;
+use super::sink::Sink;
+use super::streams::{self, complete};
 use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::error_record::{ErrorRecord, InvocationInfo, category_of, error_of_value};
 use crate::os_text;
 use crate::types::{ExceptionValue, Known, ReferenceValue, TypeRef};
-use crate::value::{Engine, Name, Native, PsObject, ScriptBlock, Value, convert};
+use crate::value::{Engine, List, MemberKind, Name, Native, PsObject, ScriptBlock, Value, convert};
 
 /// `$PSCmdlet`.
 #[derive(Debug)]
 pub(super) struct PsCmdletValue {
     pub call: Rc<Invocation>,
+}
+
+impl PsCmdletValue {
+    /// Which pages are asked for; `$null` for a function that has no pages.
+    fn paging(&self) -> Value {
+        if !self.call.meta.as_ref().is_some_and(|meta| meta.pages()) {
+            return Value::Null;
+        }
+        let given = |name: &str, otherwise: Value| self.call.bound_value(name).unwrap_or(otherwise);
+        let made = PsObject::of(&[
+            "System.Management.Automation.PagingParameters",
+            "System.Object",
+        ]);
+        for (name, value) in [
+            (
+                "IncludeTotalCount",
+                given(
+                    "IncludeTotalCount",
+                    Value::native(crate::types::SwitchValue(false)),
+                ),
+            ),
+            ("Skip", given("Skip", Value::ULong(0))),
+            ("First", given("First", Value::ULong(u64::MAX))),
+        ] {
+            made.push(name, MemberKind::Property(value));
+        }
+        Value::object(made)
+    }
 }
 
 impl Native for PsCmdletValue {
@@ -48,8 +78,8 @@ impl Native for PsCmdletValue {
             | "events"
             | "jobmanager"
             | "jobrepository"
-            | "pagingparameters"
             | "invokeprovider" => Value::Null,
+            "pagingparameters" => self.paging(),
             "commandorigin" => Value::from("Internal"),
             "host" => Value::native(HostValue),
             "sessionstate" | "invokecommand" => Value::native(EngineValue),
@@ -280,37 +310,9 @@ fn ast_value(block: &Rc<ScriptBlock>) -> Value {
         .with("BeginBlock", statements(&block.ast.begin))
         .with("ProcessBlock", statements(&block.ast.process))
         .with("EndBlock", statements(&block.ast.end))
+        .with("CleanBlock", statements(&block.ast.clean))
         .with("Extent", Value::str(block.ast.text())),
     )
-}
-
-/// What `$block.Invoke()` gives: a read-only collection.
-#[derive(Debug)]
-pub(super) struct InvokedCollection(pub Vec<Value>);
-
-impl Native for InvokedCollection {
-    fn type_names(&self) -> &'static [&'static str] {
-        &[
-            "System.Collections.ObjectModel.Collection`1",
-            "System.Object",
-        ]
-    }
-    fn to_text(&self) -> String {
-        convert::to_text(&Value::array(self.0.clone())).to_string()
-    }
-    fn property(&self, name: &str) -> Option<Value> {
-        name.eq_ignore_ascii_case("Count")
-            .then(|| Value::Int(i32::try_from(self.0.len()).unwrap_or(i32::MAX)))
-    }
-    fn property_names(&self) -> Vec<Name> {
-        vec!["Count".into()]
-    }
-    fn items(&self) -> Option<Vec<Value>> {
-        Some(self.0.clone())
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 /// Properties that only the interpreter can answer.
@@ -411,7 +413,7 @@ fn enumerator_method(enumerator: &Enumerator, name: &str) -> Answer {
 }
 
 fn collection(items: Vec<Value>) -> Value {
-    Value::native(InvokedCollection(items))
+    Value::List(Rc::new(List::of_objects(items)))
 }
 
 fn block_method(
@@ -475,13 +477,27 @@ fn text_at(arguments: &[Value], at: usize) -> String {
         .unwrap_or_default()
 }
 
-fn write_reference(arguments: &[Value], at: usize, on: bool) {
-    if let Some(reference) = arguments
-        .get(at)
-        .and_then(|value| value.downcast::<ReferenceValue>())
-    {
-        reference.0.set(Value::Bool(on));
-    }
+/// `ShouldContinue(query, caption, [security impact,] [ref] yes to all, [ref] no to all)`; without the references the user answers for
+/// this one only.
+fn should_continue(out: &mut dyn Sink, arguments: &[Value]) -> Flow<bool> {
+    let (query, caption) = (text_at(arguments, 0), text_at(arguments, 1));
+    let mut references = arguments
+        .iter()
+        .skip(2)
+        .filter_map(|value| value.downcast::<ReferenceValue>());
+    let (Some(yes), Some(no)) = (references.next(), references.next()) else {
+        return confirm::should_continue(out, &query, &caption, None);
+    };
+    let is_set = |reference: &ReferenceValue| convert::to_bool(&reference.0.get());
+    let mut to_all = match (is_set(yes), is_set(no)) {
+        (_, true) => Some(false),
+        (true, false) => Some(true),
+        (false, false) => None,
+    };
+    let go = confirm::should_continue(out, &query, &caption, Some(&mut to_all))?;
+    yes.0.set(Value::Bool(to_all == Some(true)));
+    no.0.set(Value::Bool(to_all == Some(false)));
+    Ok(go)
 }
 
 fn cmdlet_method(
@@ -492,36 +508,27 @@ fn cmdlet_method(
 ) -> Flow<Answer> {
     match name.to_ascii_lowercase().as_str() {
         "shouldprocess" => {
-            let description = match arguments.len() {
-                0 | 1 => format!(
-                    "Performing the operation \"{}\" on target \"{}\".",
-                    call.command.name(),
-                    text_at(arguments, 0)
-                ),
-                2 => format!(
-                    "Performing the operation \"{}\" on target \"{}\".",
-                    text_at(arguments, 1),
-                    text_at(arguments, 0)
-                ),
-                _ => text_at(arguments, 0),
+            let [first, second, third] = [0, 1, 2].map(|at| text_at(arguments, at));
+            let name = || call.command.name();
+            let (description, question) = match arguments.len() {
+                0 | 1 => (confirm::performing(&name(), &first), None),
+                2 => (confirm::performing(&second, &first), None),
+                _ => (first, Some((&*second, &*third))),
             };
-            let go = context::should_process(inner.s, inner.out, call, &description)?;
+            let change = Change {
+                description: &description,
+                question,
+            };
+            let go = confirm::should_process(inner.s, inner.out, call, &change)?;
             Ok(Some(Some(Value::Bool(go))))
         }
         "shouldcontinue" => {
-            let go = context::should_continue(
-                inner.out,
-                call,
-                &text_at(arguments, 0),
-                &text_at(arguments, 1),
-            )?;
-            write_reference(arguments, 2, false);
-            write_reference(arguments, 3, false);
+            let go = should_continue(inner.out, arguments)?;
             Ok(Some(Some(Value::Bool(go))))
         }
         "writeerror" => {
             let error = error_argument(arguments.first());
-            context::write_error(inner.s, inner.out, call, signed(error, call))?;
+            streams::write_error(inner.s, inner.out, call, signed(error, call))?;
             Ok(Some(None))
         }
         "throwterminatingerror" => {
@@ -559,7 +566,7 @@ fn cmdlet_method(
                 ),
                 _ => (TextStream::Debug, super::preference::debug(inner.s, call)),
             };
-            context::write_text(
+            streams::write_text(
                 inner.s,
                 inner.out,
                 call,
@@ -571,7 +578,7 @@ fn cmdlet_method(
         }
         "writeinformation" => {
             let data = arguments.first().cloned().unwrap_or_default();
-            context::write_information(inner.s, inner.out, call, data, &[], false)?;
+            streams::write_information(inner.s, inner.out, call, data, &[], false)?;
             Ok(Some(None))
         }
         "writeprogress" | "writecommanddetail" => Ok(Some(None)),

@@ -11,7 +11,7 @@ use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::format::json::TYPE_NAME;
 use crate::format::json_reader::{JsonReaderOptions, from_json};
 use crate::syntax;
-use crate::value::{ScriptBlock, TypeNames, Value};
+use crate::value::{ScriptBlock, TypeNames, Value, members};
 
 /// How an object is found again from what was written of it: the name of its type, and a block that is given the written object
 /// as `$_` and writes the thing itself.
@@ -40,6 +40,32 @@ pub(super) fn object_of_line(line: &str) -> Option<Value> {
         object.set_type_names(TypeNames::Own(Rc::new(names)));
     }
     Some(value)
+}
+
+/// The objects of a text that is one list of JSON, as `--json` writes it; nothing says what they are.
+pub(super) fn objects_of_list(text: &str) -> Option<Vec<Value>> {
+    let options = JsonReaderOptions {
+        as_hashtable: false,
+        depth: DEPTH,
+    };
+    let list = members::enumerate(&from_json(text, options).ok()?)?;
+    let all = list.iter().all(|item| matches!(item, Value::Object(_)));
+    all.then_some(list)
+}
+
+/// The error where a command has to know what objects are, and got a list that does not say it.
+pub(super) fn untyped() -> ShellError {
+    ShellError::new(
+        "ReceivedObjectUntyped",
+        ErrorCategory::InvalidData,
+        "Standard input is a list of JSON, which does not say what its objects are.",
+    )
+    .help("Hand objects on as lines, which do: --output jsonl in place of --json.")
+}
+
+/// Whether a command has to know what the objects are that it gets.
+pub(super) fn wants_types(meta: &CommandMeta) -> bool {
+    piped(meta).any(|kind| matches!(inner(kind), Kind::Of(_) | Kind::Opaque(_)))
 }
 
 /// Whether a command takes text from the pipeline and nothing else.
@@ -83,7 +109,7 @@ impl Interpreter<'_> {
         };
         let name = object.type_names().first().to_owned();
         // What is derived from what is another thing, the binder knows of the thing itself.
-        let wanted = piped(meta).any(|kind| matches!(inner(kind), Kind::Of(_) | Kind::Opaque(_)));
+        let wanted = wants_types(meta);
         let known = self.s.found_again.iter().find(|(known, _)| *known == name);
         let Some((_, text)) = known.filter(|_| wanted) else {
             return Ok(written);

@@ -10,7 +10,10 @@ use super::output::{Record, TextStream};
 use super::session::Session;
 use super::sink::Sink;
 use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::file_write;
 use crate::format;
+use crate::os_text;
+use crate::syntax::quote::quote_argument;
 use crate::value::Value;
 
 /// Where a stream goes.
@@ -42,33 +45,41 @@ pub(super) struct FileTarget {
 impl FileTarget {
     /// Opens a file; `append` keeps what is in it.
     pub(super) fn open(path: &std::path::Path, append: bool) -> Result<Self, ShellError> {
-        let file = std::fs::OpenOptions::new()
+        let mut options = std::fs::OpenOptions::new();
+        options
             .write(true)
             .create(true)
             .append(append)
-            .truncate(!append)
-            .open(path)
-            .map_err(|error| {
-                let (id, exception) = match error.kind() {
-                    std::io::ErrorKind::NotFound => {
-                        ("FileOpenFailure", "System.IO.DirectoryNotFoundException")
-                    }
-                    std::io::ErrorKind::PermissionDenied => {
-                        ("FileOpenFailure", "System.UnauthorizedAccessException")
-                    }
-                    _ => ("FileOpenFailure", "System.IO.IOException"),
-                };
-                ShellError::new(
-                    id,
-                    ErrorCategory::OpenError,
-                    format!(
-                        "Could not open the file '{}' to write to it.",
-                        path.display()
-                    ),
-                )
-                .exception(exception)
-                .cause(error.to_string())
-            })?;
+            .truncate(!append);
+        let file = file_write::open(&mut options, path).map_err(|error| {
+            let (id, exception) = match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    ("FileOpenFailure", "System.IO.DirectoryNotFoundException")
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    ("FileOpenFailure", "System.UnauthorizedAccessException")
+                }
+                _ => ("FileOpenFailure", "System.IO.IOException"),
+            };
+            let path = os_text::normal(path);
+            let mut failure = ShellError::new(
+                id,
+                ErrorCategory::OpenError,
+                format!(
+                    "Could not open the file '{}' to write to it.",
+                    path.display()
+                ),
+            )
+            .exception(exception)
+            .cause(error.to_string());
+            if let (std::io::ErrorKind::NotFound, Some(folder)) = (error.kind(), path.parent()) {
+                failure = failure.help(format!(
+                    "Make its folder first: New-Item -ItemType Directory {}",
+                    quote_argument(&os_text::text_of(folder))
+                ));
+            }
+            failure
+        })?;
         Ok(FileTarget {
             file,
             path: path.display().to_string(),

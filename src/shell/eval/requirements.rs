@@ -15,7 +15,14 @@ use crate::os_text;
 use crate::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
 use crate::value::Value;
 
-fn refused(id: &'static str, message: String) -> ShellError {
+fn refused(ast: &ScriptBlockAst, id: &'static str, why: &str) -> ShellError {
+    let file = ast.source.name().map(|name| Path::new(&**name));
+    let file = file.and_then(Path::file_name);
+    let script = match file {
+        Some(file) => format!("script '{}'", os_text::text_of(file)),
+        None => "script".to_owned(),
+    };
+    let message = format!("The {script} cannot be run because {why}");
     ShellError::new(id, ErrorCategory::ResourceUnavailable, message)
         .exception("System.Management.Automation.ScriptRequiresException")
         .command("")
@@ -28,25 +35,35 @@ fn numbers(version: &str) -> Vec<u32> {
         .collect()
 }
 
+/// A version as PowerShell shows it: `99` is 99.0.
+fn with_minor(version: &str) -> String {
+    match version.contains('.') {
+        true => version.to_owned(),
+        false => format!("{version}.0"),
+    }
+}
+
 impl Interpreter<'_> {
     /// What must be before a script runs: `#Requires` holds, and the modules of its `using` lines are there. Relative
     /// names of modules are beside the script.
     pub(super) fn make_ready(&mut self, ast: &Rc<ScriptBlockAst>) -> Flow {
         check(self.s, ast)?;
-        for name in ast
-            .requirements
-            .iter()
-            .flat_map(|wanted| wanted.modules.clone())
-        {
-            if !self.require_module(&WantedModule::named(Rc::clone(&name)))? {
-                return Err(refused(
-                    "ScriptRequiresMissingModules",
-                    format!(
-                        "The script cannot be run because the following modules that are specified by the \"#requires\" statements of the script are missing: {name}."
-                    ),
-                )
-                .into());
+        let mut missing = Vec::new();
+        for wanted in ast.requirements.iter().flat_map(|all| &all.modules) {
+            if !self.require_module(&WantedModule::of_requirement(wanted))? {
+                missing.push(&*wanted.name);
             }
+        }
+        if !missing.is_empty() {
+            return Err(refused(
+                ast,
+                "ScriptRequiresMissingModules",
+                &format!(
+                    "the following modules that are specified by the \"#requires\" statements of the script are missing: {}.",
+                    missing.join(", ")
+                ),
+            )
+            .into());
         }
         for using in &ast.usings {
             if using.kind != UsingKind::Module {
@@ -100,9 +117,11 @@ fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
         && numbers(version) > numbers(VERSION)
     {
         return Err(refused(
+            ast,
             "ScriptRequiresUnmatchedPSVersion",
-            format!(
-                "The script cannot be run because it contained a \"#requires\" statement for PowerShell {version}. The version of PowerShell that is required by the script does not match the version {VERSION} that is understood here."
+            &format!(
+                "it contained a \"#requires\" statement for PowerShell {}. The version of PowerShell that is required by the script does not match the currently running version of PowerShell {VERSION}.",
+                with_minor(version)
             ),
         )
         .into());
@@ -114,9 +133,10 @@ fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
             .any(|edition| edition.eq_ignore_ascii_case("Core"))
     {
         return Err(refused(
+            ast,
             "ScriptRequiresUnmatchedPSEdition",
-            format!(
-                "The script cannot be run because it contained a \"#requires\" statement for PowerShell editions '{}'.",
+            &format!(
+                "it contained a \"#requires\" statement for PowerShell editions '{}'. The edition of PowerShell that is required by the script does not match the currently running PowerShell Core edition.",
                 wanted.editions.join(",")
             ),
         )
@@ -124,9 +144,11 @@ fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
     }
     if wanted.run_as_administrator && !session.is_administrator() {
         return Err(refused(
+            ast,
             "ScriptRequiresElevation",
-            "The script cannot be run because it contains a \"#requires\" statement for running as Administrator. Run it as root.".to_owned(),
+            "it contains a \"#requires\" statement for running as Administrator. The current PowerShell session is not running as Administrator.",
         )
+        .help("Run it as root: sudo iovsh SCRIPT")
         .into());
     }
     Ok(())

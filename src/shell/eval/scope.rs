@@ -11,9 +11,11 @@ use std::rc::Rc;
 
 use super::function::Function;
 use super::invocation::Invocation;
+use super::module::Module;
 use crate::bind::{Kind, ParameterMeta};
 use crate::syntax::ast::{UNRESOLVED, VariableExpression};
 use crate::syntax::symbol::{MAX_CACHED, Symbol, SymbolMap};
+use crate::value::Name;
 use crate::value::Value;
 
 /// `System.Management.Automation.ScopedItemOptions`, as bits.
@@ -103,13 +105,15 @@ impl Variable {
 #[derive(Clone, Debug)]
 pub struct Alias {
     /// Its name as it was written.
-    pub name: Rc<str>,
+    pub name: Name,
     /// What it stands for.
-    pub definition: Rc<str>,
+    pub definition: Name,
     /// Its options.
     pub options: ItemOptions,
     /// Its description.
-    pub description: Rc<str>,
+    pub description: Name,
+    /// The module that it was imported from.
+    pub module: Option<Rc<Module>>,
 }
 
 /// Scopes with more variables than this keep an index.

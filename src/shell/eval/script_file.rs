@@ -75,6 +75,9 @@ impl Session {
 
     /// Reads and parses a script file.
     pub(super) fn load_script(&self, path: &Path) -> Result<Rc<Script>, ShellError> {
+        // Its name for scripts and messages; behind a symbolic link `..` may be elsewhere, and then what was written stays.
+        let normal = os_text::normal(path);
+        let path = if normal.is_file() { &normal } else { path };
         let block = self.load_file(path)?;
         let text: Rc<str> = os_text::text_of(path).into();
         Ok(Rc::new(Script {

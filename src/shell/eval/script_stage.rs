@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use super::arguments::marked_parameter;
-use super::context::write_error;
 use super::function::{home, parameters};
 use super::interpreter::{Interpreter, caught_return};
 use super::invocation::Invocation;
 use super::module::{Module, is_same};
+use super::output::Record;
+use super::preference;
 use super::scope::{Scope, Variable};
 use super::session::Session;
-use super::sink::Sink;
+use super::sink::{Drain, Sink};
+use super::streams::{complete, write_error};
 use crate::bind::{self, Argument, Binding, CommandMeta, PipelineBound};
 use crate::error::{Flow, Interrupt};
 use crate::syntax::ast::NamedBlock;
@@ -29,7 +31,8 @@ pub(super) struct ScriptStage {
     restore: Vec<(Symbol, Option<Variable>)>,
     dotted: bool,
     input: Vec<Value>,
-    begun: bool,
+    /// Whether any of its blocks has run: `clean` runs after them only.
+    ran: bool,
     disposed: bool,
     /// Whether `exit` ended the script file: the blocks that are left do not run.
     exited: bool,
@@ -47,7 +50,6 @@ impl ScriptStage {
         call: Rc<Invocation>,
         arguments: Vec<Argument>,
         new_scope: bool,
-        _is_filter: bool,
     ) -> Flow<Self> {
         let meta = match &call.meta {
             Some(meta) => Rc::clone(meta),
@@ -80,7 +82,7 @@ impl ScriptStage {
             restore: Vec::new(),
             dotted: !new_scope,
             input: Vec::new(),
-            begun: false,
+            ran: false,
             disposed: false,
             exited: false,
             item: None,
@@ -173,36 +175,52 @@ impl ScriptStage {
         }
     }
 
-    /// Puts the arguments into variables; parameters without an argument get their defaults, in order.
+    /// Puts the arguments and the common parameters into variables.
     fn enter(&mut self, inner: &mut Interpreter<'_>) -> Flow {
-        let call = Rc::clone(&self.call);
         if self.dotted {
             self.keep(Symbol::ARGS);
         } else {
-            *self.scope.invocation.borrow_mut() = Some(Rc::clone(&call));
+            *self.scope.invocation.borrow_mut() = Some(Rc::clone(&self.call));
         }
-        let block = Rc::clone(&self.block);
         if !self.meta.advanced {
-            let rest: Vec<Value> = self
-                .binding
-                .take_rest()
-                .into_iter()
-                .flat_map(|argument| match argument {
-                    Argument::Value { value, .. } => vec![value],
-                    Argument::Named {
-                        name, value, text, ..
-                    } => {
-                        let mut both = vec![marked_parameter(&text, &name)];
-                        both.extend(value);
-                        both
-                    }
-                })
-                .collect();
-            self.scope
-                .put(Variable::new(Symbol::ARGS, "args", Value::array(rest)));
+            self.set_args();
         }
+        self.set_parameters(inner)?;
+        if self.meta.advanced {
+            let common = self.call.common.borrow();
+            for (symbol, name, value) in preference::variables(&common) {
+                self.scope.put(Variable::new(symbol, name, value));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets `$args`: what no parameter took.
+    fn set_args(&mut self) {
+        let each = |argument| match argument {
+            Argument::Value { value, .. } => vec![value],
+            Argument::Named {
+                name, value, text, ..
+            } => {
+                let mut both = vec![marked_parameter(&text, &name)];
+                both.extend(value);
+                both
+            }
+        };
+        let rest: Vec<Value> = self
+            .binding
+            .take_rest()
+            .into_iter()
+            .flat_map(each)
+            .collect();
+        self.scope
+            .put(Variable::new(Symbol::ARGS, "args", Value::array(rest)));
+    }
+
+    /// Sets the variables of the parameters; those without an argument get their defaults, in order.
+    fn set_parameters(&mut self, inner: &mut Interpreter<'_>) -> Flow {
         let values = self.binding.take_values();
-        let declared = parameters(&block);
+        let declared = parameters(&self.block);
         let mut given = vec![None; declared.len()];
         for (parameter, value) in values {
             if let Some(slot) = given.get_mut(parameter) {
@@ -215,82 +233,18 @@ impl ScriptStage {
                 object.set("IsSet", MemberKind::Property(Value::Bool(true)));
             }
         }
-        for ((at, parameter), value) in declared.iter().enumerate().zip(given) {
-            let Some(meta) = self.meta.parameters.get(at) else {
-                break;
-            };
-            let value = match value {
-                Some(value) => value,
-                None => match &parameter.default {
-                    Some(default) => {
-                        let value = inner.eval(default)?;
-                        meta.convert_default(inner, value)
-                            .map_err(|interrupt| inner.at(interrupt, default.span))?
-                    }
-                    None => meta.absent(),
-                },
+        let all = self.meta.parameters.iter().zip(declared).zip(given);
+        for ((meta, parameter), value) in all {
+            let value = match (value, &parameter.default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => {
+                    let value = inner.eval(default)?;
+                    meta.convert_default(inner, value)
+                        .map_err(|interrupt| inner.at(interrupt, default.span))?
+                }
+                (None, None) => meta.absent(),
             };
             self.scope.put(Variable::of_parameter(meta, value));
-        }
-        let common = call.common.borrow().clone();
-        let set = |symbol: Symbol, name: &'static str, value: Value| {
-            self.scope.put(Variable::new(symbol, name, value));
-        };
-        if self.meta.advanced {
-            use super::invocation::Action;
-            use super::preference::action_value;
-            if let Some(action) = common.error_action {
-                set(
-                    Symbol::ERROR_ACTION,
-                    "ErrorActionPreference",
-                    action_value(action),
-                );
-            }
-            if let Some(action) = common.warning_action {
-                set(Symbol::WARNING, "WarningPreference", action_value(action));
-            }
-            if let Some(action) = common.information_action {
-                set(
-                    Symbol::INFORMATION,
-                    "InformationPreference",
-                    action_value(action),
-                );
-            }
-            let shown = |on: bool| {
-                if on {
-                    Action::Continue
-                } else {
-                    Action::SilentlyContinue
-                }
-            };
-            if let Some(on) = common.verbose {
-                set(
-                    Symbol::VERBOSE,
-                    "VerbosePreference",
-                    action_value(shown(on)),
-                );
-            }
-            if let Some(on) = common.debug {
-                set(Symbol::DEBUG, "DebugPreference", action_value(shown(on)));
-            }
-            if let Some(on) = common.what_if {
-                set(
-                    Symbol::WHAT_IF,
-                    "WhatIfPreference",
-                    Value::native(crate::types::SwitchValue(on)),
-                );
-            }
-            if let Some(on) = common.confirm {
-                let level = if on { "Low" } else { "None" };
-                let number = crate::types::enums::CONFIRM_IMPACT
-                    .number(level)
-                    .unwrap_or(0);
-                set(
-                    Symbol::CONFIRM,
-                    "ConfirmPreference",
-                    crate::types::enums::value(&crate::types::enums::CONFIRM_IMPACT, number),
-                );
-            }
         }
         Ok(())
     }
@@ -311,13 +265,15 @@ impl ScriptStage {
     ) -> Flow {
         let block = Rc::clone(&self.block);
         match phase(&block) {
-            Some(body) => self.inside(session, out, |_, inner| inner.named_block(body)),
+            Some(body) => self.inside(session, out, |stage, inner| {
+                stage.ran = true;
+                inner.named_block(body)
+            }),
             None => Ok(()),
         }
     }
 
     pub(super) fn begin(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
-        self.begun = true;
         if self.dotted && self.call.expecting_input {
             self.keep(Symbol::UNDERSCORE);
             self.keep(Symbol::INPUT);
@@ -423,20 +379,46 @@ impl ScriptStage {
         if self.block.ast.end.is_none() {
             return Ok(());
         }
-        let has_process = self.block.ast.process.is_some();
         if self.call.expecting_input {
             let items = std::mem::take(&mut self.input);
-            if !has_process || !items.is_empty() {
-                self.set_input(items);
-            } else {
-                self.set_input(Vec::new());
-            }
+            self.set_input(items);
         }
         self.run_phase(session, out, |block| block.ast.end.as_ref())
     }
 
+    /// Whether there is a `clean` block that is to run.
+    pub(super) fn has_clean(&self) -> bool {
+        self.ran && self.block.ast.clean.is_some()
+    }
+
+    /// Runs the `clean` block. What it writes goes nowhere, an error in it is shown, and nothing but Ctrl+C goes on to the caller.
+    pub(super) fn clean(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
+        // Also a script file that has said `exit` cleans up.
+        self.exited = false;
+        let flow = self.run_phase(session, &mut Drain(&mut *out), |block| {
+            block.ast.clean.as_ref()
+        });
+        match flow {
+            Err(Interrupt::Error(error)) => {
+                self.call.failed.set(true);
+                let record = complete(session, &self.call, *error);
+                session.remember_error(&record);
+                out.record(
+                    session,
+                    Record::Error {
+                        record,
+                        silent: false,
+                    },
+                )
+            }
+            Err(Interrupt::Cancelled) => Err(Interrupt::Cancelled),
+            // Neither `exit` nor a `break` of a loop around the call leaves a clean block.
+            _ => Ok(()),
+        }
+    }
+
     /// Leaves the scope as it was found.
-    pub(super) fn dispose(&mut self, _session: &mut Session) {
+    pub(super) fn dispose(&mut self) {
         if self.disposed {
             return;
         }

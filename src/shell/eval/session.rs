@@ -1,6 +1,7 @@
 //! A session: everything that outlives a line. Variables, functions, aliases, `$Error`, modules, preferences.
 
 use std::any::Any;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::interpreter::Interpreter;
 use super::invocation::Invocation;
 use super::module::Module;
 use super::output::Output;
+use super::ps_style::ps_style;
 use super::scope::{Alias, ItemOptions, Scope, Variable, is_inner};
 use super::sink::Door;
 use super::standard_input::StandardInput;
@@ -56,7 +58,8 @@ pub struct Session {
     pub environment: Environment,
     /// Where relative paths of .NET's own members start, when a script has set that.
     pub(super) file_directory: Option<std::path::PathBuf>,
-    pub(super) cmdlets: SymbolMap<Rc<CmdletInfo>>,
+    /// The cmdlets that were asked for so far.
+    pub(super) cmdlets: RefCell<SymbolMap<Rc<CmdletInfo>>>,
     registry: &'static [&'static CmdletSpec],
     services: Rc<dyn Any>,
     /// How many programs were started, and how many lines they wrote: each may have changed what was seen before.
@@ -67,6 +70,10 @@ pub struct Session {
     pub(super) modules: Vec<Rc<Module>>,
     /// The files of modules that are being loaded now.
     pub(super) importing: Vec<Rc<str>>,
+    /// `$PSVersionTable`, once it was asked for.
+    pub(super) version_table: Rc<OnceCell<Value>>,
+    /// `$PSStyle`, once somebody has asked for it.
+    pub(super) ps_style: Rc<OnceCell<Value>>,
     /// `$?`.
     pub(super) success: bool,
     pub(super) errors: Rc<List>,
@@ -116,6 +123,8 @@ pub struct Session {
     pub advice: fn(&Session, &str) -> Option<String>,
     /// What is to be warned of before a program runs, by its path: that it acts elsewhere than the cmdlets, for example.
     pub before_program: fn(&mut Session, &str) -> Option<String>,
+    /// Knows the paths that files can be named by; without it they are those of this computer.
+    pub path_completer: Option<crate::cmdlet::Completer>,
     /// Whether a port of a host answers that is simulated; `None` for hosts of the real network.
     pub simulated_port: fn(&mut Session, &str, u16) -> Option<bool>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
@@ -130,6 +139,8 @@ pub struct Session {
     pub(super) gate: Option<Rc<dyn super::Gate>>,
     /// What is to be looked at between two statements, and while the session waits: events that scripts have subscribed to.
     pub idle: Option<IdleHook>,
+    /// Where all errors are said to have happened, when what runs is nothing that anybody wrote.
+    pub(super) errors_at: Option<crate::error::Position>,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
@@ -138,14 +149,30 @@ pub struct Session {
 pub type IdleHook = for<'a, 'b> fn(&'a mut Interpreter<'b>) -> Flow<bool>;
 
 /// Reads the global variables of a session without being a second owner of their values.
-pub struct VariableReader(Rc<Scope>);
+pub struct VariableReader {
+    global: Rc<Scope>,
+    version_table: Rc<OnceCell<Value>>,
+    ps_style: Rc<OnceCell<Value>>,
+    /// Those that are no variables of a scope, as they are now.
+    computed: Vec<(Symbol, Value)>,
+}
 
 impl VariableReader {
     /// What the variable holds now.
     pub fn value(&self, name: &str) -> Option<Value> {
-        self.0
-            .get(Symbol::find(name)?)
-            .map(|variable| variable.value)
+        let symbol = Symbol::find(name)?;
+        if symbol == Symbol::PS_VERSION_TABLE {
+            let table = self.version_table.get_or_init(automatic::version_table);
+            return Some(table.clone());
+        }
+        if symbol == Symbol::PS_STYLE {
+            return Some(self.ps_style.get_or_init(ps_style).clone());
+        }
+        let computed = self.computed.iter().find(|(known, _)| *known == symbol);
+        match computed {
+            Some((_, value)) => Some(value.clone()),
+            None => self.global.get(symbol).map(|variable| variable.value),
+        }
     }
 }
 
@@ -154,13 +181,7 @@ impl Session {
     pub fn new(registry: &'static [&'static CmdletSpec], services: Rc<dyn Any>) -> Self {
         let global = Rc::new(Scope::default());
         global.is_script.set(true);
-        let mut cmdlets: SymbolMap<Rc<CmdletInfo>> = SymbolMap::default();
         for spec in registry {
-            let info = Rc::new(CmdletInfo {
-                spec,
-                meta: std::cell::OnceCell::new(),
-            });
-            cmdlets.insert(Symbol::of(spec.name), info);
             for alias in spec.aliases {
                 global.set_alias(
                     Symbol::of(alias),
@@ -169,6 +190,7 @@ impl Session {
                         definition: spec.name.into(),
                         options: ItemOptions::NONE,
                         description: "".into(),
+                        module: None,
                     },
                 );
             }
@@ -184,7 +206,7 @@ impl Session {
             locations: Locations::starting_at(&directory),
             environment,
             file_directory: None,
-            cmdlets,
+            cmdlets: RefCell::default(),
             registry,
             services,
             programs_started: 0,
@@ -195,6 +217,8 @@ impl Session {
             importing: Vec::new(),
             types: crate::types::class::begin_session(),
             method_value: None,
+            version_table: Rc::default(),
+            ps_style: Rc::default(),
             success: true,
             errors: Rc::new(List::untyped(Vec::new())),
             standard_input: Rc::new(StandardInput::new(Arc::clone(&cancel))),
@@ -221,12 +245,14 @@ impl Session {
             place_words: |_, text| text.to_owned(),
             advice: |_, _| None,
             before_program: |_, _| None,
+            path_completer: None,
             simulated_port: |_, _, _| None,
             error_words: None,
             found_again: &[],
             takes_input: false,
             gate: None,
             idle: None,
+            errors_at: None,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);
@@ -438,6 +464,7 @@ impl Session {
             record.site = Some(Rc::new(call.site()));
         }
         record.stack = self.stack_trace(record.error.position.as_ref());
+        record.set_thrown();
         Rc::new(record)
     }
 
@@ -729,7 +756,15 @@ impl Session {
 
     /// Reads global variables later, when the session itself is out of reach.
     pub fn variable_reader(&self) -> VariableReader {
-        VariableReader(Rc::clone(&self.global))
+        VariableReader {
+            global: Rc::clone(&self.global),
+            version_table: Rc::clone(&self.version_table),
+            ps_style: Rc::clone(&self.ps_style),
+            computed: [Symbol::ERROR, Symbol::HOST, Symbol::PWD]
+                .into_iter()
+                .filter_map(|symbol| Some((symbol, automatic::computed(self, symbol)?)))
+                .collect(),
+        }
     }
 
     /// The value of a variable, by its plain name.

@@ -4,6 +4,7 @@
 //! object on is a call and allocates nothing.
 
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 use super::cmdlet_stage::CmdletStage;
 use super::invocation::Invocation;
@@ -151,6 +152,10 @@ impl Stage {
                 Running::Native(running) => running.end(session, out),
             }
         })
+    }
+
+    fn has_clean(&self) -> bool {
+        matches!(&self.running, Running::Script(stage) if stage.has_clean())
     }
 
     fn failed(&self) -> bool {
@@ -337,9 +342,11 @@ pub(super) fn run(
     if flow.is_err() && !matches!(flow, Err(Interrupt::Cancelled)) {
         flow = finish_deferred(session, parent, stages).and(flow);
     }
+    let cleaned = clean(session, parent, stages);
+    let flow = flow.and(cleaned);
     for stage in stages.iter_mut() {
         if let Running::Script(script) = &mut stage.running {
-            script.dispose(session);
+            script.dispose();
         }
         if let Running::Native(native) = &mut stage.running {
             native.dispose();
@@ -394,6 +401,48 @@ fn run_stages(
 
 /// What commands have put off is done although the pipeline has failed: it came before the failure.
 fn finish_deferred(session: &mut Session, parent: &mut dyn Sink, stages: &mut [Stage]) -> Flow {
+    for_each(
+        session,
+        parent,
+        stages,
+        |running, session, out| match running {
+            Running::Cmdlet(cmdlet) => cmdlet.finish(session, out),
+            Running::Script(_) | Running::Native(_) => Ok(()),
+        },
+    )
+}
+
+/// Runs the `clean` blocks of the stages, however the pipeline ended; after Ctrl+C another one stops them.
+fn clean(session: &mut Session, parent: &mut dyn Sink, stages: &mut [Stage]) -> Flow {
+    if !stages.iter().any(Stage::has_clean) {
+        return Ok(());
+    }
+    let cancelled = session.cancel.swap(false, Ordering::Relaxed);
+    // No error leaves the block, so that no `try` around the pipeline has one stop it.
+    let propagate = std::mem::replace(&mut session.propagate, false);
+    let flow = for_each(
+        session,
+        parent,
+        stages,
+        |running, session, out| match running {
+            Running::Script(script) if script.has_clean() => script.clean(session, out),
+            Running::Script(_) | Running::Cmdlet(_) | Running::Native(_) => Ok(()),
+        },
+    );
+    session.propagate = propagate;
+    if cancelled {
+        session.cancel.store(true, Ordering::Relaxed);
+    }
+    flow
+}
+
+/// Does something with every stage of a pipeline that has ended, also after one of them fails. The first failure is what counts.
+fn for_each(
+    session: &mut Session,
+    parent: &mut dyn Sink,
+    stages: &mut [Stage],
+    act: fn(&mut Running, &mut Session, &mut dyn Sink) -> Flow,
+) -> Flow {
     let mut flow = Ok(());
     for at in 0..stages.len() {
         let Some((stage, rest)) = stages.get_mut(at..).and_then(<[Stage]>::split_first_mut) else {
@@ -405,10 +454,7 @@ fn finish_deferred(session: &mut Session, parent: &mut dyn Sink, stages: &mut [S
                 rest,
                 parent,
             };
-            match &mut stage.running {
-                Running::Cmdlet(running) => running.finish(session, out),
-                Running::Script(_) | Running::Native(_) => Ok(()),
-            }
+            act(&mut stage.running, session, out)
         });
         flow = flow.and(done);
     }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::FileType;
 
 use super::script_file::decode;
 use crate::error::ShellError;
@@ -46,6 +47,12 @@ impl StandardInput {
             reader: RefCell::default(),
             cancel,
         }
+    }
+
+    /// Whether another program writes to it, or has.
+    pub(super) fn is_a_pipe(&self) -> bool {
+        rustix::fs::fstat(stdin())
+            .is_ok_and(|status| FileType::from_raw_mode(status.st_mode) == FileType::Fifo)
     }
 
     /// The next line without its end; `None` when there is no more, or the wait was cancelled.

@@ -70,7 +70,17 @@ impl Interpreter<'_> {
         let Some(hook) = self.s.idle.take() else {
             return Ok(());
         };
+        // What runs in between is not what the script asks about next.
+        let success = self.s.success;
+        let code = self.s.global.get(Symbol::LAST_EXIT_CODE);
         let goes_on = hook(self);
+        self.s.success = success;
+        match code {
+            Some(code) => {
+                let _ = self.s.global.put(code);
+            }
+            None => drop(self.s.global.remove(Symbol::LAST_EXIT_CODE)),
+        }
         if !matches!(goes_on, Ok(false)) {
             self.s.idle.get_or_insert(hook);
         }

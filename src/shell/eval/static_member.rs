@@ -111,10 +111,15 @@ pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value])
             }
         };
         let mut exception = ExceptionValue::new(name, message);
-        if let Some(within) = arguments.get(1)
+        if let Some(within) = arguments.last()
             && within.downcast::<ExceptionValue>().is_some()
         {
             exception = exception.with_inner(within.clone());
+        }
+        if let (true, Some(file @ Value::Str(_))) =
+            (name.ends_with("FileNotFoundException"), arguments.get(1))
+        {
+            exception.properties.push(("FileName".into(), file.clone()));
         }
         return Ok(Value::native(exception));
     }

@@ -129,7 +129,7 @@ impl Interpreter<'_> {
         if item.is_null() {
             return Ok(pattern.is_null());
         }
-        let result = compare::equal_operator(item, &pattern, case, false);
+        let result = compare::equal_operator(item, &pattern, case, false)?;
         Ok(convert::to_bool(&result))
     }
 

@@ -3,15 +3,18 @@
 use super::Access;
 use super::cells::Align;
 use super::view::{Column, Control, Line, Table, View};
+use crate::error_record::record_of_value;
+use crate::types::members::entry_text;
 use crate::value::{MemberKind, PsObject, Value};
 
 /// An entry of a dictionary, as formatting and `GetEnumerator()` give it.
 pub fn dictionary_entry(key: Value, value: Value) -> Value {
-    let entry = PsObject::of(&[
+    let mut entry = PsObject::of(&[
         "System.Collections.DictionaryEntry",
         "System.ValueType",
         "System.Object",
     ]);
+    entry.text = Some(entry_text(&key, &value).into());
     entry.push("Name", MemberKind::Alias("Key".into()));
     entry.push("Key", MemberKind::Property(key));
     entry.push("Value", MemberKind::Property(value));
@@ -20,11 +23,12 @@ pub fn dictionary_entry(key: Value, value: Value) -> Value {
 
 /// An entry of a `Dictionary[K,V]`.
 pub fn key_value_pair(key: Value, value: Value) -> Value {
-    let entry = PsObject::of(&[
+    let mut entry = PsObject::of(&[
         "System.Collections.Generic.KeyValuePair`2",
         "System.ValueType",
         "System.Object",
     ]);
+    entry.text = Some(entry_text(&key, &value).into());
     entry.push("Key", MemberKind::Property(key));
     entry.push("Value", MemberKind::Property(value));
     Value::object(entry)
@@ -55,10 +59,10 @@ fn error_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
         }
         access.text(&value)
     };
-    let mut who = read(value, &["InvocationInfo", "MyCommand", "Name"], access);
-    if who.is_empty() {
-        who = read(value, &["CategoryInfo", "Reason"], access);
-    }
+    let who = match record_of_value(value) {
+        Some(record) => record.heading().to_string(),
+        None => read(value, &["CategoryInfo", "Reason"], access),
+    };
     let text = access.text(value);
     let mut lines = vec![String::new()];
     let shown = if who.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::Access;
 use super::cells::ELLIPSIS;
+use crate::types::members::entry_text;
 use crate::value::convert::to_text;
 use crate::value::{Hashtable, Value};
 
@@ -18,7 +19,7 @@ pub fn text(value: &Value, limit: i32, access: &mut dyn Access) -> String {
             let items = list.items.borrow().clone();
             braces(&items, limit, access)
         }
-        Value::Hashtable(table) => entries(table, limit, access),
+        Value::Hashtable(table) => entries(table, limit),
         Value::Native(native) => match native.items() {
             Some(items) => braces(&items, limit, access),
             None => access.text(value),
@@ -68,19 +69,16 @@ fn name_of(value: &Value) -> Option<String> {
         .map(|name| to_text(&name).to_string())
 }
 
-fn entries(table: &Hashtable, limit: i32, access: &mut dyn Access) -> String {
+fn entries(table: &Hashtable, limit: i32) -> String {
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let entries: Vec<(Value, Value)> = table
-        .entries
-        .borrow()
+        .entries()
         .iter()
         .take(shown)
         .map(|(key, value)| (key.value().clone(), value.clone()))
         .collect();
-    let more = table.entries.borrow().len() > shown;
-    let texts = entries
-        .iter()
-        .map(|(key, value)| format!("[{}, {}]", access.text(key), access.text(value)));
+    let more = table.entries().len() > shown;
+    let texts = entries.iter().map(|(key, value)| entry_text(key, value));
     join(texts, more)
 }
 

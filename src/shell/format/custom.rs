@@ -1,6 +1,7 @@
 //! `Format-Custom` without a view: an object as nested braces.
 
 use super::{Access, cell};
+use crate::types::members::{DictionaryEntryValue, entries};
 use crate::value::{Name, Value};
 
 /// How deep objects are opened when `-Depth` is not given.
@@ -20,9 +21,34 @@ pub fn lines(
         limit,
         out: &mut out,
     };
-    writer.object("class ", value, only, 0, access);
+    writer.object(value, only, At::default(), access);
     out.push(String::new());
     out
+}
+
+/// Where a value stands: how far it is indented, and how many objects and collections are around it.
+#[derive(Clone, Copy, Default)]
+struct At {
+    indent: usize,
+    level: usize,
+}
+
+impl At {
+    /// One indentation further, within the same.
+    fn indented(self) -> Self {
+        Self {
+            indent: self.indent + 1,
+            ..self
+        }
+    }
+
+    /// Within one more.
+    fn inside(self) -> Self {
+        Self {
+            level: self.level + 1,
+            ..self
+        }
+    }
 }
 
 struct Writer<'a> {
@@ -32,28 +58,21 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn line(&mut self, level: usize, text: &str) {
-        self.out.push(format!("{}{text}", "  ".repeat(level)));
+    fn line(&mut self, at: At, text: &str) {
+        self.out.push(format!("{}{text}", "  ".repeat(at.indent)));
     }
 
-    fn object(
-        &mut self,
-        before: &str,
-        value: &Value,
-        only: Option<&[Name]>,
-        level: usize,
-        access: &mut dyn Access,
-    ) {
+    fn object(&mut self, value: &Value, only: Option<&[Name]>, at: At, access: &mut dyn Access) {
         let name = access
             .type_names(value)
             .first()
             .map_or_else(String::new, |name| name.as_str().to_owned());
         let short = name.rsplit('.').next().unwrap_or(&name).to_owned();
-        self.line(level, &format!("{before}{short}"));
-        self.line(level, "{");
+        self.line(at, &format!("class {short}"));
+        self.line(at, "{");
         let names = match only {
             Some(names) => names.to_vec(),
-            None => access.property_names(value),
+            None => access.shown_names(value),
         };
         for name in names {
             let property = access
@@ -61,45 +80,64 @@ impl Writer<'_> {
                 .ok()
                 .flatten()
                 .unwrap_or_default();
-            self.property(&name, &property, level + 1, access);
+            self.property(&name, &property, at.indented(), access);
         }
-        self.line(level, "}");
+        self.line(at, "}");
     }
 
-    fn property(&mut self, name: &str, value: &Value, level: usize, access: &mut dyn Access) {
-        let open = matches!(value, Value::Object(_)) && level < self.depth;
-        if open {
-            self.line(level, &format!("{name} ="));
-            self.object("class ", value, None, level + 1, access);
-            return;
+    fn property(&mut self, name: &str, value: &Value, at: At, access: &mut dyn Access) {
+        if let Some(items) = elements(value) {
+            self.line(at, &format!("{name} ="));
+            self.items(&items, at.indented().inside(), access);
+        } else if is_opened(value) && at.level < self.depth {
+            self.line(at, &format!("{name} ="));
+            self.object(value, None, at.indented().inside(), access);
+        } else {
+            let text = cell::text(value, self.limit, access);
+            self.line(at, &format!("{name} = {text}"));
         }
-        let text = match value {
-            Value::Array(array) if level < self.depth => {
-                let items = array.items.borrow().clone();
-                self.items(name, &items, level, access);
-                return;
-            }
-            other => cell::text(other, self.limit, access),
-        };
-        self.line(level, &format!("{name} = {text}"));
     }
 
-    fn items(&mut self, name: &str, items: &[Value], level: usize, access: &mut dyn Access) {
-        self.line(level, &format!("{name} ="));
-        self.line(level + 1, "[");
+    /// A collection in brackets. It is always taken apart; what is in it only as deep as was asked for.
+    fn items(&mut self, items: &[Value], at: At, access: &mut dyn Access) {
+        self.line(at, "[");
+        let inner = at.indented();
         let shown = usize::try_from(self.limit).unwrap_or(usize::MAX);
         for item in items.iter().take(shown) {
-            if matches!(item, Value::Object(_)) && level + 1 < self.depth {
-                self.object("class ", item, None, level + 2, access);
+            let within = elements(item).filter(|_| at.level < self.depth);
+            if let Some(within) = within {
+                self.out.push(String::new());
+                self.items(&within, inner.indented().inside(), access);
+            } else if is_opened(item) && at.level < self.depth {
+                self.object(item, None, inner.inside(), access);
             } else {
                 let text = cell::text(item, self.limit, access);
-                self.line(level + 2, &text);
+                self.line(inner, &text);
             }
         }
         if items.len() > shown {
-            self.line(level + 2, "…");
+            self.line(inner, "…");
         }
-        self.line(level + 1, "]");
-        self.line(level, "");
+        self.line(at, "]");
+        self.out.push(String::new());
+    }
+}
+
+/// Whether a value is shown as what it consists of.
+fn is_opened(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object.base.as_ref().is_none_or(is_opened),
+        other => other.downcast::<DictionaryEntryValue>().is_some(),
+    }
+}
+
+/// What formatting takes a collection apart into: of a dictionary its entries.
+fn elements(value: &Value) -> Option<Vec<Value>> {
+    match value.base() {
+        Value::Array(array) => Some(array.items.borrow().clone()),
+        Value::List(list) => Some(list.items.borrow().clone()),
+        Value::Hashtable(table) => Some(entries(table)),
+        Value::Native(native) => native.items(),
+        _ => None,
     }
 }

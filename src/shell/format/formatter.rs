@@ -125,7 +125,7 @@ struct Group {
 
 /// Whether an object says which host it came from.
 fn comes_from_host(value: &Value) -> bool {
-    matches!(value, Value::Object(object) if object.member(OF_HOST).is_some())
+    matches!(value, Value::Object(object) if object.get(OF_HOST).is_some_and(|host| !host.is_null()))
 }
 
 impl Formatter {
@@ -417,7 +417,7 @@ impl Formatter {
         }
         match self.views.default_properties(types) {
             Some(names) => names.iter().map(|name| Name::Static(name)).collect(),
-            None => access.property_names(value),
+            None => access.shown_names(value),
         }
     }
 
@@ -732,8 +732,7 @@ fn for_each(value: &Value, each: &mut dyn FnMut(&Value) -> Flow) -> Flow {
         }
         Value::Hashtable(table) => {
             let entries: Vec<(Value, Value)> = table
-                .entries
-                .borrow()
+                .entries()
                 .iter()
                 .map(|(key, value)| (key.value().clone(), value.clone()))
                 .collect();
@@ -824,7 +823,7 @@ fn matching(pattern: &str, names: &[Name]) -> Vec<Name> {
 
 /// What `Format-Wide` shows by default: the property that names the object, else the first.
 fn wide_default(value: &Value, access: &mut dyn Access) -> Option<(PropertyArgument, Name)> {
-    let names = access.property_names(value);
+    let names = access.shown_names(value);
     let by_name = ["name", "id", "key"].iter().find_map(|wanted| {
         names
             .iter()

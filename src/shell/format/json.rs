@@ -166,8 +166,8 @@ impl Writer {
                 self.array(&items, depth, access)
             }
             Value::Hashtable(table) => {
-                let mut entries = Vec::with_capacity(table.entries.borrow().len());
-                for (key, value) in table.entries.borrow().iter() {
+                let mut entries = Vec::with_capacity(table.entries().len());
+                for (key, value) in table.entries().iter() {
                     let Value::Str(key) = key.value() else {
                         return Err(ShellError::new(
                             "NonStringKeyInDictionary",
@@ -233,6 +233,11 @@ impl Writer {
             for member in object.members() {
                 let note = access.property(value, &member.name).ok().flatten();
                 entries.push((member.name.as_str().to_owned(), note.unwrap_or_default()));
+            }
+            // What PowerShell adds to all dates is written with what was added to this one.
+            if entries.len() > 1 && matches!(base, Value::DateTime(_)) && !object.has("DateTime") {
+                let shown = access.format(base, "F");
+                entries.push(("DateTime".to_owned(), Value::from(shown)));
             }
             if entries.len() == 1 {
                 let base = base.clone();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use chrono::{DateTime, Local, Offset, Utc};
+use chrono::{Offset, Utc};
 use indexmap::IndexMap;
 
 use crate::error::{ErrorCategory, ShellError};
@@ -373,15 +373,12 @@ fn tick_date(text: &str) -> Option<Value> {
     let inside = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
     let zone = inside.rfind(['+', '-']).filter(|at| *at > 0);
     let digits = inside.get(..zone.unwrap_or(inside.len()))?;
-    let time = DateTime::from_timestamp_millis(digits.parse().ok()?)?;
-    Some(Value::DateTime(Rc::new(match zone {
-        None => DateTimeValue {
-            time: time.with_timezone(&Utc.fix()),
-            kind: DateTimeKind::Utc,
-        },
-        Some(_) => DateTimeValue {
-            time: time.with_timezone(&Local).fixed_offset(),
-            kind: DateTimeKind::Local,
-        },
-    })))
+    let milliseconds: i64 = digits.parse().ok()?;
+    let seconds = milliseconds.div_euclid(1000);
+    let nanoseconds = u32::try_from(milliseconds.rem_euclid(1000)).ok()? * 1_000_000;
+    let date = match zone {
+        None => DateTimeValue::of_unix_universal(seconds, nanoseconds),
+        Some(_) => DateTimeValue::of_unix(seconds, nanoseconds),
+    };
+    date.map(Value::from)
 }

@@ -27,13 +27,14 @@ pub mod yaml;
 use std::rc::Rc;
 
 use crate::error::{Flow, ShellError};
+use crate::value::members::shown_names;
 use crate::value::{Name, ScriptBlock, Value};
 
 pub use access::Plain;
 pub(super) use access::{alike, has, names_of};
 pub use builtin::dictionary_entry;
 pub use cell::{is_collection, text as cell_text};
-pub use cells::{Align, ELLIPSIS, head, tail, width};
+pub use cells::{Align, ELLIPSIS, fit, head, tail, width};
 pub use formatter::{Formatter, Request, Shape, Sink, TableRequest};
 pub use output::{Output, render};
 pub use printer::Printer;
@@ -48,8 +49,12 @@ pub trait Access {
     fn type_names(&mut self, value: &Value) -> Vec<Name>;
     /// A property of a value, `None` when there is none of that name.
     fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError>;
-    /// The names of the properties of a value, as they are written, in the order of a list.
+    /// The names of the properties of a value, as they are written, in the order in which `*` takes them.
     fn property_names(&mut self, value: &Value) -> Vec<Name>;
+    /// The same in the order in which they are shown where none was asked for.
+    fn shown_names(&mut self, value: &Value) -> Vec<Name> {
+        shown_names(value)
+    }
     /// Runs a script block with `$_` set to the value. The error has been recorded in `$Error`.
     fn evaluate(
         &mut self,

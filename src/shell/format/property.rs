@@ -224,8 +224,7 @@ impl PropertyArgument {
             Value::ScriptBlock(block) => Ok(Self::selecting(Selector::Block(block.clone()))),
             Value::Hashtable(table) => {
                 let entries: Vec<(Value, Value)> = table
-                    .entries
-                    .borrow()
+                    .entries()
                     .iter()
                     .map(|(key, value)| (key.value().clone(), value.clone()))
                     .collect();

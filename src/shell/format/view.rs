@@ -1,6 +1,8 @@
 //! Views as data: which columns or lines an object of a type is shown with.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Access;
 use super::cells::Align;
@@ -202,7 +204,9 @@ impl Field {
 /// All views that are known, and the properties that types show by default.
 #[derive(Debug, Default)]
 pub struct Views {
-    by_type: HashMap<String, Vec<&'static View>>,
+    lists: Vec<&'static [View]>,
+    /// Those of the types that were asked for so far: a command shows few of them.
+    by_type: RefCell<HashMap<String, Rc<[&'static View]>>>,
     default_properties: HashMap<String, &'static [&'static str]>,
 }
 
@@ -216,14 +220,23 @@ impl Views {
 
     /// Adds views. The first one that is registered for a type is its default.
     pub fn register(&mut self, views: &'static [View]) {
-        for view in views {
-            for name in view.types {
-                self.by_type
-                    .entry(name.to_lowercase())
-                    .or_default()
-                    .push(view);
-            }
+        self.lists.push(views);
+        self.by_type.borrow_mut().clear();
+    }
+
+    /// The views of a type, in the order of their registration.
+    fn of_type(&self, name: &str) -> Rc<[&'static View]> {
+        let name = name.to_lowercase();
+        if let Some(known) = self.by_type.borrow().get(&name) {
+            return Rc::clone(known);
         }
+        let all = self.lists.iter().copied().flatten();
+        let found: Rc<[&'static View]> = all
+            .filter(|view| view.types.iter().any(|ty| ty.eq_ignore_ascii_case(&name)))
+            .collect();
+        let mut by_type = self.by_type.borrow_mut();
+        by_type.insert(name, Rc::clone(&found));
+        found
     }
 
     /// Says which properties objects of a type show when nothing else is asked (`DefaultDisplayPropertySet`).
@@ -240,11 +253,8 @@ impl Views {
     pub fn find(&self, types: &[Name], accept: impl Fn(&View) -> bool) -> Option<&'static View> {
         types.iter().find_map(|name| {
             let name = name.strip_prefix("Deserialized.").unwrap_or(name);
-            self.by_type
-                .get(&name.to_lowercase())?
-                .iter()
-                .copied()
-                .find(|view| accept(view))
+            let views = self.of_type(name);
+            views.iter().copied().find(|view| accept(view))
         })
     }
 

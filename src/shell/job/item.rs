@@ -100,6 +100,7 @@ impl DetachedInformation {
 pub struct DetachedError {
     pub id: String,
     pub full_id: String,
+    pub detail: Option<String>,
     pub category: ErrorCategory,
     pub message: String,
     pub exception: String,
@@ -121,6 +122,7 @@ impl DetachedError {
         Self {
             id: error.id.to_string(),
             full_id: record.full_id.to_string(),
+            detail: error.detail.as_deref().map(str::to_owned),
             category: error.category,
             message: error.message.clone(),
             exception: error.exception.to_string(),
@@ -149,6 +151,7 @@ impl DetachedError {
         let mut error = ShellError::new(self.id, self.category, self.message)
             .exception(self.exception)
             .target(self.target.unpack(engine)?);
+        error.detail = self.detail.map(Rc::from);
         error.help = self.help;
         error.cause = self.cause;
         error.host = self.host.map(Rc::from);

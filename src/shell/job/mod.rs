@@ -20,6 +20,7 @@ use super::argument::{Moment, Property};
 use super::environment::Environment;
 use super::error::{ErrorCategory, ShellError};
 use super::stack::spawn_with_large_stack;
+use super::syntax::span::Span;
 use super::value::detached::Detached;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
 pub use factory::{Ending, Log, SessionFactory};
@@ -104,6 +105,19 @@ pub struct Work {
     pub location: PathBuf,
     /// Its environment variables.
     pub environment: Environment,
+    /// Where its errors are said to have happened, when `script` is nothing that anybody wrote.
+    pub place: Option<WorkPlace>,
+}
+
+/// A place in a text, for another thread.
+#[derive(Clone, Debug)]
+pub struct WorkPlace {
+    /// The whole text.
+    pub text: String,
+    /// The file that it is from.
+    pub file: Option<String>,
+    /// The place in it.
+    pub span: Span,
 }
 
 impl Work {
@@ -123,6 +137,7 @@ impl Work {
             variables: Vec::new(),
             location,
             environment,
+            place: None,
         }
     }
 }
@@ -540,7 +555,7 @@ pub fn value(job: &Rc<Job>) -> Value {
     })
 }
 
-/// `System.Management.Automation.PSRemotingJob`, or the child of one.
+/// `System.Management.Automation.PSRemotingJob`, that of an event's action (`PSEventJob`), or the child of one.
 #[derive(Clone, Debug)]
 pub struct JobValue {
     /// The job.
@@ -597,6 +612,12 @@ impl Native for JobValue {
                 "System.Management.Automation.Job",
                 "System.Object",
             ]
+        } else if self.job.listens {
+            &[
+                "System.Management.Automation.PSEventJob",
+                "System.Management.Automation.Job",
+                "System.Object",
+            ]
         } else {
             &[
                 "System.Management.Automation.PSRemotingJob",
@@ -646,7 +667,7 @@ impl Native for JobValue {
             ),
             "psbegintime" => time(Some(job.began)),
             "psendtime" => time(job.ended(self.child)),
-            "psjobtypename" if self.child.is_some() => Value::str(""),
+            "psjobtypename" if self.child.is_some() || job.listens => Value::str(""),
             "psjobtypename" if job.is_task => Value::str("PSTaskJob"),
             "psjobtypename" if job.is_remote => Value::str("RemoteJob"),
             "psjobtypename" => Value::str("BackgroundJob"),

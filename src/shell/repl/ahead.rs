@@ -34,9 +34,17 @@ impl TypedAhead {
     /// not text. Nothing behind such a key is kept: it may have meant something else without it.
     pub(super) fn take_waiting(&mut self) -> bool {
         let waiting = terminal::take_typed_ahead(!self.is_empty());
-        let (text, whole) = text_of(waiting);
-        self.add(&text);
-        !whole
+        self.take(waiting)
+    }
+
+    /// The same of keys that somebody else took from the terminal.
+    pub(super) fn take(&mut self, keys: Vec<Event>) -> bool {
+        let typed = text_of(keys);
+        if typed.anew {
+            self.clear();
+        }
+        self.add(&typed.text);
+        !typed.whole
     }
 
     /// Forgets everything.
@@ -79,25 +87,48 @@ impl TypedAhead {
     }
 }
 
-/// What was typed as text with LF at the ends of lines, and whether that is all of it. Of a key that is not text, and of all that
-/// follows it up to the end, nothing is given, nor of the line that it stands in.
-fn text_of(typed: Vec<Event>) -> (String, bool) {
-    let mut text = String::new();
-    for event in typed {
+/// What keys have typed.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Typed {
+    /// With LF at the ends of lines.
+    text: String,
+    /// Behind a Ctrl+C: what was typed before is dropped, as the terminal in its ordinary mode drops it.
+    anew: bool,
+    /// Whether that is all. Of a key that is not text, and of all that follows it up to the end, nothing is given, nor of the line
+    /// that it stands in.
+    whole: bool,
+}
+
+fn text_of(keys: Vec<Event>) -> Typed {
+    let mut typed = Typed {
+        whole: true,
+        ..Typed::default()
+    };
+    let text = &mut typed.text;
+    for event in keys {
         match event {
             Event::Paste(pasted) => {
                 text.push_str(&pasted.replace("\r\n", "\n").replace('\r', "\n"))
             }
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) if put(&mut text, key) => {}
+            Event::Key(key) if is_ctrl_c(key) => {
+                text.clear();
+                typed.anew = true;
+            }
+            Event::Key(key) if put(text, key) => {}
             Event::Key(_) => {
                 text.truncate(text.rfind('\n').map_or(0, |end| end + 1));
-                return (text, false);
+                typed.whole = false;
+                break;
             }
             _ => {}
         }
     }
-    (text, true)
+    typed
+}
+
+fn is_ctrl_c(key: KeyEvent) -> bool {
+    key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL
 }
 
 /// Adds what a key writes; tells whether it writes anything.
@@ -172,10 +203,27 @@ mod tests {
             ("a\rb^J", "a\nb\n", true),
             ("Get-VX\u{7f}M^J\u{7f}x", "Get-VM\nx", true),
             ("a^JGet-VM↑^JRemove-VM x^J", "a\n", false),
-            ("one^C\rtwo\r", "", false),
+            ("one^Q\rtwo\r", "", false),
             ("é\t1\r", "é\t1\n", true),
         ] {
-            assert_eq!(text_of(keys(typed)), (text.to_owned(), whole), "{typed:?}");
+            let read = text_of(keys(typed));
+            assert_eq!((&*read.text, read.whole), (text, whole), "{typed:?}");
+            assert!(!read.anew);
         }
+    }
+
+    #[test]
+    fn what_is_typed_behind_ctrl_c_is_all_that_is_left() {
+        let mut ahead = TypedAhead::default();
+        ahead.add("Remove-VM one\nRemove-VM ");
+        assert!(!ahead.take(keys("two\r^C^CGet-VM\rGet-")));
+        assert_eq!(
+            all(&mut ahead),
+            (vec!["Get-VM".to_owned()], "Get-".to_owned())
+        );
+        // Nor does a key that is no text bring back what stands before it.
+        ahead.add("Remove-VM one\n");
+        assert!(ahead.take(keys("^CGet-VM\r↑Stop-VM\r")));
+        assert_eq!(all(&mut ahead), (vec!["Get-VM".to_owned()], String::new()));
     }
 }

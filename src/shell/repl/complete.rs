@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use reedline::{Completer, CompletionResult, CompletionStatus, Span, Suggestion};
 
+use super::line::Line;
 use super::snapshot::Snapshot;
 use crate::complete::{complete, why_nothing};
 use crate::terminal::{self, Reminder};
@@ -27,6 +28,14 @@ impl Completer for AtCursor {
     }
 
     fn complete(&mut self, line: &str, pos: usize) -> CompletionResult {
+        let here = Line {
+            text: line.to_owned(),
+            cursor: pos,
+        };
+        // Tab indents there.
+        if here.is_indented() {
+            return CompletionResult::fresh(Vec::new());
+        }
         let Ok(snapshot) = self.snapshot.lock() else {
             return CompletionResult::fresh(Vec::new());
         };
@@ -101,6 +110,7 @@ pub(super) mod tests {
                 type_name: String::new(),
             }],
             live,
+            path_completer: None,
             environment: Vec::new(),
             types: super::super::TypeFacts {
                 members: |_| Vec::new(),

@@ -1,6 +1,7 @@
 //! Colours while typing, by the kind of token.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use nu_ansi_term::Style;
@@ -17,6 +18,8 @@ use crate::visible::visible_in_editor;
 /// the terminal while it is edited.
 pub(super) struct TokenColours {
     pub snapshot: Arc<Mutex<Snapshot>>,
+    /// Whether the line is what is looked for among earlier ones: then it is no command.
+    pub searching: Arc<AtomicBool>,
     /// Whether colours are wanted.
     pub colours: bool,
     /// Colours that the user has set, by PSReadLine's names.
@@ -29,7 +32,7 @@ impl Highlighter for TokenColours {
         let shown = |from: usize, to: usize| {
             visible_in_editor(line.get(from..to).unwrap_or("")).into_owned()
         };
-        if !self.colours {
+        if !self.colours || self.searching.load(Ordering::Relaxed) {
             styled.push((Style::new(), shown(0, line.len())));
             return styled;
         }
@@ -111,6 +114,7 @@ mod tests {
     fn underlined(line: &str) -> Vec<String> {
         let colours = TokenColours {
             snapshot: Arc::new(Mutex::new(snapshot())),
+            searching: Arc::default(),
             colours: true,
             own: BTreeMap::new(),
         };

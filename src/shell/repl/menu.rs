@@ -11,11 +11,15 @@ use std::sync::{Arc, Mutex};
 use nu_ansi_term::{Color, Style};
 use reedline::{
     Completer, EditCommand, Editor, IdeMenu, InputMode, KeyCode, KeyModifiers, Keybindings, Menu,
-    MenuBuilder, MenuEvent, MenuSettings, Painter, ReedlineEvent, Suggestion, UndoBehavior,
+    MenuBuilder, MenuEvent, MenuSettings, Painter, ReedlineEvent, Suggestion,
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::line::Line;
 use crate::complete::NOTHING;
+
+/// What Tab puts in where a row of a block begins.
+const INDENTATION: &str = "    ";
 
 /// The rows of the menu with its border.
 const HEIGHT: u16 = 12;
@@ -32,65 +36,9 @@ const ROOM_FOR_TWO: u16 = 60;
 /// The most columns that a description takes.
 const DESCRIPTION: u16 = 60;
 
-/// A line and where its cursor is, in bytes.
-#[derive(Clone, Default, PartialEq)]
-struct Line {
-    text: String,
-    cursor: usize,
-}
-
-impl Line {
-    fn of(editor: &mut Editor) -> Self {
-        let mut line = Self::default();
-        editor.edit_buffer(
-            |buffer| {
-                line.text = buffer.get_buffer().to_owned();
-                line.cursor = buffer.insertion_point();
-            },
-            UndoBehavior::NoOp,
-        );
-        line
-    }
-
-    fn put(&self, editor: &mut Editor) {
-        editor.edit_buffer(
-            |buffer| {
-                buffer.set_buffer(self.text.clone());
-                buffer.set_insertion_point(self.cursor);
-            },
-            UndoBehavior::NoOp,
-        );
-    }
-
-    /// What was typed into `self` where its cursor is, if that makes `later` of it.
-    fn typed_since<'a>(&self, later: &'a Self) -> Option<&'a str> {
-        let (before, after) = self.text.split_at_checked(self.cursor)?;
-        let typed = later.text.strip_prefix(before)?.strip_suffix(after)?;
-        (later.cursor == before.len() + typed.len()).then_some(typed)
-    }
-
-    fn with_typed(&self, typed: &str) -> Self {
-        let mut line = self.clone();
-        line.text.insert_str(line.cursor, typed);
-        line.cursor += typed.len();
-        line
-    }
-
-    /// The line with a candidate in it; nothing is put behind it, so that what is typed next joins it.
-    fn with(&self, candidate: &Suggestion) -> Option<Self> {
-        let span = candidate.span;
-        let before = self.text.get(..span.start)?;
-        let after = self.text.get(span.end..)?;
-        Some(Self {
-            text: format!("{before}{}{after}", candidate.value),
-            cursor: span.start + candidate.value.len(),
-        })
-    }
-}
-
-/// Where a key goes in the menu.
+/// Where a key goes in a menu.
 #[derive(Clone, Copy)]
-enum Step {
+pub(super) enum Step {
     Next,
     Previous,
     NextPage,
@@ -99,6 +47,25 @@ enum Step {
     PutBack,
     /// Out of it, with what stands in the line.
     Keep,
+}
+
+impl Step {
+    /// Where an event leads, in the words of [`bind_keys`]; `None` for one that leads nowhere.
+    pub(super) fn of(event: &MenuEvent) -> Option<Self> {
+        Some(match event {
+            MenuEvent::MoveDown => Self::Next,
+            MenuEvent::PreviousElement | MenuEvent::MoveUp => Self::Previous,
+            MenuEvent::NextPage => Self::NextPage,
+            MenuEvent::PreviousPage => Self::PreviousPage,
+            MenuEvent::MoveLeft => Self::PutBack,
+            MenuEvent::MoveRight => Self::Keep,
+            // The candidates are found at once, by `update_values`; the next one has been gone to by `MenuNext` itself.
+            MenuEvent::Edit(_)
+            | MenuEvent::NextElement
+            | MenuEvent::Activate(_)
+            | MenuEvent::Deactivate => return None,
+        })
+    }
 }
 
 /// What is known while the menu is open.
@@ -159,6 +126,22 @@ pub(super) fn previous() -> ReedlineEvent {
     moves(ReedlineEvent::MenuPrevious)
 }
 
+/// Opens the menu of this name; in a menu the next one.
+pub(super) fn open(name: &str) -> ReedlineEvent {
+    ReedlineEvent::UntilFound(vec![
+        ReedlineEvent::Menu(name.to_owned()),
+        ReedlineEvent::MenuNext,
+    ])
+}
+
+/// In a menu the one before, else opens the menu of this name.
+pub(super) fn open_or_previous(name: &str) -> ReedlineEvent {
+    or(
+        ReedlineEvent::MenuPrevious,
+        ReedlineEvent::Menu(name.to_owned()),
+    )
+}
+
 // Left and right mean nothing in a menu of one column: here they say that it is to be left.
 
 /// Out of the menu, and one character back.
@@ -192,13 +175,17 @@ pub(super) fn end() -> ReedlineEvent {
     ])
 }
 
-/// Out of the menu with what was typed; without one the line goes, and Ctrl+Z brings it back; in a search only the search.
+/// Out of the menu with what was typed.
+pub(super) fn abort() -> ReedlineEvent {
+    or(ReedlineEvent::MenuLeft, ReedlineEvent::Esc)
+}
+
+/// Out of the menu with what was typed; without one the line goes, and Ctrl+Z brings it back.
 pub(super) fn revert() -> ReedlineEvent {
-    ReedlineEvent::UntilFound(vec![
-        moves(ReedlineEvent::MenuLeft),
+    or(
+        ReedlineEvent::MenuLeft,
         ReedlineEvent::Multiple(vec![ReedlineEvent::Esc, edit(EditCommand::Clear)]),
-        ReedlineEvent::Esc,
-    ])
+    )
 }
 
 /// The keys of the menu that is called `name`.
@@ -206,7 +193,7 @@ pub(super) fn bind_keys(keys: &mut Keybindings, name: &str) {
     use ReedlineEvent as E;
     let none = KeyModifiers::NONE;
     let control = KeyModifiers::CONTROL;
-    let list = || E::UntilFound(vec![E::Menu(name.to_owned()), E::MenuNext]);
+    let list = || open(name);
     for (modifiers, key, event) in [
         (none, KeyCode::Tab, list()),
         (KeyModifiers::SHIFT, KeyCode::BackTab, previous()),
@@ -374,31 +361,23 @@ impl Menu for CandidateMenu {
     }
 
     fn menu_event(&mut self, event: MenuEvent) {
-        let step = match event {
+        match event {
             MenuEvent::Activate(_) => {
                 self.opening = true;
                 self.drawn.menu_event(event);
-                return;
             }
             MenuEvent::Deactivate => {
                 self.choice = None;
                 self.step = None;
                 self.opening = false;
                 self.drawn.menu_event(event);
-                return;
             }
-            // The candidates are found at once, by `update_values`.
-            MenuEvent::Edit(_) => return,
-            // Done already.
-            MenuEvent::NextElement => return,
-            MenuEvent::MoveDown => Step::Next,
-            MenuEvent::PreviousElement | MenuEvent::MoveUp => Step::Previous,
-            MenuEvent::NextPage => Step::NextPage,
-            MenuEvent::PreviousPage => Step::PreviousPage,
-            MenuEvent::MoveLeft => Step::PutBack,
-            MenuEvent::MoveRight => Step::Keep,
-        };
-        self.step = Some(step);
+            event => {
+                if let Some(step) = Step::of(&event) {
+                    self.step = Some(step);
+                }
+            }
+        }
     }
 
     fn can_quick_complete(&self) -> bool {
@@ -413,6 +392,11 @@ impl Menu for CandidateMenu {
     ) -> bool {
         if std::mem::take(&mut self.opening) {
             let typed = Line::of(editor);
+            if typed.is_indented() {
+                typed.with_typed(INDENTATION).put(editor);
+                self.close();
+                return true;
+            }
             let extended = self
                 .drawn
                 .can_partially_complete(values_updated, editor, completer);

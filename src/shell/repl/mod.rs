@@ -7,11 +7,15 @@ mod highlight;
 mod hint;
 mod history;
 mod keys;
+mod line;
 mod menu;
 pub mod profile;
 mod prompt;
+mod search;
 mod snapshot;
+mod strokes;
 mod topic;
+mod turns;
 mod validate;
 
 use std::path::{Path, PathBuf};
@@ -22,8 +26,8 @@ use std::time::{Duration, Instant};
 use crossterm::cursor::SetCursorStyle;
 use nu_ansi_term::Style;
 use reedline::{
-    CursorConfig, EditCommand, ExternalPrinter, ListMenu, MenuBuilder, Reedline, ReedlineMenu,
-    Signal,
+    CursorConfig, EditCommand, ExternalPrinter, PromptEditMode, PromptViMode, Reedline,
+    ReedlineMenu, Signal,
 };
 
 use super::editing::{COLOURS, Chord, Editing, ViIndicator, ViMode};
@@ -122,9 +126,9 @@ fn leave_with_the_terminal(place: &Arc<Place>, stop: Arc<AtomicBool>) {
         // Everything that was run is in the history file.
         let until = Instant::now() + STOPS_WITHIN;
         while !place.reading.load(Ordering::SeqCst) && Instant::now() < until {
+            hangup::hang_up();
             // Again and again: a line that begins just now takes the flag back first.
             stop.store(true, Ordering::SeqCst);
-            hangup::hang_up();
             std::thread::sleep(Duration::from_millis(20));
         }
         mode.put_back();
@@ -157,12 +161,22 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
     let saves = history.saves();
     let reminder = terminal::Reminder::start();
     let mut editing = runner.editing();
-    let mut editor = editor(&snapshot, &reminder, options).with_history(Box::new(history));
-    editor = edited(editor, &snapshot, &editing, options);
+    let searching = Arc::<AtomicBool>::default();
+    let turns = Arc::<turns::Turns>::default();
+    let surroundings = Surroundings {
+        snapshot: &snapshot,
+        searching: &searching,
+        turns: &turns,
+        options,
+    };
+    let mut editor = editor(&surroundings, &reminder).with_history(Box::new(history));
+    editor = edited(editor, &surroundings, &editing);
     saves.store(editing.saves, Ordering::Relaxed);
     let mut ahead = TypedAhead::default();
     // A script of a key has said that the line is to be run.
     let mut accepts = false;
+    // A line begins: no key has led away from one that stands there again.
+    let mut begins = true;
     let place = Arc::<Place>::default();
     let stop = runner.stopper();
     leave_with_the_terminal(&place, Arc::clone(&stop));
@@ -177,7 +191,7 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
         }
         let now = runner.editing();
         if now.changes != editing.changes {
-            editor = edited(editor, &snapshot, &now, options);
+            editor = edited(editor, &surroundings, &now);
             saves.store(now.saves, Ordering::Relaxed);
             editing = now;
         }
@@ -191,6 +205,15 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
             terminal::ends_lines_itself();
             runner.complain(NO_TEXT);
         }
+        // A line begins with letters that are typed, also behind one that was run or dropped by a command of vi.
+        if begins && editor.prompt_edit_mode() == PromptEditMode::Vi(PromptViMode::Normal) {
+            editor = editor.with_edit_mode(keys::mode(
+                &editing,
+                Arc::clone(&searching),
+                Arc::clone(&turns),
+            ));
+        }
+        begins = true;
         let next = ahead.next();
         let (Next::Run(text) | Next::Edit(text)) = &next;
         if !text.is_empty() {
@@ -201,6 +224,7 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
         // What other shells ran meanwhile; without it the lines of this one are there all the same.
         let _ = editor.sync_history();
         place.reading.store(true, Ordering::SeqCst);
+        terminal::takes_line_feeds_for_enter();
         reminder.watches();
         let read = editor.read_line(&prompt);
         reminder.rests();
@@ -228,14 +252,17 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                 }
             }
             Signal::HostCommand(command) if command == HELP => {
+                begins = false;
                 let line = editor.current_buffer_contents().to_owned();
                 let cursor = editor.current_insertion_point();
                 // The page begins below the line, which stands there again afterwards.
                 runner.complain("");
                 terminal::is_edited();
-                runner.help(&topic::help_line(&line, cursor));
+                let known = runner.snapshot();
+                runner.help(&topic::help_line(&line, cursor, &known));
             }
             Signal::HostCommand(command) => {
+                begins = false;
                 if let Some((mode, chord)) = keys::asked(&command) {
                     let line = ConsoleLine {
                         text: editor.current_buffer_contents().to_owned(),
@@ -248,8 +275,13 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
             }
             Signal::CtrlD if runner.goes_back() => {}
             Signal::CtrlD => return Ok(0),
-            // So that a line that was dropped does not look like one that ran and wrote nothing.
-            Signal::CtrlC => runner.complain("^C"),
+            Signal::CtrlC => {
+                // So that a line that was dropped does not look like one that ran and wrote nothing.
+                runner.complain("^C");
+                if ahead.take(turns.take_kept()) {
+                    runner.complain(NO_TEXT);
+                }
+            }
             _ => {}
         }
     }
@@ -327,42 +359,51 @@ fn tell_news(news: News, place: &Arc<Place>, sender: std::sync::mpsc::SyncSender
     });
 }
 
-fn editor(
-    snapshot: &Arc<Mutex<Snapshot>>,
-    reminder: &Arc<terminal::Reminder>,
-    options: &Options,
-) -> Reedline {
+/// What the parts of the editor look at.
+struct Surroundings<'a> {
+    snapshot: &'a Arc<Mutex<Snapshot>>,
+    /// Whether the search among earlier lines is open.
+    searching: &'a Arc<AtomicBool>,
+    /// In which mode the editor is.
+    turns: &'a Arc<turns::Turns>,
+    options: &'a Options,
+}
+
+fn editor(around: &Surroundings<'_>, reminder: &Arc<terminal::Reminder>) -> Reedline {
     let why = Arc::default();
     let menu = menu::CandidateMenu::named(MENU, Arc::clone(&why));
-    let history = ListMenu::default()
-        .with_name(HISTORY)
-        .with_page_size(HISTORY_ROWS);
+    let history = search::HistorySearch::named(HISTORY, Arc::clone(around.searching));
+    let turns = turns::TurnMenu::of(Arc::clone(around.turns));
     Reedline::create()
         .with_completer(Box::new(complete::AtCursor {
-            snapshot: Arc::clone(snapshot),
+            snapshot: Arc::clone(around.snapshot),
             reminder: Arc::clone(reminder),
             why,
         }))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
         .with_menu(ReedlineMenu::HistoryMenu(Box::new(history)))
+        .with_menu(ReedlineMenu::EngineCompleter(Box::new(turns)))
         .with_quick_completions(true)
         .with_partial_completions(true)
+        // A search goes on when its text has been deleted; the menu of candidates closes itself.
+        .with_persistent_menus(true)
         .with_validator(Box::new(validate::OpenText))
-        .with_ansi_colors(options.colours)
+        .with_ansi_colors(around.options.colours)
         .use_bracketed_paste(true)
 }
 
 /// The editor with the keys, colours and hints that are set.
-fn edited(
-    mut editor: Reedline,
-    snapshot: &Arc<Mutex<Snapshot>>,
-    editing: &Editing,
-    options: &Options,
-) -> Reedline {
+fn edited(mut editor: Reedline, around: &Surroundings<'_>, editing: &Editing) -> Reedline {
+    let options = around.options;
     editor = editor
-        .with_edit_mode(keys::mode(editing))
+        .with_edit_mode(keys::mode(
+            editing,
+            Arc::clone(around.searching),
+            Arc::clone(around.turns),
+        ))
         .with_highlighter(Box::new(highlight::TokenColours {
-            snapshot: Arc::clone(snapshot),
+            snapshot: Arc::clone(around.snapshot),
+            searching: Arc::clone(around.searching),
             colours: options.colours,
             own: editing.colours.clone(),
         }))
@@ -374,7 +415,10 @@ fn edited(
         let hinter = reedline::DefaultHinter::default()
             .with_style(style.unwrap_or_else(Style::new))
             .with_min_chars(2);
-        editor = editor.with_hinter(Box::new(hint::VisibleHint(hinter)));
+        editor = editor.with_hinter(Box::new(hint::VisibleHint {
+            hinter,
+            searching: Arc::clone(around.searching),
+        }));
     }
     editor.with_cursor_config(match editing.indicator {
         ViIndicator::Cursor => CursorConfig {
@@ -388,11 +432,8 @@ fn edited(
 
 const MENU: &str = "completion";
 
-/// The menu of the lines that were run.
+/// The search among the lines that were run.
 const HISTORY: &str = "history";
-
-/// How many of them it shows at a time.
-const HISTORY_ROWS: usize = 10;
 
 /// What the grey rest is called among the colours.
 const HINT: &str = "InlinePrediction";

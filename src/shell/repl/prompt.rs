@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use reedline::{
-    Color, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus, PromptViMode,
-};
+use reedline::{Color, Prompt, PromptEditMode, PromptHistorySearch, PromptViMode};
 
 use crate::editing::ViIndicator;
+use crate::visible::visible_but_colours;
 
 /// The prompt of one input line.
 pub(super) struct LinePrompt {
@@ -21,8 +20,9 @@ pub(super) struct LinePrompt {
 }
 
 impl Prompt for LinePrompt {
+    /// The name of a folder may stand in it, which anybody may have chosen.
     fn render_prompt_left(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.text)
+        visible_but_colours(&self.text)
     }
 
     fn render_prompt_right(&self) -> Cow<'_, str> {
@@ -37,15 +37,12 @@ impl Prompt for LinePrompt {
     }
 
     fn render_prompt_multiline_indicator(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.continuation)
+        visible_but_colours(&self.continuation)
     }
 
-    fn render_prompt_history_search_indicator(&self, search: PromptHistorySearch) -> Cow<'_, str> {
-        let state = match search.status {
-            PromptHistorySearchStatus::Passing => "",
-            PromptHistorySearchStatus::Failing => "failing ",
-        };
-        Cow::Owned(format!("({state}search: {}) ", search.term))
+    /// The search of the editor itself is never opened: the menu of earlier lines has its place.
+    fn render_prompt_history_search_indicator(&self, _search: PromptHistorySearch) -> Cow<'_, str> {
+        Cow::Borrowed("")
     }
 
     fn get_prompt_color(&self) -> Color {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::declared;
 use crate::cli::reference;
-use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
+use crate::cmdlet::{Candidate, CmdletSpec, Completer, ParameterType};
 use crate::complete::paths;
 use crate::complete::{CommandShape, Given, ParameterShape, Vocabulary, fits, fuzzy, starts_with};
 use crate::eval::{Session, VariableReader};
@@ -60,6 +60,8 @@ pub struct Snapshot {
     pub variables: Vec<KnownVariable>,
     /// How to ask completers.
     pub live: Live,
+    /// Knows paths; without it they are those of this computer.
+    pub path_completer: Option<Completer>,
     /// The names of environment variables.
     pub environment: Vec<String>,
     /// What is known of types.
@@ -122,8 +124,7 @@ fn members_of_value(value: &Value) -> Vec<String> {
             .map(ToString::to_string)
             .collect(),
         Value::Hashtable(table) => table
-            .entries
-            .borrow()
+            .entries()
             .keys()
             .filter_map(|key| key.value().as_str().map(str::to_owned))
             .collect(),
@@ -217,6 +218,7 @@ impl Snapshot {
                 .map(|(name, _)| name.to_owned())
                 .collect(),
             live,
+            path_completer: session.path_completer,
             types,
         }
     }
@@ -592,8 +594,11 @@ impl Vocabulary for Snapshot {
             .unwrap_or_default()
     }
 
-    fn paths(&self, word: &str) -> Vec<Candidate> {
-        paths::beginning_with(word, |_| true)
+    fn paths(&self, word: &str, given: &[Given]) -> Vec<Candidate> {
+        match self.path_completer {
+            Some(completer) => (self.live)(completer, word, given),
+            None => paths::beginning_with(word, |_| true),
+        }
     }
 }
 

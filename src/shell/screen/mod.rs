@@ -57,6 +57,8 @@ pub struct Screen {
     /// What writes the objects where they are data.
     data: Option<Data>,
     interactive: bool,
+    /// Its columns, where they are not those of the terminal.
+    columns: Option<usize>,
     /// Whether a reader with this command line takes objects; to be asked before the first one is written.
     sends_to: Option<fn(Vec<OsString>) -> bool>,
     /// What kind of error was shown last, if one was.
@@ -83,9 +85,21 @@ impl Screen {
             table: None,
             data: Data::of(objects),
             interactive,
+            columns: None,
             sends_to: None,
             last_error: None,
         }
+    }
+
+    /// The same for a part of the terminal that is so wide.
+    #[must_use]
+    pub fn as_wide_as(mut self, columns: usize) -> Self {
+        self.columns = Some(columns);
+        self
+    }
+
+    fn columns(&self) -> usize {
+        self.columns.unwrap_or_else(terminal_width)
     }
 
     /// Objects are written in this way from now on.
@@ -117,7 +131,8 @@ impl Screen {
 
     /// A line on standard error that is no error of a script: usage, a host that cannot be opened.
     pub fn complain(&mut self, text: &str) {
-        self.printer.error_line(text);
+        let text = at_words(text, self.printer.err_columns());
+        self.printer.error_line(&text);
     }
 
     /// A line on standard output that is no object.
@@ -233,9 +248,11 @@ impl Output for Screen {
             Objects::List => format::Output::lists,
             _ => format::Output::streaming,
         };
+        let given = self.columns;
         let table = self.table.get_or_insert_with(|| {
             let views = Rc::clone(&session.views);
-            make(terminal_width(), views, session.enumeration_limit())
+            let columns = given.unwrap_or_else(terminal_width);
+            make(columns, views, session.enumeration_limit())
         });
         with_access(session, |access| table.push(&value, access))?;
         self.drain()
@@ -253,18 +270,37 @@ impl Output for Screen {
         self.table = None;
         self.printer.progress(None);
         self.printer.flush();
+        self.printer.leave_out_colours(session.wants_plain_text());
         drained
     }
 
-    fn error(&mut self, _session: &mut Session, record: &Rc<ErrorRecord>) {
+    fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>) {
         self.settle_rows();
+        self.printer.leave_out_colours(session.wants_plain_text());
+        // What a program says is shown as it said it, as in PowerShell: often it is no failure.
+        if &*record.error.id == "NativeCommandError" {
+            self.last_error = Some(ErrorKind::of(&record.error.exception));
+            self.printer
+                .error_painted(&record.error.message, Color::Red);
+            return;
+        }
         let style = diagnostic::Style {
             colours: self.printer.err_colours,
-            width: terminal_width(),
+            width: self.columns(),
         };
         let site = record.site.as_ref().map(|site| &*site.invocation_name);
-        let command = record.error.activity.as_deref().or(site);
-        let text = diagnostic::render(&record.error, &record.full_id, command, style);
+        // One that came from a job or from another host says by its activity which command it was.
+        let far = Some(&*record.activity).filter(|activity| !activity.is_empty());
+        let command = record.error.activity.as_deref().or(site).or(far);
+        let text = match record.details_message() {
+            // What was put over the message of the exception is what is read.
+            Some(message) if message != record.error.message => {
+                let mut shown = record.error.clone();
+                shown.message = message;
+                diagnostic::render(&shown, &record.full_id, command, style)
+            }
+            _ => diagnostic::render(&record.error, &record.full_id, command, style),
+        };
         self.last_error = Some(ErrorKind::of(&record.error.exception));
         self.printer.error_drawn(&text);
     }
@@ -323,7 +359,7 @@ impl Output for Screen {
             .collect();
         let line: String = format!("{}{percent}", parts.join(": "))
             .chars()
-            .take(terminal_width().saturating_sub(1))
+            .take(self.columns().saturating_sub(1))
             .collect();
         self.printer.progress(Some(&line));
     }
@@ -435,7 +471,7 @@ impl Output for Screen {
     }
 
     fn width(&self) -> usize {
-        terminal_width()
+        self.columns()
     }
 
     fn rows(&self) -> Option<usize> {

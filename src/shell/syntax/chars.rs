@@ -1,7 +1,7 @@
 //! What a character may be part of. Non-ASCII dashes, quotes and spaces count as their ASCII kin, as in PowerShell.
 
 /// A space inside a line: blanks, tabs, form feeds and Unicode separators, but no line ending.
-pub(super) fn is_whitespace(c: char) -> bool {
+pub(crate) fn is_whitespace(c: char) -> bool {
     match c {
         ' ' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' => true,
         _ if c.is_ascii() => false,

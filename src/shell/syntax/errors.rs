@@ -101,7 +101,7 @@ error_ids! {
     MissingOpenParenthesisInIfStatement: "There is no ( after '{}'.",
     MissingStatementAfterKeyword: "There is no block { } after '{}'.",
     MissingStatementBlock: "There is no block { } after the condition of '{}'.",
-    MissingStatementBlockAfterElse: "There is no block { } after 'else'.",
+    MissingStatementBlockAfterElse: "There is no block { } after 'else'; another condition is written elseif ( ) { }.",
     MissingStatementBlockForDataSection: "There is no block { } for the data section.",
     MissingSwitchConditionExpression: "There is no value, pattern or block in this clause of 'switch'.",
     MissingSwitchStatementClause: "There is no block { } after the value of this 'switch' clause.",
@@ -172,7 +172,7 @@ error_ids! {
     DuplicateNamedArgument: "The argument '{}' stands twice.",
     EmptyCatchNotLast: "A 'catch' without a type takes everything, so it must come last.",
     ExceptionTypeAlreadyCaught: "The exception [{}] is already taken by a 'catch' before.",
-    InvalidLeftHandSide: "Nothing can be assigned to this; put a variable or a property on the left.",
+    InvalidLeftHandSide: "Nothing can be assigned to this; put a variable or a property on the left. What is compared is compared with -eq.",
     InvalidUsingExpression: "Only a variable with properties and constant indexes can follow '$using:'.",
     OnlyOneParameterListAllowed: "The function has parameters after its name; a 'param' block cannot be added.",
     OperatorRequiresVariableOrProperty: "The operator '{}' needs a variable or a property.",
@@ -209,7 +209,13 @@ impl ErrorId {
     pub(super) fn message(self, argument: &str) -> String {
         let template = self.template();
         // `{}` is the place for the text; `{ }` and single braces stand for themselves.
-        template.replace("{}", argument)
+        let message = template.replace("{}", argument);
+        match (self, argument) {
+            (Self::UnexpectedToken, "!=") => {
+                format!("{message} What is not equal is asked with -ne.")
+            }
+            _ => message,
+        }
     }
 }
 

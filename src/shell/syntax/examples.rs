@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::ast::{
     CommandElement, Constant, Expression, ExpressionKind, PipelineElement, ScopeName, Statement,
-    StatementKind, StringPart, VariableScope,
+    StatementKind, StringPart, VariablePrefix,
 };
 use super::{Parsed, parse};
 
@@ -111,46 +111,34 @@ fn a_number_that_does_not_fit_is_an_error() {
 #[test]
 fn variables_keep_scope_drive_and_form() {
     let rows = [
-        ("$x", VariableScope::None, "x", false),
-        ("${a b}", VariableScope::None, "a b", true),
+        ("$x", None, "x", false),
+        ("${a b}", None, "a b", true),
         (
             "$Script:x",
-            VariableScope::Scoped {
-                scope: ScopeName::Script,
-                prefix: "Script".into(),
-            },
+            Some(("Script", Some(ScopeName::Script))),
             "x",
             false,
         ),
-        (
-            "$env:PATH",
-            VariableScope::Drive("env".into()),
-            "PATH",
-            false,
-        ),
-        (
-            "${c:\\x y}",
-            VariableScope::Drive("c".into()),
-            "\\x y",
-            true,
-        ),
-        ("$?", VariableScope::None, "?", false),
+        ("$env:PATH", Some(("env", None)), "PATH", false),
+        ("${c:\\x y}", Some(("c", None)), "\\x y", true),
+        ("$?", None, "?", false),
         (
             "$global:x:y",
-            VariableScope::Scoped {
-                scope: ScopeName::Global,
-                prefix: "global".into(),
-            },
+            Some(("global", Some(ScopeName::Global))),
             "x:y",
             false,
         ),
     ];
-    for (text, scope, name, braced) in rows {
+    for (text, prefix, name, braced) in rows {
+        let prefix = prefix.map(|(text, scope)| {
+            let text = text.into();
+            Box::new(VariablePrefix { text, scope })
+        });
         with_expression(text, |expression| match &expression.kind {
             ExpressionKind::Variable(variable) => {
                 assert_eq!(
-                    (&variable.scope, &*variable.name, variable.braced),
-                    (&scope, name, braced),
+                    (&variable.prefix, &*variable.name, variable.braced),
+                    (&prefix, name, braced),
                     "{text}"
                 );
                 assert_eq!(
@@ -245,14 +233,11 @@ fn requirements_are_read() {
     assert_eq!(parsed.errors, []);
     let requirements = parsed.ast.requirements.as_ref().unwrap();
     assert_eq!(requirements.version.as_deref(), Some("5.1"));
-    assert_eq!(
-        requirements
-            .modules
-            .iter()
-            .map(|name| &**name)
-            .collect::<Vec<_>>(),
-        ["Hyper-V", "NetAdapter"]
-    );
+    let modules = requirements.modules.iter();
+    let modules: Vec<_> = modules
+        .map(|module| (&*module.name, module.minimum.as_deref()))
+        .collect();
+    assert_eq!(modules, [("Hyper-V", None), ("NetAdapter", Some("2.0"))]);
     assert!(requirements.run_as_administrator);
     assert_eq!(parse("1 # nothing").ast.requirements, None);
     let ids: Vec<&str> = parse("#requires -version x\n#requires -bogus 1\n#requires y")

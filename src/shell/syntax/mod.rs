@@ -4,13 +4,14 @@
 //! their extents and the tokens are those of PowerShell's own parser.
 
 pub mod ast;
-mod chars;
+pub(crate) mod chars;
 mod checks;
 mod errors;
 #[cfg(test)]
 mod examples;
 pub mod gnu;
 mod lexer;
+mod next_step;
 pub mod outline;
 mod parser;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use std::rc::Rc;
 
 use ast::ScriptBlockAst;
 pub use errors::{ParseError, parse_error_ids};
+pub use next_step::next_step;
 use report::Report;
 use span::{SourceText, Span};
 use token::Token;

@@ -82,6 +82,7 @@ impl Outline {
                 &block.begin,
                 &block.process,
                 &block.end,
+                &block.clean,
             ]
             .into_iter()
             .flatten()

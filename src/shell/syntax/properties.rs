@@ -8,7 +8,7 @@ use super::span::Span;
 use super::{Parsed, parse, parse_script};
 
 /// Pieces of the language; random rows of them reach far more of the parser than random characters.
-const PIECES: [&str; 96] = [
+const PIECES: [&str; 97] = [
     "if",
     "elseif",
     "else",
@@ -29,6 +29,7 @@ const PIECES: [&str; 96] = [
     "process",
     "end",
     "dynamicparam",
+    "clean",
     "return",
     "throw",
     "break",

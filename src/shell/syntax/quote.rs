@@ -156,6 +156,16 @@ pub struct Unquoted {
 /// word whose text is not known before it is run: it has a variable or an expression in it.
 #[must_use]
 pub fn unquote(word: &str) -> Option<Unquoted> {
+    read(word, false)
+}
+
+/// What a word or a string says: without its quotes and escapes. What is worked out when it is run stands as it is written.
+#[must_use]
+pub fn content(word: &str) -> String {
+    read(word, true).map_or_else(|| word.to_owned(), |found| found.text)
+}
+
+fn read(word: &str, keep_expressions: bool) -> Option<Unquoted> {
     let mut found = Unquoted {
         text: String::with_capacity(word.len()),
         quote: word
@@ -185,7 +195,7 @@ pub fn unquote(word: &str) -> Option<Unquoted> {
                     }
                 } else if inner == '`' {
                     found.text.push(escaped(&mut chars)?);
-                } else if expands(inner, chars.peek()) {
+                } else if !keep_expressions && expands(inner, chars.peek()) {
                     return None;
                 } else {
                     found.text.push(inner);
@@ -193,7 +203,7 @@ pub fn unquote(word: &str) -> Option<Unquoted> {
             }
         } else if c == '`' {
             found.text.push(escaped(&mut chars)?);
-        } else if expands(c, chars.peek()) || ends_word(c) {
+        } else if !keep_expressions && (expands(c, chars.peek()) || ends_word(c)) {
             return None;
         } else {
             found.text.push(c);

@@ -101,7 +101,15 @@ pub struct SourceText {
     name: Option<Rc<str>>,
     line_starts: OnceCell<Vec<u32>>,
     comments: OnceCell<Vec<Span>>,
+    /// The UTF-16 units before each piece of the text; `None` where all of it is ASCII, and a unit is a byte.
+    units: OnceCell<Option<Box<[u32]>>>,
+    /// How many bytes were looked at for positions.
+    #[cfg(test)]
+    looked_at: std::cell::Cell<usize>,
 }
+
+/// The text is measured in pieces of so many bytes.
+const PIECE: usize = 256;
 
 impl fmt::Debug for SourceText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,6 +129,9 @@ impl SourceText {
             name,
             line_starts: OnceCell::new(),
             comments: OnceCell::new(),
+            units: OnceCell::new(),
+            #[cfg(test)]
+            looked_at: std::cell::Cell::default(),
         }
     }
 
@@ -183,7 +194,7 @@ impl SourceText {
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= offset).max(1);
         let start = starts.get(line - 1).copied().unwrap_or(0);
-        let column = utf16_len(self.slice(Span::new(start, self.clamp(offset))));
+        let column = self.units_before(self.clamp(offset)) - self.units_before(start);
         Position {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: column.saturating_add(1),
@@ -214,7 +225,38 @@ impl SourceText {
     #[must_use]
     pub fn utf16_offset(&self, offset: u32) -> u32 {
         let inside = self.clamp(offset);
-        utf16_len(self.slice(Span::new(0, inside))).saturating_add(offset - inside)
+        self.units_before(inside).saturating_add(offset - inside)
+    }
+
+    /// The UTF-16 units of the first `offset` bytes, which end between two characters. No more than a piece is looked at for it.
+    fn units_before(&self, offset: u32) -> u32 {
+        let bytes = self.text.as_bytes();
+        let pieces = self.units.get_or_init(|| {
+            self.look_at(bytes.len());
+            if self.text.is_ascii() {
+                return None;
+            }
+            let mut before = 0;
+            let piece = |piece| {
+                let here = before;
+                before += units(piece);
+                here
+            };
+            Some(bytes.chunks(PIECE).map(piece).collect())
+        });
+        let Some(pieces) = pieces else {
+            return offset;
+        };
+        let end = (offset as usize).min(bytes.len());
+        let piece = (end / PIECE).min(pieces.len().saturating_sub(1));
+        let rest = bytes.get(piece * PIECE..end).unwrap_or(&[]);
+        self.look_at(rest.len());
+        pieces.get(piece).copied().unwrap_or(0) + units(rest)
+    }
+
+    fn look_at(&self, _bytes: usize) {
+        #[cfg(test)]
+        self.looked_at.set(self.looked_at.get() + _bytes);
     }
 
     /// `offset` brought into the text and back to a character border.
@@ -227,11 +269,10 @@ impl SourceText {
     }
 }
 
-fn utf16_len(text: &str) -> u32 {
-    if text.is_ascii() {
-        return u32::try_from(text.len()).unwrap_or(u32::MAX);
-    }
-    u32::try_from(text.chars().map(char::len_utf16).sum::<usize>()).unwrap_or(u32::MAX)
+/// The UTF-16 units of the characters that begin in these bytes: one for each, two for those that take four bytes.
+fn units(bytes: &[u8]) -> u32 {
+    let of = |byte: &u8| u32::from((*byte & 0xC0) != 0x80) + u32::from(*byte >= 0xF0);
+    bytes.iter().map(of).sum()
 }
 
 #[cfg(test)]
@@ -249,5 +290,41 @@ mod tests {
         assert_eq!(source.utf16_offset(14), 12);
         assert_eq!(source.line(2), "c😀d");
         assert_eq!(source.line(9), "");
+    }
+
+    #[test]
+    fn positions_in_a_long_line_are_counted_from_its_beginning() {
+        for letter in ["a", "ä", "€", "😀", "xä😀"] {
+            let line = letter.repeat(700);
+            let text = format!("{line}\n{line}");
+            let source = SourceText::new(text.as_str().into(), None);
+            for (offset, _) in text.char_indices() {
+                let before = text.get(..offset).unwrap();
+                let start = before.rfind('\n').map_or(0, |at| at + 1);
+                let column = before.get(start..).unwrap().encode_utf16().count() + 1;
+                let offset = u32::try_from(offset).unwrap();
+                assert_eq!(source.position(offset).column as usize, column);
+                assert_eq!(
+                    source.utf16_offset(offset) as usize,
+                    before.encode_utf16().count()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_position_in_a_long_line_costs_no_more_than_one_in_a_short_one() {
+        for letter in ["a", "ä"] {
+            let length = 100_000;
+            let source = SourceText::new(letter.repeat(length).into(), None);
+            for at in 0..length {
+                let offset = u32::try_from(at * letter.len()).unwrap();
+                assert_eq!(source.position(offset).column as usize, at + 1);
+                assert_eq!(source.utf16_offset(offset) as usize, at);
+            }
+            // Three looks at a piece for each, and one at the whole.
+            let most = length * 3 * PIECE + 2 * length;
+            assert!(source.looked_at.get() <= most, "{}", source.looked_at.get());
+        }
     }
 }

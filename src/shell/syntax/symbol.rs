@@ -30,7 +30,8 @@ fixed! {
     MY_INVOCATION = "myinvocation", PS_BOUND_PARAMETERS = "psboundparameters", PS_CMDLET = "pscmdlet",
     INPUT = "input", PS_SCRIPT_ROOT = "psscriptroot", PS_COMMAND_PATH = "pscommandpath",
     PWD = "pwd", LAST_TOKEN = "$$", FIRST_TOKEN = "^", EXECUTION_CONTEXT = "executioncontext",
-    HOST = "host", ERROR = "error", STACK_TRACE = "stacktrace",
+    HOST = "host", ERROR = "error", STACK_TRACE = "stacktrace", PS_VERSION_TABLE = "psversiontable",
+    PS_STYLE = "psstyle",
     UNDERSCORE = "_", PS_ITEM = "psitem", ARGS = "args", THIS = "this", MATCHES = "matches",
     FOREACH = "foreach", SWITCH = "switch", LAST_EXIT_CODE = "lastexitcode", OFS = "ofs",
     ERROR_ACTION = "erroractionpreference", WARNING = "warningpreference", VERBOSE = "verbosepreference",
@@ -64,8 +65,11 @@ impl Hasher for SymbolHasher {
 /// A map by symbol.
 pub(crate) type SymbolMap<T> = HashMap<Symbol, T, BuildHasherDefault<SymbolHasher>>;
 
+/// A session begins with nearly so many names.
+const USUAL: usize = 448;
+
 struct Names {
-    by_text: HashMap<Rc<str>, Symbol>,
+    by_text: HashMap<Rc<str>, Symbol, foldhash::fast::RandomState>,
     texts: Vec<Rc<str>>,
 }
 
@@ -76,8 +80,8 @@ thread_local! {
 impl Names {
     fn new() -> Self {
         let mut names = Names {
-            by_text: HashMap::new(),
-            texts: Vec::new(),
+            by_text: HashMap::with_capacity_and_hasher(USUAL, Default::default()),
+            texts: Vec::with_capacity(USUAL),
         };
         for text in FIXED {
             names.add((*text).into());

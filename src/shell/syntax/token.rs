@@ -13,7 +13,7 @@ impl TokenFlags {
     pub const NONE: TokenFlags = TokenFlags(0);
     /// A keyword.
     pub const KEYWORD: TokenFlags = TokenFlags(0x10);
-    /// `begin`, `process`, `end` or `dynamicparam`.
+    /// `begin`, `process`, `end`, `clean` or `dynamicparam`.
     pub const SCRIPT_BLOCK_BLOCK_NAME: TokenFlags = TokenFlags(0x20);
     /// A binary operator.
     pub const BINARY_OPERATOR: TokenFlags = TokenFlags(0x100);
@@ -279,6 +279,7 @@ pub enum TokenKind {
     Command,
     Hidden,
     Base,
+    Clean,
 }
 
 struct Traits {
@@ -293,7 +294,7 @@ const fn traits(name: &'static str, flags: u32, text: &'static str) -> Traits {
 
 /// One row a kind, in the order of the enum.
 #[rustfmt::skip]
-const TRAITS: [Traits; 151] = [
+const TRAITS: [Traits; 152] = [
     traits("Unknown", 0x0, "unknown"),
     traits("Variable", 0x0, "var"),
     traits("SplattedVariable", 0x0, "@var"),
@@ -445,6 +446,7 @@ const TRAITS: [Traits; 151] = [
     traits("Command", 0x10, "command"),
     traits("Hidden", 0x10, "hidden"),
     traits("Base", 0x10, "base"),
+    traits("Clean", 0x30, "clean"),
 ];
 
 impl TokenKind {

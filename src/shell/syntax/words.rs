@@ -11,6 +11,7 @@ pub(super) fn keyword(word: &str) -> Option<TokenKind> {
         b"break" => TokenKind::Break,
         b"catch" => TokenKind::Catch,
         b"class" => TokenKind::Class,
+        b"clean" => TokenKind::Clean,
         b"continue" => TokenKind::Continue,
         b"data" => TokenKind::Data,
         b"define" => TokenKind::Define,

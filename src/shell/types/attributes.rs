@@ -3,7 +3,8 @@
 use super::Known;
 use crate::value::{Hashtable, MemberKind, PsObject, Value};
 
-fn object(names: &'static [&'static str], properties: &[(&'static str, Value)]) -> Value {
+/// An object of a type of its own with these properties.
+pub fn object(names: &'static [&'static str], properties: &[(&'static str, Value)]) -> Value {
     let object = PsObject::of(names);
     for (name, value) in properties {
         object.push(*name, MemberKind::Property(value.clone()));

@@ -34,7 +34,34 @@ enum Content {
     /// In the order in which it is enumerated.
     Line(VecDeque<Detached>),
     /// By the key as it is compared.
-    Table(IndexMap<String, Entry>),
+    Table(Table),
+}
+
+/// The entries of a dictionary.
+#[derive(Debug, Default)]
+struct Table {
+    entries: IndexMap<String, Entry>,
+    /// How often a value was set, of whichever key: an entry that is made anew never looks like the one before it.
+    version: u64,
+}
+
+impl Table {
+    fn set(&mut self, folded: String, key: Detached, value: Detached) {
+        self.version = self.version.wrapping_add(1);
+        let version = self.version;
+        match self.entries.get_mut(&folded) {
+            // The key stays as it was first written.
+            Some(entry) => (entry.value, entry.version) = (value, version),
+            None => {
+                let entry = Entry {
+                    key,
+                    value,
+                    version,
+                };
+                self.entries.insert(folded, entry);
+            }
+        }
+    }
 }
 
 /// An entry of a dictionary.
@@ -42,15 +69,8 @@ enum Content {
 struct Entry {
     key: Detached,
     value: Detached,
-    /// How often the value was set: who changes what it has read sees whether another was quicker.
+    /// That of the table when the value was set: who changes what it has read sees whether another was quicker.
     version: u64,
-}
-
-impl Entry {
-    fn set(&mut self, value: Detached) {
-        self.value = value;
-        self.version = self.version.wrapping_add(1);
-    }
 }
 
 /// What sessions share of it.
@@ -89,7 +109,7 @@ impl ConcurrentValue {
     /// An empty one of these types: one for a line, key and value for a dictionary.
     pub fn new(kind: ConcurrentKind, arguments: Vec<TypeRef>, ignores_case: bool) -> Self {
         let content = match kind {
-            ConcurrentKind::Dictionary => Content::Table(IndexMap::new()),
+            ConcurrentKind::Dictionary => Content::Table(Table::default()),
             _ => Content::Line(VecDeque::new()),
         };
         let names = arguments
@@ -140,7 +160,7 @@ impl ConcurrentValue {
     pub fn count(&self) -> usize {
         match &*self.content() {
             Content::Line(items) => items.len(),
-            Content::Table(entries) => entries.len(),
+            Content::Table(table) => table.entries.len(),
         }
     }
 
@@ -148,7 +168,7 @@ impl ConcurrentValue {
     pub fn clear(&self) {
         match &mut *self.content() {
             Content::Line(items) => items.clear(),
-            Content::Table(entries) => entries.clear(),
+            Content::Table(table) => table.entries.clear(),
         }
     }
 
@@ -195,7 +215,8 @@ impl ConcurrentValue {
     pub fn read(&self, key: &Value, engine: &mut dyn Engine) -> Flow<Option<(Value, u64)>> {
         let folded = self.folded(&self.converted(0, key)?);
         let found = match &*self.content() {
-            Content::Table(entries) => entries
+            Content::Table(table) => table
+                .entries
                 .get(&folded)
                 .map(|entry| (entry.value.clone(), entry.version)),
             Content::Line(_) => None,
@@ -205,7 +226,7 @@ impl ConcurrentValue {
             .transpose()
     }
 
-    /// Sets the value of a key, also where there is one, or only where there is none; whether it did.
+    /// Sets the value of a key, whether there is one or not.
     ///
     /// # Errors
     /// Key or value cannot be converted.
@@ -213,56 +234,96 @@ impl ConcurrentValue {
         &self,
         key: &Value,
         value: &Value,
-        replaces: bool,
         engine: &mut dyn Engine,
-    ) -> Result<bool, ShellError> {
+    ) -> Result<(), ShellError> {
         let key = self.converted(0, key)?;
         let folded = self.folded(&key);
         let key = Detached::pack(&key, engine);
         let value = Detached::pack(&self.converted(1, value)?, engine);
-        let mut content = self.content();
-        let Content::Table(entries) = &mut *content else {
-            return Ok(false);
-        };
-        match entries.get_mut(&folded) {
-            Some(_) if !replaces => return Ok(false),
-            Some(entry) => entry.set(value),
-            None => {
-                let entry = Entry {
-                    key,
-                    value,
-                    version: 0,
-                };
-                entries.insert(folded, entry);
-            }
+        if let Content::Table(table) = &mut *self.content() {
+            table.set(folded, key, value);
         }
-        Ok(true)
+        Ok(())
     }
 
-    /// Sets the value of a key where its version still is this one; whether it did.
+    /// Sets the value of a key that has none; whether it did.
     ///
     /// # Errors
     /// Key or value cannot be converted.
+    pub fn try_add(
+        &self,
+        key: &Value,
+        value: &Value,
+        engine: &mut dyn Engine,
+    ) -> Result<bool, ShellError> {
+        Ok(self.add(key, value, engine)?.1)
+    }
+
+    /// As [`ConcurrentValue::try_add`], and what the key has then: both of one moment, whatever other threads do before and after.
+    ///
+    /// # Errors
+    /// Key or value cannot be converted, or a script block in the value does not parse here.
+    pub fn get_or_add(
+        &self,
+        key: &Value,
+        value: &Value,
+        engine: &mut dyn Engine,
+    ) -> Flow<(Value, bool)> {
+        let (is, added) = self.add(key, value, engine)?;
+        Ok((is.unpack(engine)?, added))
+    }
+
+    fn add(
+        &self,
+        key: &Value,
+        value: &Value,
+        engine: &mut dyn Engine,
+    ) -> Result<(Detached, bool), ShellError> {
+        let key = self.converted(0, key)?;
+        let folded = self.folded(&key);
+        let key = Detached::pack(&key, engine);
+        let value = Detached::pack(&self.converted(1, value)?, engine);
+        let found = match &mut *self.content() {
+            Content::Table(table) => match table.entries.get(&folded) {
+                Some(entry) => Some(entry.value.clone()),
+                None => {
+                    table.set(folded, key, value.clone());
+                    None
+                }
+            },
+            Content::Line(_) => None,
+        };
+        let added = found.is_none();
+        Ok((found.unwrap_or(value), added))
+    }
+
+    /// Sets the value of a key where its version still is this one. What was set; `None` where another was quicker.
+    ///
+    /// # Errors
+    /// Those of [`ConcurrentValue::get_or_add`].
     pub fn replace(
         &self,
         key: &Value,
         version: u64,
         value: &Value,
         engine: &mut dyn Engine,
-    ) -> Result<bool, ShellError> {
-        let folded = self.folded(&self.converted(0, key)?);
+    ) -> Flow<Option<Value>> {
+        let key = self.converted(0, key)?;
+        let folded = self.folded(&key);
+        let key = Detached::pack(&key, engine);
         let value = Detached::pack(&self.converted(1, value)?, engine);
-        let mut content = self.content();
-        let Content::Table(entries) = &mut *content else {
-            return Ok(false);
-        };
-        Ok(match entries.get_mut(&folded) {
-            Some(entry) if entry.version == version => {
-                entry.set(value);
-                true
+        let done = match &mut *self.content() {
+            Content::Table(table) => {
+                let entry = table.entries.get(&folded);
+                let same = entry.is_some_and(|entry| entry.version == version);
+                if same {
+                    table.set(folded, key, value.clone());
+                }
+                same
             }
-            _ => false,
-        })
+            Content::Line(_) => false,
+        };
+        done.then(|| value.unpack(engine)).transpose()
     }
 
     /// Takes the value of a key out.
@@ -272,7 +333,7 @@ impl ConcurrentValue {
     pub fn take(&self, key: &Value, engine: &mut dyn Engine) -> Flow<Option<Value>> {
         let folded = self.folded(&self.converted(0, key)?);
         let found = match &mut *self.content() {
-            Content::Table(entries) => entries.swap_remove(&folded).map(|entry| entry.value),
+            Content::Table(table) => table.entries.swap_remove(&folded).map(|entry| entry.value),
             Content::Line(_) => None,
         };
         found.map(|packed| packed.unpack(engine)).transpose()
@@ -281,7 +342,8 @@ impl ConcurrentValue {
     /// The keys or the values of a dictionary.
     fn column(&self, keys: bool) -> Vec<Value> {
         let packed: Vec<Detached> = match &*self.content() {
-            Content::Table(entries) => entries
+            Content::Table(table) => table
+                .entries
                 .values()
                 .map(|entry| match keys {
                     true => entry.key.clone(),
@@ -294,7 +356,7 @@ impl ConcurrentValue {
     }
 }
 
-/// Values as far as they can be made without an interpreter: script blocks cannot, and are `$null`.
+/// The values again, which needs no interpreter: the text of a script block parsed where it was put in.
 fn unpacked(packed: Vec<Detached>) -> Vec<Value> {
     packed
         .into_iter()
@@ -348,11 +410,17 @@ impl Native for ConcurrentValue {
             _ => return None,
         })
     }
-    fn set_property(&self, name: &str, value: &Value) -> Result<bool, ShellError> {
+    fn set_property_in(
+        &self,
+        name: &str,
+        value: &Value,
+        engine: &mut dyn Engine,
+    ) -> Result<bool, ShellError> {
         if self.shared.kind != ConcurrentKind::Dictionary {
             return Ok(false);
         }
-        self.set(&Value::from(name), value, true, &mut NoEngine)
+        self.set(&Value::from(name), value, engine)?;
+        Ok(true)
     }
     fn property_names(&self) -> Vec<Name> {
         match self.shared.kind {
@@ -381,11 +449,16 @@ impl Native for ConcurrentValue {
                 .unwrap_or_default(),
         )
     }
-    fn set_index(&self, key: &Value, value: &Value) -> Option<Result<(), ShellError>> {
+    fn set_index(
+        &self,
+        key: &Value,
+        value: &Value,
+        engine: &mut dyn Engine,
+    ) -> Option<Result<(), ShellError>> {
         if self.shared.kind != ConcurrentKind::Dictionary {
             return None;
         }
-        Some(self.set(key, value, true, &mut NoEngine).map(|_| ()))
+        Some(self.set(key, value, engine))
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -394,11 +467,34 @@ impl Native for ConcurrentValue {
 
 impl ConcurrentValue {
     /// Key and value of each entry, as a pipeline gets them from `GetEnumerator()`.
-    pub fn entries(&self) -> Vec<(Value, Value)> {
-        self.column(true)
+    ///
+    /// # Errors
+    /// A script block in one does not parse here.
+    pub fn entries(&self, engine: &mut dyn Engine) -> Flow<Vec<(Value, Value)>> {
+        let packed: Vec<(Detached, Detached)> = match &*self.content() {
+            Content::Table(table) => table
+                .entries
+                .values()
+                .map(|entry| (entry.key.clone(), entry.value.clone()))
+                .collect(),
+            Content::Line(_) => Vec::new(),
+        };
+        packed
             .into_iter()
-            .zip(self.column(false))
+            .map(|(key, value)| Ok((key.unpack(engine)?, value.unpack(engine)?)))
             .collect()
+    }
+
+    /// Whether there is a value of this key.
+    ///
+    /// # Errors
+    /// The key cannot be converted.
+    pub fn has(&self, key: &Value) -> Result<bool, ShellError> {
+        let folded = self.folded(&self.converted(0, key)?);
+        Ok(match &*self.content() {
+            Content::Table(table) => table.entries.contains_key(&folded),
+            Content::Line(_) => false,
+        })
     }
 
     /// The types of key and value.
@@ -406,6 +502,86 @@ impl ConcurrentValue {
         match self.arguments.as_slice() {
             [key, value] => Some(Rc::new((key.clone(), value.clone()))),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    fn table() -> ConcurrentValue {
+        ConcurrentValue::new(ConcurrentKind::Dictionary, Vec::new(), false)
+    }
+
+    /// The collection here, as another thread gets it.
+    fn on(shared: &Shared, work: impl FnOnce(&ConcurrentValue)) {
+        let value = shared.to_value();
+        work(value.downcast::<ConcurrentValue>().unwrap());
+    }
+
+    #[test]
+    fn a_key_is_enumerated_with_its_own_value() {
+        let table = table();
+        let (shared, ended) = (table.shared().clone(), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                on(&shared, |table| {
+                    for number in 0..20_000 {
+                        let key = Value::Int(number % 7);
+                        table.set(&key, &key, &mut NoEngine).unwrap();
+                        let gone = Value::Int((number + 3) % 7);
+                        table.take(&gone, &mut NoEngine).unwrap();
+                    }
+                });
+                ended.store(true, Ordering::SeqCst);
+            });
+            while !ended.load(Ordering::SeqCst) {
+                for (key, value) in table.entries(&mut NoEngine).unwrap() {
+                    assert_eq!(convert::to_text(&key), convert::to_text(&value));
+                }
+            }
+        });
+    }
+
+    /// Whatever became of it before anybody looked again.
+    #[test]
+    fn what_was_set_is_given_back_and_not_what_is_there_afterwards() {
+        let table = table();
+        let key = Value::from("k");
+        let number = |value: Value| convert::to_int(&value).unwrap();
+        let (is, added) = table
+            .get_or_add(&key, &Value::Int(1), &mut NoEngine)
+            .unwrap();
+        assert_eq!((number(is), added), (1, true));
+        let (is, added) = table
+            .get_or_add(&key, &Value::Int(2), &mut NoEngine)
+            .unwrap();
+        assert_eq!((number(is), added), (1, false));
+        let (_, version) = table.read(&key, &mut NoEngine).unwrap().unwrap();
+        let done = table.replace(&key, version, &Value::Int(3), &mut NoEngine);
+        assert_eq!(done.unwrap().map(number), Some(3));
+        let stale = table.replace(&key, version, &Value::Int(4), &mut NoEngine);
+        assert!(stale.unwrap().is_none());
+    }
+
+    /// A key that was taken out and put in again is not the one that was read.
+    #[test]
+    fn an_entry_that_was_made_anew_is_another_one() {
+        let table = table();
+        let key = Value::from("k");
+        table.set(&key, &Value::Int(1), &mut NoEngine).unwrap();
+        let (_, version) = table.read(&key, &mut NoEngine).unwrap().unwrap();
+        for clears in [false, true] {
+            match clears {
+                true => table.clear(),
+                false => drop(table.take(&key, &mut NoEngine).unwrap()),
+            }
+            table.set(&key, &Value::Int(1), &mut NoEngine).unwrap();
+            let done = table.replace(&key, version, &Value::Int(2), &mut NoEngine);
+            assert!(done.unwrap().is_none());
         }
     }
 }

@@ -24,6 +24,10 @@ pub static ERROR_CATEGORY: EnumType = EnumType {
 };
 
 enumerations! {
+    /// `System.Management.Automation.ErrorView`.
+    ERROR_VIEW "System.Management.Automation.ErrorView" false {
+        "NormalView" = 0, "CategoryView" = 1, "ConciseView" = 2, "DetailedView" = 3,
+    }
     /// `System.DayOfWeek`.
     DAY_OF_WEEK "System.DayOfWeek" false {
         "Sunday" = 0, "Monday" = 1, "Tuesday" = 2, "Wednesday" = 3, "Thursday" = 4, "Friday" = 5, "Saturday" = 6,
@@ -132,6 +136,13 @@ enumerations! {
     SPLIT_OPTIONS "System.Management.Automation.SplitOptions" true {
         "SimpleMatch" = 1, "RegexMatch" = 2, "CultureInvariant" = 4, "IgnorePatternWhitespace" = 8, "Multiline" = 16,
         "Singleline" = 32, "IgnoreCase" = 64, "ExplicitCapture" = 128,
+    }
+    /// `System.Management.Automation.PSTokenType`.
+    PS_TOKEN_TYPE "System.Management.Automation.PSTokenType" false {
+        "Unknown" = 0, "Command" = 1, "CommandParameter" = 2, "CommandArgument" = 3, "Number" = 4, "String" = 5,
+        "Variable" = 6, "Member" = 7, "LoopLabel" = 8, "Attribute" = 9, "Type" = 10, "Operator" = 11, "GroupStart" = 12,
+        "GroupEnd" = 13, "Keyword" = 14, "Comment" = 15, "StatementSeparator" = 16, "NewLine" = 17,
+        "LineContinuation" = 18, "Position" = 19,
     }
     /// `System.TypeCode`.
     TYPE_CODE "System.TypeCode" false {

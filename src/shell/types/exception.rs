@@ -1,6 +1,7 @@
 //! Exceptions as values: `[System.Exception]::new('x')`, `$_.Exception`.
 
 use std::any::Any;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::TypeRef;
@@ -19,6 +20,8 @@ pub struct ExceptionValue {
     /// Other properties that its type has, such as `CommandName` or `ParameterName`.
     pub properties: Vec<(Name, Value)>,
     data: Rc<Hashtable>,
+    /// Where it was thrown, once it was.
+    trace: Rc<OnceCell<Rc<str>>>,
 }
 
 impl ExceptionValue {
@@ -30,6 +33,7 @@ impl ExceptionValue {
             inner: None,
             properties: Vec::new(),
             data: Rc::default(),
+            trace: Rc::default(),
         }
     }
 
@@ -57,6 +61,14 @@ impl ExceptionValue {
         self
     }
 
+    /// Says where it was thrown: lines as `at f, FILE: line 1`. What was thrown again keeps its first place.
+    pub fn set_trace(&self, stack: &str) {
+        self.trace.get_or_init(|| {
+            let lines: Vec<String> = stack.lines().map(|line| format!("   {line}")).collect();
+            lines.join("\n").into()
+        });
+    }
+
     fn is_of_an_argument(&self) -> bool {
         matches!(
             &*self.type_name,
@@ -67,6 +79,11 @@ impl ExceptionValue {
                 | "System.Management.Automation.PSArgumentNullException"
                 | "System.Management.Automation.PSArgumentOutOfRangeException"
         )
+    }
+
+    fn has_own(&self, name: &str) -> bool {
+        let mut names = self.properties.iter().map(|(name, _)| name);
+        names.any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// The parameter that the message names at its end, as .NET writes it.
@@ -183,10 +200,15 @@ impl Native for ExceptionValue {
             "data" => Value::Hashtable(self.data.clone()),
             "hresult" => Value::Int(number(&self.type_name)),
             "paramname" if self.is_of_an_argument() => self.parameter(),
-            "filename" if self.type_name.ends_with("FileNotFoundException") => {
+            "filename"
+                if self.type_name.ends_with("FileNotFoundException") && !self.has_own(name) =>
+            {
                 quoted(&self.message).map_or(Value::Null, Value::from)
             }
-            "source" | "stacktrace" | "helplink" | "targetsite" => Value::Null,
+            "stacktrace" => (self.trace.get()).map_or(Value::Null, |text| Value::Str(text.clone())),
+            // What throws is always the engine.
+            "source" if self.trace.get().is_some() => Value::from("System.Management.Automation"),
+            "source" | "helplink" | "targetsite" => Value::Null,
             _ => {
                 return self
                     .properties
@@ -204,7 +226,7 @@ impl Native for ExceptionValue {
             .collect();
         if self.is_of_an_argument() {
             names.push(Name::Static("ParamName"));
-        } else if self.type_name.ends_with("FileNotFoundException") {
+        } else if self.type_name.ends_with("FileNotFoundException") && !self.has_own("FileName") {
             names.push(Name::Static("FileName"));
         }
         names.extend(

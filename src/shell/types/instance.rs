@@ -36,12 +36,12 @@ pub fn type_of(value: &Value) -> TypeRef {
             None => Known::ArrayList,
             Some(element) => return TypeRef::List(Rc::new(named(element))),
         },
-        Value::Hashtable(table) => match &table.generic {
-            Some(pair) if table.sorted => return TypeRef::SortedDictionary(pair.clone()),
-            Some(pair) => return TypeRef::Dictionary(pair.clone()),
-            None if let Some(class) = table.class => class,
-            None if table.ordered => Known::OrderedDictionary,
-            None => Known::Hashtable,
+        Value::Hashtable(table) => match (table.class, &table.generic) {
+            (Some(class), _) => class,
+            (None, Some(pair)) if table.sorted => return TypeRef::SortedDictionary(pair.clone()),
+            (None, Some(pair)) => return TypeRef::Dictionary(pair.clone()),
+            (None, None) if table.ordered => Known::OrderedDictionary,
+            (None, None) => Known::Hashtable,
         },
         Value::Object(object) => {
             if let Some(class) = &object.class {

@@ -38,7 +38,7 @@ macro_rules! known_types {
 }
 
 known_types! {
-    Object "System.Object" ["Object"] "" [] false;
+    Object "System.Object" [] "" [] false;
     String "System.String" ["string"] "System.Object" ["System.IComparable", "System.ICloneable", "System.IConvertible", "System.Collections.IEnumerable"] false;
     Char "System.Char" ["char"] "System.ValueType" ["System.IComparable", "System.IConvertible"] true;
     Bool "System.Boolean" ["bool"] "System.ValueType" ["System.IComparable", "System.IConvertible"] true;
@@ -100,6 +100,7 @@ known_types! {
     PsVariable "System.Management.Automation.PSVariable" ["psvariable"] "System.Object" [] false;
     PsPrimitiveDictionary "System.Management.Automation.PSPrimitiveDictionary" ["psprimitivedictionary"] "System.Collections.Hashtable" [] false;
     PsVersionTable "System.Management.Automation.PSVersionHashTable" [] "System.Collections.Hashtable" [] false;
+    PsBoundParametersDictionary "System.Management.Automation.PSBoundParametersDictionary" [] "System.Object" ["System.Collections.IDictionary", "System.Collections.ICollection", "System.Collections.IEnumerable"] false;
     DefaultParameterDictionary "System.Management.Automation.DefaultParameterDictionary" [] "System.Collections.Hashtable" [] false;
     Type "System.Type" ["type"] "System.Reflection.MemberInfo" [] false;
     RuntimeType "System.RuntimeType" [] "System.Reflection.TypeInfo" [] false;
@@ -175,9 +176,16 @@ known_types! {
     Timer "System.Timers.Timer" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
     FileSystemWatcher "System.IO.FileSystemWatcher" [] "System.ComponentModel.Component" ["System.IDisposable"] false;
     LanguageParser "System.Management.Automation.Language.Parser" [] "System.Object" [] false;
+    PsParser "System.Management.Automation.PSParser" [] "System.Object" [] false;
     RuntimeInformation "System.Runtime.InteropServices.RuntimeInformation" [] "System.Object" [] false;
     SecurityElement "System.Security.SecurityElement" [] "System.Object" [] false;
     PsMemberInfo "System.Management.Automation.PSMemberInfo" [] "System.Object" [] false;
+    PsPropertyInfo "System.Management.Automation.PSPropertyInfo" [] "System.Management.Automation.PSMemberInfo" [] false;
+    PsMethodInfo "System.Management.Automation.PSMethodInfo" [] "System.Management.Automation.PSMemberInfo" [] false;
+    PsNoteProperty "System.Management.Automation.PSNoteProperty" ["psnoteproperty"] "System.Management.Automation.PSPropertyInfo" [] false;
+    PsAliasProperty "System.Management.Automation.PSAliasProperty" ["psaliasproperty"] "System.Management.Automation.PSPropertyInfo" [] false;
+    PsScriptProperty "System.Management.Automation.PSScriptProperty" ["psscriptproperty"] "System.Management.Automation.PSPropertyInfo" [] false;
+    PsScriptMethod "System.Management.Automation.PSScriptMethod" ["psscriptmethod"] "System.Management.Automation.PSMethodInfo" [] false;
     PsPropertySet "System.Management.Automation.PSPropertySet" [] "System.Management.Automation.PSMemberInfo" [] false;
     HashAlgorithm "System.Security.Cryptography.HashAlgorithm" [] "System.Object" ["System.IDisposable"] false;
     KeyedHashAlgorithm "System.Security.Cryptography.KeyedHashAlgorithm" [] "System.Security.Cryptography.HashAlgorithm" ["System.IDisposable"] false;
@@ -258,7 +266,6 @@ fn index() -> &'static HashMap<String, Known> {
             }
         }
         for (name, known) in [
-            ("psnoteproperty", Known::PsObject),
             ("net.ipaddress", Known::IPAddress),
             ("action", Known::ScriptBlock),
             ("system.action", Known::ScriptBlock),

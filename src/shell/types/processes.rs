@@ -292,7 +292,7 @@ impl ProcessValue {
             .args(info.arguments())
             .current_dir(&folder)
             .env_clear();
-        for (key, value) in info.environment.entries.borrow().iter() {
+        for (key, value) in info.environment.entries().iter() {
             let (key, value) = (to_text(key.value()), to_text(value));
             command.env(
                 os_text::path_of(&key).as_os_str(),

@@ -1,54 +1,11 @@
-//! Small values that scripts make now and then: text builders, random numbers, stop watches, encodings, identities.
+//! Small values that scripts make now and then: random numbers, stop watches, encodings, identities.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use crate::random::{self, SplitMix64};
-use crate::value::{Name, Native, Value, utf16};
-
-/// `System.Text.StringBuilder`.
-#[derive(Debug, Default)]
-pub struct StringBuilderValue {
-    /// The text so far.
-    pub text: RefCell<String>,
-}
-
-impl Native for StringBuilderValue {
-    fn type_names(&self) -> &'static [&'static str] {
-        &["System.Text.StringBuilder", "System.Object"]
-    }
-    fn to_text(&self) -> String {
-        self.text.borrow().clone()
-    }
-    fn property(&self, name: &str) -> Option<Value> {
-        let length = utf16::len(&self.text.borrow());
-        match name.to_ascii_lowercase().as_str() {
-            "length" => Some(Value::Int(i32::try_from(length).unwrap_or(i32::MAX))),
-            "capacity" => Some(Value::Int(
-                i32::try_from(length.next_power_of_two().max(16)).unwrap_or(i32::MAX),
-            )),
-            "maxcapacity" => Some(Value::Int(i32::MAX)),
-            _ => None,
-        }
-    }
-    fn property_names(&self) -> Vec<Name> {
-        ["Capacity", "MaxCapacity", "Length"]
-            .map(Name::Static)
-            .to_vec()
-    }
-    fn index(&self, key: &Value) -> Option<Value> {
-        let at = usize::try_from(crate::value::convert::to_int(key).ok()?).ok();
-        let text = self.text.borrow();
-        let found = at.and_then(|at| text.encode_utf16().nth(at));
-        Some(found.map_or(Value::Null, |unit| {
-            char::from_u32(u32::from(unit)).map_or(Value::Null, Value::Char)
-        }))
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
+use crate::value::{Name, Native, Value};
 
 /// `System.Random`: repeatable with a seed.
 #[derive(Debug)]

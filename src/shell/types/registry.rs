@@ -1,66 +1,58 @@
 //! Types that the rest of the program brings: enumerations and object types of the cmdlets.
 
-use std::sync::RwLock;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use crate::value::EnumType;
 
-struct Registered {
-    enums: Vec<&'static EnumType>,
-    objects: Vec<&'static str>,
+/// A type of objects that cmdlets emit, as completion and parameters of scripts know it.
+#[derive(Debug)]
+pub struct EmittedType {
+    /// Its names, the most special first.
+    pub names: &'static [&'static str],
+    /// Its properties, in their order.
+    pub properties: &'static [&'static str],
 }
 
-static REGISTERED: RwLock<Registered> = RwLock::new(Registered {
-    enums: Vec::new(),
-    objects: Vec::new(),
-});
-
-/// Makes enumerations known to type literals and casts: `[Microsoft.HyperV.PowerShell.VMState]::Running`.
-pub fn register_enums(types: &[&'static EnumType]) {
-    let mut registered = match REGISTERED.write() {
-        Ok(guard) => guard,
-        Err(poisoned) => poisoned.into_inner(),
-    };
-    for ty in types {
-        if !registered.enums.iter().any(|known| known.name == ty.name) {
-            registered.enums.push(ty);
-        }
-    }
+/// The types that the cmdlets bring.
+#[derive(Debug)]
+pub struct TypeList {
+    /// Enumerations: `[Microsoft.HyperV.PowerShell.VMState]::Running`.
+    pub enums: &'static [&'static EnumType],
+    /// Types of objects: `[Microsoft.HyperV.PowerShell.VirtualMachine]`.
+    pub objects: &'static [EmittedType],
 }
 
-/// Makes the names of object types known: `[Microsoft.HyperV.PowerShell.VirtualMachine]`.
-pub fn register_object_types(names: &[&'static str]) {
-    let mut registered = match REGISTERED.write() {
-        Ok(guard) => guard,
-        Err(poisoned) => poisoned.into_inner(),
-    };
-    for name in names {
-        if !registered.objects.contains(name) {
-            registered.objects.push(name);
-        }
-    }
+static REGISTERED: OnceLock<&'static TypeList> = OnceLock::new();
+
+/// Makes types known to type literals, casts and parameters. The first list stays for the process.
+pub fn register_types(list: &'static TypeList) {
+    let _ = REGISTERED.set(list);
+}
+
+fn registered() -> &'static TypeList {
+    REGISTERED.get().copied().unwrap_or(&TypeList {
+        enums: &[],
+        objects: &[],
+    })
 }
 
 /// A registered enumeration by its full name, without regard to case.
 pub fn enumeration(name: &str) -> Option<&'static EnumType> {
-    let registered = match REGISTERED.read() {
-        Ok(guard) => guard,
-        Err(poisoned) => poisoned.into_inner(),
-    };
-    registered
-        .enums
-        .iter()
-        .copied()
-        .find(|ty| ty.name.eq_ignore_ascii_case(name))
+    let mut all = registered().enums.iter().copied();
+    all.find(|ty| ty.name.eq_ignore_ascii_case(name))
+}
+
+fn object_names() -> impl Iterator<Item = &'static str> {
+    let all = registered().objects.iter();
+    all.flat_map(|ty| ty.names.iter().copied())
 }
 
 /// The names of all registered types.
 pub fn names() -> Vec<&'static str> {
-    let registered = match REGISTERED.read() {
-        Ok(guard) => guard,
-        Err(poisoned) => poisoned.into_inner(),
-    };
-    let enums = registered.enums.iter().map(|ty| ty.name);
-    enums.chain(registered.objects.iter().copied()).collect()
+    let enums = registered().enums.iter().map(|ty| ty.name);
+    let objects: BTreeSet<&str> = object_names().collect();
+    enums.chain(objects).collect()
 }
 
 /// Object types of the language itself that have nothing but a name: what streams carry, and what commands are.
@@ -100,13 +92,5 @@ pub fn object_type(name: &str) -> Option<&'static str> {
     if let Some(own) = OWN.iter().find(|own| own.eq_ignore_ascii_case(name)) {
         return Some(own);
     }
-    let registered = match REGISTERED.read() {
-        Ok(guard) => guard,
-        Err(poisoned) => poisoned.into_inner(),
-    };
-    registered
-        .objects
-        .iter()
-        .copied()
-        .find(|known| known.eq_ignore_ascii_case(name))
+    object_names().find(|known| known.eq_ignore_ascii_case(name))
 }

@@ -2,12 +2,13 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 use std::rc::Rc;
 use std::time::Duration;
 
 use super::streams::{ByteStream, StreamValue};
 use crate::error::ShellError;
+use crate::network;
 use crate::value::convert::{raise, to_bool, to_text};
 use crate::value::{Name, Native, Value};
 
@@ -43,8 +44,8 @@ impl Line {
         let Some((host, port)) = self.wanted.borrow().clone() else {
             return true;
         };
-        let addresses: Vec<SocketAddr> = match (host.as_str(), port).to_socket_addrs() {
-            Ok(addresses) => addresses.collect(),
+        let addresses = match network::addresses(&host, port) {
+            Ok(addresses) => addresses,
             Err(error) => {
                 self.end(Some(error.to_string()));
                 return true;
@@ -52,7 +53,7 @@ impl Line {
         };
         let mut last = None;
         for address in addresses {
-            match TcpStream::connect_timeout(&address, patience.max(Duration::from_millis(1))) {
+            match network::connect(address, patience.max(Duration::from_millis(1))) {
                 Ok(stream) => {
                     *self.stream.borrow_mut() = Some(stream);
                     self.end(None);

@@ -10,6 +10,9 @@ use crate::error::{ErrorCategory, ShellError};
 use crate::syntax::ast::{TypeName, TypeNameKind};
 use crate::value::{EnumType, Value};
 
+/// What stands for the element type in the list that `.Where()` and `.ForEach()` give: `Collection[PSObject]`, as .NET names it.
+pub const OBJECT_COLLECTION: &str = "System.Collections.ObjectModel.Collection";
+
 /// A type that the shell knows.
 #[derive(Clone, Debug)]
 pub enum TypeRef {
@@ -166,8 +169,54 @@ impl TypeRef {
         }
     }
 
+    /// The name without namespaces, PowerShell's own where there is one: `int`, `Object[]`, `List[int]`.
+    pub fn short_name(&self) -> Rc<str> {
+        match self {
+            Self::Known(known) => match known.info().names.first() {
+                Some(name) => (*name).into(),
+                None => self.name(),
+            },
+            Self::Array(element, rank) => {
+                format!("{}{}", element.short_name(), brackets(*rank)).into()
+            }
+            Self::Enum(_) | Self::Exception(_) | Self::Emitted(_) | Self::Class(_) => self.name(),
+            _ => {
+                let (_, arguments) = self.generic_parts();
+                let name = self.name();
+                let definition = name.split('`').next().unwrap_or(&name);
+                let arguments: Vec<Rc<str>> = arguments.iter().map(Self::short_name).collect();
+                format!("{definition}[{}]", arguments.join(",")).into()
+            }
+        }
+    }
+
+    /// The name as `ToString()` of .NET's type gives it: `System.Int32`, ``System.Collections.Generic.List`1[System.Int32]``.
+    pub fn dotnet_name(&self) -> Rc<str> {
+        match self {
+            Self::Known(_)
+            | Self::Enum(_)
+            | Self::Exception(_)
+            | Self::Emitted(_)
+            | Self::Class(_) => self.full_name(),
+            Self::Array(element, rank) => {
+                format!("{}{}", element.dotnet_name(), brackets(*rank)).into()
+            }
+            _ => {
+                let (definition, arguments) = self.generic_parts();
+                let arguments: Vec<Rc<str>> = arguments.iter().map(Self::dotnet_name).collect();
+                format!("{definition}[{}]", arguments.join(",")).into()
+            }
+        }
+    }
+
     fn generic_parts(&self) -> (&'static str, Vec<TypeRef>) {
         match self {
+            Self::List(of) if matches!(&**of, Self::Emitted(name) if &**name == OBJECT_COLLECTION) => {
+                (
+                    "System.Collections.ObjectModel.Collection`1",
+                    vec![Self::Known(Known::PsObject)],
+                )
+            }
             Self::List(of) => ("System.Collections.Generic.List`1", vec![(**of).clone()]),
             Self::HashSet(of) => ("System.Collections.Generic.HashSet`1", vec![(**of).clone()]),
             Self::SortedSet(of) => (

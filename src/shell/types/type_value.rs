@@ -26,6 +26,13 @@ impl Native for TypeValue {
             other => other.display_name().to_string(),
         }
     }
+    fn dotnet_text(&self) -> String {
+        match &self.0 {
+            TypeRef::Known(Known::PsCustomObject) => TypeRef::Known(Known::PsObject).dotnet_name(),
+            other => other.dotnet_name(),
+        }
+        .to_string()
+    }
     fn property(&self, name: &str) -> Option<Value> {
         let ty = match &self.0 {
             TypeRef::Known(Known::PsCustomObject) => &TypeRef::Known(Known::PsObject),

@@ -1,11 +1,12 @@
 //! Arrays, lists and hashtables: shared, and changed in place as .NET's are.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
+use std::cmp::Ordering;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
+use super::entries::Entries;
 use super::{Name, Value, compare};
+use crate::types::type_ref::OBJECT_COLLECTION;
 use crate::types::{Known, TypeRef};
 
 /// An array of fixed length.
@@ -56,6 +57,14 @@ impl List {
             items: RefCell::new(items),
         }
     }
+
+    /// A `Collection[PSObject]`: what script blocks, `.Where()` and `.ForEach()` give.
+    pub fn of_objects(items: Vec<Value>) -> Self {
+        Self {
+            element: Some(Name::Static(OBJECT_COLLECTION)),
+            items: RefCell::new(items),
+        }
+    }
 }
 
 /// A key of a hashtable. Strings are compared without regard to case, as PowerShell's literals do.
@@ -95,26 +104,6 @@ impl Key {
     }
 }
 
-impl PartialEq for Key {
-    fn eq(&self, other: &Self) -> bool {
-        self.folded == other.folded
-    }
-}
-
-impl Eq for Key {}
-
-impl std::hash::Hash for Key {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.folded.hash(state);
-    }
-}
-
-impl indexmap::Equivalent<Key> for str {
-    fn equivalent(&self, key: &Key) -> bool {
-        self == &*key.folded
-    }
-}
-
 /// Calls `f` with the folded form of a text key. Short ASCII keys, which are nearly all, are folded on the stack.
 fn with_folded_text<R>(text: &str, case_sensitive: bool, f: impl FnOnce(&str) -> R) -> R {
     let mut buffer = [0u8; 64];
@@ -139,6 +128,14 @@ fn with_folded_text<R>(text: &str, case_sensitive: bool, f: impl FnOnce(&str) ->
     }
 }
 
+/// The entries of a table.
+#[derive(Debug, Default)]
+pub struct HeldEntries {
+    entries: RefCell<Entries>,
+    /// Whether those of a table that keeps its keys in their order have to be sorted before they are seen in order.
+    unsorted: Cell<bool>,
+}
+
 /// A dictionary. Both kinds keep the order of insertion; only `[ordered]` promises it.
 #[derive(Debug, Default)]
 pub struct Hashtable {
@@ -150,10 +147,10 @@ pub struct Hashtable {
     pub generic: Option<Rc<(TypeRef, TypeRef)>>,
     /// Whether it keeps its keys in their order: `SortedList`, `SortedDictionary[K,V]`.
     pub sorted: bool,
-    /// The type, where the table is of a class of its own: `$PSVersionTable`, `$PSDefaultParameterValues`.
+    /// The type, where the table is of a class of its own: `$PSVersionTable`, `$PSBoundParameters`.
     pub class: Option<Known>,
-    /// The entries.
-    pub entries: RefCell<IndexMap<Key, Value>>,
+    /// The entries; see [`Hashtable::entries`].
+    pub held: HeldEntries,
     /// How often it was changed, so that a loop over it can tell.
     pub version: Cell<u32>,
 }
@@ -169,18 +166,18 @@ impl Hashtable {
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.entries.borrow().len()
+        self.held.entries.borrow().len()
     }
 
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.entries.borrow().is_empty()
+        self.held.entries.borrow().is_empty()
     }
 
     /// The value of a string key.
     pub fn get_text(&self, key: &str) -> Option<Value> {
         with_folded_text(key, self.case_sensitive, |folded| {
-            self.entries.borrow().get(folded).cloned()
+            self.held.entries.borrow().get(folded).cloned()
         })
     }
 
@@ -188,7 +185,7 @@ impl Hashtable {
     pub fn set_text(&self, key: &str, value: Value) {
         self.touch();
         let done = with_folded_text(key, self.case_sensitive, |folded| {
-            match self.entries.borrow_mut().get_mut(folded) {
+            match self.held.entries.borrow_mut().get_mut(folded) {
                 Some(old) => {
                     *old = value.clone();
                     true
@@ -198,17 +195,58 @@ impl Hashtable {
         });
         if !done {
             let key = self.key(&Value::from(key));
-            self.entries.borrow_mut().insert(key, value);
-            self.sort();
+            self.insert(key, value);
         }
     }
 
-    fn sort(&self) {
-        if self.sorted {
-            self.entries.borrow_mut().sort_by(|a, _, b, _| {
-                compare::order(a.value(), b.value(), compare::Case::Respect)
-                    .unwrap_or(std::cmp::Ordering::Equal)
-            });
+    /// The entries, in order.
+    pub fn entries(&self) -> Ref<'_, Entries> {
+        if self.held.unsorted.take() {
+            let order = |a: &Key, b: &Key| self.order(a, b);
+            self.held.entries.borrow_mut().sort_by(order);
+        }
+        self.held.entries.borrow()
+    }
+
+    fn order(&self, a: &Key, b: &Key) -> Ordering {
+        compare::order(a.value(), b.value(), compare::Case::Respect).unwrap_or(Ordering::Equal)
+    }
+
+    /// Sets what stands under a key that was made for this table; an entry that is there keeps its place.
+    pub fn insert(&self, key: Key, value: Value) {
+        self.touch();
+        let mut entries = self.held.entries.borrow_mut();
+        let in_order = !self.sorted
+            || entries.contains_key(key.folded())
+            || (entries.keys().next_back()).is_none_or(|last| self.order(last, &key).is_lt());
+        entries.insert(key, value);
+        if !in_order {
+            self.held.unsorted.set(true);
+        }
+    }
+
+    /// Puts an entry before the one at a place, or behind all. The key must not be there.
+    pub fn insert_at(&self, at: usize, key: Key, value: Value) {
+        self.touch();
+        self.held.entries.borrow_mut().insert_at(at, key, value);
+    }
+
+    /// Takes the entry at a place out.
+    pub fn remove_at(&self, at: usize) -> Option<Value> {
+        self.touch();
+        drop(self.entries());
+        self.held.entries.borrow_mut().remove_at(at)
+    }
+
+    /// Sets the value at a place; `false` when there is no such place.
+    pub fn set_at(&self, at: usize, value: Value) -> bool {
+        drop(self.entries());
+        match self.held.entries.borrow_mut().get_index_mut(at) {
+            Some(old) => {
+                *old = value;
+                true
+            }
+            None => false,
         }
     }
 
@@ -231,12 +269,16 @@ impl Hashtable {
 
     /// The value of a key.
     pub fn get(&self, key: &Value) -> Option<Value> {
-        self.with_folded(key, |folded| self.entries.borrow().get(folded).cloned())
+        self.with_folded(key, |folded| {
+            self.held.entries.borrow().get(folded).cloned()
+        })
     }
 
     /// Whether there is such a key.
     pub fn contains_key(&self, key: &Value) -> bool {
-        self.with_folded(key, |folded| self.entries.borrow().contains_key(folded))
+        self.with_folded(key, |folded| {
+            self.held.entries.borrow().contains_key(folded)
+        })
     }
 
     /// Sets a key; an entry that is there keeps its place.
@@ -244,36 +286,33 @@ impl Hashtable {
         if let Value::Str(text) = key {
             return self.set_text(text, value);
         }
-        self.touch();
-        let key = self.key(key);
-        self.entries.borrow_mut().insert(key, value);
-        self.sort();
+        self.insert(self.key(key), value);
     }
 
-    /// Takes an entry out. The order of the others stays where a table has one; in a plain one, where no order is promised, the last entry
-    /// takes its place, so that a table is emptied in time that grows with its size alone.
+    /// Takes an entry out. The others keep their order.
     pub fn remove(&self, key: &Value) -> Option<Value> {
         self.touch();
-        let keeps_order = self.ordered || self.sorted || self.generic.is_some();
-        self.with_folded(key, |folded| {
-            let mut entries = self.entries.borrow_mut();
-            match keeps_order {
-                true => entries.shift_remove(folded),
-                false => entries.swap_remove(folded),
-            }
+        self.with_folded(key, |folded| self.held.entries.borrow_mut().remove(folded))
+    }
+
+    /// As [`Hashtable::remove`], of a string key.
+    pub fn remove_text(&self, key: &str) -> Option<Value> {
+        self.touch();
+        with_folded_text(key, self.case_sensitive, |folded| {
+            self.held.entries.borrow_mut().remove(folded)
         })
     }
 
     /// Takes all entries out.
     pub fn clear(&self) {
         self.touch();
-        self.entries.borrow_mut().clear();
+        self.held.unsorted.set(false);
+        self.held.entries.borrow_mut().clear();
     }
 
     /// The keys as they were given, in order.
     pub fn keys(&self) -> Vec<Value> {
-        self.entries
-            .borrow()
+        self.entries()
             .keys()
             .map(|key| key.value().clone())
             .collect()
@@ -281,7 +320,7 @@ impl Hashtable {
 
     /// The values, in order.
     pub fn values(&self) -> Vec<Value> {
-        self.entries.borrow().values().cloned().collect()
+        self.entries().values().cloned().collect()
     }
 
     /// Counts a change.
@@ -296,8 +335,11 @@ impl Hashtable {
             case_sensitive: self.case_sensitive,
             generic: self.generic.clone(),
             sorted: self.sorted,
-            class: None,
-            entries: RefCell::new(self.entries.borrow().clone()),
+            class: self.class.filter(|class| *class == Known::SortedList),
+            held: HeldEntries {
+                entries: RefCell::new(self.entries().clone()),
+                unsorted: Cell::new(false),
+            },
             version: Cell::new(0),
         }
     }

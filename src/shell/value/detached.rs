@@ -15,8 +15,8 @@ use crate::error::Flow;
 use crate::types::concurrent::Shared;
 use crate::types::{self, ConcurrentValue, CredentialValue, SecureStringValue, type_names};
 use crate::value::{
-    Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name, PsObject,
-    TypeNames, Value, convert, members,
+    Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name,
+    ObjectMethod, PsObject, TypeNames, Value, convert, members,
 };
 
 /// How deep values are copied; what is deeper becomes text.
@@ -95,6 +95,7 @@ pub struct DetachedObject {
     /// Name, whether it is a note, and value.
     members: Vec<(String, bool, Detached)>,
     payload: Option<Arc<dyn Any + Send + Sync>>,
+    methods: &'static [ObjectMethod],
     text: Option<Box<str>>,
 }
 
@@ -174,6 +175,7 @@ impl DetachedObject {
             None => None,
         };
         object.payload = self.payload;
+        object.methods = self.methods;
         object.text = self.text.map(Into::into);
         if let Some(names) = self.type_names {
             let names = names.into_iter().map(Rc::from).collect();
@@ -307,6 +309,7 @@ fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> 
         base: object.base.as_ref().map(|base| pack(base, engine, depth)),
         members: packed,
         payload: object.payload.clone(),
+        methods: object.methods,
         text: object.text.as_deref().map(Into::into),
     }
 }
@@ -360,6 +363,7 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Detached
         base: None,
         members,
         payload: None,
+        methods: &[],
         text,
     }))
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{ScriptBlock, Value};
 use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::syntax;
 use crate::types::{ClassType, TypeRef};
 
 /// One run of a script block on behalf of a value.
@@ -117,7 +118,7 @@ pub trait Engine {
     }
 }
 
-/// For values that are looked at outside of an interpreter. It cannot run script.
+/// For values that are looked at outside of an interpreter. It can make a script block, and cannot run one.
 #[derive(Debug, Default)]
 pub struct NoEngine;
 
@@ -136,8 +137,20 @@ impl Engine for NoEngine {
         Err(Self::refuse().into())
     }
 
-    fn compile(&mut self, _text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
-        Err(Self::refuse())
+    /// The classes of the text are defined when it runs.
+    fn compile(&mut self, text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
+        let parsed = syntax::parse_script(text, None);
+        if let Some(first) = parsed.errors.first() {
+            return Err(ShellError::new(
+                "ParseException",
+                ErrorCategory::ParserError,
+                first.message.clone(),
+            ));
+        }
+        Ok(Rc::new(ScriptBlock {
+            ast: parsed.ast,
+            scope: None,
+        }))
     }
 
     fn closure(&mut self, _block: &Rc<ScriptBlock>) -> Flow<Value> {

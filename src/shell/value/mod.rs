@@ -14,10 +14,12 @@ pub mod convert;
 pub mod culture;
 pub mod detached;
 mod engine;
+mod entries;
 mod enumeration;
 pub mod format_string;
 pub mod limits;
 pub mod members;
+mod moment;
 mod object;
 pub mod operators;
 mod script_block;
@@ -37,8 +39,9 @@ use super::types::TypeRef;
 
 pub use collections::{Array, Hashtable, Key, List};
 pub use engine::{BlockCall, Engine, NoEngine};
+pub use entries::Entries;
 pub use enumeration::{EnumType, EnumValue};
-pub use object::{Member, MemberKind, Name, PsObject, TypeNames};
+pub use object::{Member, MemberKind, Name, ObjectMethod, PsObject, TypeNames};
 pub use script_block::ScriptBlock;
 
 /// Any value of the language, with the .NET type that it stands for.
@@ -125,6 +128,10 @@ pub trait Native: Any + std::fmt::Debug {
     fn type_names(&self) -> &'static [&'static str];
     /// What `"$x"` gives.
     fn to_text(&self) -> String;
+    /// What .NET's own `ToString()` gives, where that differs: what `-f`, cells, CSV and `Write-Host` show.
+    fn dotnet_text(&self) -> String {
+        self.to_text()
+    }
     /// The value of a property, or `None` when there is no such property. Names are compared without case.
     fn property(&self, name: &str) -> Option<Value>;
     /// The names of the properties in the order in which a list view shows them.
@@ -143,6 +150,15 @@ pub trait Native: Any + std::fmt::Debug {
     fn set_property(&self, _name: &str, _value: &Value) -> Result<bool, ShellError> {
         Ok(false)
     }
+    /// As [`Native::set_property`], for types that read script properties of what they are given.
+    fn set_property_in(
+        &self,
+        name: &str,
+        value: &Value,
+        _engine: &mut dyn Engine,
+    ) -> Result<bool, ShellError> {
+        self.set_property(name, value)
+    }
     /// The elements that a pipeline gets, when the value is a collection.
     fn items(&self) -> Option<Vec<Value>> {
         None
@@ -156,7 +172,12 @@ pub trait Native: Any + std::fmt::Debug {
         None
     }
     /// `$x[key] = value`: `None` when the type has no index that can be set.
-    fn set_index(&self, _key: &Value, _value: &Value) -> Option<Result<(), ShellError>> {
+    fn set_index(
+        &self,
+        _key: &Value,
+        _value: &Value,
+        _engine: &mut dyn Engine,
+    ) -> Option<Result<(), ShellError>> {
         None
     }
     /// Calls a method that the tables of methods do not have, for types from outside the language. `None`: there is no

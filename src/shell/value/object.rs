@@ -1,7 +1,7 @@
 //! Objects with named properties.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
@@ -25,6 +25,14 @@ impl Name {
         match self {
             Self::Static(text) => text,
             Self::Shared(text) => text,
+        }
+    }
+
+    /// The text, as values hold it.
+    pub fn shared(&self) -> Rc<str> {
+        match self {
+            Self::Static(text) => Rc::from(*text),
+            Self::Shared(text) => Rc::clone(text),
         }
     }
 }
@@ -128,6 +136,18 @@ pub struct Member {
     pub kind: MemberKind,
 }
 
+/// A method without arguments that objects of a cmdlet have.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectMethod {
+    /// Its name.
+    pub name: &'static str,
+    /// What it gives.
+    pub call: fn(&PsObject) -> Value,
+}
+
+/// Makes a member of the Rust value that an object shows.
+pub type Make = fn(value: &(dyn Any + Send + Sync), name: &str) -> Option<MemberKind>;
+
 /// An object: `PSCustomObject`, what a cmdlet emits, or a value that members were added to.
 #[derive(Default)]
 pub struct PsObject {
@@ -140,16 +160,45 @@ pub struct PsObject {
     /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole. It
     /// travels with the object to other threads.
     pub payload: Option<Arc<dyn Any + Send + Sync>>,
+    /// What makes the members that are not made yet of that value.
+    make: Option<Make>,
+    /// The methods that its type has beside those of every object.
+    pub methods: &'static [ObjectMethod],
     /// Its text, where that is not the type's name: what `ToString()` of the type says, or the text that an object which was
     /// read from a file had.
     pub text: Option<Rc<str>>,
 }
 
+/// A member that may not be made yet.
+#[derive(Clone)]
+struct Slot {
+    name: Name,
+    kind: OnceCell<MemberKind>,
+}
+
+impl From<Member> for Slot {
+    fn from(member: Member) -> Self {
+        Self {
+            name: member.name,
+            kind: member.kind.into(),
+        }
+    }
+}
+
 /// Members in their order. Where there are many, an index finds them; it grows when it is asked.
 #[derive(Default)]
 struct Members {
-    list: Vec<Member>,
+    list: Vec<Slot>,
     index: RefCell<Option<Box<Index>>>,
+}
+
+impl From<Vec<Slot>> for Members {
+    fn from(list: Vec<Slot>) -> Self {
+        Self {
+            list,
+            index: RefCell::default(),
+        }
+    }
 }
 
 /// Where the members of an object with many of them are.
@@ -207,10 +256,7 @@ impl PsObject {
     /// An empty `PSCustomObject` with room for so many members.
     pub fn with_room(members: usize) -> Self {
         Self {
-            members: RefCell::new(Members {
-                list: Vec::with_capacity(members),
-                ..Members::default()
-            }),
+            members: RefCell::new(Vec::with_capacity(members).into()),
             ..Self::default()
         }
     }
@@ -223,11 +269,21 @@ impl PsObject {
         }
     }
 
-    /// The same with room for so many members.
-    pub fn of_size(type_names: &'static [&'static str], members: usize) -> Self {
+    /// An object of a built-in type that shows a Rust value: `make` makes each of these members when it is asked for.
+    pub fn showing(
+        type_names: &'static [&'static str],
+        members: &'static [&'static str],
+        value: Arc<dyn Any + Send + Sync>,
+        make: Make,
+    ) -> Self {
+        let slot = |name: &&'static str| Slot {
+            name: Name::Static(name),
+            kind: OnceCell::new(),
+        };
         Self {
-            type_names: RefCell::new(Some(TypeNames::Static(type_names))),
-            ..Self::with_room(members)
+            members: RefCell::new(members.iter().map(slot).collect::<Vec<_>>().into()),
+            make: Some(make),
+            ..Self::of(type_names).with_payload(value)
         }
     }
 
@@ -251,6 +307,18 @@ impl PsObject {
         self
     }
 
+    /// Gives the object the methods of its type.
+    pub fn with_methods(mut self, methods: &'static [ObjectMethod]) -> Self {
+        self.methods = methods;
+        self
+    }
+
+    /// The method of its type that is called so, without regard to case.
+    pub fn method(&self, name: &str) -> Option<&'static ObjectMethod> {
+        let mut methods = self.methods.iter();
+        methods.find(|method| method.name.eq_ignore_ascii_case(name))
+    }
+
     /// Gives the object a text of its own: what `ToString()` of its type says.
     pub fn with_text(mut self, text: fn(&Self) -> String) -> Self {
         self.text = Some(text(&self).into());
@@ -267,11 +335,20 @@ impl PsObject {
         *self.type_names.borrow_mut() = Some(names);
     }
 
+    /// What a member is, made now if it was not before.
+    fn kind<'m>(&self, slot: &'m Slot) -> &'m MemberKind {
+        slot.kind.get_or_init(|| {
+            let made = self.make.zip(self.payload.as_deref());
+            made.and_then(|(make, value)| make(value, &slot.name))
+                .unwrap_or(MemberKind::Property(Value::Null))
+        })
+    }
+
     /// The member called `name`, without regard to case.
     pub fn member(&self, name: &str) -> Option<MemberKind> {
         let members = self.members.borrow();
-        let at = members.find(name)?;
-        members.list.get(at).map(|member| member.kind.clone())
+        let slot = members.list.get(members.find(name)?)?;
+        Some(self.kind(slot).clone())
     }
 
     /// Whether there is a member called `name`.
@@ -282,10 +359,10 @@ impl PsObject {
     /// A property that holds its value, with its name as it is spelled; `None` for what is computed, or not there.
     pub fn plain(&self, name: &str) -> Option<(Name, Value)> {
         let members = self.members.borrow();
-        let member = members.list.get(members.find(name)?)?;
-        match &member.kind {
+        let slot = members.list.get(members.find(name)?)?;
+        match self.kind(slot) {
             MemberKind::Property(value) | MemberKind::Note(value) => {
-                Some((member.name.clone(), value.clone()))
+                Some((slot.name.clone(), value.clone()))
             }
             _ => None,
         }
@@ -295,9 +372,24 @@ impl PsObject {
     pub fn get(&self, name: &str) -> Option<Value> {
         match self.member(name)? {
             MemberKind::Property(value) | MemberKind::Note(value) => Some(value),
-            MemberKind::Alias(target) if !target.eq_ignore_ascii_case(name) => self.get(&target),
+            MemberKind::Alias(_) => self.get(&self.behind_aliases(name)?),
             _ => None,
         }
+    }
+
+    /// The name of the member that a name leads to by way of any aliases; `None` when they lead round in a circle.
+    pub fn behind_aliases(&self, name: &str) -> Option<Rc<str>> {
+        let members = self.members.borrow();
+        let mut name: Rc<str> = name.into();
+        // More aliases than there are members are a circle.
+        for _ in 0..=members.list.len() {
+            let slot = members.find(&name).and_then(|at| members.list.get(at));
+            match slot.map(|slot| self.kind(slot)) {
+                Some(MemberKind::Alias(target)) => name = Rc::clone(target),
+                _ => return Some(name),
+            }
+        }
+        None
     }
 
     /// Adds a member at the end, or replaces the one of that name.
@@ -306,17 +398,16 @@ impl PsObject {
         let mut members = self.members.borrow_mut();
         let at = members.find(&name);
         match at.and_then(|at| members.list.get_mut(at)) {
-            Some(member) => member.kind = kind,
-            None => members.list.push(Member { name, kind }),
+            Some(slot) => slot.kind = kind.into(),
+            None => members.list.push(Member { name, kind }.into()),
         }
     }
 
     /// Adds a member without looking for one of that name: for builders whose names are known to differ.
     pub fn push(&self, name: impl Into<Name>, kind: MemberKind) {
-        self.members.borrow_mut().list.push(Member {
-            name: name.into(),
-            kind,
-        });
+        let name = name.into();
+        let slot = Member { name, kind }.into();
+        self.members.borrow_mut().list.push(slot);
     }
 
     /// Whether a cmdlet made it of a Rust value: its own properties then show what was read, and cannot be set.
@@ -331,13 +422,18 @@ impl PsObject {
 
     /// A copy of the members, in order.
     pub fn members(&self) -> Vec<Member> {
-        self.members.borrow().list.clone()
+        let mut members = Vec::new();
+        self.for_each_member(|name, kind| {
+            let (name, kind) = (name.clone(), kind.clone());
+            members.push(Member { name, kind });
+        });
+        members
     }
 
-    /// Calls `f` for each member in order, without copying. `f` must not change the object.
-    pub fn for_each_member(&self, mut f: impl FnMut(&Member)) {
-        for member in &self.members.borrow().list {
-            f(member);
+    /// Calls `f` with the name of each member in order and what it is, without copying. `f` must not change the object.
+    pub fn for_each_member(&self, mut f: impl FnMut(&Name, &MemberKind)) {
+        for slot in &self.members.borrow().list {
+            f(&slot.name, self.kind(slot));
         }
     }
 
@@ -351,13 +447,12 @@ impl Clone for PsObject {
     fn clone(&self) -> Self {
         Self {
             type_names: RefCell::new(self.type_names.borrow().clone()),
-            members: RefCell::new(Members {
-                list: self.members(),
-                ..Members::default()
-            }),
+            members: RefCell::new(self.members.borrow().list.clone().into()),
             base: self.base.clone(),
             class: self.class.clone(),
             payload: self.payload.clone(),
+            make: self.make,
+            methods: self.methods,
             text: self.text.clone(),
         }
     }

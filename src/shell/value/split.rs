@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use iovsh_base::interrupt::Pulse;
+
 use super::compare::Case;
 use super::convert::{self, to_bool, to_text, to_text_with};
 use super::members::enumerate;
@@ -195,7 +197,9 @@ fn join(left: &Value, separator: &str) -> Result<Value, ShellError> {
         // Elements that are collections themselves are not gone into.
         Some(items) => {
             let mut out = String::new();
+            let mut pulse = Pulse::default();
             for (index, item) in items.iter().enumerate() {
+                pulse.beat()?;
                 if index > 0 {
                     out.push_str(separator);
                 }

@@ -131,7 +131,8 @@ build_image() {
   cp "$work/vmlinuz" "$root/srv/guest/vmlinuz"
   make_initrd "$root" "$kernel" "$version" "$LAB_DIR/image/guest-init" "$root/srv/guest/initrd.img" \
     virtio_pci virtio_net net_failover igbvf bonding 8021q \
-    pciehp virtio_console af_packet virtio_rng button evdev
+    pciehp virtio_console af_packet virtio_rng button evdev \
+    virtio_blk virtio_scsi sd_mod sr_mod isofs virtio_balloon
   make_guest_disk "$root/srv/guest"
 
   say "build: configuration"
@@ -215,8 +216,8 @@ configure_root() {
   echo 0123456789abcdef0123456789abcdef >"$root/etc/machine-id"
   touch "$root/etc/.updated" "$root/var/.updated"
 
-  # The lab kernel runs without AppArmor, and guests need no user of their own in a machine that is
-  # thrown away.
+  # The lab kernel runs without AppArmor but for the step that is about it, which changes this; and guests need no user of their own in a
+  # machine that is thrown away.
   printf '%s\n' 'security_driver = "none"' 'user = "root"' 'group = "root"' 'remember_owner = 0' \
     >>"$root/etc/libvirt/qemu.conf"
 
@@ -227,7 +228,7 @@ configure_root() {
     systemd-hwdb-update.service systemd-journal-catalog-update.service ldconfig.service \
     kmod-static-nodes.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
     e2scrub_all.timer e2scrub_reap.service fstrim.timer libvirt-guests.service libvirtd-tls.socket \
-    libvirtd-tcp.socket getty@tty1.service serial-getty@ttyS0.service; do
+    libvirtd-tcp.socket apparmor.service getty@tty1.service serial-getty@ttyS0.service; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
   done
   # Enabled by link, as systemctl would, which complains in a chroot without /proc.

@@ -29,6 +29,19 @@ lab_boot() {
     identity=" systemd.hostname=hv$((number + 1)) systemd.machine_id=0123456789abcdef0123456789abcde$number"
     wire=(-netdev "$LAB_WIRE,id=other" -netdev hubport,id=hub3,hubid=1,netdev=other)
   fi
+  # The step about AppArmor loads the profiles that it needs by itself.
+  local security="apparmor=0 audit=0"
+  [ -z "${LAB_APPARMOR:-}" ] || security="apparmor=1 security=apparmor audit=1"
+  # What a machine is to lack, for the steps that ask what is the matter with it.
+  local -a iommu=(-device "intel-iommu,intremap=on,caching-mode=on")
+  local port_option= kernel_option=
+  lacks_check "${LAB_LACKS:-}"
+  case ${LAB_LACKS:-} in
+    iommu) iommu=() ;;
+    intremap) iommu=(-device "intel-iommu,intremap=off,caching-mode=on") ;;
+    acs) port_option=,disable-acs=on ;;
+    ari) kernel_option=" pci=noari" ;;
+  esac
   # Two cables with both ends here, for teams that have to find a partner. Their NICs have a speed, as LACP asks for.
   local -a cables=()
   local cable end slot=20
@@ -43,23 +56,23 @@ lab_boot() {
   done
   # The switch of the other's power, for the fencing of a cluster: the other's monitor, at an address that only this machine has.
   local power=",guestfwd=tcp:10.0.2.101:4444-cmd:socat STDIO UNIX-CONNECT:$run/power" # its own: it cuts its cables by that
-  [ -z "${LAB_PEER:-}" ] || power=",guestfwd=tcp:10.0.2.100:4444-cmd:socat STDIO UNIX-CONNECT:$LAB_RUN/$LAB_PEER/power"
+  [ -z "${LAB_PEER:-}" ] || power+=",guestfwd=tcp:10.0.2.100:4444-cmd:socat STDIO UNIX-CONNECT:$LAB_RUN/$LAB_PEER/power"
 
   # mem: all BARs must lie below 4 GiB, see "Traps" in README.md.
   local -a machine=(
     -nodefaults -no-user-config -display none -name "lab-$name" -uuid "00000000-0000-4000-8000-00000000000$number"
     -machine q35,hpet=off -accel tcg,thread=multi -cpu EPYC,+svm,+npt -smp 2 -m 2560
-    -device intel-iommu,intremap=on,caching-mode=on
+    "${iommu[@]}"
     -kernel "$image/vmlinuz" -initrd "$image/initrd.img"
-    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr no_timer_check apparmor=0 audit=0 selinux=0 panic=1 random.trust_cpu=on$identity"
+    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr no_timer_check $security selinux=0 panic=1 random.trust_cpu=on$kernel_option$identity"
     # snapshot: every boot starts from the same disk, and nothing is kept
     -drive "if=none,id=root,file=$image/root.ext4,format=raw,snapshot=on,cache=unsafe"
     -device virtio-blk-pci,drive=root -device virtio-rng-pci
     # One segment: both PFs and a plain NIC that plays the world outside ("wire")
     -netdev hubport,id=hub0,hubid=1 -netdev hubport,id=hub1,hubid=1 -netdev hubport,id=hub2,hubid=1
-    -device pcie-root-port,id=slot0,chassis=1,slot=1,bus=pcie.0,addr=0x10
-    -device pcie-root-port,id=slot1,chassis=2,slot=2,bus=pcie.0,addr=0x11
-    -device pcie-root-port,id=slot2,chassis=3,slot=3,bus=pcie.0,addr=0x12
+    -device "pcie-root-port,id=slot0,chassis=1,slot=1,bus=pcie.0,addr=0x10$port_option"
+    -device "pcie-root-port,id=slot1,chassis=2,slot=2,bus=pcie.0,addr=0x11$port_option"
+    -device "pcie-root-port,id=slot2,chassis=3,slot=3,bus=pcie.0,addr=0x12$port_option"
     -device igb,id=pf0,bus=slot0,netdev=hub0,mac=52:54:00:a0:0$number:00
     -device igb,id=pf1,bus=slot1,netdev=hub1,mac=52:54:00:a1:0$number:00
     -device virtio-net-pci,id=wire,bus=slot2,netdev=hub2,mac=52:54:00:ee:0$number:00,romfile=
@@ -82,6 +95,13 @@ lab_boot() {
   until grep -aq LAB-READY "$run/serial.log" 2>/dev/null; do
     machine_pid "$name" >/dev/null || die "boot: QEMU ended: $(cat "$run/qemu.log")"
     waited=$((waited + 1))
+    # The emulator loses an interrupt now and then, and its kernel waits for ever. A new machine has another fate.
+    if [ $waited -gt 240 ] && [ "${LAB_BOOTS:-1}" -lt 3 ] && grep -aq 'detected stalls' "$run/serial.log"; then
+      say "boot: machine $name lost an interrupt, and is booted anew"
+      lab_stop "$name"
+      LAB_BOOTS=$((${LAB_BOOTS:-1} + 1)) lab_boot "$name"
+      return
+    fi
     if [ $waited -gt 600 ]; then
       tail -n 30 "$run/serial.log" >&2
       lab_stop "$name"

@@ -8,6 +8,15 @@ is_for_two() {
   case $1 in 8[0-9]-*) ;; *) return 1 ;; esac
 }
 
+# The steps whose first lines say `# apparmor: on` get machines that are booted with it.
+pair_for() {
+  local wanted=
+  ! head -n 4 "$LAB_DIR/steps/$1.sh" | grep -q '^# apparmor: on' || wanted=1
+  [ "$wanted" = "${LAB_APPARMOR:-}" ] || pair_stop
+  LAB_APPARMOR=$wanted
+  pair_boot
+}
+
 # The machine of this name is booted anew as hv1, and NAME-2 as hv2, both at once.
 pair_boot() {
   local name=$LAB_NAME port=$((20000 + $$ % 20000 * 2)) ends="dgram,local.type=inet,local.host=127.0.0.1,remote.type=inet,remote.host=127.0.0.1"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Steps in which the machine loses its power: each of their parts is a call of its own. Sourced by ../lab.
+# Steps in which the machine loses its power, or is started anew: each of their parts is a call of its own. Sourced by ../lab.
 
 # How often the power goes. Each time costs the start of the machine, some 40 s, so the usual run does it once.
 POWER_CUTS=${IOVSH_LAB_POWER_CUTS:-1}

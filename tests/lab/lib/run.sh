@@ -36,7 +36,7 @@ lab_equip() {
   [ -z "$2" ] || push_stripped "$2" /usr/local/bin/iovsh-contract
   [ -z "$3" ] || push_stripped "$3" /usr/local/bin/iovsh-lab-host
   lab_ssh 'rm -rf /root/lab && mkdir -p /root/lab'
-  local -a trees=(tests/lab/steps packaging)
+  local -a trees=(tests/lab/steps tests/scripts/deploy packaging)
   [ ! -d "$REPO_DIR/docs/examples" ] || trees+=(docs/examples)
   tar -C "$REPO_DIR" -c "${trees[@]}" |
     lab_ssh 'tar -C /root/lab -xf -'
@@ -45,16 +45,20 @@ lab_equip() {
 # by_hand STEP: why a step is not in the usual run; fails for one that is.
 by_hand() { head -n 4 "$LAB_DIR/steps/$1.sh" | sed -n 's/^# by hand: //p' | grep .; }
 
+# one_names WORD STEP...: whether one of these steps names it.
+one_names() {
+  local word=$1 step
+  shift
+  for step in "$@"; do
+    ! grep -q -- "$word" "$LAB_DIR/steps/$step.sh" || return 0
+  done
+  return 1
+}
+
 lab_test() {
   local iovsh contract host started log step mine=0 passed failed skipped
   local -a steps=("$@") by_hand=()
   iovsh=$(lab_find_iovsh)
-  # The steps for two machines need no program but iovsh.
-  contract= host=
-  if [ ${#steps[@]} -eq 0 ] || ! is_for_two "${steps[0]}"; then
-    contract=$(lab_find_test contract)
-    host=$(lab_find_test lab_host)
-  fi
   if [ ${#steps[@]} -eq 0 ]; then
     for step in "$LAB_DIR"/steps/[0-9]*.sh; do
       step=${step##*/}
@@ -66,6 +70,11 @@ lab_test() {
     [ -f "$LAB_DIR/steps/$step.sh" ] || die "test: no step $step in $LAB_DIR/steps"
   done
 
+  # Most steps need no program but iovsh.
+  contract= host=
+  ! one_names 'contract\.sh' "${steps[@]}" || contract=$(lab_find_test contract)
+  ! one_names iovsh-lab-host "${steps[@]}" || host=$(lab_find_test lab_host)
+
   started=$(date +%s.%N)
   if [ -z "${IOVSH_LAB_KEEP:-}" ]; then
     # A machine of its own: tests of two checkouts may run side by side.
@@ -76,6 +85,7 @@ lab_test() {
     trap 'exit 130' INT TERM HUP
   fi
   # Where all steps are for two machines, none is booted alone.
+  LAB_LACKS=$(lacks_of "${steps[0]}")
   is_for_two "${steps[0]}" || machine_pid "$LAB_NAME" >/dev/null || lab_boot "$LAB_NAME"
 
   log=$(mktemp)
@@ -88,13 +98,14 @@ lab_test() {
       continue
     fi
     if is_for_two "$step"; then
-      pair_boot
+      pair_for "$step"
       lab_equip_pair "$iovsh"
+    else
+      lacks_for "$step" "$iovsh" "$contract" "$host"
     fi
+    package_for "$step" "$iovsh"
     if has_power_cuts "$step"; then
       power_step "$step" "$log"
-    elif is_outside "$step"; then
-      outside_step "$step" "$log" "$contract"
     else
       run_step "$step" "$log" "$iovsh" "$contract" "$host"
     fi
@@ -111,6 +122,8 @@ lab_test() {
     grep '^FAIL ' "$log"
   fi
   rm -f "$log"
+  # Nobody is to find a machine that lacks something where a whole one is meant.
+  [ -z "$LAB_LACKS" ] || lab_stop "$LAB_NAME"
   [ $mine = 0 ] || { lab_stop "$LAB_NAME" && lab_stop "$LAB_NAME-2" && trap - EXIT; }
   say "test: $(seconds_since "$started") s in all"
   say "$passed passed, $failed failed, $skipped skipped"
@@ -143,11 +156,22 @@ lab_bench() {
   trap - EXIT
 }
 
+# carry_out STEP IOVSH CONTRACT: where it runs, on the lab machine or on this one.
+carry_out() {
+  if is_outside "$1"; then
+    outside_step "$@"
+    return
+  fi
+  # shellcheck disable=SC2029
+  lab_ssh "IOVSH_LAB_KILLS=${IOVSH_LAB_KILLS:-} timeout -k 10 ${IOVSH_LAB_STEP_SECONDS:-1700} bash /root/lab/tests/lab/steps/run-step $1"
+}
+
 # A step that hangs or fails is a failed check, and so is one that leaves something behind.
 #
 # One that takes the machine with it is tried again on a new one, twice at the most: the emulator loses an interrupt now
 # and then ("A machine that stops" in README.md). What it had said before does not count. One that fails is run once more on
-# a new machine: what it said at first is a note, and what it says then counts.
+# a new machine: what it said at first is a note, and what it says then counts. Where the emulator had stopped a guest (the
+# same page), it may be run a third time.
 run_step() {
   local step=$1 log=$2 began attempt status said reason= again=
   shift 2
@@ -156,18 +180,18 @@ run_step() {
     began=$(date +%s.%N)
     say "step $step"
     : >"$said"
-    # shellcheck disable=SC2029
-    (lab_ssh "IOVSH_LAB_KILLS=${IOVSH_LAB_KILLS:-} timeout -k 10 1700 bash /root/lab/tests/lab/steps/run-step $step" </dev/null 2>&1 |
+    (carry_out "$step" "$@" </dev/null 2>&1 |
       sed -u "s/^\(PASS\|FAIL\|SKIP\|NOTE\) /\1 $step: /" | tee -a "$said") &
     status=0
     watch_step $! || status=$?
     # A machine that stood still may answer again by now; but the step goes on over there, in the way of the next one.
     if [ $status != 255 ] || { [ -z "$reason" ] && machine_pid "$LAB_NAME" >/dev/null && machine_answers; }; then
       if [ $status = 0 ] && ! grep -q '^FAIL ' "$said"; then break; fi
-      [ -z "$again" ] && [ $SECONDS -lt "${IOVSH_LAB_SECONDS:-86400}" ] || break
+      grep -q '^NOTE .*: the emulator stopped a guest: ' "$said" || [ -z "$again" ] || break
+      [ "$attempt" != 3 ] && [ $SECONDS -lt "${IOVSH_LAB_SECONDS:-86400}" ] || break
       again=1
       sed -n "s/^FAIL \(.*\)/NOTE at first: \1/p" "$said" | tee -a "$log"
-      echo "NOTE $step: it failed (status $status), and is run once more on a new machine"
+      echo "NOTE $step: it failed (status $status), and is run again on a new machine"
       reason=
     else
       reason=${reason:-the machine ended or was started anew}
@@ -191,13 +215,29 @@ run_step() {
   say "step $step took $(seconds_since "$began") s"
 }
 
+# Whether a machine of the step (the second one of a pair has a folder too) has ended or stands still; sets $reason.
+has_lost_machine() {
+  local name
+  for name in "$LAB_NAME" "$LAB_NAME-2"; do
+    [ -d "$LAB_RUN/$name" ] || continue
+    if ! machine_pid "$name" >/dev/null; then
+      reason="machine $name has ended"
+      return
+    fi
+    if LAB_NAME=$name machine_is_stuck; then
+      reason="a processor of machine $name has lost an interrupt"
+      return
+    fi
+  done
+  reason=
+  return 1
+}
+
 # Waits for the step that runs as process $1; gives its status, 255 when the machine has stopped. Sets $reason then.
 watch_step() {
   local process=$1
-  reason=
   while kill -0 "$process" 2>/dev/null; do
-    if machine_is_stuck && sleep 3 && machine_is_stuck; then
-      reason="a processor of the machine has lost an interrupt"
+    if has_lost_machine && sleep 3 && has_lost_machine; then
       pkill -P "$process" || true
       kill "$process" 2>/dev/null || true
       wait "$process" || true

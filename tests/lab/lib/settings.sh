@@ -16,17 +16,19 @@ LAB_PACKAGES=(
   qemu-system-x86 qemu-utils
   libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-daemon-driver-network
   libvirt-daemon-driver-nodedev libvirt-clients
+  ovmf swtpm swtpm-tools
   pacemaker pacemaker-cli-utils corosync libxml2-utils
+  apparmor
 )
 
 # What this machine (the one that runs QEMU) must have. QEMU stands apart: it must be 8.0 or newer.
 HOST_PACKAGES=(
   mmdebstrap debian-archive-keyring busybox-static openssh-client socat zstd xz-utils cpio kmod
-  e2fsprogs syslinux mtools dosfstools
+  e2fsprogs syslinux mtools dosfstools tmux
 )
 HOST_COMMANDS=(
   mmdebstrap busybox ssh ssh-keygen socat zstd xz cpio modprobe depmod mke2fs syslinux mcopy
-  mkfs.vfat qemu-system-x86_64
+  mkfs.vfat tmux qemu-system-x86_64
 )
 
 say() { printf 'lab: %s\n' "$*"; }

@@ -6,6 +6,26 @@
 
 export IOVSH_HOST=local NO_COLOR=1
 run() { iovsh -Command "\$ErrorActionPreference = 'Stop'; $1"; }
+# The numbers that VM $1 sends over one connection, ten a second, as they came in at the wire.
+STREAM=/tmp/stream.out
+open_stream() {
+  rm -f $STREAM
+  ip netns exec wire socat -u TCP-LISTEN:5001,reuseaddr OPEN:$STREAM,creat &
+  listener=$!
+  sleep 1
+  guest "$1" "(i=1; while echo \$i; do i=\$((i+1)); sleep 0.1; done) 2>/dev/null | nc $WIRE_IP 5001 >/dev/null 2>&1 &"
+}
+close_stream() { kill "$listener" 2>/dev/null; wait "$listener" 2>/dev/null; }
+arrived() { tail -n 1 $STREAM 2>/dev/null || echo 0; }
+flows() { local a; a=$(arrived) && sleep 1 && [ "$(arrived)" != "$a" ]; }
+unbroken() { awk '$1 != NR { exit 1 } END { exit NR == 0 }' $STREAM; }
+# One connection from before the failures until after them, and every byte in its place.
+whole_stream() {
+  is "the stream flows still" within 60 flows
+  close_stream
+  is "it is one connection, and every number came in its place" unbroken
+  note "numbers over one connection: $(wc -l <$STREAM)"
+}
 
 host_snapshot >/tmp/before
 
@@ -39,6 +59,8 @@ is "a bond in the guest" guest one "set -e
 reaches() { guest one "ping -q -c 1 -W 1 $WIRE_IP"; }
 active() { guest one 'cat /sys/class/net/bond0/bonding/active_slave' | tr -d '\r'; }
 is "it reaches the wire" within 60 reaches
+open_stream one
+is "a stream flows" within 20 flows
 iovsh --agent >/tmp/agent.out 2>&1 &
 agent=$!
 was=$(active)
@@ -68,6 +90,7 @@ pf=$([ "$nic" = "$PF0" ] && echo pf0 || echo pf1)
 fails "the cable is cut" "cable $pf off" "cable $pf on"
 kill -TERM $agent
 wait $agent
+whole_stream
 
 is "the VM is turned off" run "Stop-VM one -TurnOff -Force"
 is "and removed" run "Remove-VM one -Force"
@@ -81,6 +104,8 @@ is "it starts" run "Start-VM two"
 is "its guest answers" guest --wait two
 guest_address two 10.9.0.21
 is "it reaches the wire" within 60 guest two "ping -q -c 1 -W 1 $WIRE_IP"
+open_stream two
+is "a stream flows" within 20 flows
 pings two $WIRE_IP
 sleep 1
 ip link set "$PF0" down
@@ -88,6 +113,8 @@ is "without the first NIC it reaches the wire" within 60 guest two "ping -q -c 1
 read -r sent gone longest < <(lost two)
 note "the paravirtual path over a team: $gone of $sent pings lost, longest gap $longest"
 ip link set "$PF0" up
+
+whole_stream
 
 # Its frames go by the member that it is kept to, past the active one. What is sent to all comes once; frames for the guest come to
 # both NICs here, as what they are connected to is a hub, so that answers do come twice.

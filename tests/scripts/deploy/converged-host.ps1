@@ -18,13 +18,14 @@
 # expect-not: NotSupported
 param(
     [Parameter(Mandatory)][string]$SwitchName,
-    [int]$HostNumber = 1
+    [int]$HostNumber = 1,
+    [string]$Uplinks = 'I350'
 )
 $ErrorActionPreference = 'Stop'
 
-$uplinks = Get-NetAdapter -Physical | Where-Object InterfaceDescription -like '*I350*' | Sort-Object Name
+$nics = Get-NetAdapter -Physical | Where-Object InterfaceDescription -match $Uplinks | Sort-Object Name
 if (-not (Get-VMSwitch -Name $SwitchName -ErrorAction SilentlyContinue)) {
-    New-VMSwitch -Name $SwitchName -NetAdapterName $uplinks.Name -EnableEmbeddedTeaming $true `
+    New-VMSwitch -Name $SwitchName -NetAdapterName $nics.Name -EnableEmbeddedTeaming $true `
         -AllowManagementOS $false -MinimumBandwidthMode Weight -WarningAction SilentlyContinue | Out-Null
 }
 
@@ -47,9 +48,9 @@ foreach ($network in $networks) {
 
 # Each storage network leaves by a port of its own.
 Set-VMNetworkAdapterTeamMapping -ManagementOS -SwitchName $SwitchName -VMNetworkAdapterName Storage1 `
-    -PhysicalNetAdapterName $uplinks[0].Name -WarningAction SilentlyContinue
+    -PhysicalNetAdapterName $nics[0].Name
 Set-VMNetworkAdapterTeamMapping -ManagementOS -SwitchName $SwitchName -VMNetworkAdapterName Storage2 `
-    -PhysicalNetAdapterName $uplinks[1].Name -WarningAction SilentlyContinue
+    -PhysicalNetAdapterName $nics[1].Name
 
 Rename-NetAdapter -Name 'vEthernet (Storage2)' -NewName 'SMB2'
 New-NetIPAddress -InterfaceAlias 'vEthernet (Storage1)' -IPAddress "10.30.0.$HostNumber" -PrefixLength 24 | Out-Null

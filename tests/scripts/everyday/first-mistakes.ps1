@@ -6,7 +6,7 @@
 # expect-err: help: There are: 'enp1s0f1'.
 # expect-err: help: List what there is with Get-NetAdapter -IncludeHidden.
 # expect-err: help: Write Get-VMNetworkAdapter -VMName NAME (or -All or -ManagementOS instead);
-# expect-err: help: Write New-VMSwitch -Name NAME -NetAdapterName NAME;
+# expect-err: help: For an external switch use -NetAdapterName enp1s0f1;
 # expect-err: help: $env:COMPUTERNAME is not set on this system: [Environment]::MachineName
 # expect-err: help: $typo holds nothing here
 # expect-err: help: Set-VMFirmware is for that

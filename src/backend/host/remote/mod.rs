@@ -21,8 +21,10 @@ use protocol::{Reply, Request, ToNear};
 use super::{Answer, Comparison, Preview, Trust};
 use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{Decided, Options, Recovery};
+use crate::journal::Entry;
 use crate::model::{
     GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service, State, Uuid,
+    VmDetail,
 };
 use crate::policy::Intent;
 use crate::state::{JournalRead, Migration, RepairSource};
@@ -36,6 +38,9 @@ type Connect = Box<dyn Fn(bool, Option<Request>) -> Result<Connection, HostError
 
 /// The two directions of a connection.
 pub type Ends = (Box<dyn Read + Send>, Box<dyn Write + Send>);
+
+/// The version of the protocol in which [`Request::NewestEntries`] and [`VmDetail::Named`] came.
+const NEWEST_SINCE: (u32, u32) = (1, 5);
 
 /// A far host. A connection that is lost is opened again by the next request.
 pub struct RemoteHost {
@@ -95,6 +100,11 @@ impl RemoteHost {
         })
     }
 
+    /// Whether the far end knows what came with [`NEWEST_SINCE`].
+    fn knows_newest(&self) -> Result<bool, HostError> {
+        self.with(|connection| Ok(connection.hello.protocol >= NEWEST_SINCE))
+    }
+
     /// Does something with the connection; one on which something else went wrong than what was asked is closed.
     fn with<T>(
         &self,
@@ -135,7 +145,12 @@ impl Host for RemoteHost {
     }
 
     fn snapshot(&self, scope: &Scope) -> Result<State, HostError> {
-        match self.answer(Request::Snapshot(scope.clone()))? {
+        let mut scope = scope.clone();
+        // A far end that is older does not know of names alone.
+        if scope.vms == VmDetail::Named && !self.knows_newest()? {
+            scope.vms = VmDetail::Full;
+        }
+        match self.answer(Request::Snapshot(scope))? {
             Reply::Snapshot(state) => Ok(*state),
             _ => Err(self.bad_answer()),
         }
@@ -334,6 +349,19 @@ impl Host for RemoteHost {
     fn journal(&self) -> Result<JournalRead, HostError> {
         match self.answer(Request::Journal)? {
             Reply::Journal(journal) => Ok(journal),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn newest_entries(&self, most: usize) -> Result<Vec<Entry>, HostError> {
+        // A far end that is older gives all of it.
+        if !self.knows_newest()? {
+            let mut entries = self.journal()?.entries;
+            entries.drain(..entries.len().saturating_sub(most));
+            return Ok(entries);
+        }
+        match self.answer(Request::NewestEntries(most))? {
+            Reply::NewestEntries(entries) => Ok(entries),
             _ => Err(self.bad_answer()),
         }
     }

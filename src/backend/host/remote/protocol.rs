@@ -10,6 +10,7 @@ use super::script::{ScriptAnswer, ScriptEnding, ScriptItem, ScriptWork};
 use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Comparison, Preview, Trust};
+use crate::journal::Entry;
 use crate::model::{
     GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service, State, Uuid,
 };
@@ -20,7 +21,7 @@ use crate::{Event, HostError};
 
 /// The version that this program speaks. Ends with different first numbers do not understand each other; a higher second number adds
 /// requests.
-pub const VERSION: (u32, u32) = (1, 4);
+pub const VERSION: (u32, u32) = (1, 5);
 
 /// The first message of the far end. What it holds stays readable in all versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,8 @@ pub enum Request {
     Events(Scope),
     /// [`crate::Host::journal`].
     Journal,
+    /// [`crate::Host::newest_entries`] (since 1.5).
+    NewestEntries(usize),
     /// [`crate::Host::has_file`].
     HasFile(PathBuf),
     /// [`crate::Host::ask_guest`] (since 1.3).
@@ -102,6 +105,7 @@ pub enum Reply {
     NoteRefusal,
     Events,
     Journal(JournalRead),
+    NewestEntries(Vec<Entry>),
     HasFile(bool),
     AskGuest(Box<GuestAnswer>),
     Trust(Box<Trust>),

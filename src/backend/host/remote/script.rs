@@ -121,6 +121,9 @@ pub enum ScriptStream {
 pub struct ScriptError {
     pub id: String,
     pub full_id: String,
+    /// The finer id beside Hyper-V's. A far end of an older version does not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
     pub category: Category,
     pub message: String,
     pub exception: String,
@@ -140,6 +143,7 @@ impl ScriptError {
         Self {
             id: error.id.to_string(),
             full_id: error.id.to_string(),
+            detail: None,
             category: error.category,
             message: error.message.clone(),
             exception: "System.Management.Automation.Remoting.PSRemotingTransportException"

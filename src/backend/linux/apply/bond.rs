@@ -1,7 +1,7 @@
 //! Bonds and their members.
 
 use crate::HostError;
-use crate::model::{InterfaceName, TeamSettings};
+use crate::model::{InterfaceName, TeamMonitor, TeamSettings};
 use crate::plan::BondChange;
 
 use super::super::machine::LinuxMachine;
@@ -29,9 +29,15 @@ pub(super) fn apply(host: &LinuxMachine, change: &BondChange) -> Result<(), Host
             let done = host.netlink.set_bond_primary(bond.index, member);
             done.map_err(refused(name))
         }
-        BondChange::SetTargets { name, targets } => {
+        BondChange::SetTargets {
+            name,
+            targets,
+            monitor,
+        } => {
             let bond = bond(host, name)?;
-            let done = host.netlink.set_bond_targets(bond.index, targets);
+            let chosen = || TeamMonitor::of(targets);
+            let monitor = monitor.clone().unwrap_or_else(chosen);
+            let done = host.netlink.set_bond_targets(&bond, targets, &monitor);
             done.map_err(refused(name))
         }
         BondChange::Delete { name } => delete(host, name, "bond"),

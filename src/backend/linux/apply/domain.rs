@@ -12,6 +12,7 @@ use super::super::libvirt::{
 };
 use super::super::machine::LinuxMachine;
 use super::super::refusal;
+use super::kept;
 
 /// Between two looks at a guest that was asked to shut down.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -22,13 +23,18 @@ pub(super) fn apply(host: &LinuxMachine, change: &DomainChange) -> Result<(), Ho
         DomainChange::Define {
             name, definition, ..
         } => define(host, name, definition),
-        DomainChange::Undefine { name, id } => undefine(host, name, *id),
+        DomainChange::Undefine {
+            name,
+            id,
+            kept_files,
+        } => undefine(host, name, *id, *kept_files),
         DomainChange::Start { vm, paused } => start(host, *vm, *paused),
         DomainChange::Stop { vm, mode } => stop(host, *vm, mode),
         DomainChange::Pause { vm } => ask(host, *vm, Hypervisor::suspend),
         DomainChange::Resume { vm } => ask(host, *vm, Hypervisor::resume),
         DomainChange::Save { vm } => ask(host, *vm, Hypervisor::save),
         DomainChange::DiscardSaved { vm } => ask(host, *vm, Hypervisor::forget_saved),
+        DomainChange::AdoptSaved { vm, file, arrival } => kept::adopt(host, *vm, file, arrival),
         DomainChange::Reset { vm } => ask(host, *vm, Hypervisor::reset),
         DomainChange::Announce { vm, adapters } => {
             let domain = domain(host, *vm)?;
@@ -90,11 +96,12 @@ fn define(host: &LinuxMachine, name: &str, definition: &DomainDefinition) -> Res
     host.libvirt.define(&xml).map(|_| ()).map_err(refused(name))
 }
 
-fn undefine(host: &LinuxMachine, name: &str, id: Uuid) -> Result<(), HostError> {
+fn undefine(host: &LinuxMachine, name: &str, id: Uuid, kept_files: bool) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     let what = Undefine {
         managed_save: true,
-        nvram: false,
+        nvram: kept_files,
+        tpm: kept_files,
     };
     host.libvirt.undefine(&domain, what).map_err(refused(name))
 }

@@ -1,4 +1,4 @@
-//! iovsh's files in the folders of the tools that configure the network.
+//! iovsh's files in the folders of the tools that configure the network, and of modprobe.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,9 +9,9 @@ use rustix::fs::Mode;
 
 use crate::linux::machine::LinuxMachine;
 use crate::linux::refusal;
-use crate::model::NetworkTool;
+use crate::model::{NetworkTool, OVERRIDE_FILE};
 use crate::plan::FileChange;
-use crate::state::{Durability, replace_in};
+use crate::state::{Durability, Rights, replace_in};
 use crate::{Category, HostError};
 
 /// Carries the change out, or refuses it.
@@ -23,7 +23,8 @@ pub(super) fn apply(host: &LinuxMachine, change: &FileChange) -> Result<(), Host
 
 /// Writes a file as a whole, with the permissions that its tool wants, or removes it.
 fn set(host: &LinuxMachine, path: &str, text: Option<&str>) -> Result<(), HostError> {
-    let Some(tool) = NetworkTool::of(path) else {
+    let mode = NetworkTool::of(path).map(NetworkTool::mode);
+    let Some(mode) = mode.or((path == OVERRIDE_FILE).then_some(0o644)) else {
         return Err(HostError::new(
             "Persist.NotOurs",
             Category::PermissionDenied,
@@ -33,7 +34,7 @@ fn set(host: &LinuxMachine, path: &str, text: Option<&str>) -> Result<(), HostEr
     };
     let place = host.sysfs.path(path);
     let done = match text {
-        Some(text) => replace(&place, text.as_bytes(), Mode::from_raw_mode(tool.mode())),
+        Some(text) => replace(&place, text.as_bytes(), Mode::from_raw_mode(mode)),
         None => match fs::remove_file(&place) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             other => other,
@@ -50,5 +51,6 @@ pub(super) fn replace(place: &Path, bytes: &[u8], mode: Mode) -> std::io::Result
     };
     fs::create_dir_all(folder)?;
     let folder = fs::File::open(folder)?;
-    replace_in(folder.as_fd(), name, bytes, mode, Durability::PowerCut)
+    let rights = Rights::just(mode);
+    replace_in(folder.as_fd(), name, bytes, rights, Durability::PowerCut)
 }

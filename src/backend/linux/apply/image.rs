@@ -18,6 +18,7 @@ use super::super::image::identity;
 use super::super::libvirt::Hypervisor;
 use super::super::machine::LinuxMachine;
 use super::domain::{domain, refused};
+use super::kept;
 
 /// So long the kernel may take to show or to forget a block device.
 const DEVICE: Duration = Duration::from_secs(10);
@@ -41,6 +42,9 @@ pub(super) fn apply(host: &LinuxMachine, change: &ImageChange) -> Result<(), Hos
             ..
         } => set_length(path, *size),
         ImageChange::Copy { from, to, .. } => copy(host, change, from, to),
+        ImageChange::CopyFile {
+            from, to, owner, ..
+        } => kept::copy(host, from, to, *owner),
         ImageChange::Compact { path, format } => compact(path, *format),
         ImageChange::Connect { path, device, .. } => {
             run("qemu-nbd", &change.arguments().unwrap_or_default(), path)?;
@@ -56,7 +60,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &ImageChange) -> Result<(), Hos
     }
 }
 
-fn failed(path: &str, error: &io::Error) -> HostError {
+pub(super) fn failed(path: &str, error: &io::Error) -> HostError {
     let category = match error.kind() {
         io::ErrorKind::AlreadyExists => Category::ResourceExists,
         io::ErrorKind::NotFound => Category::ObjectNotFound,
@@ -76,7 +80,7 @@ fn failed(path: &str, error: &io::Error) -> HostError {
 
 /// Makes an empty file where nothing is, for its owner alone: `qemu-img` would write over what is there, and let everybody read it. The
 /// file is noted in the record of the commit: nobody takes another one for it.
-fn make_file(host: &LinuxMachine, path: &str) -> Result<fs::File, HostError> {
+pub(super) fn make_file(host: &LinuxMachine, path: &str) -> Result<fs::File, HostError> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
     let file = options.open(path).map_err(|error| failed(path, &error))?;
@@ -87,6 +91,7 @@ fn make_file(host: &LinuxMachine, path: &str) -> Result<fs::File, HostError> {
             host.store().note_made(&MadeFile {
                 path: path.to_owned(),
                 identity: identity(&about),
+                displaces: false,
             })
         });
     match noted {
@@ -225,11 +230,14 @@ fn qemu_img(change: &ImageChange, path: &str) -> Result<(), HostError> {
 }
 
 fn run(program: &'static str, arguments: &[String], path: &str) -> Result<(), HostError> {
-    told(
-        program,
-        programs::command(program).args(arguments).output(),
-        path,
-    )
+    let mut command = programs::command(program);
+    command.args(arguments);
+    // Ctrl+C is for us: torn in the middle it would leave an image that is neither the old one nor the new one.
+    let output = programs::output_unless(&mut command, || false);
+    match output.transpose() {
+        Some(output) => told(program, output, path),
+        None => Ok(()),
+    }
 }
 
 /// The same for what takes long and can be given up: it ends when the command is to end.

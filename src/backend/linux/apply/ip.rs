@@ -1,11 +1,9 @@
 //! Addresses, routes, and who is asked for names.
 
-use std::net::IpAddr;
-
 use rustix::fs::Mode;
 
 use crate::HostError;
-use crate::model::InterfaceName;
+use crate::model::{InterfaceName, NameServer};
 use crate::plan::IpChange;
 
 use super::super::machine::LinuxMachine;
@@ -42,7 +40,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &IpChange) -> Result<(), HostEr
 }
 
 /// Writes the one list of the host.
-fn write(host: &LinuxMachine, servers: &[IpAddr]) -> Result<(), HostError> {
+fn write(host: &LinuxMachine, servers: &[NameServer]) -> Result<(), HostError> {
     let path = host.sysfs.path(name_servers::FILE);
     let text = match std::fs::read_to_string(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),

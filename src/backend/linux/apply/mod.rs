@@ -12,6 +12,7 @@ mod filter;
 mod hardware;
 mod image;
 mod ip;
+mod kept;
 mod link;
 mod nat;
 mod network;

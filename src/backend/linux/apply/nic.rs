@@ -8,9 +8,11 @@ use crate::plan::NicChange;
 
 use super::super::machine::LinuxMachine;
 use super::super::observe::ipv6_switch;
-use super::super::refusal;
+use super::super::refusal::{self, errno};
 use super::link::refused;
 
+/// What to do where the kernel does not take an indirection table by netlink.
+const OLD_KERNEL: &str = "Kernels before 6.17 take it from 'ethtool -X' alone, and some drivers from nobody; 'Set-NetAdapterRss -NumberOfReceiveQueues' works with all of them.";
 /// So long a sysctl may take.
 const WITHIN: Duration = Duration::from_secs(5);
 
@@ -21,6 +23,16 @@ pub(super) fn apply(host: &LinuxMachine, change: &NicChange) -> Result<(), HostE
     let done = match setting {
         NicSetting::Feature { name, on } => ethtool.set_feature(interface, name, *on),
         NicSetting::ReceiveQueues(count) => ethtool.set_queues(interface, *count),
+        NicSetting::Indirection(table) => {
+            let done = ethtool.set_indirection(interface, table);
+            return done.map_err(|error| {
+                let refused = refused(interface)(error);
+                match refused.errno() {
+                    Some(errno::NOT_SUPPORTED) => refused.next_step(OLD_KERNEL),
+                    _ => refused,
+                }
+            });
+        }
         NicSetting::ReceiveRing(count) => ethtool.set_rings(interface, Some(*count), None),
         NicSetting::TransmitRing(count) => ethtool.set_rings(interface, None, Some(*count)),
         NicSetting::Pause(pause) => ethtool.set_pause(interface, *pause),

@@ -13,6 +13,10 @@ pub(super) fn apply(host: &LinuxMachine, change: &PciChange) -> Result<(), HostE
     match change {
         PciChange::Bind { address, driver } => bind(host, *address, driver),
         PciChange::Unbind { address, driver } => unbind(host, *address, driver),
+        PciChange::AllowUnsafeInterrupts { on } => host
+            .sysfs
+            .allow_unsafe_interrupts(*on)
+            .map_err(|error| refusal::write("vfio_iommu_type1", &error)),
     }
 }
 

@@ -32,7 +32,19 @@ pub(super) fn apply(host: &LinuxMachine, change: &VfChange) -> Result<(), HostEr
             attributes,
         } => set_vf(host, *pf, *index, attributes),
         VfChange::Reset { address } => reset(host, *address),
+        VfChange::SetVectors { address, count } => set_vectors(host, *address, *count),
     }
+}
+
+/// The interrupt vectors of a VF. PF drivers without the hook (all but `mlx5_core` and `ice`) answer EOPNOTSUPP.
+fn set_vectors(host: &LinuxMachine, address: PciAddress, count: u32) -> Result<(), HostError> {
+    let function = function(host, address)?;
+    write_at(
+        &function.file("sriov_vf_msix_count"),
+        &count.to_string(),
+        VF_BASE,
+    )
+    .map_err(|error| refusal::write(&address.to_string(), &error))
 }
 
 /// The PCI function at an address.

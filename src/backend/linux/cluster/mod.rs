@@ -1,8 +1,9 @@
 //! The cluster that this machine belongs to: Pacemaker, by its own programs.
 //!
 //! Its library has no stable interface for Rust and none that does not pin its version; the programs' XML and the CIB have schemas. So
-//! `crm_mon`, `cibadmin`, `crm_resource` and `crm_attribute` are run, and nothing else.
+//! `crm_mon`, `cibadmin`, `crm_resource` and `crm_attribute` are run, of Corosync `corosync-cfgtool`, and nothing else.
 
+mod links;
 mod read;
 mod run;
 
@@ -26,7 +27,12 @@ pub(super) fn observe(host: &str) -> Result<ClusterState, HostError> {
         &["--output-as=xml", "--one-shot", "--inactive"],
     )?;
     let configured = run::read(host, "cibadmin", &["--query"])?;
-    read::state(host, &seen, &configured)
+    let mut state = read::state(host, &seen, &configured)?;
+    if let Ok(nodes) = std::fs::read_to_string(links::CONFIGURATION) {
+        let status = run::read(host, "corosync-cfgtool", &["-s"]);
+        state.networks = links::read(&nodes, status.ok().as_deref());
+    }
+    Ok(state)
 }
 
 /// Carries out a change.
@@ -34,12 +40,9 @@ pub(super) fn apply(host: &str, change: &ClusterChange) -> Result<(), HostError>
     for line in change.commands() {
         match &line {
             ShellLine::Run { argv, input } => run::change(host, argv, input.as_deref())?,
-            ShellLine::Try(argv) => {
-                // What it takes away may not be there.
-                let _ = run::change(host, argv, None);
-            }
-            ShellLine::Write { path, .. } => {
-                return Err(failed(host, &format!("a change of it writes {path}")));
+            // Lines of `tc` and files of the system: no change of a cluster has one.
+            ShellLine::Try(_) | ShellLine::Write { .. } => {
+                return Err(failed(host, "a change of it is no command"));
             }
         }
     }
@@ -64,8 +67,17 @@ pub(super) fn roles() -> Option<BTreeSet<Uuid>> {
 pub(super) fn definition(host: &str, vm: Uuid) -> Result<Option<String>, HostError> {
     let configured = run::read(host, "cibadmin", &["--query", "--scope", "crm_config"])?;
     let text = read::definition(host, &configured, vm)?;
-    let bytes = text.as_deref().and_then(from_base64);
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let bytes = from_base64(&text).and_then(|bytes| String::from_utf8(bytes).ok());
+    let damaged = || {
+        failed(
+            host,
+            &format!("the definition of {vm} that it keeps is no text"),
+        )
+    };
+    bytes.map(Some).ok_or_else(damaged)
 }
 
 /// The last lines of the engine's log.

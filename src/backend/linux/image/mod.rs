@@ -7,7 +7,7 @@ mod vhdx;
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
-use std::os::unix::fs::{FileExt as _, FileTypeExt as _, MetadataExt as _};
+use std::os::unix::fs::{FileExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::statvfs;
@@ -133,7 +133,10 @@ fn folder(path: &Path) -> Option<ImageFolder> {
 }
 
 fn image(path: &Path, about: &Metadata) -> io::Result<Image> {
-    let mut file = File::open(path)?;
+    // A pipe that has taken its place meanwhile is not waited for.
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let mut options = File::options();
+    let mut file = options.read(true).custom_flags(flags).open(path)?;
     let device = about.file_type().is_block_device();
     let length = if device {
         file.seek(SeekFrom::End(0))?

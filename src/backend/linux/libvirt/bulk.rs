@@ -51,11 +51,8 @@ pub(super) fn statuses(wire: &mut Wire) -> Result<Vec<(DomainRef, Result<DomainS
         [all, transient, saved, autostart].map(|ticket| wire.receive_until(&ticket, until, within));
     let [states, times] = [states, times].map(|ticket| wire.receive_until(&ticket, until, within));
     let (all, _) = all?;
-    let ids = |list: (Vec<DomainRef>, u32)| -> HashSet<[u8; 16]> {
-        list.0.iter().map(|domain| domain.uuid).collect()
-    };
-    let (transient, saved) = (told(transient)?.map(ids), told(saved)?.map(ids));
-    let autostart = told(autostart)?.map(ids);
+    let those = |list| told(list).map(|list| list.as_ref().map(ids_of));
+    let (transient, saved, autostart) = (those(transient)?, those(saved)?, those(autostart)?);
     let states = told(states)?.map(|(stats,)| numbers(&stats, "state.state"));
     let times = told(times)?.map(|(stats,)| numbers(&stats, "cpu.time"));
     let (Some(transient), Some(saved), Some(autostart), Some(states)) =
@@ -97,8 +94,13 @@ fn one_by_one(
         .collect())
 }
 
+/// The ids of a list of domains.
+pub(super) fn ids_of(list: &(Vec<DomainRef>, u32)) -> HashSet<[u8; 16]> {
+    list.0.iter().map(|domain| domain.uuid).collect()
+}
+
 /// What the daemon says; none if it refuses, or says what this program does not know.
-fn told<T>(answer: Result<T>) -> Result<Option<T>> {
+pub(super) fn told<T>(answer: Result<T>) -> Result<Option<T>> {
     match answer {
         Ok(told) => Ok(Some(told)),
         Err(

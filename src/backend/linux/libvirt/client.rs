@@ -10,10 +10,12 @@ use super::procedures::{self as p, DomainRef, NetworkRef, Procedure};
 use super::wire::Wire;
 use super::xdr::{Opaque, Xdr};
 use super::{
-    Affect, BlockJob, Configuration, DomainInfo, DomainStatus, Endpoint, Hypervisor,
+    Affect, BlockJob, Configuration, Connected, DomainInfo, DomainStatus, Endpoint, Hypervisor,
     InterfaceStats, Job, LibvirtError, NetworkStatus, NodeInfo, Result, Topic, Undefine, bulk,
 };
 
+/// `VIR_CONNECT_RO`.
+const CONNECT_READ_ONLY: u32 = 1;
 const AUTH_NONE: i32 = 0;
 const AUTH_POLKIT: i32 = 2;
 const METADATA_ELEMENT: i32 = 2;
@@ -24,6 +26,8 @@ const XML_MIGRATABLE: u32 = 8;
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) wire: Wire,
+    /// Nothing can be changed through it, and secrets are not told.
+    read_only: bool,
     topics: HashSet<Topic>,
 }
 
@@ -48,9 +52,27 @@ impl Client {
         self.endpoint.clone()
     }
 
-    /// Connects; every answer of the daemon is one that a daemon that works gives at once.
+    /// Connects. A daemon that does not let this user change anything is asked whether it lets it look.
     fn open(&self) -> Result<Session> {
-        let (stream, candidate) = self.endpoint.connect()?;
+        let connected = self.endpoint.connect()?;
+        let (candidate, read_only) = (connected.candidate, connected.read_only);
+        match Self::begin(connected) {
+            Err(refused) if refused.is_about_rights() && !read_only => {
+                let second = candidate.connect_read_only();
+                let session = second.and_then(|connected| Self::begin(connected).ok());
+                session.ok_or(refused)
+            }
+            begun => begun,
+        }
+    }
+
+    /// Begins to speak; every answer of the daemon is one that a daemon that works gives at once.
+    fn begin(connected: Connected<'_>) -> Result<Session> {
+        let Connected {
+            stream,
+            candidate,
+            read_only,
+        } = connected;
         let mut wire = Wire::new(stream)?;
         let (offered,) = wire.call(&p::AUTH_LIST, &())?;
         if !offered.is_empty() && !offered.contains(&AUTH_NONE) {
@@ -59,9 +81,11 @@ impl Client {
             }
             wire.call(&p::AUTH_POLKIT, &())?;
         }
-        wire.call(&p::CONNECT_OPEN, &(Some(candidate.uri.clone()), 0))?;
+        let flags = if read_only { CONNECT_READ_ONLY } else { 0 };
+        wire.call(&p::CONNECT_OPEN, &(Some(candidate.uri.clone()), flags))?;
         Ok(Session {
             wire,
+            read_only,
             topics: HashSet::new(),
         })
     }
@@ -280,8 +304,14 @@ impl Hypervisor for Client {
             Configuration::Persistent => XML_INACTIVE,
             Configuration::Complete => XML_INACTIVE | XML_SECURE,
         };
-        let args = domains.iter().map(|domain| (domain.clone(), flags));
         self.with(|session| {
+            // Secrets are for those who may define the domain again.
+            let flags = if session.read_only {
+                flags & !XML_SECURE
+            } else {
+                flags
+            };
+            let args = domains.iter().map(|domain| (domain.clone(), flags));
             let each = |place, answer: Result<(String,)>| {
                 take(place, bulk::present(answer.map(|(text,)| text)));
             };
@@ -297,13 +327,15 @@ impl Hypervisor for Client {
 
     fn undefine(&self, domain: &DomainRef, what: Undefine) -> Result<()> {
         let undefine = |flags| self.call(&p::DOMAIN_UNDEFINE_FLAGS, &(domain.clone(), flags));
-        match undefine(what.flags()) {
-            // A driver that does not know UEFI variables or checkpoints has none to keep or to forget.
-            Err(error) if error.code() == Some(code::INVALID_ARG) => {
-                undefine(what.flags() & Undefine::EVERYWHERE)
+        let unknown = |done: &Result<()>| matches!(done, Err(error) if error.code() == Some(code::INVALID_ARG));
+        let mut done = undefine(what.flags());
+        // A driver that does not know TPMs, UEFI variables or checkpoints has none to keep or to forget.
+        for known in [!Undefine::TPM, Undefine::EVERYWHERE] {
+            if unknown(&done) {
+                done = undefine(what.flags() & known);
             }
-            other => other,
         }
+        done
     }
 
     fn rename(&self, domain: &DomainRef, name: &str) -> Result<()> {
@@ -494,17 +526,33 @@ impl Hypervisor for Client {
             .collect())
     }
 
-    fn agents(
+    fn leases(&self, domains: &[DomainRef]) -> Result<Vec<Vec<(String, String)>>> {
+        /// `VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE`.
+        const LEASE: u32 = 0;
+        let args = domains.iter().map(|domain| (domain.clone(), LEASE, 0));
+        let all = self
+            .with(|session| bulk::many(&mut session.wire, &p::DOMAIN_INTERFACE_ADDRESSES, args))?;
+        let of = |answer: Result<Option<(Vec<p::InterfaceAddresses>,)>>| {
+            let interfaces = answer.ok().flatten().map(|(all,)| all).unwrap_or_default();
+            let each = interfaces
+                .into_iter()
+                .filter_map(|(_, mac, all)| Some((mac?, all)));
+            each.flat_map(|(mac, all)| all.into_iter().map(move |one| (mac.clone(), one.1)))
+                .collect()
+        };
+        Ok(all.into_iter().map(of).collect())
+    }
+
+    fn agent_commands(
         &self,
-        domains: &[DomainRef],
-        command: &str,
+        asked: &[(DomainRef, String)],
         within: Duration,
     ) -> Result<Vec<Result<String>>> {
         let seconds = i32::try_from(within.as_secs().max(1)).unwrap_or(i32::MAX);
-        let args = domains
+        let args = asked
             .iter()
-            .map(|domain| (domain.clone(), command.to_owned(), seconds, 0));
-        let mut answers: Vec<Result<String>> = domains.iter().map(|_| Ok(String::new())).collect();
+            .map(|(domain, command)| (domain.clone(), command.clone(), seconds, 0));
+        let mut answers: Vec<Result<String>> = asked.iter().map(|_| Ok(String::new())).collect();
         let take = |place: usize, answer: Result<(Option<String>,)>| {
             if let Some(kept) = answers.get_mut(place) {
                 *kept = answer.map(|(text,)| text.unwrap_or_default());

@@ -4,7 +4,8 @@ use roxmltree::{Document, Node};
 
 use crate::model::{DriveAddress, Hardware, PciAddress};
 
-use super::{LibvirtError, Result, hardware_read};
+use super::hardware_read::{self, Domain};
+use super::{LibvirtError, Result};
 use crate::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
 
 /// A disk of a domain.
@@ -83,6 +84,8 @@ pub struct DomainRead {
     pub machine: Option<String>,
     /// UEFI instead of BIOS.
     pub uefi: bool,
+    /// What it says of where the variables of its firmware are; empty where that is no file.
+    pub variables: Option<String>,
     /// Processors, memory, firmware, serial ports, display and TPM.
     pub hardware: Hardware,
     /// The terminal of the host that the first serial port leads to.
@@ -120,19 +123,14 @@ impl DomainRead {
         if !root.has_tag_name("domain") {
             return Err(broken("a domain", "it is not a <domain>"));
         }
-        let name = text_of(root, "name").ok_or_else(|| broken("a domain", "it has no name"))?;
-        let memory = child(root, "memory").map_or(0, kibibytes);
-        let devices = child(root, "devices");
-        let each = |tag: &'static str| {
-            devices
-                .into_iter()
-                .flat_map(|node| node.children())
-                .filter(move |node| node.has_tag_name(tag))
-        };
-        let vcpus = text_of(root, "vcpu")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1);
-        let os = child(root, "os");
+        let domain = Domain::of(root);
+        let inside = &domain.root;
+        let said = |tag: &str| inside.first(tag).and_then(text);
+        let name = said("name").ok_or_else(|| broken("a domain", "it has no name"))?;
+        let memory = inside.first("memory").map_or(0, kibibytes);
+        let each = |tag: &'static str| domain.devices.all(tag);
+        let vcpus = said("vcpu").and_then(|text| text.parse().ok()).unwrap_or(1);
+        let os = inside.first("os");
         let machine = os
             .and_then(|node| child(node, "type"))
             .and_then(|node| node.attribute("machine"))
@@ -141,11 +139,20 @@ impl DomainRead {
             node.attribute("firmware") == Some("efi")
                 || child(node, "loader").is_some_and(|l| l.attribute("type") == Some("pflash"))
         });
+        let variables = os.and_then(|os| child(os, "nvram")).and_then(|nvram| {
+            let said = nvram.text().unwrap_or_default().trim();
+            let source = child(nvram, "source").map(|source| source.attribute("file"));
+            match (said, source) {
+                ("", None) => None,
+                ("", Some(file)) => Some(file.unwrap_or_default().to_owned()),
+                (said, _) => Some(said.to_owned()),
+            }
+        });
         let agent = each("channel")
             .filter_map(|channel| child(channel, "target"))
             .find(|target| target.attribute("name") == Some("org.qemu.guest_agent.0"))
             .map(|target| target.attribute("state") == Some("connected"));
-        let cpu = child(root, "cpu");
+        let cpu = inside.first("cpu");
         let cells = cpu.and_then(|cpu| child(cpu, "numa")).map(|numa| {
             let cells = numa.children().filter(|node| node.has_tag_name("cell"));
             u32::try_from(cells.count()).unwrap_or(u32::MAX)
@@ -158,22 +165,24 @@ impl DomainRead {
             numa_cells: cells,
             sockets,
             name,
-            uuid: text_of(root, "uuid").unwrap_or_default(),
+            uuid: said("uuid").unwrap_or_default(),
             id: root.attribute("id").and_then(|id| id.parse().ok()),
             kind: root.attribute("type").unwrap_or_default().to_owned(),
-            title: text_of(root, "title"),
-            description: text_of(root, "description"),
+            title: said("title"),
+            description: said("description"),
             memory_kib: memory,
-            current_memory_kib: child(root, "currentMemory").map_or(memory, kibibytes),
+            current_memory_kib: inside.first("currentMemory").map_or(memory, kibibytes),
             vcpus,
-            current_vcpus: child(root, "vcpu")
+            current_vcpus: inside
+                .first("vcpu")
                 .and_then(|node| node.attribute("current")?.parse().ok())
                 .unwrap_or(vcpus),
             machine,
             uefi,
-            hardware: hardware_read::hardware(root),
-            terminal: hardware_read::terminal(root),
-            display_port: hardware_read::display_port(root),
+            variables,
+            hardware: hardware_read::hardware(&domain),
+            terminal: hardware_read::terminal(&domain),
+            display_port: hardware_read::display_port(&domain),
             interfaces: each("interface").map(interface).collect(),
             disks: each("disk").map(disk).collect(),
             controllers: each("controller").filter_map(scsi_controller).collect(),
@@ -181,11 +190,13 @@ impl DomainRead {
                 .chain(each("interface").filter(|node| node.attribute("type") == Some("hostdev")))
                 .filter_map(host_device)
                 .collect(),
-            numa_nodeset: child(root, "numatune")
+            numa_nodeset: inside
+                .first("numatune")
                 .and_then(|node| child(node, "memory"))
                 .and_then(|node| node.attribute("nodeset"))
                 .map(str::to_owned),
-            metadata: child(root, "metadata")
+            metadata: inside
+                .first("metadata")
                 .into_iter()
                 .flat_map(|node| node.children())
                 .filter(Node::is_element)
@@ -273,8 +284,14 @@ pub fn parse_document<'a>(xml: &'a str, what: &str) -> Result<Document<'a>> {
 /// What a tag of libvirt has is a dozen.
 const MOST_ATTRIBUTES: usize = 1_000;
 
-/// The most attributes that one tag has: half its quotation marks of one kind. Comments and the like have none.
+/// The most attributes that one tag has: half its quotation marks of one kind. Comments and the like have none. Where the whole text has few,
+/// the tags are not told apart.
 fn most_attributes(xml: &str) -> usize {
+    let quotes = xml.bytes().filter(|byte| matches!(byte, b'"' | b'\''));
+    let all = quotes.count() / 2;
+    if all <= MOST_ATTRIBUTES {
+        return all;
+    }
     let mut most = 0;
     let mut rest = xml;
     while let Some(at) = rest.find('<') {
@@ -309,10 +326,13 @@ pub(in crate::linux) fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<N
     node.children().find(|node| node.has_tag_name(tag))
 }
 
-pub(super) fn text_of(node: Node<'_, '_>, tag: &str) -> Option<String> {
-    child(node, tag)
-        .and_then(|node| node.text())
-        .map(|text| text.trim().to_owned())
+/// The text in an element.
+pub(super) fn text(node: Node<'_, '_>) -> Option<String> {
+    node.text().map(|text| text.trim().to_owned())
+}
+
+fn text_of(node: Node<'_, '_>, tag: &str) -> Option<String> {
+    child(node, tag).and_then(text)
 }
 
 pub(super) fn attribute(node: Node<'_, '_>, tag: &str, name: &str) -> Option<String> {
@@ -647,7 +667,9 @@ mod tests {
             assert!(DomainRead::parse(&xml).is_err(), "{hidden}");
         }
         let text = "<domain><name>a</name><d>it's > \"that\"</d><e f='>' g=\"'\"/></domain>";
-        assert_eq!(most_attributes(text), 2);
+        let long = text.repeat(MOST_ATTRIBUTES);
+        assert_eq!(most_attributes(&long), 2);
+        assert!(DomainRead::parse(text).is_ok());
         assert_eq!(most_attributes("<a b='"), 0);
     }
 

@@ -27,6 +27,36 @@ pub struct Candidate {
     pub uri: String,
 }
 
+/// A connection to a daemon.
+#[derive(Debug)]
+pub struct Connected<'e> {
+    /// The daemon's end is at the other side.
+    pub stream: UnixStream,
+    /// Where it was found.
+    pub candidate: &'e Candidate,
+    /// It is the socket through which nothing can be changed.
+    pub read_only: bool,
+}
+
+impl Candidate {
+    /// The socket through which the same daemon lets anybody look: its name has `-ro` at its end (`man virtqemud`).
+    fn read_only(&self) -> PathBuf {
+        let mut name = self.socket.clone().into_os_string();
+        name.push("-ro");
+        name.into()
+    }
+
+    /// A connection to that socket, where there is one.
+    pub fn connect_read_only(&self) -> Option<Connected<'_>> {
+        let stream = connect(&self.read_only()).ok()?;
+        Some(Connected {
+            stream,
+            candidate: self,
+            read_only: true,
+        })
+    }
+}
+
 /// The places to look for a daemon, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -88,17 +118,26 @@ impl Endpoint {
         found.map_or_else(String::new, |c| c.socket.display().to_string())
     }
 
-    /// The first socket that answers.
+    /// The first socket that answers. Of a daemon whose socket is closed to this user it is the one that is read-only.
     ///
     /// # Errors
-    /// [`LibvirtError::NotPermitted`] if one is there and closed to this user, [`LibvirtError::Silent`] if its daemon does not
+    /// [`LibvirtError::NotPermitted`] if one is there and both of its sockets are closed to this user, [`LibvirtError::Silent`] if its daemon does not
     /// accept, [`LibvirtError::Interrupted`], else [`LibvirtError::NoDaemon`].
-    pub fn connect(&self) -> Result<(UnixStream, &Candidate)> {
+    pub fn connect(&self) -> Result<Connected<'_>> {
         let mut closed = None;
         for candidate in &self.candidates {
             match connect(&candidate.socket) {
-                Ok(stream) => return Ok((stream, candidate)),
+                Ok(stream) => {
+                    return Ok(Connected {
+                        stream,
+                        candidate,
+                        read_only: false,
+                    });
+                }
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                    if let Some(connected) = candidate.connect_read_only() {
+                        return Ok(connected);
+                    }
                     closed.get_or_insert_with(|| candidate.socket.clone());
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {
@@ -241,6 +280,6 @@ mod tests {
         };
         assert_eq!(tried.len(), 3);
         let _listener = UnixListener::bind(&live).unwrap();
-        assert_eq!(endpoint.connect().unwrap().1.socket, live);
+        assert_eq!(endpoint.connect().unwrap().candidate.socket, live);
     }
 }

@@ -13,6 +13,12 @@ use super::xdr::XdrError;
 
 /// The numbers of `virErrorNumber` that iovsh tells apart.
 pub mod code {
+    /// The connection is one through which nothing can be changed, or asked that only those may know who change.
+    pub const OPERATION_DENIED: i32 = 29;
+    /// Whoever was to authenticate said no.
+    pub const AUTH_CANCELLED: i32 = 79;
+    /// Nobody is there who could authenticate.
+    pub const AUTH_UNAVAILABLE: i32 = 94;
     /// An invalid argument.
     pub const INVALID_ARG: i32 = 8;
     /// The driver does not have this call.
@@ -178,6 +184,20 @@ impl LibvirtError {
         match self {
             Self::Refused(error) => Some(error.code),
             _ => None,
+        }
+    }
+
+    /// Whether the daemon does not let this user change anything.
+    pub fn is_about_rights(&self) -> bool {
+        let refusals = [
+            code::ACCESS_DENIED,
+            code::AUTH_FAILED,
+            code::AUTH_CANCELLED,
+            code::AUTH_UNAVAILABLE,
+        ];
+        match self {
+            Self::Authentication { .. } => true,
+            other => other.code().is_some_and(|code| refusals.contains(&code)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::procedures::{self as p, TypedValue};
 use super::{Affect, Client, DomainRef, Result, bulk};
 use crate::domain_xml::hardware::PERIOD;
-use crate::model::Usage;
+use crate::model::{DiskUsage, Usage};
 
 impl Client {
     /// Plugs processors in, or asks the guest to let some go.
@@ -51,7 +51,7 @@ impl Client {
     pub fn usages(&self) -> Result<Vec<([u8; 16], Usage)>> {
         /// `VIR_DOMAIN_STATS_CPU_TOTAL`, `..._INTERFACE` and `..._BLOCK`.
         const GROUPS: u32 = (1 << 1) | (1 << 4) | (1 << 5);
-        /// `VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING`, and `..._NOWAIT`: a domain that is busy is left out.
+        /// `VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING`, and `..._NOWAIT`: of a domain that is busy the disks are only named.
         const RUNNING_NOWAIT: u32 = (1 << 4) | (1 << 29);
         let arguments = (Vec::new(), GROUPS, RUNNING_NOWAIT);
         let (all,) = self.call(&p::CONNECT_GET_ALL_DOMAIN_STATS, &arguments)?;
@@ -72,16 +72,45 @@ fn usage(counts: &[p::TypedParam]) -> Usage {
         of.filter_map(|(_, value)| value.as_u64())
             .fold(0, u64::saturating_add)
     };
+    let has = |end: &str| {
+        let mut names = counts.iter().map(|(name, _)| name);
+        names.any(|name| name.starts_with("block.") && name.ends_with(end))
+    };
+    let are_counted = has(".rd.bytes") || !has(".name");
+    let of_disks = |ends: &[&str]| are_counted.then(|| sum("block.", ends));
     Usage {
         processor: bulk::number(counts, "cpu.time").unwrap_or(0),
-        read: sum("block.", &[".rd.bytes"]),
-        written: sum("block.", &[".wr.bytes"]),
-        operations: sum("block.", &[".rd.reqs", ".wr.reqs"]),
-        waited: sum("block.", &[".rd.times", ".wr.times"]),
+        read: of_disks(&[".rd.bytes"]),
+        written: of_disks(&[".wr.bytes"]),
+        operations: of_disks(&[".rd.reqs", ".wr.reqs"]),
+        waited: of_disks(&[".rd.times", ".wr.times"]),
         // As the guest sees it: what the host's end sends is what it gets, and libvirt has turned that round.
         received: sum("net.", &[".rx.bytes"]),
         sent: sum("net.", &[".tx.bytes"]),
+        disks: disks(counts),
     }
+}
+
+/// What of it is counted of each disk: libvirt numbers them, and names them beside their counts.
+fn disks(counts: &[p::TypedParam]) -> Vec<DiskUsage> {
+    let named = counts.iter().filter_map(|(name, value)| {
+        let number = name.strip_prefix("block.")?.strip_suffix(".name")?;
+        Some((number, value.as_text()?))
+    });
+    let count = |number: &str, end: &str| {
+        bulk::number(counts, &format!("block.{number}.{end}")).unwrap_or(0)
+    };
+    // Of a disk that is not counted nothing is said.
+    let each = named.filter_map(|(number, target)| {
+        Some(DiskUsage {
+            target: target.to_owned(),
+            read: bulk::number(counts, &format!("block.{number}.rd.bytes"))?,
+            written: count(number, "wr.bytes"),
+            operations: count(number, "rd.reqs").saturating_add(count(number, "wr.reqs")),
+            waited: count(number, "rd.times").saturating_add(count(number, "wr.times")),
+        })
+    });
+    each.collect()
 }
 
 #[cfg(test)]
@@ -101,16 +130,44 @@ mod tests {
             of("block.1.rd.bytes", 16),
             of("block.0.rd.reqs", 1),
             of("block.0.wr.reqs", 2),
+            (
+                "block.1.name".to_owned(),
+                TypedValue::Text("vdb".to_owned()),
+            ),
         ];
         let expected = Usage {
             processor: 7,
-            read: 24,
-            operations: 3,
+            read: Some(24),
+            operations: Some(3),
             received: 3,
             sent: 4,
+            disks: vec![DiskUsage {
+                target: "vdb".to_owned(),
+                read: 16,
+                ..DiskUsage::default()
+            }],
+            ..Usage::nothing()
+        };
+        assert_eq!(usage(&counts), expected);
+        assert_eq!(usage(&[]), Usage::nothing(), "there are no disks");
+    }
+
+    /// While it sends a domain elsewhere, or copies a disk, libvirt does not ask QEMU for counts, and names the disks all the same.
+    #[test]
+    fn the_disks_of_a_busy_domain_are_not_counted_as_idle() {
+        let counts = [
+            ("cpu.time".to_owned(), TypedValue::Ullong(7)),
+            ("block.count".to_owned(), TypedValue::Uint(1)),
+            (
+                "block.0.name".to_owned(),
+                TypedValue::Text("vda".to_owned()),
+            ),
+        ];
+        let expected = Usage {
+            processor: 7,
             ..Usage::default()
         };
         assert_eq!(usage(&counts), expected);
-        assert_eq!(usage(&[]), Usage::default());
+        assert_eq!(expected.read, None);
     }
 }

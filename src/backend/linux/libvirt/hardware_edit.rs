@@ -6,7 +6,7 @@ use roxmltree::{Document, Node};
 
 use super::Result;
 use super::domain_read::{child, parse_document};
-use super::hardware_read::{NESTING, devices, hardware};
+use super::hardware_read::{Domain, NESTING, hardware};
 use crate::domain_xml::hardware as document;
 use crate::domain_xml::xml::Xml;
 use crate::model::{
@@ -34,7 +34,7 @@ pub fn replace_part(domain: &str, part: &Part) -> Result<String> {
         Part::Firmware(firmware) => edits.firmware(&parsed, firmware),
         Part::Machine(machine) => edits.machine(root, machine.as_deref()),
         Part::Tpm(version) => {
-            if hardware(root).tpm != *version {
+            if hardware(&Domain::of(root)).tpm != *version {
                 edits.devices(root, &["tpm"], version.as_deref().map(document::tpm));
             }
         }
@@ -44,6 +44,14 @@ pub fn replace_part(domain: &str, part: &Part) -> Result<String> {
         }
     }
     Ok(edits.finish())
+}
+
+/// The devices with this tag, in order.
+fn devices<'a, 'i: 'a>(root: Node<'a, 'i>, tag: &str) -> impl Iterator<Item = Node<'a, 'i>> {
+    let devices = child(root, "devices").into_iter();
+    devices
+        .flat_map(|devices| devices.children())
+        .filter(move |node| node.has_tag_name(tag))
 }
 
 /// Texts that come into the places of others.
@@ -121,7 +129,7 @@ impl Edits<'_> {
     }
 
     fn processors(&mut self, root: Node<'_, '_>, count: u32, wanted: &Processors) {
-        let now = hardware(root).processors;
+        let now = hardware(&Domain::of(root)).processors;
         let most = wanted.maximum.max(count).max(1);
         let had = child(root, "vcpu").and_then(|node| node.attribute("current"));
         if now.maximum != most
@@ -225,7 +233,7 @@ impl Edits<'_> {
         self.set(root, "memory", &text("memory", most));
         let current = wanted.current.unwrap_or(most).min(most);
         self.set(root, "currentMemory", &text("currentMemory", current));
-        if hardware(root).memory.gives_back == wanted.gives_back {
+        if hardware(&Domain::of(root)).memory.gives_back == wanted.gives_back {
             return;
         }
         let state = wanted.gives_back.then_some("on");
@@ -283,7 +291,7 @@ impl Edits<'_> {
     fn firmware(&mut self, parsed: &Document<'_>, wanted: &Firmware) {
         let root = parsed.root_element();
         let Some(os) = child(root, "os") else { return };
-        let now = hardware(root).firmware;
+        let now = hardware(&Domain::of(root)).firmware;
         let anew = (now.uefi, now.secure_boot) != (wanted.uefi, wanted.secure_boot);
         let reorder = now.boot != wanted.boot;
         if !anew && !reorder {
@@ -371,7 +379,7 @@ impl Edits<'_> {
     }
 
     fn serial(&mut self, root: Node<'_, '_>, ports: &[SerialPort]) {
-        let now = hardware(root).serial;
+        let now = hardware(&Domain::of(root)).serial;
         if now == ports {
             return;
         }
@@ -395,7 +403,7 @@ impl Edits<'_> {
     }
 
     fn display(&mut self, root: Node<'_, '_>, video: Option<&Video>, graphics: Option<&Graphics>) {
-        let now = hardware(root);
+        let now = hardware(&Domain::of(root));
         if now.video.as_ref() != video {
             self.devices(root, &["video"], video.map(document::video));
         }

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::domain_read::{attribute, child, kibibytes, text_of};
+use super::domain_read::{attribute, child, kibibytes, text};
 use crate::domain_xml::hardware::{PERIOD, boot_kind, limit};
 use crate::model::{
     AdapterAlias, BootDevice, BootOrder, Firmware, Graphics, Hardware, Memory, Processors,
@@ -12,18 +12,59 @@ use crate::model::{
 /// Processor features that let a guest run VMs of its own.
 pub(super) const NESTING: [&str; 2] = ["vmx", "svm"];
 
+/// The elements in a node: what is asked about many of them passes over the white space between them once.
+pub(super) struct Elements<'a, 'i>(Vec<Node<'a, 'i>>);
+
+impl<'a, 'i: 'a> Elements<'a, 'i> {
+    /// Those of a node; none of no node.
+    pub fn of(node: Option<Node<'a, 'i>>) -> Self {
+        let all = node.into_iter().flat_map(|node| node.children());
+        Self(all.filter(Node::is_element).collect())
+    }
+
+    /// The first with this tag.
+    pub fn first(&self, tag: &str) -> Option<Node<'a, 'i>> {
+        self.all(tag).next()
+    }
+
+    /// Those with this tag, in order.
+    pub fn all(&self, tag: &str) -> impl Iterator<Item = Node<'a, 'i>> {
+        self.0
+            .iter()
+            .copied()
+            .filter(move |node| node.has_tag_name(tag))
+    }
+}
+
+/// A `<domain>` with its devices.
+pub(super) struct Domain<'a, 'i> {
+    /// What stands in it.
+    pub root: Elements<'a, 'i>,
+    /// What stands in `<devices>`.
+    pub devices: Elements<'a, 'i>,
+}
+
+impl<'a, 'i: 'a> Domain<'a, 'i> {
+    /// Of the document's root.
+    pub fn of(root: Node<'a, 'i>) -> Self {
+        let root = Elements::of(Some(root));
+        let devices = Elements::of(root.first("devices"));
+        Self { root, devices }
+    }
+}
+
 /// All of a `<domain>`.
-pub(super) fn hardware(root: Node<'_, '_>) -> Hardware {
-    let first = |tag: &str| devices(root, tag).next();
+pub(super) fn hardware(domain: &Domain<'_, '_>) -> Hardware {
+    let first = |tag: &str| domain.devices.first(tag);
     Hardware {
-        processors: processors(root),
-        memory: memory(root),
-        firmware: firmware(root),
+        processors: processors(&domain.root),
+        memory: memory(domain),
+        firmware: firmware(domain),
         tpm: first("tpm").map(|tpm| {
             let version = attribute(tpm, "backend", "version");
             version.unwrap_or_else(|| "2.0".to_owned())
         }),
-        serial: devices(root, "serial").map(serial).collect(),
+        serial: domain.devices.all("serial").map(serial).collect(),
         video: first("video")
             .and_then(|video| child(video, "model"))
             .map(video),
@@ -32,43 +73,29 @@ pub(super) fn hardware(root: Node<'_, '_>) -> Hardware {
 }
 
 /// The terminal of the host that the first serial port leads to.
-pub(super) fn terminal(root: Node<'_, '_>) -> Option<String> {
-    let first = devices(root, "serial").next()?;
+pub(super) fn terminal(domain: &Domain<'_, '_>) -> Option<String> {
+    let first = domain.devices.first("serial")?;
     (first.attribute("type") == Some("pty"))
         .then(|| attribute(first, "source", "path"))
         .flatten()
 }
 
 /// The port at which the display can be looked at.
-pub(super) fn display_port(root: Node<'_, '_>) -> Option<u16> {
-    devices(root, "graphics")
-        .next()?
-        .attribute("port")?
-        .parse()
-        .ok()
+pub(super) fn display_port(domain: &Domain<'_, '_>) -> Option<u16> {
+    let first = domain.devices.first("graphics")?;
+    first.attribute("port")?.parse().ok()
 }
 
-/// The devices with this tag, in order.
-pub(super) fn devices<'a, 'i: 'a>(
-    root: Node<'a, 'i>,
-    tag: &str,
-) -> impl Iterator<Item = Node<'a, 'i>> {
-    let devices = child(root, "devices").into_iter();
-    devices
-        .flat_map(|devices| devices.children())
-        .filter(move |node| node.has_tag_name(tag))
+fn number<T: std::str::FromStr>(node: Node<'_, '_>) -> Option<T> {
+    text(node)?.parse().ok()
 }
 
-fn number<T: std::str::FromStr>(node: Node<'_, '_>, tag: &str) -> Option<T> {
-    text_of(node, tag)?.parse().ok()
-}
-
-fn processors(root: Node<'_, '_>) -> Processors {
-    let tune = child(root, "cputune");
-    let of_tune = |tag: &str| tune.and_then(|tune| number::<i64>(tune, tag));
+fn processors(root: &Elements<'_, '_>) -> Processors {
+    let tune = root.first("cputune");
+    let of_tune = |tag: &str| tune.and_then(|tune| number::<i64>(child(tune, tag)?));
     let period = of_tune("period").and_then(|period| u64::try_from(period).ok());
     Processors {
-        maximum: number(root, "vcpu").unwrap_or(1),
+        maximum: root.first("vcpu").and_then(number).unwrap_or(1),
         weight: of_tune("shares")
             .and_then(|shares| u32::try_from(shares).ok())
             .unwrap_or(100),
@@ -77,8 +104,8 @@ fn processors(root: Node<'_, '_>) -> Processors {
     }
 }
 
-fn nested(root: Node<'_, '_>) -> Option<bool> {
-    let cpu = child(root, "cpu")?;
+fn nested(root: &Elements<'_, '_>) -> Option<bool> {
+    let cpu = root.first("cpu")?;
     let features = cpu.children().filter(|node| node.has_tag_name("feature"));
     let policy = features
         .filter(|node| node.attribute("name").is_some_and(|n| NESTING.contains(&n)))
@@ -90,17 +117,18 @@ fn nested(root: Node<'_, '_>) -> Option<bool> {
     }
 }
 
-fn memory(root: Node<'_, '_>) -> Memory {
-    let balloon = devices(root, "memballoon").next();
+fn memory(domain: &Domain<'_, '_>) -> Memory {
+    let balloon = domain.devices.first("memballoon");
     let is_on = |name: &str| balloon.is_some_and(|node| node.attribute(name) == Some("on"));
     Memory {
-        current: child(root, "currentMemory").map(|node| kibibytes(node).saturating_mul(1024)),
+        current: (domain.root.first("currentMemory"))
+            .map(|node| kibibytes(node).saturating_mul(1024)),
         gives_back: is_on("freePageReporting"),
     }
 }
 
-fn firmware(root: Node<'_, '_>) -> Firmware {
-    let Some(os) = child(root, "os") else {
+fn firmware(domain: &Domain<'_, '_>) -> Firmware {
+    let Some(os) = domain.root.first("os") else {
         return Firmware::default();
     };
     let loader = child(os, "loader");
@@ -118,19 +146,20 @@ fn firmware(root: Node<'_, '_>) -> Firmware {
         uefi,
         secure_boot: uefi
             && (signed || loader.is_some_and(|loader| loader.attribute("secure") == Some("yes"))),
-        boot: boot_order(root, os),
+        boot: boot_order(&domain.devices, os),
     }
 }
 
-fn boot_order(root: Node<'_, '_>, os: Node<'_, '_>) -> BootOrder {
+fn boot_order(devices: &Elements<'_, '_>, os: Node<'_, '_>) -> BootOrder {
     let order = |node: Node<'_, '_>| -> Option<u32> {
         child(node, "boot")?.attribute("order")?.parse().ok()
     };
-    let drives = devices(root, "disk").filter_map(|node| {
+    let drives = devices.all("disk").filter_map(|node| {
         let place = attribute(node, "target", "dev")?;
         Some((order(node)?, BootDevice::Drive(place)))
     });
-    let adapters = devices(root, "interface")
+    let adapters = devices
+        .all("interface")
         .filter(|node| node.attribute("type") != Some("hostdev"))
         .enumerate()
         .filter_map(|(at, node)| {

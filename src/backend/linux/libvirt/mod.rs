@@ -25,7 +25,7 @@ pub mod xdr;
 use std::time::Duration;
 
 pub use client::Client;
-pub use endpoint::Endpoint;
+pub use endpoint::{Connected, Endpoint};
 pub use error::{LibvirtError, RemoteError};
 pub use events::{DomainEvent, Lifecycle};
 pub use procedures::{DomainRef, InterfaceStats, NetworkRef, SnapshotRef};
@@ -176,11 +176,15 @@ pub struct Undefine {
     pub managed_save: bool,
     /// UEFI variables. If false they are kept where libvirt allows that.
     pub nvram: bool,
+    /// What a TPM holds. If false it is as the definition says, and by itself goes with the domain.
+    pub tpm: bool,
 }
 
 impl Undefine {
     /// The flags that every driver knows: saved states and snapshots.
     pub const EVERYWHERE: u32 = 3;
+    /// Known from libvirt 8.9 on. An older one takes away what a TPM holds by itself.
+    pub const TPM: u32 = 32;
 
     /// libvirt's flags for it. Snapshots' and checkpoints' descriptions go with the domain: they are nothing without it.
     pub fn flags(self) -> u32 {
@@ -192,6 +196,7 @@ impl Undefine {
         let mut flags = SNAPSHOTS_METADATA | CHECKPOINTS_METADATA;
         flags |= if self.managed_save { MANAGED_SAVE } else { 0 };
         flags |= if self.nvram { NVRAM } else { KEEP_NVRAM };
+        flags |= if self.tpm { Self::TPM } else { 0 };
         flags
     }
 }
@@ -372,12 +377,24 @@ pub trait Hypervisor {
     fn interface_stats(&self, domain: &DomainRef, interface: &str) -> Result<InterfaceStats>;
     /// The memory that guests need, in KiB: what the balloon driver counts as in use, of all running domains that report it.
     fn memory_demands(&self) -> Result<Vec<([u8; 16], u64)>>;
+    /// What the DHCP servers of libvirt's networks have lent to these domains, in the same order: MAC address and address of each lease.
+    fn leases(&self, domains: &[DomainRef]) -> Result<Vec<Vec<(String, String)>>>;
     /// The same command for the guest agents of these domains, and their answers in the same order, all JSON. Each guest has that long; the
     /// answer of one that was not waited for any longer is empty.
     fn agents(
         &self,
         domains: &[DomainRef],
         command: &str,
+        within: Duration,
+    ) -> Result<Vec<Result<String>>> {
+        let asked = domains.iter();
+        let asked: Vec<_> = asked.map(|d| (d.clone(), command.to_owned())).collect();
+        self.agent_commands(&asked, within)
+    }
+    /// The same with a command for each; a domain may be asked several things.
+    fn agent_commands(
+        &self,
+        asked: &[(DomainRef, String)],
         within: Duration,
     ) -> Result<Vec<Result<String>>>;
 

@@ -267,6 +267,9 @@ impl Xdr for TypedValue {
     }
 }
 
+/// Name and MAC address of an interface, and its addresses: kind, text and length of prefix of each.
+pub type InterfaceAddresses = (String, Option<String>, Vec<(i32, String, u32)>);
+
 /// A named value.
 pub type TypedParam = (String, TypedValue);
 
@@ -364,6 +367,9 @@ procedures! {
     DOMAIN_UPDATE_DEVICE_FLAGS = REMOTE_PROGRAM 174 WORK (DomainRef, String, u32) -> ();
     /// Counters of one interface: its host name or MAC address.
     DOMAIN_INTERFACE_STATS = REMOTE_PROGRAM 65 READ (DomainRef, String) -> InterfaceStats;
+    /// The addresses of its interfaces: source (0 DHCP leases, 1 the agent, 2 ARP), flags. Answers name, MAC address, and of each address its
+    /// kind, text and length of prefix.
+    DOMAIN_INTERFACE_ADDRESSES = REMOTE_PROGRAM 353 READ (DomainRef, u32, u32) -> (Vec<InterfaceAddresses>,);
     /// How many processors are plugged: number, flags as above, 4 for the most that there can be.
     DOMAIN_SET_VCPUS_FLAGS = REMOTE_PROGRAM 199 WORK (DomainRef, u32, u32) -> ();
     /// What the balloon leaves it: KiB, flags as above.

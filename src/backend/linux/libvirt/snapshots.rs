@@ -2,10 +2,13 @@
 
 use super::error::code;
 use super::procedures::{self as p, SnapshotRef};
+use super::wire::Wire;
 use super::{Client, DomainRef, LibvirtError, Result, bulk};
 
 /// `VIR_DOMAIN_SNAPSHOT_XML_SECURE`: with passwords, for defining it again.
 const XML_SECURE: u32 = 1;
+/// `VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT`.
+const DOMAINS_WITH_SNAPSHOTS: u32 = 1 << 12;
 
 /// Flags of [`Client::create_snapshot`] (`virDomainSnapshotCreateFlags`).
 pub mod create {
@@ -41,19 +44,23 @@ pub struct DomainSnapshots {
 }
 
 impl Client {
-    /// The snapshots of these domains, of those that have any: in one round trip for those that have none, in three otherwise. A domain that is
-    /// gone meanwhile, or whose driver knows no snapshots, has none; of one about which the daemon refuses to speak, the refusal.
+    /// The snapshots of these domains, of those that have any: in one call when none has one, in four round trips otherwise. A domain that
+    /// is gone meanwhile, or whose driver knows no snapshots, has none; of one about which the daemon refuses to speak, the refusal.
     ///
     /// # Errors
     /// The daemon cannot be asked.
     pub fn snapshots(&self, domains: &[DomainRef]) -> Result<Vec<Result<DomainSnapshots>>> {
         self.with(|session| {
             let wire = &mut session.wire;
-            let each = domains.iter().map(|domain| (domain.clone(), 1, 0));
-            let lists = bulk::many(wire, &p::DOMAIN_LIST_ALL_SNAPSHOTS, each)?;
+            let asked = places_with_snapshots(wire, domains)?;
+            let each: Vec<_> = asked
+                .iter()
+                .filter_map(|place| Some((domains.get(*place)?.clone(), 1, 0)))
+                .collect();
+            let lists = bulk::many(wire, &p::DOMAIN_LIST_ALL_SNAPSHOTS, each.into_iter())?;
             let mut found = Vec::new();
             let mut refused = Vec::new();
-            for (place, list) in lists.into_iter().enumerate() {
+            for (place, list) in asked.into_iter().zip(lists) {
                 match list {
                     Ok(None) => {}
                     Ok(Some((list, _))) if list.is_empty() => {}
@@ -160,6 +167,22 @@ impl Client {
     pub fn library_version(&self) -> Result<u64> {
         Ok(self.call(&p::CONNECT_GET_LIB_VERSION, &())?.0)
     }
+}
+
+/// The places of those among these domains that have snapshots, which one list of the daemon tells. A driver that cannot tell them apart
+/// is to be asked about each.
+fn places_with_snapshots(wire: &mut Wire, domains: &[DomainRef]) -> Result<Vec<usize>> {
+    let list = wire.call(&p::CONNECT_LIST_ALL_DOMAINS, &(1, DOMAINS_WITH_SNAPSHOTS));
+    let owners = bulk::told(list)?.map(|list| bulk::ids_of(&list));
+    let has_some = |domain: &DomainRef| match &owners {
+        Some(owners) => owners.contains(&domain.uuid),
+        None => true,
+    };
+    let each = domains.iter().enumerate();
+    Ok(each
+        .filter(|(_, domain)| has_some(domain))
+        .map(|(place, _)| place)
+        .collect())
 }
 
 fn of(domain: &DomainRef, name: &str) -> SnapshotRef {

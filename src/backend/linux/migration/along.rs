@@ -1,10 +1,11 @@
 //! What goes along with a VM that does not run, besides its disks: its saved memory, and the variables of its firmware.
 
 use std::process::Stdio;
+use std::sync::atomic::AtomicBool;
 
+use crate::domain_xml::kept::saved_memory;
 use crate::linux::libvirt::{Client, Endpoint, Hypervisor as _};
 use crate::linux::machine::LinuxMachine;
-use crate::linux::saved;
 use crate::model::{Along, MigratingFile, Sending, Vm};
 use crate::plan::{putting_in_place, render};
 use crate::{Category, CauseSource, HostError};
@@ -15,7 +16,7 @@ use super::{edit, refused};
 
 /// The files of a VM that is off or saved. `variables` is where its definition has those of its firmware.
 pub(super) fn files(vm: &Vm, variables: Option<String>) -> Vec<MigratingFile> {
-    let memory = (vm.state == crate::model::VmState::Saved).then(|| saved::path(&vm.name));
+    let memory = (vm.state == crate::model::VmState::Saved).then(|| saved_memory(&vm.name));
     let named = [
         (Along::Memory, memory),
         (
@@ -34,7 +35,7 @@ pub(super) fn files(vm: &Vm, variables: Option<String>) -> Vec<MigratingFile> {
 
 /// The XML that stands before the saved memory of a VM.
 pub(super) fn saved_xml(host: &LinuxMachine, vm: &Vm) -> Result<String, HostError> {
-    let xml = host.libvirt.saved_xml(&saved::path(&vm.name));
+    let xml = host.libvirt.saved_xml(&saved_memory(&vm.name));
     xml.map_err(refused(&vm.name))
 }
 
@@ -47,6 +48,7 @@ pub(super) fn put(
     vm: &Vm,
     sending: &Sending,
     what: Along,
+    cancel: &AtomicBool,
 ) -> Result<(), HostError> {
     for file in sending.files.iter().filter(|file| file.what == what) {
         if what == Along::Memory {
@@ -66,9 +68,11 @@ pub(super) fn put(
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
         let mut carrier = Carrier::start(sending.id, &mut ssh, &address.name)?;
-        let status = carrier.ssh.wait();
-        if !status.is_ok_and(|status| status.success()) {
-            return Err(failed(file, &carrier.said()));
+        match carrier.finish(cancel, || {}) {
+            Ok(Some(status)) if status.success() => {}
+            Ok(Some(_)) => return Err(failed(file, &carrier.said())),
+            Ok(None) => return Err(failed(file, "the command was ended before")),
+            Err(error) => return Err(failed(file, &error.to_string())),
         }
     }
     Ok(())

@@ -1,21 +1,30 @@
 //! An ssh that carries a part of a migration. Whoever settles a migration whose process has died finds it by its mark, and ends it.
 
-use std::io::Read as _;
-use std::process::{Child, Command};
+use std::io::{self, Read as _};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::HostError;
 use crate::model::Uuid;
 use crate::ssh::no_ssh;
+use crate::state::{Directory, Durability, Files as _};
 
-use super::of_migration;
+use super::short;
+
+/// Between two looks at it.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// So much of what ssh says is kept.
 const MOST_SAID: u64 = 8 << 10;
 
+/// Where the marks are: a folder of root's own, as what they name is ended. They are of no use after a start of the host.
+const FOLDER: &str = "/run/iovsh";
+
 /// What the files are called, behind the id of the migration and before the number of the process, that say which process it is.
-pub(super) const MARK: &str = "-ssh-";
+const MARK: &str = "-ssh-";
 
 /// A running ssh. It ends with this value.
 pub(super) struct Carrier {
@@ -31,12 +40,31 @@ impl Carrier {
     /// `Host.NoSsh`.
     pub(super) fn start(migration: Uuid, ssh: &mut Command, name: &str) -> Result<Self, HostError> {
         let ssh = ssh.spawn().map_err(|error| no_ssh(name, &error))?;
-        let mark = format!("{}{MARK}{}", of_migration(migration), ssh.id());
+        let mark = format!("{}{MARK}{}", short(migration), ssh.id());
         if let Some(began) = began(ssh.id()) {
+            let text = format!("{} {began}", ssh.id());
             // Without it the ssh stays when this process dies, and nothing else is lost.
-            let _ = std::fs::write(&mark, format!("{} {began}", ssh.id()));
+            let _ = marks().replace(&mark, text.as_bytes(), Durability::Process);
         }
         Ok(Self { ssh, mark })
+    }
+
+    /// Waits until it has ended; `None` when `cancel` became true before. `watch` is called meanwhile.
+    pub(super) fn finish(
+        &mut self,
+        cancel: &AtomicBool,
+        mut watch: impl FnMut(),
+    ) -> io::Result<Option<ExitStatus>> {
+        loop {
+            if let Some(status) = self.ssh.try_wait()? {
+                return Ok(Some(status));
+            }
+            if cancel.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            watch();
+            std::thread::sleep(LOOK);
+        }
     }
 
     /// What it has said, when it has ended.
@@ -55,7 +83,26 @@ impl Drop for Carrier {
         // It is only a carrier: what it carried has ended, or is given up.
         let _ = self.ssh.kill();
         let _ = self.ssh.wait();
-        let _ = std::fs::remove_file(&self.mark);
+        let _ = marks().remove(&self.mark);
+    }
+}
+
+fn marks() -> Directory {
+    Directory::new(FOLDER)
+}
+
+/// Ends what a process that died has left of a migration that is over.
+pub(super) fn sweep(migration: Uuid) {
+    let of_migration = format!("{}{MARK}", short(migration));
+    let marks = marks();
+    for name in marks.names().unwrap_or_default() {
+        if !name.starts_with(&of_migration) {
+            continue;
+        }
+        if let Ok(Some(text)) = marks.read(&name) {
+            end(&String::from_utf8_lossy(&text));
+        }
+        let _ = marks.remove(&name);
     }
 }
 
@@ -68,7 +115,7 @@ fn began(number: u32) -> Option<u64> {
 }
 
 /// Ends the ssh that a mark names, if it is still that one: numbers of processes are given again.
-pub(super) fn end(mark: &str) {
+fn end(mark: &str) {
     let mut words = mark.split_whitespace().map(str::parse::<u64>);
     let (Some(Ok(number)), Some(Ok(then))) = (words.next(), words.next()) else {
         return;

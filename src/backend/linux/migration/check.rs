@@ -5,7 +5,7 @@ use std::path::Path;
 use roxmltree::Document;
 
 use crate::HostError;
-use crate::linux::libvirt::Hypervisor as _;
+use crate::linux::libvirt::{Configuration, Hypervisor as _};
 use crate::linux::machine::LinuxMachine;
 use crate::model::{Along, DiskReach, Incompatibility, MigratingVm, VmState};
 use crate::plan::program;
@@ -67,8 +67,43 @@ pub(in crate::linux) fn check(
             ),
         )
     }));
+    let variables = guest
+        .files
+        .iter()
+        .filter(|file| file.what == Along::Variables);
+    for file in variables.filter(|file| at(&file.path) != At::Nothing) {
+        if let Some(other) = user_of(host, guest, &file.path)? {
+            all.push(found(
+                ids::BLOCKED,
+                format!(
+                    "'{}' on {} has the variables of its firmware in '{}', where those of '{}' would come.",
+                    other,
+                    crate::Machine::name(host),
+                    file.path,
+                    guest.vm.name
+                ),
+                &format!("Give them another place: {}", program(["virsh", "edit", &other])),
+            ));
+        }
+    }
     all.extend(copies(guest, crate::Machine::name(host), &at, &free));
     Ok(all)
+}
+
+/// The other machine of this host whose firmware has its variables in this file.
+fn user_of(
+    host: &LinuxMachine,
+    guest: &MigratingVm,
+    path: &str,
+) -> Result<Option<String>, HostError> {
+    let domains = host.libvirt.domains().map_err(refused(&guest.vm.name))?;
+    let mut others = domains.into_iter();
+    let user = others.find(|domain| {
+        domain.uuid != *guest.vm.id.as_bytes()
+            && super::xml(host, domain, Configuration::Complete)
+                .is_ok_and(|xml| edit::variables(&xml).as_deref() == Some(path))
+    });
+    Ok(user.map(|domain| domain.name))
 }
 
 /// What is at a path. A name that leads nowhere is taken, too.

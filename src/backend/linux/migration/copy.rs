@@ -2,9 +2,12 @@
 
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom};
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::process::Stdio;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
+
+use rustix::fs::{major, minor};
 
 use crate::model::{Sending, Sent};
 use crate::plan::{image_writer, program};
@@ -12,9 +15,6 @@ use crate::{Category, CauseSource, HostError};
 
 use super::carrier::Carrier;
 use super::forward::{ssh_to, unreachable};
-
-/// Between two looks at the copy.
-const LOOK: Duration = Duration::from_millis(250);
 
 /// Copies files and block devices, one after the other, into files that the target has made ready. `watch` is told how far it is.
 ///
@@ -62,14 +62,37 @@ struct Source<'a> {
     destination: String,
     file: File,
     length: u64,
-    written: Option<SystemTime>,
+    written: Option<Written>,
+}
+
+/// What changes when somebody writes to a file.
+#[derive(Debug, PartialEq, Eq)]
+enum Written {
+    /// When it was written to.
+    At(SystemTime),
+    /// Of a block device the kernel counts the sectors that were written (`Documentation/block/stat.rst`, the seventh number).
+    Sectors(String),
+}
+
+impl Written {
+    /// `None` where the file system or the kernel does not tell.
+    fn of(file: &File) -> std::io::Result<Option<Self>> {
+        let facts = file.metadata()?;
+        if !facts.file_type().is_block_device() {
+            return Ok(facts.modified().ok().map(Self::At));
+        }
+        let (major, minor) = (major(facts.rdev()), minor(facts.rdev()));
+        let counted = std::fs::read_to_string(format!("/sys/dev/block/{major}:{minor}/stat"))?;
+        let sectors = counted.split_whitespace().nth(6);
+        Ok(sectors.map(|sectors| Self::Sectors(sectors.to_owned())))
+    }
 }
 
 impl<'a> Source<'a> {
     fn open(path: &'a str, destination: String) -> Result<Self, HostError> {
         let unread = |error: std::io::Error| failed(path, &destination, &error.to_string());
         let mut file = File::open(path).map_err(unread)?;
-        let found = file.metadata().map_err(unread)?;
+        let written = Written::of(&file).map_err(unread)?;
         // The end of a block device is known by going there.
         let length = file.seek(SeekFrom::End(0)).map_err(unread)?;
         file.rewind().map_err(unread)?;
@@ -78,15 +101,15 @@ impl<'a> Source<'a> {
             destination,
             file,
             length,
-            written: found.modified().ok(),
+            written,
         })
     }
 
     /// A machine that was started in between, by whatever tool, may have written while it was read.
     fn is_as_it_was(&self) -> Result<(), HostError> {
-        let now = self.file.metadata();
+        let now = Written::of(&self.file);
         let now = now.map_err(|error| self.failed(&error.to_string()))?;
-        match now.modified().ok() == self.written {
+        match now == self.written {
             true => Ok(()),
             false => Err(self.failed("it was written to meanwhile")),
         }
@@ -115,18 +138,10 @@ fn send(
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     let mut carrier = Carrier::start(sending.id, &mut ssh, &address.name)?;
-    let status = loop {
-        match carrier.ssh.try_wait() {
-            Ok(Some(status)) => break status,
-            Ok(None) if cancel.load(Ordering::Relaxed) => {
-                return Err(source.failed("the copy was ended"));
-            }
-            Ok(None) => {}
-            Err(error) => return Err(unreachable(sending, &error.to_string())),
-        }
-        tell(place.stream_position().unwrap_or(0));
-        std::thread::sleep(LOOK);
-    };
+    let status = carrier
+        .finish(cancel, || tell(place.stream_position().unwrap_or(0)))
+        .map_err(|error| unreachable(sending, &error.to_string()))?
+        .ok_or_else(|| source.failed("the copy was ended"))?;
     if !status.success() {
         return Err(source.failed(&carrier.said()));
     }
@@ -153,7 +168,6 @@ fn failed(path: &str, destination: &str, words: &str) -> HostError {
 mod tests {
     use super::*;
     use std::io::Write as _;
-    use std::os::unix::fs::MetadataExt as _;
     use std::process::Command;
 
     /// What the far shell runs: into the very file that was made ready, whatever it is called, with the holes of the image.

@@ -83,6 +83,7 @@ pub(in crate::linux) fn describe(
         .is_some_and(|cpu| cpu.contains("host-passthrough"));
     Ok(MigratingVm {
         switches: Vec::new(),
+        wired: Vec::new(),
         host: String::new(),
         processor: edit::processor(&live),
         host_processor: model(host),

@@ -11,7 +11,7 @@ use crate::ssh::{SshAddress, program, without_ctrl_c};
 use crate::state::MigrationPerformance;
 use crate::{Category, CauseSource, HostError};
 
-use super::carrier::{self, Carrier, MARK};
+use super::carrier::{self, Carrier};
 use super::{FOLDER, of_migration, short, socket};
 
 /// How long ssh may take to connect.
@@ -138,21 +138,16 @@ impl Forward {
 
 /// Takes away what a process that died has left of a migration that is over: its ssh, and the sockets.
 pub(in crate::linux) fn sweep(id: Uuid) {
+    carrier::sweep(id);
     let Ok(names) = std::fs::read_dir(FOLDER) else {
         return;
     };
     let id = short(id);
     for entry in names.flatten() {
         let name = entry.file_name();
-        let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(&*id)) else {
-            continue;
-        };
-        if rest.starts_with(MARK)
-            && let Ok(text) = std::fs::read_to_string(entry.path())
-        {
-            carrier::end(&text);
+        if name.to_str().is_some_and(|name| name.starts_with(&*id)) {
+            let _ = std::fs::remove_file(entry.path());
         }
-        let _ = std::fs::remove_file(entry.path());
     }
 }
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 
-use crate::model::{MigratingDisk, MigratingFile, MigratingVm, Uuid};
+use crate::model::{Along, MigratingDisk, MigratingFile, MigratingVm, Uuid};
+use crate::plan::BEFORE;
 use crate::state::{ImagesMade, MadeFile, Store};
 use crate::{Category, CauseSource, HostError, programs};
 
@@ -46,6 +47,7 @@ fn make(
     images.files.push(MadeFile {
         path: path.to_owned(),
         identity: String::new(),
+        displaces: false,
     });
     store.note_images(migration, images)?;
     match claim(path) {
@@ -74,6 +76,7 @@ fn make_beside(
     if let Some(made) = images.files.last().cloned() {
         images.files.push(MadeFile {
             path: file.path.clone(),
+            displaces: file.what == Along::Variables,
             ..made
         });
     }
@@ -116,7 +119,14 @@ fn remove(images: &mut ImagesMade) {
             Ok(about) => identity(&about) == made.identity,
             Err(error) => return error.kind() != io::ErrorKind::NotFound,
         };
-        is_ours && fs::remove_file(&made.path).is_err()
+        if is_ours && fs::remove_file(&made.path).is_err() {
+            return true;
+        }
+        let before = format!("{}{BEFORE}", made.path);
+        if is_ours && made.displaces && fs::symlink_metadata(&before).is_ok() {
+            return fs::rename(&before, &made.path).is_err();
+        }
+        false
     });
 }
 
@@ -285,6 +295,34 @@ mod tests {
         }
     }
 
+    /// The variables that its firmware had here before are back when the machine has not come, and those that came are gone.
+    #[test]
+    fn what_was_put_aside_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_directory(folder.path().join("state"));
+        let id = Uuid::random();
+        let file = MigratingFile {
+            what: crate::model::Along::Variables,
+            path: folder.path().join("a_VARS.fd").display().to_string(),
+            size: 3,
+        };
+        fs::write(&file.path, "old").unwrap();
+        let mut images = ImagesMade::default();
+        make_beside(&store, id, &mut images, &file).unwrap();
+        fs::write(file.arriving(id), "new").unwrap();
+        for line in crate::plan::putting_in_place(&file, id) {
+            let done = std::process::Command::new("sh")
+                .args(["-c", &crate::plan::render(&[line])])
+                .status();
+            assert!(done.unwrap().success());
+        }
+        assert_eq!(fs::read(&file.path).unwrap(), b"new");
+        sweep_images(&store, id, false);
+        assert_eq!(fs::read(&file.path).unwrap(), b"old");
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+
     /// A process died between its note and the file, or before it noted which file it was; or what is there is another one by now.
     #[test]
     fn only_what_was_made_is_taken_away() {
@@ -294,6 +332,7 @@ mod tests {
         let noted = |path: &str, identity: &str| MadeFile {
             path: path.to_owned(),
             identity: identity.to_owned(),
+            displaces: false,
         };
         let (empty, others, other, gone) = (at("empty"), at("others"), at("other"), at("gone"));
         fs::write(&empty, "").unwrap();
@@ -329,6 +368,7 @@ mod tests {
             files: vec![MadeFile {
                 path: stubborn.to_string_lossy().into_owned(),
                 identity: identity(&about),
+                displaces: false,
             }],
             doomed: false,
         };

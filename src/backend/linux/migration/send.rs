@@ -98,13 +98,13 @@ pub(in crate::linux) fn send(
     }
     if !active {
         copy::copy(sending, watch, cancel)?;
-        along::put(host, vm, sending, Along::Variables)?;
+        along::put(host, vm, sending, Along::Variables, cancel)?;
     }
     let forward = Forward::open(sending, active, active && !copied.is_empty())?;
     let uri = Forward::daemon_uri(sending);
     let mut outcome = perform(host, &domain, uri, parameters, flags, watch, cancel);
     if outcome.is_ok() && vm.state == VmState::Saved {
-        outcome = along::put(host, vm, sending, Along::Memory).and(outcome);
+        outcome = along::put(host, vm, sending, Along::Memory, cancel).and(outcome);
     }
     drop(forward);
     outcome

@@ -9,16 +9,10 @@ use netlink_packet_route::link::{
 };
 use rtnetlink::{LinkBond, LinkMessageBuilder, LinkUnspec};
 
-use crate::model::{InterfaceName, TeamHash, TeamMode, TeamSettings};
+use crate::model::{InterfaceName, TeamHash, TeamMode, TeamMonitor, TeamSettings};
 
 use super::link::LinkRead;
 use super::{Netlink, Result};
-
-/// How often a bond looks at its members' links, in milliseconds.
-const LOOKS_EVERY: u32 = 100;
-
-/// How often a bond asks its targets, in milliseconds. A member that carries the traffic has failed after two without an answer.
-const ASKS_EVERY: u32 = 1000;
 
 /// What the kernel says of a bond.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +27,16 @@ pub struct BondRead {
     pub lacp_fast: Option<bool>,
     /// `fail_over_mac active`.
     pub own_addresses: Option<bool>,
-    /// `arp_interval`, in milliseconds; 0: it looks at links.
+    /// `miimon`, in milliseconds; 0: it does not look at links.
+    pub miimon: Option<u32>,
+    /// `updelay`, in milliseconds.
+    pub up_delay: u32,
+    /// `downdelay`, in milliseconds.
+    pub down_delay: u32,
+    /// `arp_interval`, in milliseconds; 0: it asks nobody.
     pub arp_interval: u32,
+    /// The kernel's name of the answers that count; `None` when it has none.
+    pub arp_validate: Option<String>,
     /// `arp_ip_target`.
     pub arp_targets: Vec<Ipv4Addr>,
     /// Index of its primary member.
@@ -54,6 +56,24 @@ impl BondRead {
             || differs(&self.own_addresses, &other.own_addresses)
     }
 
+    /// How it judges its members; `None` when the kernel does not say, or says what has no name.
+    pub fn monitor(&self) -> Option<TeamMonitor> {
+        let links_every = self.miimon?;
+        let none = TeamMonitor::links().validate;
+        // Without targets there is nothing to validate.
+        let validate = match self.arp_interval {
+            0 => none,
+            _ => self.arp_validate.clone()?,
+        };
+        Some(TeamMonitor {
+            links_every,
+            up_delay: self.up_delay,
+            down_delay: self.down_delay,
+            targets_every: self.arp_interval,
+            validate,
+        })
+    }
+
     pub(super) fn of(settings: Vec<InfoBond>) -> Self {
         let mut read = Self::default();
         for setting in settings {
@@ -67,7 +87,12 @@ impl BondRead {
                 InfoBond::FailOverMac(which) => {
                     read.own_addresses = Some(which == BondFailOverMac::Active);
                 }
+                InfoBond::MiiMon(interval) => read.miimon = Some(interval),
+                InfoBond::UpDelay(delay) => read.up_delay = delay,
+                InfoBond::DownDelay(delay) => read.down_delay = delay,
                 InfoBond::ArpInterval(interval) => read.arp_interval = interval,
+                InfoBond::ArpValidate(BondArpValidate::Other(_)) => {}
+                InfoBond::ArpValidate(which) => read.arp_validate = Some(which.to_string()),
                 InfoBond::ArpIpTarget(targets) => read.arp_targets = targets,
                 InfoBond::Primary(index) => read.primary = Some(index),
                 InfoBond::ActivePort(index) => read.active = Some(index),
@@ -156,6 +181,35 @@ fn attributes(settings: &TeamSettings) -> Vec<InfoBond> {
     }
 }
 
+/// The attributes that say this. `asks`: it asks targets now. A mode that cannot refuses an interval of 0 too, and delays mean something only
+/// while it looks at links.
+fn judging(targets: &[Ipv4Addr], monitor: &TeamMonitor, asks: bool) -> Vec<InfoBond> {
+    let mut said = Vec::new();
+    match (monitor.links_every, monitor.targets_every) {
+        (0, 0) => {
+            said.extend(asks.then_some(InfoBond::ArpInterval(0)));
+            said.push(InfoBond::MiiMon(0));
+            said.push(InfoBond::ArpIpTarget(targets.to_vec()));
+        }
+        (0, every) => {
+            said.push(InfoBond::ArpInterval(every));
+            said.push(InfoBond::ArpIpTarget(targets.to_vec()));
+            // The kernel refuses a number that it has no word for.
+            let validate = monitor.validate.parse();
+            let validate = validate.unwrap_or(BondArpValidate::Other(u32::MAX));
+            said.push(InfoBond::ArpValidate(validate));
+        }
+        (every, _) => {
+            // The kernel keeps delays as multiples of the interval, also while it asks targets.
+            said.push(InfoBond::MiiMon(every));
+            said.push(InfoBond::UpDelay(monitor.up_delay));
+            said.push(InfoBond::DownDelay(monitor.down_delay));
+            said.push(InfoBond::ArpIpTarget(targets.to_vec()));
+        }
+    }
+    said
+}
+
 impl Netlink {
     /// Makes a bond. Where every member keeps its own address the bond takes that of its active one; else it has that of
     /// `primary`, and so have its members.
@@ -172,7 +226,7 @@ impl Netlink {
         for attribute in attributes(settings) {
             bond = bond.append_info_data(attribute);
         }
-        bond = bond.miimon(LOOKS_EVERY);
+        bond = bond.miimon(TeamMonitor::links().links_every);
         if settings.mode.has_primary() {
             bond = bond
                 .primary(primary.index)
@@ -207,26 +261,20 @@ impl Netlink {
         self.set_bond(&what, bond.index, changed)
     }
 
-    /// Lets a bond ask these hosts by ARP whether the way through a member works; without any it looks at the links of its members
-    /// again. The kernel forgets the one when it is told the other (`bond_options.c`).
+    /// Lets a bond ask these hosts by ARP whether the way through a member works, or look at the links of its members. The kernel forgets
+    /// the one when it is told the other (`bond_options.c`).
     ///
     /// # Errors
     /// The kernel's refusal: EACCES in a mode that cannot, EINVAL for an address that is none of a host.
-    pub fn set_bond_targets(&self, index: u32, targets: &[Ipv4Addr]) -> Result<()> {
-        let what = format!("choosing by what bond {index} judges its members");
-        let attributes = if targets.is_empty() {
-            vec![
-                InfoBond::MiiMon(LOOKS_EVERY),
-                InfoBond::ArpIpTarget(Vec::new()),
-            ]
-        } else {
-            vec![
-                InfoBond::ArpInterval(ASKS_EVERY),
-                InfoBond::ArpIpTarget(targets.to_vec()),
-                InfoBond::ArpValidate(BondArpValidate::All),
-            ]
-        };
-        self.set_bond(&what, index, attributes)
+    pub fn set_bond_targets(
+        &self,
+        bond: &LinkRead,
+        targets: &[Ipv4Addr],
+        monitor: &TeamMonitor,
+    ) -> Result<()> {
+        let what = format!("choosing by what bond {} judges its members", bond.name);
+        let attributes = judging(targets, monitor, bond.bond.arp_interval > 0);
+        self.set_bond(&what, bond.index, attributes)
     }
 
     /// Chooses the member that carries the traffic whenever its link works; `None`: any.
@@ -238,5 +286,54 @@ impl Netlink {
         // The kernel takes the number of nothing for "none".
         let primary = InfoBond::Primary(member.unwrap_or(0));
         self.set_bond(&what, index, vec![primary])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever another tool has chosen is read, and said again as it was.
+    #[test]
+    fn how_a_bond_judges_its_members_is_read_and_said_again() {
+        let target = Ipv4Addr::new(192, 0, 2, 1);
+        let looks = vec![
+            InfoBond::MiiMon(50),
+            InfoBond::UpDelay(200),
+            InfoBond::DownDelay(100),
+            InfoBond::ArpIpTarget(Vec::new()),
+        ];
+        let asks = |validate| {
+            vec![
+                InfoBond::ArpInterval(250),
+                InfoBond::ArpIpTarget(vec![target]),
+                InfoBond::ArpValidate(validate),
+            ]
+        };
+        let none = vec![
+            InfoBond::ArpInterval(0),
+            InfoBond::MiiMon(0),
+            InfoBond::ArpIpTarget(Vec::new()),
+        ];
+        for said in [
+            looks,
+            asks(BondArpValidate::None),
+            asks(BondArpValidate::FilterBackup),
+            none,
+        ] {
+            // The kernel always says both intervals.
+            let both = [InfoBond::MiiMon(0), InfoBond::ArpInterval(0)];
+            let read = BondRead::of(both.into_iter().chain(said.clone()).collect());
+            let monitor = read.monitor().unwrap();
+            assert_eq!(judging(&read.arp_targets, &monitor, true), said);
+        }
+        // Which answers count has a name that is not known: nothing is said of it.
+        let unknown = [
+            InfoBond::MiiMon(0),
+            InfoBond::ArpInterval(250),
+            InfoBond::ArpValidate(BondArpValidate::Other(99)),
+        ];
+        assert_eq!(BondRead::of(unknown.to_vec()).monitor(), None);
+        assert_eq!(BondRead::default().monitor(), None);
     }
 }

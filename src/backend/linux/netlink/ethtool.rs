@@ -9,6 +9,8 @@ use netlink_packet_core::DefaultNla;
 const FAMILY: &str = "ethtool";
 pub(super) const CHANNELS_GET: u8 = 17;
 const RSS_GET: u8 = 38;
+/// Since Linux 6.17 (`ETHTOOL_MSG_RSS_SET`).
+const RSS_SET: u8 = 48;
 
 /// Of every request: which interface.
 const HEADER: u16 = 1;
@@ -66,6 +68,16 @@ impl Ethtool {
             key_bytes: u16::try_from(key).unwrap_or(u16::MAX),
             toeplitz: long(&answers, HASH_FUNCTION).map(|functions| functions & TOEPLITZ != 0),
         })
+    }
+
+    /// Sets the queue of each entry of the indirection table.
+    ///
+    /// # Errors
+    /// The kernel's refusal: EOPNOTSUPP from a kernel before 6.17, and from a driver with a fixed table.
+    pub fn set_indirection(&self, name: &InterfaceName, table: &[u32]) -> Result<()> {
+        let entries = table.iter().flat_map(|queue| queue.to_ne_bytes());
+        let table = DefaultNla::new(INDIRECTION, entries.collect());
+        self.tell("the indirection table", RSS_SET, name, vec![table])
     }
 
     /// What the driver of a NIC answers to a question.

@@ -36,6 +36,9 @@ const EGRESS_REDIRECT: i32 = 1;
 const EGRESS_MIRROR: i32 = 2;
 const INGRESS_REDIRECT: i32 = 3;
 
+/// `TCA_VLAN_ACT_POP`.
+const POP: i32 = 1;
+
 /// The attributes' numbers that are read (`linux/pkt_cls.h`, `linux/tc_act/*.h`).
 mod at {
     pub const KIND: u16 = 1;
@@ -53,6 +56,7 @@ mod at {
     pub const POLICE_RATE64: u16 = 8;
     pub const POLICE_FRAMES: u16 = 10;
     pub const POLICE_FRAMES_BURST: u16 = 11;
+    pub const VLAN_PARMS: u16 = 2;
     pub const SKBEDIT_PARMS: u16 = 2;
     pub const SKBEDIT_PRIORITY: u16 = 3;
     pub const MATCHALL_ACT: u16 = 2;
@@ -70,6 +74,7 @@ mod at {
     pub const TCP_DST: u16 = 19;
     pub const UDP_SRC: u16 = 20;
     pub const UDP_DST: u16 = 21;
+    pub const VLAN_ID: u16 = 23;
     pub const ICMPV4_TYPE: u16 = 51;
     pub const ICMPV6_TYPE: u16 = 55;
     pub const PORT_SRC_MIN: u16 = 87;
@@ -122,6 +127,9 @@ pub fn write(
             keys.push(Flower::EthType(protocol));
         }
         write_packet(packet, &mut keys);
+    } else if frame.priority_tag {
+        keys.extend([Flower::EthType(TAGGED), Flower::VlanId(0)]);
+        protocol = TAGGED;
     }
     let options = keys.into_iter().map(TcOption::Flower).collect();
     Some((protocol, kind("flower", options)))
@@ -237,6 +245,12 @@ fn write_action(
                 option(at::SKBEDIT_PRIORITY, priority.to_ne_bytes().to_vec()),
             ];
             ("skbedit", options)
+        }
+        FilterAction::Untag => {
+            // `struct tc_vlan`: what every action has, and which it is.
+            let mut value = generic(CONTINUE);
+            value.extend(POP.to_ne_bytes());
+            ("vlan", vec![option(at::VLAN_PARMS, value)])
         }
         FilterAction::Copy(to) => mirred(CONTINUE, EGRESS_MIRROR, index(to)?),
         FilterAction::Send(to) => mirred(STOLEN, EGRESS_REDIRECT, index(to)?),
@@ -365,6 +379,10 @@ fn read_action(action: &[u8], name: &dyn Fn(u32) -> Option<InterfaceName>) -> Op
             let class = u16::try_from(priority & 0xffff).ok()?;
             ours.then_some(FilterAction::Share(class))
         }
+        "vlan" => {
+            let pops = u32_at(find(options, at::VLAN_PARMS)?, 20)?.cast_signed() == POP;
+            pops.then_some(FilterAction::Untag)
+        }
         "police" => {
             if let Some(frames) = find(options, at::POLICE_FRAMES) {
                 let count = u64::from_ne_bytes(frames.try_into().ok()?);
@@ -404,6 +422,7 @@ fn read_frame(keys: &[u8], protocol: u16) -> Option<FrameMatch> {
         destination: mac(at::ETH_DST).filter(|_| !group),
         group,
         tagged: tagged && packet.is_some(),
+        priority_tag: tagged && packet.is_none() && find(keys, at::VLAN_ID).is_some(),
         packet,
     })
 }
@@ -523,6 +542,7 @@ mod tests {
             (1..1_000_000u32).prop_map(FilterAction::Limit),
             (1..u32::MAX).prop_map(FilterAction::LimitFrames),
             (2..u16::MAX).prop_map(FilterAction::Share),
+            Just(FilterAction::Untag),
             Just(FilterAction::Copy("vnet7".parse().unwrap())),
         ]
     }
@@ -535,6 +555,7 @@ mod tests {
             destination in proptest::option::of(any::<[u8; 6]>()),
             tagged in any::<bool>(),
             group in any::<bool>(),
+            priority_tag in any::<bool>(),
             action in action(),
         ) {
             // The kernel turns what is behind a tag around when it answers; the lab sees to that.
@@ -544,6 +565,7 @@ mod tests {
                 destination: destination.map(MacAddress),
                 group: group && destination.is_none(),
                 tagged: tagged && packet.is_some(),
+                priority_tag: priority_tag && packet.is_none(),
                 packet,
             };
             let filter = PortFilter { direction: Direction::FromGuest, frame: frame.clone(), action: action.clone() };

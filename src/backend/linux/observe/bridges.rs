@@ -59,6 +59,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
                     0 => Vec::new(),
                     _ => link.bond.arp_targets.clone(),
                 },
+                monitor: link.bond.monitor(),
                 primary: member_of(&members, link.bond.primary),
                 active: member_of(&members, link.bond.active),
                 carrier: link.carrier,

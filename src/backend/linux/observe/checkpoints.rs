@@ -116,6 +116,7 @@ fn checkpoint(
         current,
         content: read.content,
         external: read.external,
+        memory_file: read.memory_file.clone(),
         stuck: None,
         machine: Box::new(machine),
     }))

@@ -1,9 +1,9 @@
-//! iovsh's files in the folders of the tools that configure the network.
+//! iovsh's files in the folders of the tools that configure the network, and of modprobe.
 
 use std::collections::BTreeMap;
 
 use crate::linux::sysfs::Sysfs;
-use crate::model::NetworkTool;
+use crate::model::{NetworkTool, OVERRIDE_FILE};
 
 /// Their texts, by their paths.
 pub(super) fn observe(root: &Sysfs) -> BTreeMap<String, String> {
@@ -18,6 +18,9 @@ pub(super) fn observe(root: &Sysfs) -> BTreeMap<String, String> {
                 files.insert(path, text);
             }
         }
+    }
+    if let Ok(text) = std::fs::read_to_string(root.path(OVERRIDE_FILE)) {
+        files.insert(OVERRIDE_FILE.to_owned(), text);
     }
     files
 }

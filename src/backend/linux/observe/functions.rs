@@ -8,6 +8,7 @@ use crate::model::{
     VirtualFunction, driver_traits,
 };
 
+use super::super::kernel_log::KernelLog;
 use super::super::netlink::link::LinkRead;
 use super::super::netlink::vf::VfRead;
 use super::super::sysfs::pci::PciFunction;
@@ -15,9 +16,12 @@ use super::super::sysfs::text_at;
 use super::{Look, links};
 
 /// All PCI functions with the SR-IOV capability, sorted by address.
+///
+/// The way to each (ARI) is read with the PCI devices alone: it takes the whole configuration space, and stays as it is.
 pub(super) fn observe(
     look: &Look<'_>,
     detail: VfDetail,
+    way: bool,
 ) -> Result<Vec<PhysicalFunction>, HostError> {
     look.host
         .sysfs
@@ -25,7 +29,11 @@ pub(super) fn observe(
         .into_iter()
         .filter_map(|function| {
             let total = function.total_vfs()?;
-            Some(physical(look, &function, total, detail))
+            let found = physical(look, &function, total, detail);
+            Some(found.map(|found| PhysicalFunction {
+                ari: way.then(|| function.ari(&look.host.sysfs)),
+                ..found
+            }))
         })
         .collect()
 }
@@ -69,13 +77,13 @@ fn physical(
     };
     let driver = function.driver();
     let eswitch = match &driver {
-        Some(driver) if driver_traits(driver).switchdev => look
-            .host
-            .devlink
-            .eswitch_mode(function.address)
-            .unwrap_or_default(),
-        _ => EswitchMode::Legacy,
+        Some(driver) if driver_traits(driver).switchdev => {
+            look.host.devlink.eswitch_mode(function.address).ok()
+        }
+        _ => Some(EswitchMode::Legacy),
     };
+    let eswitch_unread = eswitch.is_none();
+    let eswitch = eswitch.unwrap_or_default();
     let representors = match (eswitch, link) {
         (EswitchMode::Switchdev, Some(link)) => representors(look, function.address, link)?,
         _ => BTreeMap::new(),
@@ -98,6 +106,7 @@ fn physical(
             )
         })
         .collect();
+    let vf_bar_space = function.has_vf_bar_space();
     Ok(PhysicalFunction {
         address: function.address,
         identity,
@@ -111,11 +120,21 @@ fn physical(
         vf_stride: short("sriov_stride"),
         autoprobe: function.count("sriov_drivers_autoprobe") != Some(0),
         eswitch,
+        eswitch_unread,
         iommu_group: function.iommu_group(),
         numa: function.numa(),
-        vf_bar_space: function.has_vf_bar_space(),
+        vf_bar_space,
+        vf_memory: (vf_bar_space == Some(false)).then(|| {
+            let log = look.host.kernel_log.get_or_init(KernelLog::read);
+            function.vf_memory(sysfs, log)
+        }),
+        ari: None,
         bus_numbers: function.has_bus_numbers(total_vfs),
         last_bus: function.last_bus(),
+        // 0 is the kernel's word for a driver without the hook (`sriov_vf_total_msix_show`, drivers/pci/iov.c).
+        vector_pool: function
+            .count("sriov_vf_total_msix")
+            .filter(|count| *count > 0),
         isolated: function.is_isolated(sysfs),
         vfs,
     })

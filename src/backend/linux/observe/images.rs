@@ -143,14 +143,14 @@ fn places_of_servers(mounts: &str) -> Vec<String> {
 
 /// A block device of `qemu-nbd`, and the image that it shows.
 #[derive(Debug, PartialEq, Eq)]
-struct Shown {
-    device: String,
-    path: String,
+pub(super) struct Shown {
+    pub(super) device: String,
+    pub(super) path: String,
     read_only: bool,
 }
 
 /// What `qemu-nbd` shows, by the command line of each.
-fn shown_images(sysfs: &Sysfs) -> Vec<Shown> {
+pub(super) fn shown_images(sysfs: &Sysfs) -> Vec<Shown> {
     let devices = sysfs.names("/sys/block").into_iter();
     let devices = devices.filter(|name| name.starts_with("nbd"));
     let shown = devices.filter_map(|name| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::HostError;
 use crate::model::{InterfaceName, IpState};
 
-use super::super::{name_servers, refusal};
+use super::super::{listeners, name_servers, refusal};
 use super::Look;
 
 /// All addresses, those of the loopback device first, and the unicast routes of the main table.
@@ -25,5 +25,6 @@ pub(super) fn observe(look: &Look<'_>) -> Result<IpState, HostError> {
     let (resolver, servers) = name_servers::read(&look.host.sysfs, known);
     ip.resolver = Some(resolver);
     ip.name_servers = servers;
+    ip.listeners = listeners::read(&look.host.sysfs);
     Ok(ip)
 }

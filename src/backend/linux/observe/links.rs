@@ -71,6 +71,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                     .map(|name| (*name).clone()),
                 note: link.note.clone(),
                 alias: None,
+                of_switch: false,
                 addresses: own()
                     .filter(|address| address.global)
                     .map(|address| format!("{}/{}", address.address, address.prefix))

@@ -2,10 +2,12 @@
 
 mod bridges;
 mod checkpoints;
+mod disks;
 mod files;
 mod functions;
 mod guests;
 mod images;
+mod inside;
 mod ip;
 mod links;
 mod machine_types;
@@ -55,7 +57,8 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
         state.nics = nics::observe(&look)?;
     }
     if scope.functions > VfDetail::None {
-        state.functions = functions::observe(&look, scope.functions)?;
+        let way = scope.pci > PciDetail::None;
+        state.functions = functions::observe(&look, scope.functions, way)?;
     }
     if scope.pci > PciDetail::None {
         state.pci = pci::observe(host, scope.pci);
@@ -86,6 +89,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     }
     if scope.checkpoints {
         checkpoints::observe(&look, scope.checkpoint_definitions, &mut state)?;
+    }
+    if scope.disks {
+        (state.disks, state.volumes) = disks::observe(&host.sysfs);
     }
     if let Some(paths) = &scope.images {
         images::observe(&host.sysfs, paths, &mut state);

@@ -3,7 +3,7 @@
 use crate::HostError;
 use crate::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
 use crate::model::{
-    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, Hardware, InterfaceName, NumaNode,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, InsideGuest, InterfaceName, NumaNode,
     State, Uuid, Vm, VmDetail, VmFacts, VmSettings, VmState,
 };
 
@@ -27,6 +27,13 @@ pub(super) fn observe(
     let libvirt = &look.host.libvirt;
     let (domains, statuses): (Vec<DomainRef>, Vec<libvirt::Result<DomainStatus>>) =
         libvirt.statuses().map_err(refused)?.into_iter().unzip();
+    if detail == VmDetail::Named {
+        let each = domains.iter().zip(statuses);
+        let each = each.map(|(domain, status)| named(domain, status.ok().as_ref()));
+        state.vms = each.collect();
+        state.vms.sort_by(Vm::by_name);
+        return Ok(());
+    }
     // A text is read as soon as it arrives, while the daemon writes the next.
     let mut reads: Vec<libvirt::Result<Option<DomainRead>>> = nothing_of(&domains);
     libvirt
@@ -97,29 +104,24 @@ fn nothing_of<T>(domains: &[DomainRef]) -> Vec<libvirt::Result<Option<T>>> {
 /// A domain of which no more is known than that it is there.
 fn unreadable(domain: &DomainRef, info: Option<&DomainInfo>, why: String) -> Vm {
     Vm {
-        name: domain.name.clone(),
-        id: Uuid::from_bytes(domain.uuid),
-        state: match info {
-            Some(info) => vm_state(&info.status),
-            // libvirt numbers those that run.
-            None if domain.id >= 0 => VmState::Running,
-            None => VmState::Off,
-        },
         persistent: info.is_none_or(|info| info.status.persistent),
         memory: info.map_or(0, |info| info.max_memory_kib.saturating_mul(1024)),
         vcpus: info.map_or(0, |info| info.vcpus),
-        hardware: Hardware::default(),
-        facts: VmFacts::default(),
-        uptime: 0,
         autostart: info.is_some_and(|info| info.status.autostart),
-        numa: None,
-        adapters: Vec::new(),
-        other_devices: Vec::new(),
-        assigned: Vec::new(),
-        settings: None,
         unreadable: Some(why),
-        definition: None,
+        ..named(domain, info.map(|info| &info.status))
     }
+}
+
+/// Name, id and state of a domain.
+fn named(domain: &DomainRef, status: Option<&DomainStatus>) -> Vm {
+    let state = match status {
+        Some(status) => vm_state(status),
+        // libvirt numbers those that run.
+        None if domain.id >= 0 => VmState::Running,
+        None => VmState::Off,
+    };
+    Vm::named(domain.name.clone(), Uuid::from_bytes(domain.uuid), state)
 }
 
 fn vm_state(status: &DomainStatus) -> VmState {
@@ -248,6 +250,7 @@ fn facts(
         numa_nodes: Some(read.numa_cells.unwrap_or(1).max(1)),
         // QEMU makes each processor a socket of its own unless it is told otherwise.
         sockets: Some(read.sockets.unwrap_or(read.current_vcpus)),
+        variables: read.variables.clone(),
         terminal: read.terminal.clone().filter(|_| active),
         display_port: read.display_port.filter(|_| active),
         clustered: None,
@@ -306,6 +309,8 @@ fn adapter(
         mtu: interface.mtu,
         vf: None,
         ip_addresses: Vec::new(),
+        address_source: None,
+        inside: InsideGuest::default(),
         settings: settings
             .and_then(|settings| settings.adapter(&alias))
             .cloned()

@@ -6,6 +6,7 @@
 pub mod pci;
 pub mod platform;
 pub mod slot;
+pub mod vf_room;
 
 use std::fs;
 use std::io::{self, Write};

@@ -15,6 +15,8 @@ pub(super) const CAP_EXPRESS: u8 = 0x10;
 pub(super) const CAP_MSIX: u8 = 0x11;
 /// Extended capability: Access Control Services.
 pub(super) const EXT_ACS: u16 = 0x0d;
+/// Extended capability: Alternative Routing-ID Interpretation.
+pub(super) const EXT_ARI: u16 = 0x0e;
 
 /// One PCI function.
 #[derive(Clone, Debug)]
@@ -74,6 +76,11 @@ impl Sysfs {
 }
 
 impl PciFunction {
+    /// The function that sysfs keeps in this folder.
+    pub(super) fn in_folder(address: PciAddress, folder: PathBuf) -> Self {
+        Self { address, folder }
+    }
+
     /// A file of this function.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -232,21 +239,6 @@ impl PciFunction {
         Some(command & 4 != 0 && control & 0x8000 != 0)
     }
 
-    /// Whether the firmware gave its VFs memory space. Lines 7 to 12 of `resource` are the VFs' BARs.
-    pub fn has_vf_bar_space(&self) -> Option<bool> {
-        let text = text_at(&self.file("resource"))?;
-        let bars: Vec<&str> = text.lines().skip(7).take(6).collect();
-        if bars.is_empty() {
-            return None;
-        }
-        let used = |line: &&str| {
-            line.split_whitespace()
-                .take(2)
-                .any(|field| field.trim_start_matches("0x").bytes().any(|b| b != b'0'))
-        };
-        Some(bars.iter().any(used))
-    }
-
     /// Whether bus numbers suffice for `count` VFs: the last one must lie within the buses behind the port above.
     pub fn has_bus_numbers(&self, count: u32) -> Option<bool> {
         let offset = self.count("sriov_offset").filter(|offset| *offset != 0)?;
@@ -288,6 +280,16 @@ impl PciFunction {
             ) == (self.address.domain, self.address.bus, self.address.device);
             same_device || other.physical_function() == Some(self.address)
         }))
+    }
+
+    /// Whether a port is in its group with it: then nothing keeps apart what is behind that port.
+    pub fn shares_group_with_port(&self, sysfs: &Sysfs) -> bool {
+        let Some(group) = self.iommu_group() else {
+            return false;
+        };
+        let names = sysfs.names(&format!("/sys/kernel/iommu_groups/{group}/devices"));
+        let mut members = names.iter().filter_map(|name| name.parse().ok());
+        members.any(|address| sysfs.pci_function(address).is_bridge())
     }
 
     /// The other endpoints of its group.
@@ -406,6 +408,7 @@ mod tests {
         assert_eq!(pf.has_vf_bar_space(), Some(true));
         assert_eq!(pf.has_bus_numbers(7), Some(true));
         assert_eq!(pf.is_isolated(&sysfs), Some(true));
+        assert!(!pf.shares_group_with_port(&sysfs));
         assert_eq!(pf.numa(), None);
         let vfs = pf.vfs(7);
         assert_eq!(
@@ -428,21 +431,11 @@ mod tests {
         let pf = sysfs.pci_function("0000:01:00.0".parse().unwrap());
         assert_eq!(pf.iommu_group(), Some(4));
         assert_eq!(pf.is_isolated(&sysfs), Some(false));
+        assert!(pf.shares_group_with_port(&sysfs));
         let peers = pf.group_peers(&sysfs);
         assert_eq!(peers.len(), 1);
         assert_eq!(peers[0].address.to_string(), "0000:02:00.0");
         assert_eq!(peers[0].driver.as_deref(), Some("igb"));
-    }
-
-    #[test]
-    fn bars_of_zero_are_no_space() {
-        let tree = Tree::two_ports(0);
-        let zero = "0x0000000000000000 0x0000000000000000 0x0000000000000000\n".repeat(13);
-        tree.pci_file("0000:01:00.0", "resource", &zero);
-        let pf = tree.sysfs().pci_function("0000:01:00.0".parse().unwrap());
-        assert_eq!(pf.has_vf_bar_space(), Some(false));
-        tree.pci_file("0000:01:00.0", "resource", &zero[..57 * 7]);
-        assert_eq!(pf.has_vf_bar_space(), None);
     }
 
     #[test]

@@ -89,7 +89,10 @@ impl Sysfs {
             .collect();
         let alone = || {
             functions.iter().any(|function| {
-                function.total_vfs().is_some() && function.is_isolated(self) == Some(true)
+                // In one group with its port it is alone there only until it has virtual functions.
+                function.total_vfs().is_some()
+                    && function.is_isolated(self) == Some(true)
+                    && !function.shares_group_with_port(self)
             })
         };
         IommuFacts {
@@ -262,6 +265,25 @@ mod tests {
         assert_eq!((iommu.acs, iommu.pci_express), (Some(true), Some(true)));
         assert_eq!(iommu.vfio_pci, Some(true));
         assert_eq!(iommu.lockdown.as_deref(), Some("integrity"));
+    }
+
+    #[test]
+    fn a_card_in_one_group_with_its_port_proves_no_isolation() {
+        let tree = Tree::two_ports(0);
+        assert_eq!(facts(&tree).acs, Some(true));
+        for (group, address, port) in [
+            (1, "0000:01:00.0", "0000:00:10.0"),
+            (2, "0000:02:00.0", "0000:00:11.0"),
+        ] {
+            tree.group(group + 40, &[address, port]);
+            // A root port (version 2 of the capability, type 4) without any extended capability.
+            let mut config = vec![0; 4096];
+            (config[6], config[0x34]) = (0x10, 0x40);
+            (config[0x40], config[0x42]) = (0x10, 0x42);
+            let place = tree.path(&format!("/sys/bus/pci/devices/{port}/config"));
+            std::fs::write(place, config).unwrap();
+        }
+        assert_eq!(facts(&tree).acs, Some(false));
     }
 
     #[test]

@@ -6,13 +6,13 @@ use std::fs;
 
 use crate::model::{Interrupts, PciAddress, PciSlot};
 
-use super::pci::{CAP_EXPRESS, CAP_MSIX, EXT_ACS, PciFunction, capability, extended_capability};
+use super::pci::{
+    CAP_EXPRESS, CAP_MSIX, EXT_ACS, EXT_ARI, PciFunction, capability, extended_capability,
+};
 use super::{Sysfs, text_at};
 
 /// Capability: message-signalled interrupts.
 const CAP_MSI: u8 = 0x05;
-/// Extended capability: Alternative Routing-ID Interpretation.
-const EXT_ARI: u16 = 0x0e;
 /// Extended capability: Address Translation Services.
 const EXT_ATS: u16 = 0x0f;
 /// The part of the configuration space that everybody may read.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterfaceName, MacAddress, Uuid};
+use super::{InterfaceName, MacAddress, TeamHash, TeamMode, TeamSettings, Uuid, VlanId};
 
 /// What every file begins with.
 const NOTE: &str = "# Written by iovsh, which changes and removes it.\n";
@@ -26,8 +26,80 @@ pub struct DescribedNic<'s> {
     pub vfs: u32,
     /// The switch that it is under.
     pub switch: Option<DescribedSwitch<'s>>,
-    /// Of a team: it carries the traffic whenever its link works.
+    /// Of the team of a switch: it carries the traffic whenever its link works.
     pub primary: bool,
+    /// The team of the host that it is a member of, instead of a switch.
+    pub team: Option<DescribedTeam<'s>>,
+}
+
+/// What they say of a team of the host.
+#[derive(Debug, Clone)]
+pub struct DescribedTeam<'s> {
+    /// Its id.
+    pub id: Uuid,
+    /// The bond.
+    pub device: &'s InterfaceName,
+    /// The bond's address, that of its first member; `None` where each member keeps its own.
+    pub mac: Option<MacAddress>,
+    /// How it shares the work.
+    pub settings: TeamSettings,
+    /// Its members in their order, by the names that they have now, or had when they were last seen.
+    pub members: Vec<&'s InterfaceName>,
+    /// Where one carries the traffic whenever its link works: that one.
+    pub primary: Option<&'s InterfaceName>,
+    /// Its interfaces for VLANs.
+    pub nics: Vec<(&'s InterfaceName, VlanId)>,
+    /// The switch that stands on it, whose bridge has the bond as a port.
+    pub switch: Option<DescribedSwitch<'s>>,
+}
+
+impl DescribedTeam<'_> {
+    /// Where a member stands among the others, from 0.
+    fn rank_of(&self, member: &InterfaceName) -> usize {
+        let mut members = self.members.iter();
+        members
+            .position(|one| *one == member)
+            .unwrap_or(self.members.len())
+    }
+
+    /// The bond's settings that mean something in its mode, as words of the kernel (`bonding.rst`), beside the mode itself and how links
+    /// are looked at.
+    fn options(&self) -> Vec<(BondOption, &'static str)> {
+        let settings = &self.settings;
+        let hash = (BondOption::Hash, settings.hash.word());
+        let mut all = match settings.mode {
+            TeamMode::ActiveBackup if settings.own_addresses => {
+                vec![(BondOption::FailOverMac, "active")]
+            }
+            TeamMode::ActiveBackup => Vec::new(),
+            TeamMode::BalanceTlb if settings.dynamic => Vec::new(),
+            TeamMode::BalanceTlb => vec![(BondOption::Dynamic, "0"), hash],
+            TeamMode::BalanceXor => vec![hash],
+            TeamMode::Lacp => {
+                let rate = if settings.lacp_fast { "fast" } else { "slow" };
+                vec![hash, (BondOption::LacpRate, rate)]
+            }
+        };
+        if self.primary.is_some() {
+            all.push((BondOption::Reselect, "always"));
+        }
+        all
+    }
+}
+
+/// An option of a bond that each tool has a word of its own for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BondOption {
+    /// `xmit_hash_policy`.
+    Hash,
+    /// `tlb_dynamic_lb`.
+    Dynamic,
+    /// `lacp_rate`.
+    LacpRate,
+    /// `fail_over_mac`.
+    FailOverMac,
+    /// `primary_reselect`.
+    Reselect,
 }
 
 /// What they say of its switch.
@@ -77,6 +149,16 @@ impl NetworkTool {
         }
     }
 
+    /// The word of `-Persist` for it.
+    #[must_use]
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::Networkd => "Networkd",
+            Self::NetworkManager => "NetworkManager",
+            Self::Netplan => "Netplan",
+        }
+    }
+
     /// The folder of its files.
     #[must_use]
     pub fn folder(self) -> &'static str {
@@ -114,6 +196,26 @@ impl NetworkTool {
             Self::Networkd => networkd::files(nic),
             Self::NetworkManager => network_manager::files(nic),
             Self::Netplan => netplan::files(nic),
+        }
+    }
+
+    /// What this tool's files have no words for, of a team of the host with these settings.
+    #[must_use]
+    pub fn cannot_say(self, settings: &TeamSettings) -> Option<&'static str> {
+        if self != Self::Netplan {
+            return None;
+        }
+        match settings.mode {
+            TeamMode::BalanceTlb if !settings.dynamic => {
+                Some("a team that is SwitchIndependent and shares its work by a hash")
+            }
+            TeamMode::BalanceXor | TeamMode::Lacp if settings.hash == TeamHash::SourceMac => {
+                Some("the algorithm HyperVPort")
+            }
+            TeamMode::ActiveBackup
+            | TeamMode::BalanceTlb
+            | TeamMode::BalanceXor
+            | TeamMode::Lacp => None,
         }
     }
 
@@ -167,6 +269,49 @@ mod tests {
             vfs: 4,
             switch,
             primary: false,
+            team: None,
+        }
+    }
+
+    pub(super) fn team<'s>(
+        members: &[&'s InterfaceName],
+        settings: TeamSettings,
+    ) -> DescribedTeam<'s> {
+        static BOND: std::sync::LazyLock<InterfaceName> =
+            std::sync::LazyLock::new(|| "team-1".parse().unwrap());
+        static VLAN: std::sync::LazyLock<InterfaceName> =
+            std::sync::LazyLock::new(|| "team-1.42".parse().unwrap());
+        DescribedTeam {
+            id: Uuid::default(),
+            device: &BOND,
+            mac: Some("a0:36:9f:00:10:00".parse().unwrap()),
+            primary: members
+                .first()
+                .copied()
+                .filter(|_| settings.mode.has_primary()),
+            settings,
+            members: members.to_vec(),
+            nics: vec![(&VLAN, 42.try_into().unwrap())],
+            switch: None,
+        }
+    }
+
+    /// LACP every second, by addresses and ports.
+    pub(super) fn lacp() -> TeamSettings {
+        TeamSettings {
+            mode: TeamMode::Lacp,
+            hash: TeamHash::Layer34,
+            lacp_fast: true,
+            ..TeamSettings::default()
+        }
+    }
+
+    /// A team that needs nothing from the wire, and shares its work by a hash.
+    pub(super) fn by_hash() -> TeamSettings {
+        TeamSettings {
+            mode: TeamMode::BalanceTlb,
+            hash: TeamHash::Layer23,
+            ..TeamSettings::default()
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DescribedNic, DescribedSwitch, NOTE, NetworkTool, named};
+use super::{BondOption, DescribedNic, DescribedSwitch, DescribedTeam, NOTE, NetworkTool, named};
 use crate::model::{InterfaceName, Team};
 
 const TOOL: NetworkTool = NetworkTool::Netplan;
@@ -14,7 +14,7 @@ const TOOL: NetworkTool = NetworkTool::Netplan;
 /// The files that describe a NIC, its VFs and its switch, by their paths.
 pub(super) fn files(nic: &DescribedNic<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    if nic.vfs == 0 && nic.switch.is_none() {
+    if nic.vfs == 0 && nic.switch.is_none() && nic.team.is_none() {
         return files;
     }
     files.insert(named(TOOL, nic.name, ".yaml"), nic_file(nic));
@@ -22,6 +22,9 @@ pub(super) fn files(nic: &DescribedNic<'_>) -> BTreeMap<String, String> {
         && let Some(team) = switch.team
     {
         files.insert(named(TOOL, team, ".yaml"), team_file(team, switch));
+    }
+    if let Some(team) = &nic.team {
+        files.insert(named(TOOL, team.device, ".yaml"), host_team_file(team));
     }
     files
 }
@@ -51,6 +54,7 @@ fn escape(out: &mut String, c: char) {
     out.push_str(&format!("\\u{:04x}", u32::from(c)));
 }
 
+const NO_LEASES: &str = "      dhcp4: false\n      dhcp6: false\n";
 const NO_ADDRESSES: &str = "      dhcp4: false\n      dhcp6: false\n      link-local: []\n";
 
 fn nic_file(nic: &DescribedNic<'_>) -> String {
@@ -68,11 +72,10 @@ fn nic_file(nic: &DescribedNic<'_>) -> String {
     if nic.vfs > 0 {
         text.push_str(&format!("      virtual-function-count: {}\n", nic.vfs));
     }
-    let Some(switch) = &nic.switch else {
-        return text;
-    };
-    text.push_str(NO_ADDRESSES);
-    if switch.team.is_none() {
+    if nic.switch.is_some() || nic.team.is_some() {
+        text.push_str(NO_ADDRESSES);
+    }
+    if let Some(switch) = nic.switch.as_ref().filter(|switch| switch.team.is_none()) {
         text.push_str(&bridge(switch, nic.name));
     }
     text
@@ -86,6 +89,55 @@ fn bridge(switch: &DescribedSwitch<'_>, port: &InterfaceName) -> String {
         scalar(&switch.bridge_mac.to_string()),
         scalar(port.as_str()),
     )
+}
+
+/// A team of the host. IPv6 is left as it is by itself, as on a team that iovsh makes.
+fn host_team_file(team: &DescribedTeam<'_>) -> String {
+    let members: Vec<String> = team.members.iter().map(|m| scalar(m.as_str())).collect();
+    let mut text = format!(
+        "{NOTE}network:\n  version: 2\n  bonds:\n    {}:\n      interfaces: [{}]\n",
+        scalar(team.device.as_str()),
+        members.join(", ")
+    );
+    if let Some(mac) = team.mac {
+        text.push_str(&format!("      macaddress: {}\n", scalar(&mac.to_string())));
+    }
+    text.push_str(match team.switch {
+        Some(_) => NO_ADDRESSES,
+        None => NO_LEASES,
+    });
+    text.push_str(&format!(
+        "      parameters:\n        mode: {}\n        mii-monitor-interval: 100\n",
+        scalar(team.settings.mode.word())
+    ));
+    for (option, word) in team.options() {
+        let key = match option {
+            BondOption::Hash => "transmit-hash-policy",
+            BondOption::LacpRate => "lacp-rate",
+            BondOption::FailOverMac => "fail-over-mac-policy",
+            BondOption::Reselect => "primary-reselect-policy",
+            // Refused beforehand: netplan has no word for it.
+            BondOption::Dynamic => continue,
+        };
+        text.push_str(&format!("        {key}: {}\n", scalar(word)));
+    }
+    if let Some(primary) = team.primary {
+        text.push_str(&format!("        primary: {}\n", scalar(primary.as_str())));
+    }
+    if let Some(switch) = &team.switch {
+        text.push_str(&bridge(switch, team.device));
+    }
+    if !team.nics.is_empty() {
+        text.push_str("  vlans:\n");
+    }
+    for (name, vlan) in &team.nics {
+        text.push_str(&format!(
+            "    {}:\n      id: {vlan}\n      link: {}\n{NO_LEASES}",
+            scalar(name.as_str()),
+            scalar(team.device.as_str())
+        ));
+    }
+    text
 }
 
 /// A team without a fixed primary: names of NICs change.
@@ -105,7 +157,7 @@ fn team_file(team: &InterfaceName, switch: &DescribedSwitch<'_>) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::{hostile_name, nic, switch};
+    use super::super::tests::{hostile_name, lacp, nic, switch, team};
     use super::*;
 
     /// What stands in the YAML, as paths with their values: `network/ethernets/NIC/dhcp4` is `false`. A reader of just what is
@@ -177,6 +229,64 @@ mod tests {
              macaddress: \"a0:36:9f:00:10:00\"\n      interfaces: [\"enp1s0f0\"]\n      dhcp4: false\n      dhcp6: false\n      \
              link-local: []\n      parameters:\n        stp: false\n        forward-delay: 0\n"
         );
+    }
+
+    #[test]
+    fn a_team_of_the_host_under_a_switch() {
+        let one = "enp1s0f0".parse().unwrap();
+        let described = DescribedNic {
+            team: Some(DescribedTeam {
+                switch: Some(switch(&[])),
+                ..team(&[&one], lacp())
+            }),
+            ..nic(&one, None)
+        };
+        let files = files(&described);
+        let team = read(&files["/etc/netplan/95-iovsh-team-1.yaml"]);
+        for (key, value) in [
+            ("bridges/vs-lan/interfaces", "team-1"),
+            ("bridges/vs-lan/macaddress", "a0:36:9f:00:10:00"),
+            ("bonds/team-1/link-local", ""),
+            ("vlans/team-1.42/link", "team-1"),
+        ] {
+            assert_eq!(
+                team.get(&format!("network/{key}")).map(String::as_str),
+                Some(value),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_team_of_the_host_and_its_interface() {
+        let (one, two) = ("enp1s0f0".parse().unwrap(), "enp1s0f1".parse().unwrap());
+        let described = DescribedNic {
+            vfs: 0,
+            team: Some(team(&[&two, &one], lacp())),
+            ..nic(&one, None)
+        };
+        let files = files(&described);
+        assert_eq!(files.len(), 2);
+        let team = read(&files["/etc/netplan/95-iovsh-team-1.yaml"]);
+        let of_team = [
+            ("bonds/team-1/interfaces", "enp1s0f1|enp1s0f0"),
+            ("bonds/team-1/macaddress", "a0:36:9f:00:10:00"),
+            ("bonds/team-1/dhcp4", "false"),
+            ("bonds/team-1/dhcp6", "false"),
+            ("bonds/team-1/parameters/mode", "802.3ad"),
+            ("bonds/team-1/parameters/mii-monitor-interval", "100"),
+            ("bonds/team-1/parameters/transmit-hash-policy", "layer3+4"),
+            ("bonds/team-1/parameters/lacp-rate", "fast"),
+            ("vlans/team-1.42/id", "42"),
+            ("vlans/team-1.42/link", "team-1"),
+            ("vlans/team-1.42/dhcp4", "false"),
+            ("vlans/team-1.42/dhcp6", "false"),
+            ("version", "2"),
+        ];
+        let of_team = of_team.map(|(key, value)| (format!("network/{key}"), value.to_owned()));
+        assert_eq!(team, BTreeMap::from(of_team));
+        let member = read(&files["/etc/netplan/95-iovsh-enp1s0f0.yaml"]);
+        assert_eq!(member["network/ethernets/enp1s0f0/link-local"], "");
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use super::link::{add_link, delete, remove_links, set, set_master};
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
-    InterfaceName, LinkKind, MacAddress, Scope, State, Team, TeamMode, TeamSettings,
+    InterfaceName, LinkKind, MacAddress, Scope, State, Team, TeamMode, TeamMonitor, TeamSettings,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -51,6 +51,9 @@ pub enum BondChange {
         name: InterfaceName,
         /// The hosts, 16 at the most.
         targets: Vec<Ipv4Addr>,
+        /// How the bond is to judge its members then, where it is not as above: as it did before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        monitor: Option<TeamMonitor>,
     },
     /// Deletes a bond.
     #[serde(rename = "DeleteBond")]
@@ -74,6 +77,14 @@ pub enum BondChange {
         /// The member.
         member: InterfaceName,
     },
+}
+
+/// The interface whose address a bond has that no member is in any more.
+fn gave_its_address(state: &State, bond: &InterfaceName) -> Option<InterfaceName> {
+    let mac = state.link(bond)?.mac;
+    let mut links = state.links.iter();
+    let own = links.find(|link| link.kind == LinkKind::Physical && link.mac == mac)?;
+    Some(own.name.clone())
 }
 
 fn embedded() -> TeamSettings {
@@ -121,7 +132,15 @@ impl Facts for BondChange {
                 Some(state.team(name)?.settings().as_ref() == Some(settings))
             }
             Self::SetPrimary { name, primary } => Some(state.team(name)?.primary == *primary),
-            Self::SetTargets { name, targets } => Some(state.team(name)?.arp_targets == *targets),
+            Self::SetTargets {
+                name,
+                targets,
+                monitor,
+            } => {
+                let team = state.team(name)?;
+                let judges = monitor.is_none() || team.monitor == *monitor;
+                Some(judges && team.arp_targets == *targets)
+            }
             Self::AddMember { bond, member } => Some(state.team(bond)?.members.contains(member)),
             Self::RemoveMember { bond, member } => {
                 Some(!state.team(bond)?.members.contains(member))
@@ -173,14 +192,18 @@ impl Facts for BondChange {
                 for team in state.teams.iter_mut().filter(|t| &t.name == name) {
                     team.set(settings);
                     team.primary.take_if(|_| !settings.mode.has_primary());
-                    if !settings.mode.asks_targets() {
-                        team.arp_targets.clear();
+                    if !settings.mode.keeps_targets() {
+                        team.ask(&[], None);
                     }
                 }
             }
-            Self::SetTargets { name, targets } => {
+            Self::SetTargets {
+                name,
+                targets,
+                monitor,
+            } => {
                 for team in state.teams.iter_mut().filter(|t| &t.name == name) {
-                    team.arp_targets.clone_from(targets);
+                    team.ask(targets, monitor.as_ref());
                 }
             }
             Self::SetPrimary { name, primary } => {
@@ -201,7 +224,8 @@ impl Facts for BondChange {
                     primary: team
                         .primary
                         .clone()
-                        .or_else(|| team.members.first().cloned())?,
+                        .or_else(|| team.members.first().cloned())
+                        .or_else(|| gave_its_address(before, &name))?,
                     settings: team.settings()?,
                     name,
                 }
@@ -215,8 +239,12 @@ impl Facts for BondChange {
                 Self::SetPrimary { name, primary }
             }
             Self::SetTargets { name, .. } => {
-                let targets = before.team(&name)?.arp_targets.clone();
-                Self::SetTargets { name, targets }
+                let team = before.team(&name)?;
+                Self::SetTargets {
+                    targets: team.arp_targets.clone(),
+                    monitor: team.monitor.clone(),
+                    name,
+                }
             }
             Self::AddMember { bond, member } => Self::RemoveMember { bond, member },
             Self::RemoveMember { bond, member } => Self::AddMember { bond, member },
@@ -253,7 +281,11 @@ impl Facts for BondChange {
                 argv.extend(["primary".to_owned(), primary.to_owned()]);
                 ShellLine::run(argv)
             }
-            Self::SetTargets { name, targets } => ShellLine::run(judge(name, targets)),
+            Self::SetTargets {
+                name,
+                targets,
+                monitor,
+            } => ShellLine::run(judge(name, targets, monitor.as_ref())),
             Self::Delete { name } => delete(name, "bond"),
             Self::AddMember { bond, member } => set_master(member, bond),
             Self::RemoveMember { member, .. } => set(member, "nomaster"),
@@ -314,16 +346,30 @@ fn set_bond(name: &InterfaceName) -> Vec<String> {
 }
 
 /// What `ip` is told for the bond to ask these hosts, or to look at the links.
-fn judge(name: &InterfaceName, targets: &[Ipv4Addr]) -> Vec<String> {
+fn judge(name: &InterfaceName, targets: &[Ipv4Addr], monitor: Option<&TeamMonitor>) -> Vec<String> {
     let mut argv = set_bond(name);
-    if targets.is_empty() {
-        argv.extend(words("miimon 100"));
-        return argv;
+    let monitor = monitor.cloned().unwrap_or_else(|| TeamMonitor::of(targets));
+    let mut say = |word: &str, value: String| argv.extend([word.to_owned(), value]);
+    let all = || {
+        let all: Vec<String> = targets.iter().map(ToString::to_string).collect();
+        all.join(",")
+    };
+    match (monitor.links_every, monitor.targets_every) {
+        (0, 0) => {
+            say("arp_interval", 0.to_string());
+            say("miimon", 0.to_string());
+        }
+        (0, every) => {
+            say("arp_interval", every.to_string());
+            say("arp_ip_target", all());
+            say("arp_validate", monitor.validate);
+        }
+        (every, _) => {
+            say("miimon", every.to_string());
+            say("updelay", monitor.up_delay.to_string());
+            say("downdelay", monitor.down_delay.to_string());
+        }
     }
-    let all: Vec<String> = targets.iter().map(ToString::to_string).collect();
-    argv.extend(words("arp_interval 1000 arp_ip_target"));
-    argv.push(all.join(","));
-    argv.extend(words("arp_validate all"));
     argv
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Facts, Lifetime, Names, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject, team_events};
 use crate::journal::{Entry, catalog};
 use crate::model::{Scope, State, VmDetail};
 use crate::plan::shell_line::ShellLine;
@@ -51,6 +51,7 @@ impl Facts for DesiredChange {
             DesiredEdit::RemoveDismounted(path) => Subject::Dismounted(path.clone()),
             DesiredEdit::SetMacPool(_) => Subject::MacPool,
             DesiredEdit::SetPreemption(_) => Subject::Preemption,
+            DesiredEdit::SetDiskFolder(_) => Subject::DiskFolder,
             DesiredEdit::PutMigration(migration) => Subject::Migration(migration.id),
             DesiredEdit::RemoveMigration { id, .. } => Subject::Migration(*id),
             DesiredEdit::PutRefused(refused) => {
@@ -89,6 +90,7 @@ impl Facts for DesiredChange {
             | DesiredEdit::RemoveDismounted(_)
             | DesiredEdit::SetMacPool(_)
             | DesiredEdit::SetPreemption(_)
+            | DesiredEdit::SetDiskFolder(_)
             | DesiredEdit::PutMigration(_)
             | DesiredEdit::RemoveMigration { .. }
             | DesiredEdit::PutRefused(_)
@@ -171,6 +173,11 @@ impl Facts for DesiredChange {
                 let known = names
                     .before
                     .and_then(|state| state.desired.switch(switch.id));
+                if let Some(entry) =
+                    known.and_then(|known| team_events::of_switch(names, known, switch))
+                {
+                    return Some(entry);
+                }
                 let name = &switch.name;
                 let message = match known {
                     Some(known) if known.name != *name => {
@@ -179,13 +186,21 @@ impl Facts for DesiredChange {
                     Some(_) => format!("The switch '{name}' was changed."),
                     None => format!("The switch '{name}' was made."),
                 };
-                plain(catalog::SWITCH_SET, message)
+                Entry {
+                    switch: Some(name.clone()),
+                    nic: names.nics_under(switch),
+                    ..plain(catalog::SWITCH_SET, message)
+                }
             }
             DesiredEdit::RemoveSwitch(id) => {
                 let known = names.before.and_then(|state| state.desired.switch(*id));
                 let message =
                     known.map(|known| format!("The switch '{}' was removed.", known.name));
-                plain(catalog::SWITCH_REMOVED, message.unwrap_or_default())
+                Entry {
+                    switch: known.map(|known| known.name.clone()),
+                    nic: known.and_then(|known| names.nics_under(known)),
+                    ..plain(catalog::SWITCH_REMOVED, message.unwrap_or_default())
+                }
             }
             DesiredEdit::PutHostAdapter(adapter) => {
                 let id = adapter.id();
@@ -200,16 +215,24 @@ impl Facts for DesiredChange {
                     Some(_) => format!("The host's network adapter '{name}' was changed."),
                     None => format!("The host's network adapter '{name}' was made."),
                 };
-                plain(catalog::SWITCH_SET, message)
+                Entry {
+                    adapter: Some(name.clone()),
+                    switch: names.switch_of(adapter),
+                    ..plain(catalog::SWITCH_SET, message)
+                }
             }
             DesiredEdit::RemoveHostAdapter(id) => {
                 let all = names.before.map(|state| state.desired.all_host_adapters());
                 let known = all.into_iter().flatten().find(|known| known.id() == *id);
-                let message = known.map(|known| {
-                    let name = known.settings.name;
+                let message = known.as_ref().map(|known| {
+                    let name = &known.settings.name;
                     format!("The host's network adapter '{name}' was removed.")
                 });
-                plain(catalog::SWITCH_SET, message.unwrap_or_default())
+                Entry {
+                    switch: known.as_ref().and_then(|known| names.switch_of(known)),
+                    adapter: known.map(|known| known.settings.name),
+                    ..plain(catalog::SWITCH_SET, message.unwrap_or_default())
+                }
             }
             DesiredEdit::PutDismounted(device) => {
                 let address = device.address.to_string();
@@ -220,14 +243,15 @@ impl Facts for DesiredChange {
                 }
             }
             DesiredEdit::RemoveDismounted(_) => plain(catalog::PCI_DEVICE, String::new()),
-            DesiredEdit::PutTeam(_)
-            | DesiredEdit::RemoveTeam(_)
-            | DesiredEdit::PutNic(_)
+            DesiredEdit::PutTeam(team) => return team_events::put(names, team),
+            DesiredEdit::RemoveTeam(id) => return team_events::removed(names, *id),
+            DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
             | DesiredEdit::PutNicSettings(_)
             | DesiredEdit::RemoveNicSettings(_)
             | DesiredEdit::SetMacPool(_)
             | DesiredEdit::SetPreemption(_)
+            | DesiredEdit::SetDiskFolder(_)
             | DesiredEdit::PutRefused(_)
             | DesiredEdit::RemoveRefused(_)
             | DesiredEdit::SetDeparted(_)
@@ -265,7 +289,11 @@ impl Facts for DesiredChange {
                             blackout.div_ceil(1000)
                         ),
                     ),
-                    _ => (catalog::MIGRATED, String::new()),
+                    Some(blackout) => (
+                        catalog::MIGRATED,
+                        format!("; it stood still for {blackout} ms"),
+                    ),
+                    None => (catalog::MIGRATED, String::new()),
                 };
                 let message = format!("'{name}' was migrated {way} {other}{rest}.");
                 Entry {
@@ -344,6 +372,7 @@ impl Facts for DesiredChange {
                 "remember that heavier adapters may take VFs".to_owned()
             }
             DesiredEdit::SetPreemption(false) => "remember that VFs stay where they are".to_owned(),
+            DesiredEdit::SetDiskFolder(_) => "remember the folder of new disks".to_owned(),
             DesiredEdit::PutMigration(migration) => {
                 format!("remember that '{}' migrates", migration.name)
             }

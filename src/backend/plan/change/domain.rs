@@ -9,6 +9,7 @@ use super::link::remove_links;
 use super::snapshot::forget_orphans;
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::domain_xml::arrival::Arrival;
 use crate::domain_xml::{self, Platform, metadata};
 use crate::journal::{Entry, catalog};
 use crate::model::{
@@ -50,6 +51,9 @@ pub enum DomainChange {
         name: String,
         /// Id.
         id: Uuid,
+        /// The variables of its firmware and what its TPM holds go too.
+        #[serde(default)]
+        kept_files: bool,
     },
     /// Starts a domain that is off or saved.
     #[serde(rename = "StartDomain")]
@@ -91,6 +95,17 @@ pub enum DomainChange {
         /// The domain.
         vm: Uuid,
     },
+    /// Lets a domain that is off go on, when it is started, with saved memory that lies where libvirt looks for its own. What that says of the
+    /// domain is made to fit this host.
+    #[serde(rename = "AdoptSavedState")]
+    AdoptSaved {
+        /// The domain.
+        vm: Uuid,
+        /// The file.
+        file: String,
+        /// The domain as it is on this host.
+        arrival: Box<Arrival>,
+    },
     /// Presses the reset button of a running domain.
     #[serde(rename = "ResetDomain")]
     Reset {
@@ -127,6 +142,7 @@ impl Facts for DomainChange {
             Self::Resume { .. } => "ResumeDomain",
             Self::Save { .. } => "SaveDomain",
             Self::DiscardSaved { .. } => "DiscardSavedState",
+            Self::AdoptSaved { .. } => "AdoptSavedState",
             Self::Reset { .. } => "ResetDomain",
             Self::Announce { .. } => "AnnounceAdapters",
             Self::SetMetadata { .. } => "SetDomainMetadata",
@@ -142,7 +158,8 @@ impl Facts for DomainChange {
             | Self::Pause { vm }
             | Self::Resume { vm }
             | Self::Save { vm }
-            | Self::DiscardSaved { vm } => Subject::Power(*vm),
+            | Self::DiscardSaved { vm }
+            | Self::AdoptSaved { vm, .. } => Subject::Power(*vm),
             Self::Reset { vm } => Subject::DomainReset(*vm),
             Self::Announce { vm, .. } => Subject::Announcement(*vm),
             Self::SetMetadata { vm, .. } => Subject::Metadata(*vm),
@@ -167,7 +184,9 @@ impl Facts for DomainChange {
             Self::Resume { vm } => state
                 .vm(*vm)
                 .map(|v| v.state.is_active() && v.state != VmState::Paused),
-            Self::Save { vm } => state.vm(*vm).map(|v| v.state == VmState::Saved),
+            Self::Save { vm } | Self::AdoptSaved { vm, .. } => {
+                state.vm(*vm).map(|v| v.state == VmState::Saved)
+            }
             Self::DiscardSaved { vm } => state.vm(*vm).map(|v| v.state != VmState::Saved),
             Self::Reset { .. } | Self::Announce { .. } => None,
             Self::SetMetadata { vm, settings } => state.vm(*vm).map(|v| &v.settings == settings),
@@ -205,6 +224,7 @@ impl Facts for DomainChange {
                 set_state(state, *vm, VmState::Saved);
             }
             Self::DiscardSaved { vm } => set_state(state, *vm, VmState::Off),
+            Self::AdoptSaved { vm, .. } => set_state(state, *vm, VmState::Saved),
             Self::Reset { .. } | Self::Announce { .. } => {}
             Self::SetMetadata { vm, settings } => {
                 if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *vm) {
@@ -220,8 +240,9 @@ impl Facts for DomainChange {
             Self::Define { name, id, .. } => Self::Undefine {
                 name: name.clone(),
                 id: *id,
+                kept_files: false,
             },
-            Self::Undefine { name, id } => Self::Define {
+            Self::Undefine { name, id, .. } => Self::Define {
                 name: name.clone(),
                 id: *id,
                 definition: DomainDefinition::Text(before.vm(*id)?.definition.clone()?),
@@ -236,6 +257,7 @@ impl Facts for DomainChange {
             },
             Self::Pause { vm } => Self::Resume { vm: *vm },
             Self::Resume { vm } => Self::Pause { vm: *vm },
+            Self::AdoptSaved { vm, .. } => Self::DiscardSaved { vm: *vm },
             Self::DiscardSaved { .. } | Self::Reset { .. } | Self::Announce { .. } => {
                 return None;
             }
@@ -255,9 +277,17 @@ impl Facts for DomainChange {
                 ["virsh", "define", INPUT],
                 definition_text(definition, state),
             ),
-            Self::Undefine { name, id } => virsh(
+            Self::Undefine {
+                name,
+                id,
+                kept_files,
+            } => virsh(
                 "undefine",
-                "--managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram",
+                if *kept_files {
+                    "--managed-save --snapshots-metadata --checkpoints-metadata --nvram --tpm"
+                } else {
+                    "--managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram"
+                },
                 &domain_word(name, *id),
             ),
             Self::Start { vm, paused } => {
@@ -271,6 +301,13 @@ impl Facts for DomainChange {
             Self::Resume { vm } => simply("resume", "", vm),
             Self::Save { vm } => simply("managedsave", "", vm),
             Self::DiscardSaved { vm } => simply("managedsave-remove", "", vm),
+            // What is written there is made of what is read.
+            Self::AdoptSaved { file, .. } => {
+                return vec![
+                    ShellLine::run(["virsh", "save-image-dumpxml", "--security-info", file]),
+                    ShellLine::run(["virsh", "save-image-define", file, "FILE"]),
+                ];
+            }
             Self::Reset { vm } => simply("reset", "", vm),
             Self::Announce { vm, adapters } => {
                 let text = announcement(adapters);
@@ -297,7 +334,8 @@ impl Facts for DomainChange {
             | Self::Pause { vm }
             | Self::Resume { vm }
             | Self::Save { vm }
-            | Self::DiscardSaved { vm } => vec![Subject::PutBack(*vm)],
+            | Self::DiscardSaved { vm }
+            | Self::AdoptSaved { vm, .. } => vec![Subject::PutBack(*vm)],
             // A definition brings its own metadata, and so does a snapshot that a domain is put back to.
             Self::SetMetadata { vm, .. } => vec![Subject::Domain(*vm), Subject::PutBack(*vm)],
         }
@@ -322,7 +360,7 @@ impl Facts for DomainChange {
         };
         match self {
             Self::Define { id, name, .. } => defined(id, name, "was defined."),
-            Self::Undefine { id, name } => defined(id, name, "was removed."),
+            Self::Undefine { id, name, .. } => defined(id, name, "was removed."),
             Self::Start { vm, .. } => of_vm(catalog::VM_STARTED, vm, "was started."),
             Self::Stop { vm, mode } => match mode {
                 StopMode::TurnOff => of_vm(catalog::VM_TURNED_OFF, vm, "was turned off."),
@@ -337,6 +375,11 @@ impl Facts for DomainChange {
                 let message = format!("The saved state of {} was thrown away.", names.vm(*vm));
                 Some(names.of_vm(catalog::VM_STATE, *vm, message))
             }
+            Self::AdoptSaved { vm, .. } => of_vm(
+                catalog::VM_STATE,
+                vm,
+                "got the saved memory that it came with.",
+            ),
             Self::Reset { vm } => of_vm(catalog::VM_RESET, vm, "was reset."),
             Self::Announce { vm, .. } => {
                 let message = format!(
@@ -457,7 +500,7 @@ fn vm_of(spec: &DomainSpec) -> Vm {
             spec.memory,
             spec.vcpus,
             spec.serial_socket.as_ref(),
-            spec.boot.is_some(),
+            spec.boot_kinds(),
         ),
         facts: VmFacts {
             drives: drives(&spec.disks, spec.settings.generation),

@@ -5,7 +5,7 @@ use crate::journal::Entry;
 use crate::model::{
     AdapterAlias, NicIdentity, PciAddress, PhysicalFunction, State, Uuid, VfDevice, VmState,
 };
-use crate::state::AdapterRef;
+use crate::state::{AdapterRef, DesiredHostAdapter, DesiredSwitch};
 
 /// The names of what a change is about; without a state there are ids and addresses only.
 pub(crate) struct Names<'a> {
@@ -50,6 +50,42 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The NICs under a switch; none of one that has no wire.
+    pub(super) fn nics_under(&self, switch: &DesiredSwitch) -> Option<String> {
+        let names = switch.uplinks.iter().filter_map(|identity| {
+            self.known(|state| Some(state.link_of(identity)?.name.to_string()))
+        });
+        let names: Vec<String> = names.collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    /// The switch that an adapter of the host is on.
+    pub(super) fn switch_of(&self, adapter: &DesiredHostAdapter) -> Option<String> {
+        let id = adapter.settings.switch?;
+        self.known(|state| Some(state.desired.switch(id)?.name.clone()))
+    }
+
+    /// The switch that an entry has to do with, where it says none itself: that of its adapter, or else that of its NIC.
+    pub(crate) fn switch_about(&self, entry: &Entry) -> Option<String> {
+        let of_adapter = self.known(|state| {
+            let name = entry.adapter.as_ref()?;
+            let id = entry.vm.as_ref()?;
+            let vm = state.vms.iter().find(|vm| vm.id.to_string() == *id)?;
+            let mut own = vm.adapters.iter();
+            let adapter = own.find(|adapter| adapter.settings.name == *name)?;
+            let switch = state.desired.switch_on(adapter.bridge.as_ref()?)?;
+            Some(switch.name.clone())
+        });
+        of_adapter.or_else(|| {
+            self.known(|state| {
+                let name = entry.nic.as_ref()?;
+                let mut links = state.links.iter();
+                let nic = links.find(|link| link.name.as_str() == name)?;
+                Some(state.desired.switch_using(&nic.identity)?.name.clone())
+            })
+        })
+    }
+
     /// A VM, for a sentence.
     pub(super) fn vm(&self, id: Uuid) -> String {
         let known = self.known(|state| state.vm(id));
@@ -86,6 +122,15 @@ impl<'a> Names<'a> {
         self.known(|state| {
             let mut functions = state.functions.iter();
             functions.find(|f| f.identity.matches(pf)).map(interface)
+        })
+    }
+
+    /// The name of any NIC, or the one that it had when it was last seen.
+    pub(super) fn interface_of(&self, nic: &NicIdentity) -> Option<String> {
+        let there = self.known(|state| state.link_of(nic).map(|link| link.name.to_string()));
+        there.or_else(|| {
+            let record = self.before?.desired.nic(nic)?;
+            Some(record.interface.to_string())
         })
     }
 

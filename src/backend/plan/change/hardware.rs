@@ -175,9 +175,19 @@ impl Facts for HardwareChange {
 
     fn is_satisfied(&self, state: &State) -> Option<bool> {
         let Self::Set { vm, part } = self;
-        state
-            .vm(*vm)
-            .map(|vm| wanted_of(part) == Part::of(vm, part.kind()))
+        let vm = state.vm(*vm)?;
+        let (wanted, has) = (wanted_of(part), Part::of(vm, part.kind()));
+        // The guest gives memory back, and takes it, in its own time: until then nothing is known but that it was asked.
+        let only_balloon = vm.state.is_active()
+            && matches!(
+                (&wanted, &has),
+                (Part::Memory { most, memory }, Part::Memory { most: most_now, memory: now })
+                    if most == most_now && memory.gives_back == now.gives_back
+            );
+        match wanted == has {
+            false if only_balloon => None,
+            satisfied => Some(satisfied),
+        }
     }
 
     fn effect(&self, state: &mut State) {
@@ -430,6 +440,35 @@ fn equivalent(state: &State, vm: Uuid, part: &Part) -> Vec<ShellLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A guest takes its time over the memory that it is to give back, or has to start with another most.
+    #[test]
+    fn a_balloon_is_not_judged_while_the_machine_runs() {
+        let mut state = crate::sim::fixture("default").unwrap().state;
+        let vm = state.vms.first_mut().unwrap();
+        let (id, most) = (vm.id, vm.memory);
+        let less = |most| HardwareChange::Set {
+            vm: id,
+            part: Part::Memory {
+                most,
+                memory: Memory {
+                    current: Some(most / 2),
+                    gives_back: false,
+                },
+            },
+        };
+        vm.hardware.memory.gives_back = false;
+        vm.state = crate::model::VmState::Running;
+        assert_eq!(less(most).is_satisfied(&state), None);
+        assert_eq!(less(most * 4).is_satisfied(&state), Some(false));
+        less(most).effect(&mut state);
+        assert_eq!(less(most).is_satisfied(&state), Some(true));
+        state.vms.iter_mut().for_each(|vm| {
+            vm.state = crate::model::VmState::Off;
+            vm.hardware.memory.current = None;
+        });
+        assert_eq!(less(most).is_satisfied(&state), Some(false));
+    }
 
     #[test]
     fn a_serial_port_of_another_tool_is_left_alone() {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
-use crate::model::{Backing, Image, ImageFormat, Scope, Seed, State, Uuid, VmDetail};
+use crate::model::{Backing, FileOwner, Image, ImageFormat, Scope, Seed, State, Uuid, VmDetail};
 use crate::plan::shell_line::ShellLine;
 use crate::plan::virsh::{virsh_words, vm_word};
 
@@ -79,6 +79,20 @@ pub enum ImageChange {
         #[serde(default)]
         live: bool,
     },
+    /// Copies a file that belongs to a machine and is no disk of it, byte by byte: the variables of its firmware, what its TPM holds, its saved
+    /// memory. Nobody but its owner may read the copy.
+    #[serde(rename = "CopyFile")]
+    CopyFile {
+        /// The file. A symbolic link is not followed.
+        from: String,
+        /// The copy. Nothing that is there is written over.
+        to: String,
+        /// How long it is, in bytes.
+        size: u64,
+        /// Whose the copy is.
+        #[serde(default)]
+        owner: FileOwner,
+    },
     /// Gives back to the file system what an image has and its disk does not use.
     #[serde(rename = "CompactImage")]
     Compact {
@@ -146,7 +160,7 @@ impl ImageChange {
             | Self::Connect { path, .. }
             | Self::Disconnect { path, .. } => path,
             // What is there afterwards is what it is about.
-            Self::Copy { to, .. } => to,
+            Self::Copy { to, .. } | Self::CopyFile { to, .. } => to,
         }
     }
 }
@@ -172,15 +186,20 @@ fn made(new: &NewImage) -> Image {
     }
 }
 
-/// The image that a disc for cloud-init is.
-fn disc_of(seed: &Seed) -> NewImage {
+/// A file of this length, as an image.
+fn file_of(size: u64) -> NewImage {
     NewImage {
         format: ImageFormat::Raw,
-        size: u64::try_from(seed.disc().len()).unwrap_or(u64::MAX),
+        size,
         fixed: true,
         backing: None,
         block_size: None,
     }
+}
+
+/// The image that a disc for cloud-init is.
+fn disc_of(seed: &Seed) -> NewImage {
+    file_of(u64::try_from(seed.disc().len()).unwrap_or(u64::MAX))
 }
 
 impl Facts for ImageChange {
@@ -191,6 +210,7 @@ impl Facts for ImageChange {
             Self::Delete { .. } => "DeleteImage",
             Self::Resize { .. } => "ResizeImage",
             Self::Copy { .. } => "CopyImage",
+            Self::CopyFile { .. } => "CopyFile",
             Self::Compact { .. } => "CompactImage",
             Self::Merge { .. } => "MergeImage",
             Self::Rebase { .. } => "RebaseImage",
@@ -205,6 +225,7 @@ impl Facts for ImageChange {
             | Self::Seed { .. }
             | Self::Delete { .. }
             | Self::Copy { .. }
+            | Self::CopyFile { .. }
             | Self::Resize { .. } => Subject::Image(self.path().clone()),
             Self::Compact { path, .. } => Subject::ImageContent(path.clone()),
             // What is below has other content then.
@@ -223,6 +244,7 @@ impl Facts for ImageChange {
             Self::Create { .. }
             | Self::Seed { .. }
             | Self::Copy { .. }
+            | Self::CopyFile { .. }
             | Self::Resize { .. }
             | Self::Compact { .. }
             | Self::Merge { .. }
@@ -247,6 +269,10 @@ impl Facts for ImageChange {
             Self::Seed { seed, .. } => {
                 let new = disc_of(seed);
                 Some(image.is_some_and(|i| i.format == new.format && i.size == new.size))
+            }
+            // What its header says does not matter: it is no disk. One that is used as one may take less than it says.
+            Self::CopyFile { size, .. } => {
+                Some(image.is_some_and(|i| i.length == *size || i.size == *size))
             }
             Self::Delete { .. } => Some(image.is_none() && place.unreadable.is_none()),
             Self::Resize { size, .. } => Some(image?.size == *size),
@@ -276,6 +302,7 @@ impl Facts for ImageChange {
                 place.image = Some(made(image));
             }
             Self::Seed { seed, .. } => place.image = Some(made(&disc_of(seed))),
+            Self::CopyFile { size, .. } => place.image = Some(made(&file_of(*size))),
             Self::Delete { .. } => place.image = None,
             Self::Resize { size, .. } => {
                 if let Some(image) = &mut place.image {
@@ -309,7 +336,10 @@ impl Facts for ImageChange {
 
     fn inverse(&self, before: &State) -> Option<Change> {
         let back = match self {
-            Self::Create { path, .. } | Self::Seed { path, .. } | Self::Copy { to: path, .. } => {
+            Self::Create { path, .. }
+            | Self::Seed { path, .. }
+            | Self::Copy { to: path, .. }
+            | Self::CopyFile { to: path, .. } => {
                 // What was there before stays there.
                 let place = before.images.get(path);
                 let free = place.is_none_or(|p| p.image.is_none() && p.unreadable.is_none());
@@ -372,6 +402,12 @@ impl Facts for ImageChange {
             Self::Seed { path, .. } => {
                 ShellLine::run(["cloud-localds", "--", path, "user-data", "meta-data"])
             }
+            Self::CopyFile {
+                from, to, owner, ..
+            } => ShellLine::run(match owner {
+                FileOwner::Root => vec!["install", "-m", "600", "--", from, to],
+                FileOwner::Tpm => vec!["install", "-m", "600", "-o", "swtpm", "--", from, to],
+            }),
             Self::Delete { path } => ShellLine::run(["rm", "--", path]),
             Self::Resize {
                 size,
@@ -416,9 +452,11 @@ impl Facts for ImageChange {
         match self {
             Self::Delete { .. } => Vec::new(),
             // One that is merged into may grow.
-            Self::Create { .. } | Self::Seed { .. } | Self::Copy { .. } | Self::Resize { .. } => {
-                vec![Subject::ImageContent(path)]
-            }
+            Self::Create { .. }
+            | Self::Seed { .. }
+            | Self::Copy { .. }
+            | Self::CopyFile { .. }
+            | Self::Resize { .. } => vec![Subject::ImageContent(path)],
             Self::Compact { .. }
             | Self::Merge { .. }
             | Self::Rebase { .. }
@@ -442,6 +480,7 @@ impl Facts for ImageChange {
             Self::Create { .. }
             | Self::Seed { .. }
             | Self::Copy { .. }
+            | Self::CopyFile { .. }
             | Self::Resize { .. }
             | Self::Compact { .. }
             | Self::Merge { .. }
@@ -457,9 +496,10 @@ impl Facts for ImageChange {
 
     fn makes_image(&self) -> Option<&str> {
         match self {
-            Self::Create { path, .. } | Self::Seed { path, .. } | Self::Copy { to: path, .. } => {
-                Some(path)
-            }
+            Self::Create { path, .. }
+            | Self::Seed { path, .. }
+            | Self::Copy { to: path, .. }
+            | Self::CopyFile { to: path, .. } => Some(path),
             Self::Delete { .. }
             | Self::Resize { .. }
             | Self::Compact { .. }
@@ -559,7 +599,10 @@ impl ImageChange {
                 argv
             }
             Self::Disconnect { device, .. } => words(&["--disconnect", device]),
-            Self::Delete { .. } | Self::Compact { .. } | Self::Seed { .. } => return None,
+            Self::Delete { .. }
+            | Self::Compact { .. }
+            | Self::Seed { .. }
+            | Self::CopyFile { .. } => return None,
         })
     }
 }

@@ -8,8 +8,8 @@ use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
-    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, Route, RouteOrigin, Scope,
-    State,
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, NameServer, Route,
+    RouteOrigin, Scope, State,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -97,7 +97,7 @@ pub enum IpChange {
         /// The interface through which they are asked; `None`: the one list of the host.
         interface: Option<InterfaceName>,
         /// The servers, in the order in which they are asked.
-        servers: Vec<IpAddr>,
+        servers: Vec<NameServer>,
     },
 }
 
@@ -364,7 +364,7 @@ fn address_words(address: &AddressSpec, lifetimes: bool) -> Vec<String> {
     argv
 }
 
-fn name_servers_line(interface: Option<&InterfaceName>, servers: &[IpAddr]) -> ShellLine {
+fn name_servers_line(interface: Option<&InterfaceName>, servers: &[NameServer]) -> ShellLine {
     let servers = servers.iter().map(ToString::to_string);
     match interface {
         Some(interface) => {

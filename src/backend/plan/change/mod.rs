@@ -25,6 +25,7 @@ mod pci;
 mod snapshot;
 mod stored;
 mod subject;
+mod team_events;
 mod veth;
 mod vf;
 
@@ -54,6 +55,7 @@ pub use nat::NatChange;
 pub use network::NetworkChange;
 pub use nic::NicChange;
 pub use pci::PciChange;
+pub(crate) use pci::UNSAFE_INTERRUPTS;
 pub use snapshot::{NewSnapshot, SnapshotChange, SnapshotContent};
 pub use stored::StoredChange;
 pub use subject::{Lifetime, Subject};

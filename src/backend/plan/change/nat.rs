@@ -53,7 +53,7 @@ impl Facts for NatChange {
 
     fn is_satisfied(&self, state: &State) -> Option<bool> {
         match self {
-            Self::Set { nats } => Some(state.nat.nats == *nats),
+            Self::Set { nats } => state.nat.known().map(|now| now == nats),
             Self::SetForwarding { on } => state.nat.forwarding.map(|now| now == *on),
         }
     }
@@ -68,7 +68,7 @@ impl Facts for NatChange {
     fn inverse(&self, before: &State) -> Option<Change> {
         let back = match self {
             Self::Set { .. } => Self::Set {
-                nats: before.nat.nats.clone(),
+                nats: before.nat.known()?.to_vec(),
             },
             Self::SetForwarding { .. } => Self::SetForwarding {
                 on: before.nat.forwarding?,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::{Entry, catalog};
 use crate::model::{
-    AppKind, AppPriority, Dcb, InterfaceName, NEEDS, NicSetting, Pause, Scope, Speed, State, WakeBy,
+    AppKind, AppPriority, Dcb, InterfaceName, NEEDS, NicSetting, Pause, RECEIVE_QUEUES, Scope,
+    Speed, State, WakeBy,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -76,6 +77,11 @@ impl Facts for NicChange {
 
     fn depends_on(&self, _state: &State) -> Vec<Subject> {
         let Self::Set { interface, setting } = self;
+        // Drivers fill the table anew for another number of queues.
+        if let NicSetting::Indirection(_) = setting {
+            let queues = RECEIVE_QUEUES.to_owned();
+            return vec![Subject::NicSetting(interface.clone(), queues)];
+        }
         let NicSetting::Feature { name, .. } = setting else {
             return Vec::new();
         };
@@ -140,6 +146,7 @@ fn lines(state: &State, interface: &InterfaceName, setting: &NicSetting) -> Vec<
         NicSetting::ReceiveQueues(count) => {
             vec![run("ethtool -L", &format!("combined {count}"))]
         }
+        NicSetting::Indirection(table) => vec![run("ethtool -X", &spread(table))],
         NicSetting::ReceiveRing(count) => vec![run("ethtool -G", &format!("rx {count}"))],
         NicSetting::TransmitRing(count) => vec![run("ethtool -G", &format!("tx {count}"))],
         NicSetting::Pause(Pause {
@@ -205,6 +212,19 @@ fn lines(state: &State, interface: &InterfaceName, setting: &NicSetting) -> Vec<
                 .collect()
         }
     }
+}
+
+/// A table in the words of `ethtool -X`: `equal N` where the queues follow one another, else how many entries each has, which is as near as
+/// they come.
+fn spread(table: &[u32]) -> String {
+    let queues = table.iter().max().map_or(1, |most| most.saturating_add(1));
+    let follows = |(at, queue): (u32, &u32)| u32::checked_rem(at, queues) == Some(*queue);
+    if (0..).zip(table).all(follows) {
+        return format!("equal {queues}");
+    }
+    let share = |queue: u32| table.iter().filter(|own| **own == queue).count();
+    let shares: Vec<String> = (0..queues).map(|queue| share(queue).to_string()).collect();
+    format!("weight {}", shares.join(" "))
 }
 
 fn application_line(interface: &InterfaceName, verb: &str, app: AppPriority) -> ShellLine {

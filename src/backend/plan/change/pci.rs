@@ -1,4 +1,4 @@
-//! The driver of a PCI function.
+//! The driver of a PCI function, and what VFIO demands of the platform.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::journal::Entry;
 use crate::model::{PciAddress, PciDetail, Scope, State, VfDetail};
 use crate::plan::shell_line::ShellLine;
 
-/// A change of a function's driver.
+/// A change of a function's driver, or of what VFIO demands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PciChange {
     /// Binds a PCI function to a driver by `driver_override` and `drivers_probe`; the function has no driver yet.
@@ -27,27 +27,43 @@ pub enum PciChange {
         /// The driver that it has now.
         driver: String,
     },
+    /// Has VFIO hand devices to VMs although nothing remaps their interrupts, or no longer: the parameter `allow_unsafe_interrupts` of
+    /// `vfio_iommu_type1`, as it is now. A start of the host goes back to what the files of modprobe say.
+    #[serde(rename = "AllowUnsafeInterrupts")]
+    AllowUnsafeInterrupts {
+        /// It does.
+        on: bool,
+    },
 }
+
+/// Where the parameter is.
+pub(crate) const UNSAFE_INTERRUPTS: &str =
+    "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts";
 
 impl Facts for PciChange {
     fn name(&self) -> &'static str {
         match self {
             Self::Bind { .. } => "BindDriver",
             Self::Unbind { .. } => "UnbindDriver",
+            Self::AllowUnsafeInterrupts { .. } => "AllowUnsafeInterrupts",
         }
     }
 
     fn subject(&self) -> Subject {
         match self {
             Self::Bind { address, .. } | Self::Unbind { address, .. } => Subject::Driver(*address),
+            Self::AllowUnsafeInterrupts { .. } => Subject::UnsafeInterrupts,
         }
     }
 
     fn scope(&self) -> Scope {
-        Scope {
-            functions: VfDetail::Inventory,
-            pci: PciDetail::Bare,
-            ..Scope::NOTHING
+        match self {
+            Self::Bind { .. } | Self::Unbind { .. } => Scope {
+                functions: VfDetail::Inventory,
+                pci: PciDetail::Bare,
+                ..Scope::NOTHING
+            },
+            Self::AllowUnsafeInterrupts { .. } => Scope::HOST,
         }
     }
 
@@ -59,6 +75,9 @@ impl Facts for PciChange {
             Self::Unbind { address, driver } => {
                 Some(driver_at(state, *address)? != Some(driver.as_str()))
             }
+            Self::AllowUnsafeInterrupts { on } => {
+                Some(state.iommu.unsafe_interrupts_allowed == *on)
+            }
         }
     }
 
@@ -66,13 +85,17 @@ impl Facts for PciChange {
         match self {
             Self::Bind { address, driver } => set_driver(state, *address, Some(driver)),
             Self::Unbind { address, .. } => set_driver(state, *address, None),
+            Self::AllowUnsafeInterrupts { on } => state.iommu.unsafe_interrupts_allowed = *on,
         }
     }
 
-    fn inverse(&self, _before: &State) -> Option<Change> {
+    fn inverse(&self, before: &State) -> Option<Change> {
         let back = match self.clone() {
             Self::Bind { address, driver } => Self::Unbind { address, driver },
             Self::Unbind { address, driver } => Self::Bind { address, driver },
+            Self::AllowUnsafeInterrupts { .. } => Self::AllowUnsafeInterrupts {
+                on: before.iommu.unsafe_interrupts_allowed,
+            },
         };
         Some(back.into())
     }
@@ -87,6 +110,10 @@ impl Facts for PciChange {
                 ShellLine::write_value(format!("/sys/bus/pci/drivers/{driver}/unbind"), address),
                 ShellLine::write_value(device_file(*address, "driver_override"), ""),
             ],
+            Self::AllowUnsafeInterrupts { on } => {
+                let value = if *on { "Y" } else { "N" };
+                vec![ShellLine::write_value(UNSAFE_INTERRUPTS, value)]
+            }
         }
     }
 
@@ -100,7 +127,7 @@ impl Facts for PciChange {
 
     fn event(&self, _names: &Names<'_>) -> Option<Entry> {
         match self {
-            Self::Bind { .. } | Self::Unbind { .. } => None,
+            Self::Bind { .. } | Self::Unbind { .. } | Self::AllowUnsafeInterrupts { .. } => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::device::plug_tap;
 use super::domain::stop;
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::domain_xml::{SplitDisk, snapshot_document};
+use crate::domain_xml::{SplitDisk, memory_file, snapshot_document};
 use crate::journal::{Entry, catalog};
 use crate::model::{
     Checkpoint, CheckpointContent, CheckpointCopy, InterfaceName, Scope, State, Uuid, Vm, VmDetail,
@@ -323,6 +323,7 @@ fn create(state: &mut State, id: Uuid, snapshot: &NewSnapshot) {
         current: true,
         content,
         external: snapshot.external,
+        memory_file: memory_file(snapshot),
         stuck: None,
         machine,
     });

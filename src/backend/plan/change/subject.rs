@@ -16,8 +16,12 @@ pub enum Subject {
     VfSettings(PciAddress, u32),
     /// The reset of a VF.
     VfReset(PciAddress),
+    /// The interrupt vectors of a VF.
+    VfVectors(PciAddress),
     /// The driver of a PCI function.
     Driver(PciAddress),
+    /// Whether VFIO hands out devices whose interrupts nothing remaps.
+    UnsafeInterrupts,
     /// An interface, up or down.
     Link(InterfaceName),
     /// The address of an interface.
@@ -132,6 +136,8 @@ pub enum Subject {
     MacPool,
     /// Whether heavier adapters may take VFs.
     Preemption,
+    /// The folder of new disks that name none.
+    DiskFolder,
     /// A migration in the desired state.
     Migration(Uuid),
     /// Under which aliases the adapters of a VM stand in its definition, and which are halves of failover pairs.

@@ -45,6 +45,15 @@ pub enum VfChange {
         /// The VF.
         address: PciAddress,
     },
+    /// Writes `sriov_vf_msix_count` of a VF that no driver has (Linux 5.13, `Documentation/ABI/testing/sysfs-bus-pci`). The kernel does
+    /// not tell the number again.
+    #[serde(rename = "SetVfVectors")]
+    SetVectors {
+        /// The VF.
+        address: PciAddress,
+        /// Interrupt vectors (MSI-X) to have; 0 is what the driver gives by itself.
+        count: u32,
+    },
 }
 
 impl Facts for VfChange {
@@ -54,6 +63,7 @@ impl Facts for VfChange {
             Self::SetAutoprobe { .. } => "SetAutoprobe",
             Self::Set { .. } => "SetVf",
             Self::Reset { .. } => "ResetVf",
+            Self::SetVectors { .. } => "SetVfVectors",
         }
     }
 
@@ -63,6 +73,7 @@ impl Facts for VfChange {
             Self::SetAutoprobe { pf, .. } => Subject::Autoprobe(*pf),
             Self::Set { pf, index, .. } => Subject::VfSettings(*pf, *index),
             Self::Reset { address } => Subject::VfReset(*address),
+            Self::SetVectors { address, .. } => Subject::VfVectors(*address),
         }
     }
 
@@ -70,7 +81,7 @@ impl Facts for VfChange {
         let functions = match self {
             Self::SetCount { .. } | Self::SetAutoprobe { .. } => VfDetail::Inventory,
             Self::Set { .. } => VfDetail::Admin,
-            Self::Reset { .. } => VfDetail::None,
+            Self::Reset { .. } | Self::SetVectors { .. } => VfDetail::None,
         };
         Scope {
             functions,
@@ -91,7 +102,7 @@ impl Facts for VfChange {
                 let vf = vfs.iter().find(|v| v.index == *index)?;
                 attributes.are_satisfied_by(vf.admin.as_ref()?)
             }
-            Self::Reset { .. } => None,
+            Self::Reset { .. } | Self::SetVectors { .. } => None,
         }
     }
 
@@ -126,6 +137,7 @@ impl Facts for VfChange {
                     vf.driven = Some(false);
                 }
             }
+            Self::SetVectors { .. } => {}
         }
     }
 
@@ -159,6 +171,11 @@ impl Facts for VfChange {
                     attributes: originals,
                 }
             }
+            // What it had before nobody tells; what the driver gives by itself is what it had first.
+            Self::SetVectors { address, .. } => Self::SetVectors {
+                address: *address,
+                count: 0,
+            },
             Self::Reset { .. } => return None,
         };
         Some(back.into())
@@ -187,6 +204,9 @@ impl Facts for VfChange {
                 ShellLine::run(argv)
             }
             Self::Reset { address } => ShellLine::write_value(device_file(*address, "reset"), 1),
+            Self::SetVectors { address, count } => {
+                ShellLine::write_value(device_file(*address, "sriov_vf_msix_count"), count)
+            }
         }]
     }
 
@@ -195,6 +215,7 @@ impl Facts for VfChange {
             Self::SetCount { .. } | Self::SetAutoprobe { .. } | Self::Reset { .. } => Vec::new(),
             // New VFs have what the driver gives them.
             Self::Set { pf, .. } => vec![Subject::VfCount(*pf)],
+            Self::SetVectors { .. } => Vec::new(),
         }
     }
 
@@ -210,13 +231,17 @@ impl Facts for VfChange {
                     id: catalog::VF_COUNT,
                     message: match count {
                         0 => format!("The virtual functions of {nic} were removed."),
+                        1 => format!("1 virtual function was made on {nic}."),
                         count => format!("{count} virtual functions were made on {nic}."),
                     },
                     nic: Some(nic),
                     ..Entry::default()
                 })
             }
-            Self::SetAutoprobe { .. } | Self::Set { .. } | Self::Reset { .. } => None,
+            Self::SetAutoprobe { .. }
+            | Self::Set { .. }
+            | Self::Reset { .. }
+            | Self::SetVectors { .. } => None,
         }
     }
 }

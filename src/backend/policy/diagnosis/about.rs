@@ -15,8 +15,21 @@ pub struct About {
     switches: Option<BTreeSet<String>>,
     /// VMs; `None`: all.
     vms: Option<BTreeSet<Uuid>>,
-    /// The VMs were named, and not found by what they are on.
-    by_vm: bool,
+    /// What was named; the rest was found by what it is on.
+    named: Named,
+    /// The names of those switches or VMs.
+    asked: BTreeSet<String>,
+}
+
+/// What a diagnosis was asked about by name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Named {
+    /// Nothing: it is about the whole host.
+    #[default]
+    Nothing,
+    Nics,
+    Switches,
+    Vms,
 }
 
 impl About {
@@ -32,11 +45,19 @@ impl About {
         let on_them =
             |switch: &&DesiredSwitch| uplinks(state, switch).iter().any(|nic| names.contains(nic));
         let switches = state.desired.switches.iter().filter(on_them);
+        let switches = switches.map(|switch| switch.name.clone());
+        // A bond of the host is among what is said of switches.
+        let members = state
+            .links
+            .iter()
+            .filter(|link| names.contains(link.name.as_str()));
+        let masters = members.filter_map(|link| link.master.as_ref());
         Self {
-            switches: Some(switches.map(|switch| switch.name.clone()).collect()),
+            switches: Some(switches.chain(masters.map(ToString::to_string)).collect()),
             nics: Some(names),
             vms: Some(BTreeSet::new()),
-            by_vm: false,
+            named: Named::Nics,
+            asked: BTreeSet::new(),
         }
     }
 
@@ -64,8 +85,9 @@ impl About {
                     .collect(),
             ),
             vms: Some(at_them.map(|vm| vm.id).collect()),
-            switches: Some(names),
-            by_vm: false,
+            switches: Some(names.iter().cloned().chain(parts(state, &meant)).collect()),
+            named: Named::Switches,
+            asked: names,
         }
     }
 
@@ -73,6 +95,7 @@ impl About {
     #[must_use]
     pub fn vms(state: &State, ids: BTreeSet<Uuid>) -> Self {
         let vms = state.vms.iter().filter(|vm| ids.contains(&vm.id));
+        let asked = vms.clone().map(|vm| vm.name.clone()).collect();
         let bridges: Vec<_> = vms
             .flat_map(|vm| &vm.adapters)
             .filter_map(|adapter| adapter.bridge.as_ref())
@@ -90,9 +113,32 @@ impl About {
                     .flat_map(|switch| uplinks(state, switch))
                     .collect(),
             ),
-            switches: Some(meant.iter().map(|switch| switch.name.clone()).collect()),
+            switches: Some(
+                meant
+                    .iter()
+                    .map(|switch| switch.name.clone())
+                    .chain(
+                        meant
+                            .iter()
+                            .filter_map(|switch| switch.team.as_ref().map(ToString::to_string)),
+                    )
+                    .collect(),
+            ),
             vms: Some(ids),
-            by_vm: true,
+            named: Named::Vms,
+            asked,
+        }
+    }
+
+    /// What was named, as people read it; `None` for the whole host.
+    #[must_use]
+    pub fn label(&self) -> Option<String> {
+        let joined =
+            |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
+        match self.named {
+            Named::Nothing => None,
+            Named::Nics => self.nics.as_ref().map(joined),
+            Named::Switches | Named::Vms => Some(joined(&self.asked)),
         }
     }
 
@@ -103,7 +149,19 @@ impl About {
 
     /// Whether the VMs were named.
     pub(super) fn names_vms(&self) -> bool {
-        self.by_vm
+        self.named == Named::Vms
+    }
+
+    /// The NICs, where they were named.
+    pub(super) fn named_nics(&self) -> Option<&BTreeSet<String>> {
+        self.nics.as_ref().filter(|_| self.named == Named::Nics)
+    }
+
+    /// Whether this switch was named, or a NIC under it was: what is asked is whether it can do SR-IOV.
+    pub(super) fn asks_about(&self, switch: &DesiredSwitch) -> bool {
+        let asks = matches!(self.named, Named::Nics | Named::Switches);
+        let names = self.switches.as_ref();
+        asks && names.is_some_and(|names| names.contains(&switch.name))
     }
 
     /// Whether a finding is about what is meant. What is about the host as a whole always is.
@@ -117,9 +175,22 @@ impl About {
         match finding.layer {
             Layer::Platform | Layer::Adapter | Layer::Vm | Layer::Guest => true,
             Layer::Nic | Layer::Driver => among(&self.nics),
-            Layer::Switch => among(&self.switches),
+            Layer::Switch => {
+                let of_nic = self.named_nics();
+                among(&self.switches) || of_nic.is_some_and(|nics| nics.contains(&finding.target))
+            }
         }
     }
+}
+
+/// What is told of under another name than that of its switch: its team, and the host's adapters on it.
+fn parts(state: &State, switches: &[&DesiredSwitch]) -> Vec<String> {
+    let teams = switches.iter().filter_map(|switch| switch.team.as_ref());
+    let own = switches
+        .iter()
+        .flat_map(|switch| state.desired.host_adapters_on(switch.id));
+    let own = own.map(|adapter| adapter.shown());
+    teams.map(ToString::to_string).chain(own).collect()
 }
 
 fn uplinks(state: &State, switch: &DesiredSwitch) -> Vec<String> {

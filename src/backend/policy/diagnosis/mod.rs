@@ -8,6 +8,7 @@ mod nics;
 mod platform;
 mod remedy;
 mod switches;
+mod vf_room;
 
 pub use about::About;
 pub use finding::{Finding, Layer, Severity};
@@ -19,8 +20,8 @@ use crate::model::State;
 #[must_use]
 pub fn diagnose(state: &State, about: &About) -> Vec<Finding> {
     let mut found = platform::findings(state);
-    found.extend(nics::findings(state));
-    found.extend(switches::findings(state));
+    found.extend(nics::findings(state, about));
+    found.extend(switches::findings(state, about));
     found.extend(guests::findings(state, about));
     found.retain(|finding| about.has(state, finding));
     found.sort_by_key(|finding| (finding.layer, std::cmp::Reverse(finding.severity)));

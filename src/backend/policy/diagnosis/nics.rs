@@ -1,10 +1,13 @@
 //! Cards, their slots, their drivers, and their virtual functions.
 
 use crate::model::{
-    LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, VirtualFunction, driver_traits,
+    LinkKind, NetAdapter, NetworkTool, PhysicalFunction, SriovSupport, State, VirtualFunction,
+    driver_traits,
 };
 use crate::plan::program;
+use crate::policy::diagnosis::about::About;
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
+use crate::policy::diagnosis::vf_room;
 use crate::policy::guard;
 use crate::policy::intent::Intent;
 use crate::policy::vf::obstacle::{Obstacle, used_by_host};
@@ -16,7 +19,7 @@ const BAR_MENU: &str =
     "'Above 4G Decoding', 'Memory Mapped I/O above 4GB', 'MMIOH Size', and 'SR-IOV Support'";
 const ACS_MENU: &str = "'ACS Enable', 'PCIe ACS Support'; 'ARI Support' beside it";
 
-pub(super) fn findings(state: &State) -> Vec<Finding> {
+pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
     let mut found = Vec::new();
     let hidden = state.links.iter().filter(|link| hides_sriov(state, link));
     found.extend(hidden.map(capability_hidden));
@@ -36,8 +39,12 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             .in_firmware(SRIOV_MENU),
         );
     }
+    let named = about.named_nics().into_iter().flatten();
+    let named = named.filter_map(|name| state.links.iter().find(|l| l.name.as_str() == name));
+    found.extend(named.filter_map(|link| without_sriov(state, link)));
     for function in &state.functions {
         let name = name_of(function);
+        found.extend(vf_room::without_ari(function, &name));
         let support = adapter_support(state, function);
         let of_platform = matches!(
             support,
@@ -46,11 +53,78 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
         if !support.is_usable() && !of_platform {
             found.push(unsupported(state, function, &name, support));
         }
+        found.extend(vf_room::few_numbers(function, &name).filter(|_| support.is_usable()));
         of_slot(state, function, &name, &mut found);
         of_driver(state, function, &name, &mut found);
         of_vfs(state, function, &name, &mut found);
     }
+    found.extend(unread(state));
     found
+}
+
+/// What stands in the configuration space of a card and is read by root alone.
+fn unread(state: &State) -> Option<Finding> {
+    let mut slots = state.functions.iter().filter_map(|function| {
+        let slot = state.nic(function.interface.as_ref()?)?.slot.as_ref()?;
+        Some((function, slot))
+    });
+    let (function, _) = slots.find(|(_, slot)| slot.msi.is_none() && slot.msix.is_none())?;
+    Some(
+        Finding::new(
+            Layer::Nic,
+            Severity::Note,
+            "Nic.ConfigUnread",
+            state.host.name.as_str(),
+        )
+        .says("Not all of the cards was looked at: others than root get the first 64 bytes of a configuration space, and the interrupts by messages, ARI and ACS stand behind them.")
+        .shown_by(format!(
+            "/sys/bus/pci/devices/{}/config ends after 64 bytes",
+            function.address
+        ))
+        .then("Look again as root: sudo iovsh Test-VMHostIov")
+        .by_hand("It takes rights that this user does not have."),
+    )
+}
+
+/// A network adapter that was named, and can have no virtual functions.
+fn without_sriov(state: &State, link: &NetAdapter) -> Option<Finding> {
+    let is_hardware = link.kind == LinkKind::Physical;
+    let is_told = is_hardware && state.functions.is_empty() || hides_sriov(state, link);
+    if is_told || state.function_of(&link.name).is_some() {
+        return None;
+    }
+    let shown = link.shown();
+    let (why, evidence) = match link.kind {
+        LinkKind::Physical => (
+            format!("The network adapter '{shown}' has no SR-IOV capability."),
+            format!(
+                "/sys/class/net/{}/device/sriov_totalvfs is not there",
+                link.name
+            ),
+        ),
+        LinkKind::VirtualFunction => (
+            format!("'{shown}' is a virtual function itself, and has none of its own."),
+            format!("/sys/class/net/{}/device/physfn is there", link.name),
+        ),
+        _ => (
+            format!(
+                "'{shown}' is no hardware: virtual functions are of the network adapters below it."
+            ),
+            format!("/sys/class/net/{} has no SR-IOV capability", link.name),
+        ),
+    };
+    Some(
+        Finding::new(
+            Layer::Nic,
+            Severity::Obstacle,
+            "Nic.NoSriov",
+            link.name.to_string(),
+        )
+        .says(why)
+        .shown_by(evidence)
+        .then("Use a network adapter with SR-IOV; 'Get-NetAdapterSriov' lists those that are here.")
+        .by_hand("It is a matter of the hardware."),
+    )
 }
 
 fn name_of(function: &PhysicalFunction) -> String {
@@ -97,16 +171,13 @@ fn unsupported(
         SriovSupport::NoBusResources => (
             Layer::Nic,
             "Nic.NoBusResources",
-            format!(
-                "already VF 0 of {} would be behind the last bus number of the port above",
-                function.address
-            ),
-            Some("'ARI Support'; the number of PCI buses ('PCI Bus Padding')"),
+            vf_room::numbers_evidence(function),
+            Some(vf_room::NUMBERS_MENU),
         ),
         SriovSupport::NoVfBarSpace => (
             Layer::Nic,
             "Nic.NoVfBarSpace",
-            format!("{sysfs}/resource: lines 8 to 13, the memory of the virtual functions, are 0"),
+            vf_room::memory_evidence(function),
             Some(BAR_MENU),
         ),
         SriovSupport::FirmwareVfLimit => (
@@ -155,8 +226,12 @@ fn unsupported(
         ),
         _ => support.next_step().to_owned(),
     };
+    let says = match support {
+        SriovSupport::NoVfBarSpace => vf_room::memory_text(function, support.text()),
+        _ => support.text().to_owned(),
+    };
     let finding = Finding::new(layer, Severity::Obstacle, code, name)
-        .says(support.text())
+        .says(says)
         .shown_by(evidence)
         .then(step);
     match menu {
@@ -321,12 +396,10 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
 
 /// The word of `-Persist` for a tool whose files iovsh writes.
 fn persisted(tool: &str) -> Option<&'static str> {
-    match tool {
-        "NetworkManager" => Some("NetworkManager"),
-        "netplan" => Some("Netplan"),
-        "systemd-networkd" => Some("Networkd"),
-        _ => None,
-    }
+    let mut known = NetworkTool::ALL.into_iter();
+    known
+        .find(|one| one.name() == tool)
+        .map(NetworkTool::parameter)
 }
 
 fn of_vfs(state: &State, function: &PhysicalFunction, name: &str, found: &mut Vec<Finding>) {

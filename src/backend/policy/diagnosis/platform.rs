@@ -33,7 +33,7 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             Finding::new(Layer::Platform, Severity::Warning, "Platform.UnsafeInterrupts", host)
                 .says("Interrupt remapping is missing, and somebody allowed virtual functions without it: a virtual machine with one can send interrupts to the host.")
                 .shown_by("/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts is Y")
-                .then("Leave it so only where all virtual machines are trusted; else enable interrupt remapping in the firmware and remove 'allow_unsafe_interrupts=1' from /etc/modprobe.d and from the kernel command line.")
+                .then("Disable-VMHostIovOverride takes it back, but for what stands in other files of /etc/modprobe.d or on the kernel command line ('allow_unsafe_interrupts=1'). Leave it so only where all virtual machines are trusted, and enable interrupt remapping in the firmware.")
                 .in_firmware(REMAPPING_MENU)
                 .by_hand("Somebody accepted the risk; without it no machine has a virtual function here until the firmware is changed."),
         );

@@ -1,6 +1,9 @@
 //! Virtual switches, teams, and what differs from what was asked for.
 
-use crate::model::{LinkKind, State};
+use std::collections::BTreeSet;
+
+use crate::model::{InterfaceName, LinkKind, NetAdapter, State, SwitchType};
+use crate::policy::diagnosis::about::About;
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::guard::free_nics;
 use crate::policy::intent::{Intent, reconcile};
@@ -8,7 +11,7 @@ use crate::policy::vf::support::{adapter_support, host_reasons, switch_view};
 use crate::policy::word::pattern;
 use crate::state::DesiredSwitch;
 
-pub(super) fn findings(state: &State) -> Vec<Finding> {
+pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(why) = &state.distrust {
         found.push(
@@ -38,10 +41,17 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
     for switch in &iov {
         of_switch(state, switch, &mut found);
     }
+    let others = state.desired.switches.iter();
+    let others = others.filter(|switch| !switch.iov_enabled && about.asks_about(switch));
+    found.extend(others.map(not_in_iov_mode));
     host_teams(state, &mut found);
     host_adapters(state, &mut found);
-    if iov.is_empty() && host_reasons(state).is_empty() {
-        found.extend(no_switch(state));
+    if host_reasons(state).is_empty() {
+        match about.named_nics() {
+            Some(names) => found.extend(free_of(state, names).map(unused)),
+            None if iov.is_empty() => found.extend(no_switch(state)),
+            None => {}
+        }
     }
     found.extend(drift(state));
     found
@@ -156,9 +166,10 @@ fn host_adapters(state: &State, found: &mut Vec<Finding>) {
                 own.shown(),
             )
             .says(format!(
-                "The host's network adapter '{}' is not there: {} was removed.",
+                "The host's network adapter '{}' is not there: {} {} removed.",
                 own.settings.name,
-                gone.join(" and ")
+                gone.join(" and "),
+                if gone.len() == 1 { "was" } else { "were" }
             ))
             .shown_by(format!(
                 "not there: {}",
@@ -167,18 +178,71 @@ fn host_adapters(state: &State, found: &mut Vec<Finding>) {
                     .collect::<Vec<_>>()
                     .join(", ")
             ))
-            .then("Test-VMHostIov -Fix makes it anew, with its addresses; the agent does the same by itself.")
+            .then("'Test-VMHostIov -Fix' makes it anew, with its addresses; the agent does the same by itself.")
             .repaired_by(Intent::Repair),
         );
     }
 }
 
-fn no_switch(state: &State) -> Option<Finding> {
-    let able = |name: &crate::model::InterfaceName| {
+/// A switch that was asked about, and gives nobody a virtual function.
+fn not_in_iov_mode(switch: &DesiredSwitch) -> Finding {
+    let name = pattern(&switch.name);
+    let (why, step) = match switch.switch_type {
+        SwitchType::External => (
+            "The switch is not in IOV mode, which is chosen when a switch is made and cannot be changed.",
+            format!(
+                "Remove it and make it anew with IOV mode: Remove-VMSwitch {name}; New-VMSwitch {name} -NetAdapterName NIC -EnableIov $true."
+            ),
+        ),
+        SwitchType::Internal | SwitchType::Private => (
+            "The switch has no network adapter below it, and so nothing that could have virtual functions.",
+            "Connect the virtual machines to an external switch: New-VMSwitch NAME -NetAdapterName NIC -EnableIov $true.".to_owned(),
+        ),
+    };
+    Finding::new(
+        Layer::Switch,
+        Severity::Obstacle,
+        "Switch.NotInIovMode",
+        switch.name.as_str(),
+    )
+    .says(why)
+    .shown_by(format!("Get-VMSwitch {name}: IovEnabled is False"))
+    .then(step)
+    .by_hand("What is connected to the switch would lose its network.")
+}
+
+/// The NICs that SR-IOV works with and that nothing uses.
+fn able(state: &State) -> impl Iterator<Item = &NetAdapter> {
+    let can = |name: &InterfaceName| {
         let function = state.function_of(name);
         function.is_some_and(|f| adapter_support(state, f).is_usable())
     };
-    let nic = free_nics(state).find(|link| able(&link.name))?;
+    free_nics(state).filter(move |link| can(&link.name))
+}
+
+fn free_of<'s>(state: &'s State, names: &BTreeSet<String>) -> impl Iterator<Item = &'s NetAdapter> {
+    able(state).filter(|link| names.contains(link.name.as_str()))
+}
+
+/// A NIC that was named, and that no switch uses so far.
+fn unused(nic: &NetAdapter) -> Finding {
+    Finding::new(
+        Layer::Switch,
+        Severity::Note,
+        "Switch.NoIovSwitch",
+        nic.name.to_string(),
+    )
+    .says("SR-IOV can work with this network adapter, and no virtual switch uses it so far.")
+    .shown_by("Get-VMSwitch: none is on it")
+    .then(format!(
+        "New-VMSwitch iov -NetAdapterName {} -EnableIov $true",
+        pattern(nic.name.as_str())
+    ))
+    .by_hand("Whether there is to be a switch on it is for you to say.")
+}
+
+fn no_switch(state: &State) -> Option<Finding> {
+    let nic = able(state).next()?;
     Some(
         Finding::new(
             Layer::Switch,

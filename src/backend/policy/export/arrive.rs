@@ -2,8 +2,8 @@
 
 use crate::domain_xml::arrival::{Arrival, ArrivingAdapter, ArrivingDrive, arrive};
 use crate::model::{
-    Adapter, AdapterAlias, ExportLayout, ExportedVm, LinkKind, MacAddress, State, Stored, Uuid, Vm,
-    VmSettings, VmState,
+    Adapter, AdapterAlias, ExportLayout, ExportedVm, InsideGuest, LinkKind, MacAddress, State,
+    Stored, Uuid, Vm, VmSettings, VmState,
 };
 use crate::policy::guard;
 
@@ -121,6 +121,8 @@ impl Arriving {
             tap: None,
             vf: None,
             ip_addresses: Vec::new(),
+            address_source: None,
+            inside: InsideGuest::default(),
             ..old.clone()
         };
         if let Some(id) = import.id {
@@ -223,6 +225,29 @@ impl Arriving {
         new.link_up = new.bridge.is_some();
     }
 
+    /// What of it is another on this host.
+    pub fn arrival(&self) -> Arrival {
+        let adapters = self.names.iter().zip(&self.vm.adapters);
+        let adapters = adapters.map(|((alias, mac), adapter)| ArrivingAdapter {
+            alias: alias.to_string(),
+            mac: mac.to_string(),
+            nic: adapter.spec(),
+        });
+        let drives = self.vm.facts.drives.iter().map(|drive| ArrivingDrive {
+            target: drive.target.clone(),
+            path: drive.path.clone(),
+            format: drive.format.clone(),
+        });
+        Arrival {
+            name: self.vm.name.clone(),
+            id: self.vm.id,
+            adapters: adapters.collect(),
+            drives: drives.collect(),
+            settings: self.vm.settings.clone(),
+            variables: self.vm.facts.variables.clone(),
+        }
+    }
+
     /// libvirt's text of the machine, made of that of the export; or why it is not taken over.
     pub fn definition(
         &mut self,
@@ -240,25 +265,7 @@ impl Arriving {
         if serde_json::from_str::<Vm>(text).is_ok() {
             return serde_json::to_string(&self.vm).map_err(|error| error.to_string());
         }
-        let adapters = self.names.iter().zip(&self.vm.adapters);
-        let adapters = adapters.map(|((alias, mac), adapter)| ArrivingAdapter {
-            alias: alias.to_string(),
-            mac: mac.to_string(),
-            nic: adapter.spec(),
-        });
-        let drives = self.vm.facts.drives.iter().map(|drive| ArrivingDrive {
-            target: drive.target.clone(),
-            path: drive.path.clone(),
-            format: drive.format.clone(),
-        });
-        let arrival = Arrival {
-            name: self.vm.name.clone(),
-            id: self.vm.id,
-            adapters: adapters.collect(),
-            drives: drives.collect(),
-            settings: self.vm.settings.clone(),
-        };
-        let arrived = arrive(text, &arrival)?;
+        let arrived = arrive(text, &self.arrival())?;
         self.notes
             .extend(arrived.notes.into_iter().map(|note| (None, note)));
         Ok(arrived.text)

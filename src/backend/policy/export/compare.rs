@@ -2,10 +2,11 @@
 
 use crate::HostError;
 use crate::model::{
-    AdapterAlias, ExportLayout, ExportedVm, Image, Incompatibility, State, Stored, Vm,
+    AdapterAlias, ExportLayout, ExportedVm, Image, Incompatibility, KeptFile, State, Stored, Vm,
 };
 use crate::policy::export::arrive::{Arriving, ArrivingDisk, arriving};
-use crate::policy::export::disk::image_of;
+use crate::policy::export::disk::{image_of, lacking};
+use crate::policy::export::kept::{self, KeptCopy};
 use crate::policy::export::read::manifest;
 use crate::policy::export::wanted::Import;
 use crate::policy::guard;
@@ -16,6 +17,8 @@ use crate::policy::word::word;
 /// An import as it would be.
 pub(super) struct Compared {
     pub arriving: Arriving,
+    /// What it has besides disks.
+    pub kept: Vec<KeptCopy>,
     /// libvirt's text of it; `None` when it is not taken over.
     pub definition: Option<String>,
     pub found: Vec<Incompatibility>,
@@ -75,6 +78,7 @@ pub(super) fn compared(
     for disk in &arriving.disks {
         found.extend(usable(state, import, disk));
     }
+    let kept = files(state, import, export, &mut arriving, &mut found);
     let definition = match arriving.definition(state, import, export) {
         Ok(text) => Some(text),
         Err(why) => {
@@ -89,9 +93,49 @@ pub(super) fn compared(
     found.extend(notes.map(|(adapter, text)| note(adapter.clone(), text.clone())));
     Ok(Compared {
         arriving,
+        kept,
         definition,
         found,
     })
+}
+
+/// What comes with it besides its disks.
+fn files(
+    state: &State,
+    import: &Import,
+    export: &ExportedVm,
+    arriving: &mut Arriving,
+    found: &mut Vec<Incompatibility>,
+) -> Vec<KeptCopy> {
+    let mut all: Vec<KeptCopy> = Vec::new();
+    // Two of a kind no export has that Export-VM made.
+    for file in &export.files {
+        if all.iter().any(|one| one.what == file.what) {
+            continue;
+        }
+        if file.what == KeptFile::Memory
+            && let Some(why) = kept::is_another(&arriving.vm, export)
+        {
+            let note = format!(
+                "Its saved memory stays in the export, as {why}: it begins as after a power cut."
+            );
+            arriving.notes.push((None, note));
+            continue;
+        }
+        let mut notes = Vec::new();
+        match kept::coming(state, import, export, file, &mut notes) {
+            Ok(copy) => all.extend(copy),
+            Err((message, next_step)) => found.push(Incompatibility {
+                next_step,
+                ..of(ids::DISK, message)
+            }),
+        }
+        let notes = notes.into_iter().map(|note| (None, note));
+        arriving.notes.extend(notes);
+    }
+    let variables = all.iter().find(|one| one.what == KeptFile::Variables);
+    arriving.vm.facts.variables = variables.map(|one| one.to.clone());
+    all
 }
 
 fn of(id: u32, message: String) -> Incompatibility {
@@ -209,9 +253,5 @@ fn unlike(image: &Image, disk: &ArrivingDisk) -> Option<String> {
             disk.format.name()
         ));
     }
-    let backing = image.backing.as_ref()?;
-    Some(format!(
-        "builds on '{}', which is not in the export",
-        backing.path
-    ))
+    lacking(image)
 }

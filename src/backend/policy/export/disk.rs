@@ -7,6 +7,18 @@ use crate::model::{Image, ImageFormat, State};
 use crate::plan::{ImageChange, NewImage, PlanBuilder};
 use crate::policy::storage::{image, look};
 
+/// Why an image is not whole by itself: what it holds is in a file that is not in the export, and may be anybody's.
+pub(super) fn lacking(image: &Image) -> Option<String> {
+    if let Some(why) = &image.damaged {
+        return Some(format!("cannot be used: {why}"));
+    }
+    let backing = image.backing.as_ref()?;
+    Some(format!(
+        "builds on '{}', which is not in the export",
+        backing.path
+    ))
+}
+
 /// A copy of an image: of the same format, and with all that it builds on.
 pub(super) struct Copied {
     pub from: String,

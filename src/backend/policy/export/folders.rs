@@ -22,7 +22,11 @@ pub fn ways(path: &str) -> Vec<String> {
 ///
 /// # Errors
 /// `Export.NotAFolder`, `Vhd.PathInvalid`.
-pub(super) fn make(state: &State, plan: &mut PlanBuilder, folder: &str) -> Result<(), HostError> {
+pub(in crate::policy) fn make(
+    state: &State,
+    plan: &mut PlanBuilder,
+    folder: &str,
+) -> Result<(), HostError> {
     look::named(folder)?;
     for way in ways(folder) {
         let found = plan.state().stored.get(&way).or(state.stored.get(&way));

@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Adapter, Checkpoint, CheckpointContent, Drive, ExportLayout, ExportedDisk, ExportedVm, State,
-    Uuid, Vm, VmFacts, VmState,
+    Adapter, Checkpoint, CheckpointContent, Drive, ExportLayout, ExportedDisk, ExportedFile,
+    ExportedVm, InsideGuest, KeptFile, State, Uuid, Vm, VmFacts, VmState,
 };
+use crate::plan::virsh::virsh_vm_step;
 use crate::plan::{DomainChange, PlanBuilder, StoredChange};
 use crate::policy::export::disk::{Copied, image_of};
-use crate::policy::export::folders;
+use crate::policy::export::kept::KeptCopy;
+use crate::policy::export::{folders, kept};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::migration::switch_names;
 use crate::policy::storage::look;
-use crate::policy::word::{pattern, word};
+use crate::policy::word::{counted, pattern, word};
 use crate::{Category, HostError, Scope, VmDetail};
 
 /// What becomes of a virtual machine that runs.
@@ -68,9 +70,18 @@ impl Export {
             layout.definition(vm.id),
             layout.manifest(),
             layout.snapshots(),
+            // Made for a machine without a disk too.
+            layout.disks(),
         ];
+        let checkpoint = self.checkpoint.as_ref();
+        let checkpoint = checkpoint.and_then(|label| state.checkpoint(self.vm, label));
+        let own = kept::places(vm, checkpoint).map(|(what, place)| {
+            let name = kept::name_of(vm, what, &place);
+            [place, layout.kept(&name)]
+        });
         let all: Vec<String> = files
             .chain(others)
+            .chain(own.flatten().filter(|path| path.starts_with('/')))
             .flat_map(|path| folders::ways(&path))
             .collect();
         Scope {
@@ -121,7 +132,7 @@ fn disks(vm: &Vm) -> Vec<(&Drive, String)> {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`, `Export.Exists`, `Export.NotAFolder`, `Export.LiveState`, `Export.HasDevices`, `Export.DiskNotFile`,
-/// `Export.NoDefinition`; `Checkpoint.NotFound`, `Checkpoint.Internal`; those of images.
+/// `Export.NoDefinition`, `Export.MemoryMissing`; `Checkpoint.NotFound`, `Checkpoint.Internal`; those of images.
 pub(in crate::policy) fn export(
     state: &State,
     plan: &mut PlanBuilder,
@@ -132,7 +143,7 @@ pub(in crate::policy) fn export(
         return Err(error);
     }
     let checkpoint = match &wanted.checkpoint {
-        Some(label) => Some(checkpoint_of(state, plan, now, label)?),
+        Some(label) => Some(checkpoint_of(state, now, label)?),
         None => None,
     };
     let vm = checkpoint.map_or(now, |checkpoint| &checkpoint.machine);
@@ -158,16 +169,21 @@ pub(in crate::policy) fn export(
     for folder in [layout.machines(), layout.disks(), layout.snapshots()] {
         folders::make(state, plan, &folder)?;
     }
-    let stops = checkpoint.is_none()
-        && vm.state == VmState::Running
-        && vm.facts.drives.iter().any(Drive::is_disk);
     let mut copies = Vec::new();
     for (drive, file) in disks(vm) {
-        let at_rest = !runs && checkpoint.is_none();
+        let at_rest = vm.state == VmState::Off && checkpoint.is_none();
         let copy = copy_of(state, vm, drive, &layout.disk(&file), at_rest)?;
         copy.has_room(plan)?;
         copies.push((drive, file, copy));
     }
+    let files = kept::leaving(state, plan, vm, checkpoint, &layout)?;
+    for (_, copy) in &files {
+        copy.has_room(plan)?;
+    }
+    let has_memory = files.iter().any(|(file, _)| file.what == KeptFile::Memory);
+    let stops = checkpoint.is_none()
+        && now.state == VmState::Running
+        && (!copies.is_empty() || !files.is_empty());
     if stops {
         plan.warn(
             "Export.StandsStill",
@@ -190,16 +206,29 @@ pub(in crate::policy) fn export(
         });
         copy.step(plan, runs || checkpoint.is_some());
     }
-    if stops {
+    // With its memory the guest writes both anew where it goes on; without, they are to be those of one moment.
+    let stops_for_files =
+        checkpoint.is_some() && now.state == VmState::Running && !has_memory && !files.is_empty();
+    if stops_for_files {
+        plan.step(
+            format!("Stop the processors of '{}' for a moment", vm.name),
+            DomainChange::Pause { vm: vm.id },
+        );
+    }
+    for (_, copy) in &files {
+        copy.step(plan);
+    }
+    if stops || stops_for_files {
         plan.step(
             format!("Resume '{}'", vm.name),
             DomainChange::Resume { vm: vm.id },
         );
     }
-    if checkpoint.is_none() {
-        without_checkpoints(state, plan, vm);
+    match checkpoint {
+        None => without_checkpoints(state, plan, vm),
+        Some(checkpoint) => as_it_is_now(plan, checkpoint, &files),
     }
-    what_stays(plan, vm);
+    what_stays(plan, vm, definition);
     plan.step(
         format!("Write down what '{}' is", vm.name),
         StoredChange::Write {
@@ -207,7 +236,8 @@ pub(in crate::policy) fn export(
             text: definition.to_owned(),
         },
     );
-    let manifest = ExportedVm::new(at_rest(vm), switch_names(state, vm), exported);
+    let files = files.into_iter().map(|(file, _)| file).collect();
+    let manifest = ExportedVm::new(at_rest(vm), switch_names(state, vm), exported, files);
     let text = serde_json::to_string_pretty(&manifest).map_err(|error| {
         HostError::new(
             "Export.NoDefinition",
@@ -230,12 +260,6 @@ pub(in crate::policy) fn export(
 
 /// Refuses what cannot be described without its host. Gives the machine's definition.
 fn can_leave(vm: &Vm) -> Result<&str, HostError> {
-    if vm.state == VmState::Saved {
-        return Err(guard::invalid_state(vm, "export").next_step(format!(
-            "Its saved memory goes into no export: start it (Start-VM {0}), or throw that away: Remove-VMSavedState {0}",
-            word(&vm.name)
-        )));
-    }
     if let Some(device) = vm.assigned.first() {
         let error = HostError::new(
             "Export.HasDevices",
@@ -260,8 +284,8 @@ fn can_leave(vm: &Vm) -> Result<&str, HostError> {
                 format!("'{}' has no definition that outlives a stop.", vm.name),
             );
             error.target(vm.name.clone()).next_step(format!(
-                "Give it one: virsh dumpxml {0} > vm.xml && virsh define vm.xml",
-                crate::plan::quote(&vm.name)
+                "Give it one: {} > vm.xml && virsh define vm.xml",
+                virsh_vm_step("dumpxml", "", vm, &[])
             ))
         })
 }
@@ -270,9 +294,9 @@ fn may_be_copied_live(vm: &Vm, live: Live) -> Result<(), HostError> {
     let (what, step) = match live {
         Live::CrashConsistent => return Ok(()),
         Live::Memory => (
-            "its memory goes into no export",
+            "its memory goes into an export only of a machine that is saved",
             format!(
-                "Stop it first (Stop-VM {}), or export its disks as they are: -CaptureLiveState CaptureCrashConsistentState",
+                "Save it first (Save-VM {}), or export its disks as they are: -CaptureLiveState CaptureCrashConsistentState",
                 word(&vm.name)
             ),
         ),
@@ -354,12 +378,7 @@ fn copy_of(
 }
 
 /// The checkpoint that is exported. Its disks are files of their own; what is inside an image cannot be taken out of it while that is in use.
-fn checkpoint_of<'s>(
-    state: &'s State,
-    plan: &mut PlanBuilder,
-    vm: &Vm,
-    label: &str,
-) -> Result<&'s Checkpoint, HostError> {
+fn checkpoint_of<'s>(state: &'s State, vm: &Vm, label: &str) -> Result<&'s Checkpoint, HostError> {
     let Some(checkpoint) = state.checkpoint(vm.id, label) else {
         let message = format!("'{}' has no checkpoint '{label}' any more.", vm.name);
         let error = HostError::new("Checkpoint.NotFound", Category::ObjectNotFound, message);
@@ -379,15 +398,6 @@ fn checkpoint_of<'s>(
             crate::plan::quote(label)
         )));
     }
-    if checkpoint.content == CheckpointContent::Memory {
-        plan.warn(
-            "Export.WithoutMemory",
-            format!(
-                "The memory of '{}' at '{}' is not in the export: it begins as after a power cut.",
-                vm.name, checkpoint.name
-            ),
-        );
-    }
     Ok(checkpoint)
 }
 
@@ -398,15 +408,16 @@ fn without_checkpoints(state: &State, plan: &mut PlanBuilder, vm: &Vm) {
         plan.warn(
             "Export.WithoutCheckpoints",
             format!(
-                "The export has '{}' as it is now, without its {checkpoints} checkpoints. Export-VMSnapshot exports one.",
-                vm.name
+                "The export has '{}' as it is now, without its {}. Export-VMSnapshot exports one.",
+                vm.name,
+                counted(checkpoints, "checkpoint")
             ),
         );
     }
 }
 
 /// Says what else of it is not in the export.
-fn what_stays(plan: &mut PlanBuilder, vm: &Vm) {
+fn what_stays(plan: &mut PlanBuilder, vm: &Vm, definition: &str) {
     let discs = vm.facts.drives.iter().filter(|drive| drive.optical);
     let discs: Vec<&str> = discs.filter_map(|drive| drive.path.as_deref()).collect();
     if !discs.is_empty() {
@@ -418,18 +429,44 @@ fn what_stays(plan: &mut PlanBuilder, vm: &Vm) {
             ),
         );
     }
-    if vm.hardware.tpm.is_some() {
+    if definition.contains("<encryption") {
         plan.warn(
-            "Export.WithoutTpm",
-            format!("What the TPM of '{}' holds is not in the export.", vm.name),
+            "Export.WithoutSecret",
+            format!(
+                "Something of '{}' is encrypted, and libvirt's secret for it is not in the export: take it along by hand, by virsh secret-get-value and secret-set-value.",
+                vm.name
+            ),
         );
     }
-    if vm.hardware.firmware.uefi {
+}
+
+/// Says what is in the export of a checkpoint as it is now: without memory, in which it would be, a checkpoint has disks alone.
+fn as_it_is_now(
+    plan: &mut PlanBuilder,
+    checkpoint: &Checkpoint,
+    files: &[(ExportedFile, KeptCopy)],
+) {
+    let has = |what| files.iter().any(|(file, _)| file.what == what);
+    if has(KeptFile::Memory) {
+        return;
+    }
+    let (vm, name) = (&checkpoint.machine.name, &checkpoint.name);
+    if checkpoint.content == CheckpointContent::Memory && checkpoint.memory_file.is_none() {
         plan.warn(
-            "Export.WithoutVariables",
+            "Export.WithoutMemory",
             format!(
-                "The variables of the firmware of '{}' are not in the export: it begins with those of the template.",
-                vm.name
+                "The memory of '{vm}' at '{name}' is in no file of its own, and not in the export: it begins as after a power cut."
+            ),
+        );
+    }
+    let now = [KeptFile::Variables, KeptFile::Tpm].into_iter();
+    let now: Vec<&str> = now.filter(|what| has(*what)).map(KeptFile::words).collect();
+    if !now.is_empty() {
+        plan.warn(
+            "Export.AsNow",
+            format!(
+                "The export has {} as now: the checkpoint '{name}' of '{vm}' has none, and Restore-VMSnapshot leaves them too.",
+                now.join(" and ")
             ),
         );
     }
@@ -441,6 +478,8 @@ fn at_rest(vm: &Vm) -> Vm {
         tap: None,
         vf: None,
         ip_addresses: Vec::new(),
+        address_source: None,
+        inside: InsideGuest::default(),
         ..adapter.clone()
     });
     Vm {

@@ -3,9 +3,11 @@
 mod arrive;
 mod compare;
 mod disk;
-mod folders;
+pub(in crate::policy) mod folders;
 mod give;
+mod kept;
 mod read;
+pub(in crate::policy) mod stored;
 mod take;
 mod wanted;
 

@@ -41,18 +41,18 @@ pub fn manifest(state: &State, path: &str) -> Result<ExportedVm, HostError> {
             let own = layout.definition(read.vm.id);
             let is_named = path.ends_with(".xml");
             if is_named && path.trim_end_matches('/') != own {
-                return Err(not_found(path, &layout));
+                return Err(not_found(state, path, &layout));
             }
             Ok(read)
         }
         Some(Stored::Link { .. }) => Err(unreadable(&format!("'{place}' is a symbolic link"))),
         Some(Stored::Unreadable(why)) => Err(unreadable(&format!("'{place}': {why}"))),
         Some(Stored::File) => Err(unreadable(&format!("'{place}' is no text of an export"))),
-        Some(Stored::Nothing | Stored::Folder) | None => Err(not_found(path, &layout)),
+        Some(Stored::Nothing | Stored::Folder) | None => Err(not_found(state, path, &layout)),
     }
 }
 
-fn not_found(path: &str, layout: &ExportLayout) -> HostError {
+fn not_found(state: &State, path: &str, layout: &ExportLayout) -> HostError {
     let lower = path.to_ascii_lowercase();
     let (text, step) = if lower.ends_with(".vmcx") || lower.ends_with(".exp") {
         (
@@ -60,11 +60,13 @@ fn not_found(path: &str, layout: &ExportLayout) -> HostError {
             "Take its disks: Convert-VHD DISK.vhdx DISK.qcow2; then New-VM NAME -VHDPath DISK.qcow2.".to_owned(),
         )
     } else {
+        let is_folder = |way: &String| state.stored.get(way).is_some_and(Stored::is_folder);
+        let nearest = ways(&layout.folder).into_iter().rfind(is_folder);
         (
             format!("There is no export of a virtual machine at '{path}'."),
             format!(
-                "Name the folder that Export-VM made, or the definition in it. See what there is: Get-ChildItem {}",
-                word(&layout.folder)
+                "Name the folder that Export-VM made, or the definition in it; one is made with Export-VM NAME FOLDER; or see what is there: Get-ChildItem {}",
+                word(nearest.as_deref().unwrap_or("/"))
             ),
         )
     };

@@ -1,6 +1,6 @@
 //! A virtual machine out of an export.
 
-use crate::model::{DomainDefinition, State};
+use crate::model::{DomainDefinition, KeptFile, State};
 use crate::plan::{AutostartChange, DomainChange, PlanBuilder};
 use crate::policy::export::compare::compared;
 use crate::policy::export::disk::Copied;
@@ -54,6 +54,12 @@ pub(in crate::policy) fn import(
         copy.has_room(plan)?;
         copy.step(plan, false);
     }
+    for copy in &compared.kept {
+        let folder = copy.to.rsplit_once('/').map_or("/", |(folder, _)| folder);
+        folders::make(state, plan, folder)?;
+        copy.has_room(plan)?;
+        copy.step(plan);
+    }
     let text = compared.definition.unwrap_or_default();
     plan.step(
         format!("Define '{}'", vm.name),
@@ -63,6 +69,17 @@ pub(in crate::policy) fn import(
             definition: DomainDefinition::Text(text),
         },
     );
+    let mut memory = compared.kept.iter();
+    if let Some(memory) = memory.find(|copy| copy.what == KeptFile::Memory) {
+        plan.step(
+            format!("Let '{}' go on with its saved memory", vm.name),
+            DomainChange::AdoptSaved {
+                vm: vm.id,
+                file: memory.to.clone(),
+                arrival: Box::new(compared.arriving.arrival()),
+            },
+        );
+    }
     if vm.autostart {
         plan.step(
             format!("Let '{}' start with the host", vm.name),

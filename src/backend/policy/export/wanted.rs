@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Scope;
 use crate::model::{AdapterAlias, ExportLayout, ExportedVm, Uuid};
-use crate::policy::export::folders;
+use crate::policy::export::{folders, kept};
 
 /// An export to import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,10 @@ pub fn scope(import: &Import, export: &ExportedVm) -> Scope {
             images.extend(folders::ways(&to));
         }
     }
+    let files = export.files.iter().map(|file| layout.kept(&file.file));
+    let files: Vec<String> = files.chain(kept::destinations(import, export)).collect();
+    stored.extend(files.iter().cloned());
+    images.extend(files);
     Scope {
         stored: Some(stored),
         ..Scope::with_images(images)

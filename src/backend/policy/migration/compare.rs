@@ -9,9 +9,10 @@ use crate::model::{
 use crate::plan::virsh::virsh_vm_step;
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
+use crate::policy::migration::wire;
 use crate::policy::network::switch::switch_to_make;
 use crate::policy::vf::allocation;
-use crate::policy::word::{pattern, word};
+use crate::policy::word::{counted, pattern, word};
 use crate::state::{DesiredSwitch, Side};
 
 fn found(id: u32, message: String) -> Incompatibility {
@@ -37,7 +38,15 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         .vms
         .iter()
         .find(|other| other.id == vm.id || other.name == vm.name);
-    if let Some(other) = taken {
+    if let Some(old) = old_definition(guest, target) {
+        all.push(found(
+            ids::OLD_DEFINITION,
+            format!(
+                "{there} has a definition of '{}' from before another node took it over: it is forgotten.",
+                old.name
+            ),
+        ));
+    } else if let Some(other) = taken {
         let what = if other.name == vm.name { "name" } else { "id" };
         all.push(Incompatibility {
             next_step: Some(format!(
@@ -124,6 +133,17 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     all.extend(disks(guest));
     all.extend(notes(guest, target));
     all
+}
+
+/// What a node still has of a role of its cluster that another one took over when it lost its power: the machine's own definition, off,
+/// which nothing but the cluster may start. What is sent there comes in its place.
+pub(super) fn old_definition<'s>(guest: &MigratingVm, target: &'s State) -> Option<&'s Vm> {
+    let vm = &guest.vm;
+    let old = target.vm(vm.id).filter(|old| old.name == vm.name)?;
+    let is_role = old.facts.clustered == Some(true) && vm.state.is_active();
+    let is_off = old.state == VmState::Off;
+    let is_kept = target.checkpoints.iter().any(|c| c.vm == old.id);
+    (is_role && is_off && !is_kept).then_some(old)
 }
 
 /// One of its migrations was cut off and is not settled: only one at a time may say where it is.
@@ -293,8 +313,10 @@ fn checkpoints(guest: &MigratingVm) -> Option<Incompatibility> {
         ..found(
             ids::BLOCKED,
             format!(
-                "'{}' has {count} checkpoints, which a copy of the disk '{}' would not have.",
-                guest.vm.name, copied.path
+                "'{}' has {}, which a copy of the disk '{}' would not have.",
+                guest.vm.name,
+                counted(count, "checkpoint"),
+                copied.path
             ),
         )
     })
@@ -304,6 +326,21 @@ fn checkpoints(guest: &MigratingVm) -> Option<Incompatibility> {
 fn notes(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     let arriving = as_it_would_be(guest, target);
     let mut all = Vec::new();
+    if arriving.state.is_active() {
+        let before = arriving.adapters.iter();
+        let before = before.filter(|adapter| guest.wired.contains(&adapter.alias));
+        all.extend(before.filter_map(|adapter| {
+            let (why, next) = wire::cut_off(target, adapter)?;
+            Some(Incompatibility {
+                adapter: Some(adapter.alias.clone()),
+                next_step: Some(next),
+                ..found(
+                    ids::NO_LINK,
+                    format!("'{}' would lose its network: {why}.", adapter.settings.name),
+                )
+            })
+        }));
+    }
     let got = allocation::would_get(target, &arriving);
     let wish = |a: &&Adapter| a.settings.iov_weight > 0 && a.bridge.is_some();
     for adapter in arriving.adapters.iter().filter(wish) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Incompatibility, MigratingVm};
 use crate::policy::migration::ids;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 
 /// What is at a path of the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum At {
     File,
 }
 
-/// What is against the copies of a virtual machine's disks on a host of this name: a place that is taken, and one without its folder.
+/// What is against the copies of a virtual machine's disks on a host of this name: a place that is taken, and one where no folder can be.
 /// `at` says what is at a path there.
 #[must_use]
 pub fn copies(
@@ -47,12 +47,17 @@ pub fn copies(
                 format!(
                     "There is a file '{to}' on {there} already, where the disk would be copied to."
                 ),
-                "Name another folder: -DestinationStoragePath FOLDER.".to_owned(),
+                format!(
+                    "Remove it, if nothing needs it: Invoke-Command -ComputerName {} {{ Remove-Item {} }}; or name another folder: -DestinationStoragePath FOLDER.",
+                    word(there),
+                    pattern(to)
+                ),
             ))
-        } else if at(folder) != At::Folder {
+        } else if at(nearest(folder, at)) != At::Folder {
             Some((
                 format!(
-                    "There is no folder '{folder}' on {there}, where the disk '{from}' would be copied to."
+                    "'{}' on {there} is no folder, and the disk '{from}' would be copied to '{to}'.",
+                    nearest(folder, at)
                 ),
                 format!(
                     "Name a folder that {} has: -DestinationStoragePath FOLDER.",
@@ -76,9 +81,18 @@ pub fn copies(
         }));
     }
     if all.is_empty() {
-        all.extend(room(guest, there, free));
+        all.extend(room(guest, there, at, free));
     }
     all
+}
+
+/// The folder that is there of a folder and those above it: what is missing below it is made.
+fn nearest<'p>(folder: &'p str, at: &dyn Fn(&str) -> At) -> &'p str {
+    let mut there = folder;
+    while there.len() > 1 && at(there) == At::Nothing {
+        there = folder_of(there);
+    }
+    there
 }
 
 fn folder_of(path: &str) -> &str {
@@ -93,6 +107,7 @@ fn folder_of(path: &str) -> &str {
 fn room(
     guest: &MigratingVm,
     there: &str,
+    at: &dyn Fn(&str) -> At,
     free: &dyn Fn(&str) -> Option<u64>,
 ) -> Vec<Incompatibility> {
     let mut folders: BTreeMap<&str, u64> = BTreeMap::new();
@@ -103,7 +118,7 @@ fn room(
         .iter()
         .map(|file| (file.path.as_str(), file.size));
     for (path, bytes) in disks.chain(files) {
-        let sum = folders.entry(folder_of(path)).or_default();
+        let sum = folders.entry(nearest(folder_of(path), at)).or_default();
         *sum = sum.saturating_add(bytes);
     }
     let short = folders.into_iter().filter_map(|(folder, needed)| {

@@ -75,6 +75,8 @@ pub(in crate::policy) fn depart(
                 reserved: reserved.collect(),
                 addresses: vm.adapters.iter().map(|a| a.mac).collect(),
                 checkpoints: departure.checkpoints.clone(),
+                // Where it stays it has the network that it had.
+                wired: Vec::new(),
                 began: departure.began,
             }),
         },

@@ -7,6 +7,7 @@ use crate::plan::{
     AutostartChange, DesiredChange, DomainChange, PlanBuilder, SnapshotChange, StopMode,
 };
 use crate::policy::focus::Focus;
+use crate::policy::migration::wire;
 use crate::policy::network::ports;
 use crate::state::{DesiredEdit, Side};
 use crate::{Category, HostError};
@@ -105,6 +106,9 @@ pub(in crate::policy) fn end(
             );
             plan.step(format!("Forget the migration of '{name}'"), forget);
         }
+        if let Some(vm) = here.filter(|vm| ending.forgets && vm.state.is_active()) {
+            wire::tell(state, plan, vm, &migration.wired);
+        }
         // Its lack of a VF is told at the end, and fails nothing.
         return Ok(match here.filter(|_| ending.forgets) {
             Some(vm) => Focus::telling(vm.id),
@@ -134,6 +138,8 @@ pub(in crate::policy) fn end(
             DomainChange::Undefine {
                 name: name.clone(),
                 id: vm.id,
+                // On shared storage they are those of the machine that arrived.
+                kept_files: false,
             },
         );
     }

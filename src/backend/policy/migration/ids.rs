@@ -38,7 +38,11 @@ pub const CERTIFICATE: u32 = 90016;
 pub const NOTES: u32 = 90900;
 /// No VF will be there for an adapter.
 pub const NO_VF: u32 = 90901;
+/// An adapter reaches the wire where it is, and would not there.
+pub const NO_LINK: u32 = 90904;
 /// Something is otherwise than it was: an address, a drive, a port.
 pub const CHANGED: u32 = 90903;
 /// The guest sees the processor of its host, which is another one there.
 pub const OTHER_PROCESSOR: u32 = 90902;
+/// The target has an old definition of a role of its cluster, which this one replaces.
+pub const OLD_DEFINITION: u32 = 90905;

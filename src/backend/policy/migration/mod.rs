@@ -11,6 +11,7 @@ pub mod ids;
 mod rules;
 pub mod settings;
 mod verdict;
+mod wire;
 
 pub use arrive::Arrival;
 pub use compare::{compare, connections, reached_at};
@@ -19,7 +20,10 @@ pub use depart::Departure;
 pub use end::Ending;
 pub use rules::{certificates, leaving, refusal, refusals, switch_names};
 pub use verdict::{Verdict, verdict};
+pub(crate) use wire::LOST;
+pub use wire::wired;
 
 pub(in crate::policy) use arrive::arrive;
+pub(crate) use arrive::looks_at;
 pub(in crate::policy) use depart::depart;
 pub(in crate::policy) use end::end;

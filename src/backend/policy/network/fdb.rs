@@ -6,10 +6,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State};
-use crate::plan::{Change, FdbChange, PlanBuilder};
+use crate::plan::{Change, DesiredChange, FdbChange, PlanBuilder};
 use crate::policy::network::host_adapter::record::as_adapters;
 use crate::policy::network::{pins, team};
-use crate::state::DesiredSwitch;
+use crate::state::{DesiredEdit, DesiredSwitch};
 
 /// The entries that should be there.
 fn wanted(state: &State) -> BTreeSet<FdbEntry> {
@@ -75,8 +75,8 @@ fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> O
     })
 }
 
-/// Adds what is missing and removes what is left over. Only addresses of VMs are removed, and only from NICs that a switch
-/// of ours uses: the rest is someone else's. `gone` are addresses of adapters that the plan has removed.
+/// Adds what is missing and removes what is left over. Only addresses of VMs are removed, of those here and of those that have left for
+/// other hosts, and only from NICs that a switch of ours uses: the rest is someone else's. `gone` are addresses of adapters that the plan has removed.
 ///
 /// The address of a running VM stays pinned to its port, and known to the NIC, while the bridge that the port is in is none of our
 /// switches: that a switch is not known is no order.
@@ -90,6 +90,7 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         .flat_map(|v| &v.adapters)
         .map(|a| a.mac)
         .chain(gone.iter().copied())
+        .chain(state.desired.departed.iter().copied())
         .chain(bridges(state))
         .chain(of_host.iter().map(|(_, adapter)| adapter.mac))
         .collect();
@@ -137,6 +138,49 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     for entry in wanted {
         plan.best_effort(|plan| {
             plan.step(describe(&entry), FdbChange::Add { entry });
+        });
+    }
+}
+
+/// Writes down that these addresses have left, which another tool than iovsh has taken away with their VMs or adapters, as far as a NIC of
+/// ours still takes frames for them: then [`sync`] takes that from it. An address that is known here, or that a migration of iovsh's is
+/// about, has not left, and none has while a VM cannot be read.
+pub(in crate::policy) fn see_off(plan: &mut PlanBuilder, left: &[MacAddress]) {
+    let state = plan.state();
+    if state.vms.iter().any(|vm| vm.unreadable.is_some()) {
+        return;
+    }
+    let still_taken = |mac: &MacAddress| {
+        state.fdb.iter().any(|entry| {
+            let link = state.link(&entry.device);
+            entry.mac == *mac
+                && entry.place == FdbPlace::Filter
+                && link.is_some_and(|link| state.desired.nic(&link.identity).is_some())
+        })
+    };
+    let known = |mac: &MacAddress| {
+        let of_host = as_adapters(state);
+        let mut own = state.vms.iter().flat_map(|vm| &vm.adapters);
+        let mut migrations = state.desired.migrations.iter();
+        own.any(|adapter| adapter.mac == *mac)
+            || of_host.iter().any(|(_, adapter)| adapter.mac == *mac)
+            || migrations.any(|migration| migration.addresses.contains(mac))
+    };
+    let mut departed = state.desired.departed.clone();
+    let before = departed.len();
+    for mac in left.iter().filter(|mac| still_taken(mac) && !known(mac)) {
+        if !departed.contains(mac) {
+            departed.push(*mac);
+        }
+    }
+    if departed.len() > before {
+        plan.best_effort(|plan| {
+            plan.step(
+                "Remember addresses that have left for another host",
+                DesiredChange::Set {
+                    edit: DesiredEdit::SetDeparted(departed),
+                },
+            );
         });
     }
 }

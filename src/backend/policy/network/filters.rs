@@ -1,11 +1,12 @@
 //! Adapter settings that are filters on the paravirtual path: a guest that may not send with foreign addresses, the guards, port
-//! ACLs, limits, shares of the uplink and mirroring. Filters stand in this order: what is dropped whoever asks, copies, counters,
+//! ACLs, limits, priority tags, shares of the uplink and mirroring. Filters stand in this order: tags that are taken off, what is dropped
+//! whoever asks, copies, counters,
 //! limits, the share, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
 
 use crate::model::{
-    AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterSettings, AdapterVlan, Direction,
-    ExtendedAcl, FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress,
-    PacketMatch, PortAcl, PortFilter, PortMirroring, PortRange, State, Uuid,
+    AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterChanges, AdapterSettings,
+    AdapterVlan, Direction, ExtendedAcl, FilterAction, FrameMatch, InterfaceName, IpFamily,
+    IpPrefix, MacAddress, PacketMatch, PortAcl, PortFilter, PortMirroring, PortRange, State, Uuid,
 };
 use crate::plan::{FilterChange, PlanBuilder};
 use crate::policy::network::host_adapter::record::as_adapters;
@@ -114,6 +115,11 @@ pub(in crate::policy) fn kept_by_filters(settings: &AdapterSettings) -> Vec<&'st
     let rules = [
         (settings.dhcp_guard, "DhcpGuard"),
         (settings.storm_limit > 0, "StormLimit"),
+        // The NIC puts the tag of a VF's VLAN in front, with no priority.
+        (
+            takes_priorities(settings) && !matches!(settings.vlan, AdapterVlan::Access(_)),
+            "IeeePriorityTag",
+        ),
         (settings.router_guard, "RouterGuard"),
         (
             settings.port_mirroring != PortMirroring::None,
@@ -126,6 +132,30 @@ pub(in crate::policy) fn kept_by_filters(settings: &AdapterSettings) -> Vec<&'st
     kept.map(|(_, name)| name).collect()
 }
 
+/// A frame without the tag has no priority, which is what priority 0 means. A tag that names a VLAN stays with its priority: no filter takes
+/// that off and leaves the VLAN.
+fn takes_priorities(settings: &AdapterSettings) -> bool {
+    settings.priority_tags == Some(false)
+}
+
+/// Says where what was asked of priority tags has no effect.
+pub(in crate::policy) fn warn_of_priorities(
+    plan: &mut PlanBuilder,
+    settings: &AdapterSettings,
+    changes: &AdapterChanges,
+) {
+    let text = match (changes.priority_tags, &settings.vlan) {
+        (Some(false), AdapterVlan::Trunk { .. }) => {
+            "Frames in the VLANs of a trunk keep the priority in their tags; only priority tags without a VLAN are taken off."
+        }
+        (Some(true), AdapterVlan::Access(_)) if settings.iov_weight > 0 => {
+            "A NIC puts the tag of a virtual function's VLAN in front by itself, with priority 0: the guest's priorities go on while the adapter is on the paravirtual path only."
+        }
+        _ => return,
+    };
+    plan.warn("Adapter.PriorityTags", text);
+}
+
 /// The filters that an adapter's tap is to have. Without a switch, copies go where they go now.
 fn wanted(state: &State, adapter: &Adapter, switch: Option<Uuid>) -> Vec<PortFilter> {
     let settings = &adapter.settings;
@@ -135,6 +165,13 @@ fn wanted(state: &State, adapter: &Adapter, switch: Option<Uuid>) -> Vec<PortFil
         filters: Vec::new(),
         tags,
     };
+    if takes_priorities(settings) {
+        let frame = FrameMatch {
+            priority_tag: true,
+            ..FrameMatch::default()
+        };
+        list.push(Direction::FromGuest, frame, FilterAction::Untag);
+    }
     if settings.dhcp_guard {
         for (family, port) in DHCP_SERVER {
             let mut packet = PacketMatch::of(family);

@@ -47,8 +47,7 @@ fn wanted(state: &State, vm: &Vm, adapter: &Adapter) -> Option<bool> {
         // A saved one goes on as it was saved.
         return None;
     }
-    let wire = team::uplink_port(state, switch).and_then(|port| state.link(port));
-    Some(wire.is_some_and(|link| link.up && link.carrier))
+    Some(team::reaches_wire(state, switch))
 }
 
 /// An adapter that is no part of a team any more has the link of every adapter that is connected.

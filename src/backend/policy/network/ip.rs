@@ -80,7 +80,7 @@ pub(in crate::policy) fn add(
             "IpAddress.OnPort",
             format!(
                 "'{}' is part of '{master}', which takes its frames: an address belongs there.",
-                link.name
+                link.shown()
             ),
         );
     }
@@ -109,6 +109,7 @@ pub(in crate::policy) fn add(
             interface: link.name.clone(),
             metric: None,
         };
+        let route = beside_defaults(state, plan, route);
         step_route(state, plan, link, route.clone(), Some(new.cidr))?;
         if !new.active_only {
             addresses::keep_route(plan, &route);
@@ -214,7 +215,7 @@ pub(in crate::policy) fn remove(
             "IpAddress.RoutesGo",
             format!(
                 "It is the last address of its family on '{}': the routes to {} go with it.",
-                link.name,
+                link.shown(),
                 to.join(", ")
             ),
         );
@@ -297,6 +298,7 @@ pub(in crate::policy) fn add_route(
         ..route.clone()
     };
     let destination = route.destination;
+    let route = beside_defaults(state, plan, route);
     step_route(state, plan, link, route.clone(), None)?;
     if !active_only && !addresses::keep_route(plan, &route) {
         not_persistent(plan, &format!("The route to {destination}"));
@@ -348,6 +350,49 @@ pub(in crate::policy) fn remove_route(
     Ok(Focus::on_records())
 }
 
+/// A default route that comes beside others gives way to them, unless it has a metric that says otherwise: the host stays reachable by
+/// the way that it has.
+fn beside_defaults(state: &State, plan: &mut PlanBuilder, route: RouteSpec) -> RouteSpec {
+    let is_beside = |known: &&Route| {
+        route.destination.prefix == 0
+            && known.destination == route.destination
+            && (known.gateway, &known.interface) != (route.gateway, &route.interface)
+    };
+    let others: Vec<&Route> = state.ip.routes.iter().filter(is_beside).collect();
+    match route.metric {
+        None => {
+            let Some(last) = others.iter().max_by_key(|known| known.metric) else {
+                return route;
+            };
+            let metric = last.metric.saturating_add(1);
+            plan.warn(
+                "Route.MetricChosen",
+                format!(
+                    "The host has a default route through '{}' already. The one through '{}' gets the metric {metric}, so that it is used when the other is gone; New-NetRoute -RouteMetric gives another.",
+                    last.interface, route.interface
+                ),
+            );
+            RouteSpec {
+                metric: Some(metric),
+                ..route
+            }
+        }
+        Some(metric) => {
+            let first = others.iter().min_by_key(|known| known.metric);
+            if let Some(first) = first.filter(|known| metric < known.metric) {
+                plan.warn(
+                    "Route.TakesOver",
+                    format!(
+                        "The default route through '{}' has the metric {}: from now on the one through '{}' is taken, whose metric {metric} is lower.",
+                        first.interface, first.metric, route.interface
+                    ),
+                );
+            }
+            route
+        }
+    }
+}
+
 fn step_route(
     state: &State,
     plan: &mut PlanBuilder,
@@ -384,7 +429,10 @@ fn step_route(
         return Err(refused(
             "Route.GatewayUnreachable",
             Category::InvalidArgument,
-            format!("The gateway {gateway} is in no network of '{}'.", link.name),
+            format!(
+                "The gateway {gateway} is in no network of '{}'.",
+                link.shown()
+            ),
             gateway.to_string(),
             &format!(
                 "See which there are: Get-NetIPAddress -InterfaceAlias {}.",
@@ -410,7 +458,7 @@ fn may_go(link: &NetAdapter, known: &InterfaceAddress, force: bool) -> Result<()
             link,
             format!(
                 "Your ssh session is on '{}', which has {address}.",
-                link.name
+                link.shown()
             ),
         ));
     }
@@ -419,7 +467,7 @@ fn may_go(link: &NetAdapter, known: &InterfaceAddress, force: bool) -> Result<()
             link,
             format!(
                 "'{}', which has {address}, carries the host's default route.",
-                link.name
+                link.shown()
             ),
         ));
     }
@@ -431,7 +479,7 @@ fn needed(link: &NetAdapter, message: String) -> HostError {
         "NetAdapter.ManagementPath",
         Category::SecurityError,
         message,
-        link.name.to_string(),
+        link.shown().to_owned(),
         "Add -Force when you can reach the host another way.",
     )
 }
@@ -451,7 +499,7 @@ fn address_of<'s>(
         refused(
             "IpAddress.NotFound",
             Category::ObjectNotFound,
-            format!("'{}' has no address {address}.", link.name),
+            format!("'{}' has no address {address}.", link.shown()),
             address.to_string(),
             "List them with Get-NetIPAddress.",
         )

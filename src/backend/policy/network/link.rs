@@ -10,8 +10,10 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::host_adapter::change::rename_interface;
+use crate::policy::network::host_adapter::record::remember;
+use crate::policy::network::{host_team, mtu, renaming};
 use crate::policy::word::pattern;
-use crate::state::{DesiredEdit, DesiredNic};
+use crate::state::{DesiredEdit, DesiredHostAdapter, DesiredNic};
 use crate::{Category, HostError};
 
 /// What is to be changed of an adapter; `None` leaves a setting alone.
@@ -79,9 +81,9 @@ pub(in crate::policy) fn restart(
         return Err(HostError::new(
             "NetAdapter.Disabled",
             Category::InvalidOperation,
-            format!("'{}' is disabled.", nic.name),
+            format!("'{}' is disabled.", nic.shown()),
         )
-        .target(nic.name.to_string())
+        .target(nic.shown())
         .next_step(format!(
             "Enable it: Enable-NetAdapter {}.",
             pattern(nic.name.as_str())
@@ -107,6 +109,10 @@ pub(in crate::policy) fn rename(
     let nic = own(state, nic)?;
     if let Some(adapter) = state.desired.host_adapter_at(&nic.name) {
         return rename_interface(state, plan, &adapter, new_name);
+    }
+    let of_team = host_team::rename_interface(state, plan, &nic.name, new_name, force);
+    if let Some(renamed) = of_team {
+        return renamed;
     }
     plan.about(
         format!("Rename {} to {new_name}", nic.name),
@@ -136,23 +142,11 @@ pub(in crate::policy) fn rename(
         ));
     }
     nothing_needs_the_name(state, nic)?;
-    // From 6.2 on the kernel renames an interface that is up.
-    let live = kernel_is_at_least(&state.host.kernel, (6, 2));
-    let takes_down = nic.up && !live;
+    let takes_down = renaming::takes_down(state, nic);
     if takes_down {
         may_interrupt(state, plan, nic, force)?;
-        bring(plan, &nic.name, false);
     }
-    plan.step(
-        format!("Name {} {to}", nic.name),
-        LinkChange::Rename {
-            from: nic.name.clone(),
-            to: to.clone(),
-        },
-    );
-    if takes_down {
-        bring(plan, &to, true);
-    }
+    renaming::name(plan, (&nic.name, &to), takes_down);
     if let Some(record) = state.desired.nic(&nic.identity) {
         let record = DesiredNic {
             interface: to.clone(),
@@ -191,21 +185,37 @@ pub(in crate::policy) fn set(
         format!("Change the settings of {}", nic.name),
         nic.name.to_string(),
     );
-    if let Some(mtu) = changes.mtu.filter(|mtu| *mtu != nic.mtu) {
-        set_mtu(state, plan, nic, mtu)?;
+    let pair = state.desired.host_adapter_at(&nic.name);
+    let pair = pair.filter(|own| !own.is_bridge());
+    let mut focus = Focus::on_network();
+    match (changes.mtu, pair) {
+        (Some(mtu), Some(own)) => {
+            may_have_mtu(state, nic, mtu)?;
+            focus = keep_mtu(plan, own, mtu);
+        }
+        (Some(mtu), None) if mtu != nic.mtu => set_mtu(state, plan, nic, mtu)?,
+        _ => {}
     }
     if let Some(mac) = changes.mac.filter(|mac| *mac != nic.mac) {
         set_mac(state, plan, nic, mac, changes.restart, force)?;
     }
-    Ok(Focus::on_network())
+    Ok(focus)
 }
 
-fn set_mtu(
-    state: &State,
-    plan: &mut PlanBuilder,
-    nic: &NetAdapter,
-    mtu: u32,
-) -> Result<(), HostError> {
+/// An adapter of the host keeps its MTU, and both ends of its pair have it.
+fn keep_mtu(plan: &mut PlanBuilder, own: DesiredHostAdapter, mtu: u32) -> Focus {
+    mtu::warn_above_wire(plan, &own, mtu);
+    let id = own.id();
+    if own.settings.mtu != Some(mtu) {
+        let what = format!("Remember the MTU of '{}'", own.settings.name);
+        let mut own = own;
+        own.settings.mtu = Some(mtu);
+        remember(plan, what, own);
+    }
+    Focus::on_host_adapter(id)
+}
+
+fn may_have_mtu(state: &State, nic: &NetAdapter, mtu: u32) -> Result<(), HostError> {
     let most = state.nic(&nic.name).and_then(|nic| nic.max_mtu);
     if mtu < 68 || most.is_some_and(|most| mtu > most) {
         let range = most.map_or_else(|| "68 or more".to_owned(), |most| format!("68 to {most}"));
@@ -214,12 +224,22 @@ fn set_mtu(
             Category::LimitsExceeded,
             format!(
                 "The driver of '{}' takes an MTU of {range} bytes; {mtu} were asked for.",
-                nic.name
+                nic.shown()
             ),
         )
-        .target(nic.name.to_string())
+        .target(nic.shown())
         .next_step(format!("Ask for {range}.")));
     }
+    Ok(())
+}
+
+fn set_mtu(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    mtu: u32,
+) -> Result<(), HostError> {
+    may_have_mtu(state, nic, mtu)?;
     // The members of a bond have its MTU.
     let bond = nic
         .master
@@ -255,10 +275,10 @@ fn set_mac(
             Category::ResourceBusy,
             format!(
                 "'{}' is part of '{master}', which knows it by its address.",
-                nic.name
+                nic.shown()
             ),
         )
-        .target(nic.name.to_string())
+        .target(nic.shown())
         .next_step("Remove the switch or the team first, and make it again afterwards."));
     }
     let restart = restart && nic.up;
@@ -285,7 +305,7 @@ fn not_persistent(plan: &mut PlanBuilder, nic: &NetAdapter, what: &str) {
         "NetAdapter.NotPersistent",
         format!(
             "The {what} of '{}' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.",
-            nic.name
+            nic.shown()
         ),
     );
 }
@@ -310,10 +330,10 @@ pub(super) fn own<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, Ho
             Category::InvalidArgument,
             format!(
                 "'{}' is the host's end of an adapter of a virtual machine.",
-                nic.name
+                nic.shown()
             ),
         )
-        .target(nic.name.to_string())
+        .target(nic.shown())
         .next_step(
             "Change the adapter of the virtual machine: Get-VMNetworkAdapter -All lists them.",
         ));
@@ -335,7 +355,7 @@ fn forgets(plan: &mut PlanBuilder, nic: &NetAdapter) {
         "NetAdapter.Forgets",
         format!(
             "The kernel forgets routes and IPv6 addresses of an interface that is down: '{}' loses {}. Enable-NetAdapter does not bring them back; the tool that set them does.",
-            nic.name,
+            nic.shown(),
             lost.join(", ")
         ),
     );
@@ -365,6 +385,9 @@ pub(super) fn may_interrupt(
         .into_iter()
         .flat_map(|f| &f.vfs);
     let on_vfs = on_vfs.filter_map(|vf| vf.owner.as_ref());
+    // An adapter that has lost its virtual function goes on by another member of the team; a machine that has the function itself does not.
+    let goes_on = losses::has_other_way(state, nic);
+    let on_vfs = on_vfs.filter(|owner| !goes_on || owner.adapter.is_none());
     let users: BTreeSet<&str> = on_bridge
         .map(|vm| vm.name.as_str())
         .chain(on_vfs.map(|owner| owner.vm_name.as_str()))
@@ -375,7 +398,7 @@ pub(super) fn may_interrupt(
             "NetAdapter.InUse",
             format!(
                 "Without '{}' these virtual machines do not reach the wire: {}.",
-                nic.name,
+                nic.shown(),
                 users.join(", ")
             ),
         );
@@ -392,9 +415,9 @@ fn nothing_needs_the_name(state: &State, nic: &NetAdapter) -> Result<(), HostErr
     Err(HostError::new(
         "NetAdapter.NameIsNeeded",
         Category::ResourceBusy,
-        format!("{who} names '{}'.", nic.name),
+        format!("{who} names '{}'.", nic.shown()),
     )
-    .target(nic.name.to_string())
+    .target(nic.shown())
     .next_step(step))
 }
 
@@ -451,13 +474,6 @@ fn who_names(state: &State, name: &InterfaceName) -> Option<(String, String)> {
     ))
 }
 
-/// Whether a kernel's release is this version or a later one; what cannot be read is not.
-pub(in crate::policy) fn kernel_is_at_least(release: &str, wanted: (u32, u32)) -> bool {
-    let mut numbers = release.split(|c: char| !c.is_ascii_digit());
-    let mut next = || numbers.next()?.parse::<u32>().ok();
-    next().zip(next()).is_some_and(|version| version >= wanted)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -494,9 +510,6 @@ mod tests {
             changes(&rename("enp1s0f0", "wan0"), &state),
             ["SetLink", "RenameLink", "SetLink"]
         );
-        assert!(!kernel_is_at_least("unknown", (6, 2)));
-        assert!(kernel_is_at_least("6.12.0", (6, 2)));
-        assert!(kernel_is_at_least("10.0", (6, 2)));
     }
 
     #[test]
@@ -578,7 +591,7 @@ mod tests {
             uplinks,
             team: "vs-lan-t".parse().ok(),
             on_host_team: false,
-            arp_targets: Vec::new(),
+            arp_targets: None,
             iov_enabled: false,
             allow_management_os: false,
             vlan_filtering: false,

@@ -4,10 +4,11 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{InterfaceName, NetAdapter, NicIdentity, State};
+use crate::model::{Adapter, InterfaceName, NetAdapter, NicIdentity, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::network::host_adapter::record::as_adapters;
 use crate::policy::network::{fdb, persist, pins, switch, targets, team};
 use crate::policy::vf::allocation;
 use crate::policy::word::{pattern, word};
@@ -43,7 +44,7 @@ pub(in crate::policy) fn change(
     let device = team_of(&old)?.clone();
     let wanted = wanted(state, &old, edit)?;
     let arp_targets = match arp_targets {
-        Some(asked) => targets::fit(state, (&device, &old.name), &[], asked)?,
+        Some(asked) => Some(targets::fit(state, (&device, &old.name), &[], asked)?),
         None => old.arp_targets.clone(),
     };
     let is_old = |identity: &NicIdentity| old.uplinks.iter().any(|u| u.matches(identity));
@@ -92,6 +93,7 @@ pub(in crate::policy) fn change(
         },
     );
     if !gone.is_empty() {
+        warn_of_mappings(state, plan, &old, &gone);
         pins::forget(plan, &device);
     }
     for identity in &gone {
@@ -112,6 +114,46 @@ pub(in crate::policy) fn change(
         switch::let_go(plan, identity, nic.as_ref());
     }
     Ok(Focus::on_built_switch(old.id))
+}
+
+/// Says which adapters are kept to a member that goes.
+fn warn_of_mappings(
+    state: &State,
+    plan: &mut PlanBuilder,
+    switch: &DesiredSwitch,
+    gone: &[NicIdentity],
+) {
+    let names: Vec<&InterfaceName> = gone
+        .iter()
+        .filter_map(|identity| Some(&state.link_of(identity)?.name))
+        .collect();
+    let is_kept = |adapter: &Adapter| {
+        adapter.bridge.as_ref() == Some(&switch.bridge)
+            && adapter
+                .settings
+                .team_mapping
+                .as_ref()
+                .is_some_and(|nic| names.contains(&nic))
+    };
+    let of_vms = state.vms.iter().flat_map(|vm| {
+        let own = vm.adapters.iter().filter(|adapter| is_kept(adapter));
+        own.map(move |adapter| format!("{}: {}", vm.name, adapter.settings.name))
+    });
+    let of_host = as_adapters(state);
+    let of_host = of_host.iter().filter(|(_, adapter)| is_kept(adapter));
+    let of_host = of_host.map(|(own, _)| format!("'{}' of the host", own.settings.name));
+    let kept: Vec<String> = of_vms.chain(of_host).collect();
+    if kept.is_empty() {
+        return;
+    }
+    plan.warn(
+        "Team.MappingWaits",
+        format!(
+            "Of the team of '{}' goes a member that adapters are kept to ({}): until it comes back they go by another one. Remove-VMNetworkAdapterTeamMapping forgets the mapping.",
+            switch.name,
+            kept.join(", ")
+        ),
+    );
 }
 
 /// The team of a switch.
@@ -212,7 +254,7 @@ fn no_member(state: &State, switch: &DesiredSwitch, name: &InterfaceName) -> Hos
 }
 
 /// The host's port on the switch has the address of the first NIC at the time the switch was made.
-fn keeps_address(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: &NetAdapter) {
+pub(super) fn keeps_address(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: &NetAdapter) {
     let bridge = plan.state().bridge(&switch.bridge);
     if bridge.is_none_or(|bridge| bridge.mac != nic.identity.permanent_mac) {
         return;

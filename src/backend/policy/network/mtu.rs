@@ -1,8 +1,10 @@
-//! The MTU of a switch: its NICs, or its team, and the taps behind it have it. A bridge has the smallest of its ports.
+//! The MTU of a switch: its NICs, or its team, and the taps and pairs of devices behind it have it. A bridge has the smallest of its ports.
 
 use crate::model::{Adapter, InterfaceName, NetAdapter, State};
 use crate::plan::{LinkChange, PlanBuilder};
-use crate::state::DesiredSwitch;
+use crate::policy::network::team;
+use crate::policy::word::pattern;
+use crate::state::{DesiredHostAdapter, DesiredSwitch};
 use crate::{Category, HostError};
 
 /// Whether the NICs of a switch take an MTU, as far as their drivers tell.
@@ -73,7 +75,31 @@ fn of_adapter(state: &State, adapter: &Adapter) -> Option<u32> {
     own.or(switch.settings.mtu)
 }
 
-fn set(plan: &mut PlanBuilder, device: &InterfaceName, mtu: u32) {
+/// Says that an adapter of the host is asked to send what the network adapters below its switch do not take.
+pub(in crate::policy::network) fn warn_above_wire(
+    plan: &mut PlanBuilder,
+    own: &DesiredHostAdapter,
+    mtu: u32,
+) {
+    let state = plan.state();
+    let switch = own.settings.switch.and_then(|id| state.desired.switch(id));
+    let Some(switch) = switch else { return };
+    let wire = team::uplink_port(state, switch).and_then(|wire| state.link(wire));
+    let Some(wire) = wire.filter(|wire| wire.mtu < mtu) else {
+        return;
+    };
+    let text = format!(
+        "'{}' is to have an MTU of {mtu} bytes, and the switch '{}' has one of {} on the wire, so that larger frames get lost there: Set-VMSwitch {} -Mtu {mtu}.",
+        own.settings.name,
+        switch.name,
+        wire.mtu,
+        pattern(&switch.name)
+    );
+    plan.warn("HostAdapter.MtuAboveWire", text);
+}
+
+/// Gives a device an MTU, unless it is not there.
+pub(in crate::policy::network) fn set(plan: &mut PlanBuilder, device: &InterfaceName, mtu: u32) {
     let now = plan.state().link(device).map(|link| link.mtu);
     if now.is_none_or(|now| now == mtu) {
         return;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::model::{InterfaceName, Resolver, State};
+use crate::model::{InterfaceName, NameServer, Resolver, State};
 use crate::plan::{IpChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
@@ -66,7 +66,7 @@ pub(in crate::policy) fn set(
                 "Dns.Unknown",
                 link.name.as_str(),
                 "Who keeps the name servers of this host is not known.".to_owned(),
-                "Look into /etc/resolv.conf.",
+                "See who writes it: ls -l /etc/resolv.conf; head /etc/resolv.conf",
             ));
         }
     };
@@ -78,7 +78,7 @@ pub(in crate::policy) fn set(
         what,
         IpChange::SetNameServers {
             interface,
-            servers: servers.to_vec(),
+            servers: servers.iter().copied().map(NameServer::from).collect(),
         },
     );
     Ok(Focus::on_records())
@@ -94,7 +94,20 @@ fn hand(tool: &str, interface: &str) -> String {
         "resolvconf" => format!(
             "Write 'dns-nameservers ADDRESS' beside {interface} in /etc/network/interfaces, or use resolvconf -a."
         ),
-        other => format!("Tell {other}."),
+        "dhclient" => format!(
+            "Write 'supersede domain-name-servers ADDRESS;' into /etc/dhcp/dhclient.conf, then: dhclient -r {interface}; dhclient {interface}"
+        ),
+        "dhcpcd" => format!(
+            "Write 'static domain_name_servers=ADDRESS' below 'interface {interface}' into /etc/dhcpcd.conf, then: dhcpcd -n {interface}"
+        ),
+        "ConnMan" => "connmanctl services names them, connmanctl config SERVICE --nameservers ADDRESS sets it.".to_owned(),
+        "netconfig" => {
+            "Write NETCONFIG_DNS_STATIC_SERVERS=\"ADDRESS\" into /etc/sysconfig/network/config, then: netconfig update -f".to_owned()
+        }
+        "systemd-resolved" => {
+            "Start systemd-resolved, which keeps those of each interface: systemctl start systemd-resolved".to_owned()
+        }
+        other => format!("See who writes it, and tell him: ls -l /etc/resolv.conf; head /etc/resolv.conf ({other})."),
     }
 }
 

@@ -4,12 +4,13 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Cidr, Nat, NatMapping, NatProtocol, State};
+use crate::model::{Cidr, Listener, Nat, NatMapping, NetAdapter, PortProtocol, State};
 use crate::plan::{DesiredChange, NatChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::word::pattern;
 use crate::state::DesiredEdit;
-use crate::{Category, HostError};
+use crate::{Category, CauseSource, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// What is to become of the networks that are translated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +32,7 @@ pub enum NatAct {
         /// The name of its network.
         nat: String,
         /// The protocol.
-        protocol: NatProtocol,
+        protocol: PortProtocol,
         /// The address that is asked for from outside; `None`: each one of the host.
         outside: Option<Ipv4Addr>,
         /// The port that is asked for.
@@ -57,6 +58,15 @@ pub(in crate::policy) fn edit(
     plan: &mut PlanBuilder,
     act: &NatAct,
 ) -> Result<Focus, HostError> {
+    if let Some(why) = &state.nat.unreadable {
+        return Err(HostError::new(
+            "Nat.Unreadable",
+            Category::ReadError,
+            "What this host translates cannot be told, so that nothing of it is changed.",
+        )
+        .because(CauseSource::Kernel, why.clone(), None)
+        .next_step("See what nftables says, as root: nft list ruleset"));
+    }
     let mut nats = state.desired.nats.clone();
     match act {
         NatAct::Add { name, inside } => {
@@ -94,7 +104,7 @@ pub(in crate::policy) fn edit(
                 ),
                 nat.clone(),
             );
-            map(&mut nats, nat, mapping)?;
+            map(state, &mut nats, nat, mapping)?;
         }
         NatAct::Unmap { number } => {
             let of = |nat: &&mut Nat| nat.mappings.iter().any(|known| known.number == *number);
@@ -131,6 +141,19 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
             NatChange::SetForwarding { on: true },
         );
     }
+    if let Some(why) = plan.state().nat.unreadable.clone() {
+        if !wanted.is_empty() {
+            let text = format!(
+                "Whether the host translates {} cannot be told ({why}), so that nothing is done about it. Next step: nft list ruleset",
+                match wanted.as_slice() {
+                    [one] => one.inside.to_string(),
+                    many => format!("{} networks", many.len()),
+                }
+            );
+            plan.warn("Nat.Unreadable", text);
+        }
+        return;
+    }
     if plan.state().nat.nats != wanted {
         let what = match wanted.as_slice() {
             [] => "Translate no addresses".to_owned(),
@@ -166,7 +189,7 @@ fn add(
             &format!("Write it like {}.", suggestion(inside)),
         ));
     }
-    let same = |known: &&Nat| known.name.eq_ignore_ascii_case(name);
+    let same = |known: &&Nat| known.name.is_same_name(name);
     if let Some(known) = nats.iter().find(same) {
         return Err(refused(
             "Nat.Exists",
@@ -196,13 +219,27 @@ fn add(
             ),
         ));
     }
+    if let Some(way_out) = way_out_in(state, inside) {
+        return Err(refused(
+            "Nat.WayOut",
+            Category::InvalidArgument,
+            name,
+            format!(
+                "{inside} is the network by which the host itself reaches the outside, with {}: what comes from it does not leave by another one.",
+                way_out.shown()
+            ),
+            "Name the network behind an internal switch. Machines on a switch of that adapter reach the outside with addresses of their own.",
+        ));
+    }
     let addresses = state.links.iter().flat_map(|link| &link.addresses);
     let mut own = addresses.filter_map(|text| Cidr::parse(text));
     if !own.any(|cidr| inside.has(cidr.address)) {
         plan.warn(
             "Nat.NoGateway",
             format!(
-                "No interface of the host has an address in {inside}, so that its machines have no way out. Give the host's end of their switch one: New-NetIPAddress."
+                "No interface of the host has an address in {inside}, so that its machines have no way out. Give the host's end of their switch one. Next step: New-NetIPAddress {} -PrefixLength {} -InterfaceAlias 'vEthernet (SWITCH)'",
+                first_of(inside),
+                inside.prefix
             ),
         );
     }
@@ -213,6 +250,24 @@ fn add(
     });
     nats.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(())
+}
+
+/// The interface of the host's default route, where the host has an address of this network by it.
+fn way_out_in(state: &State, inside: Cidr) -> Option<&NetAdapter> {
+    let has = |text: &String| {
+        let own = Cidr::parse(text);
+        own.is_some_and(|own| inside.has(own.address) || own.network().has(inside.address))
+    };
+    let mut links = state.links.iter().filter(|link| link.default_route);
+    links.find(|link| link.addresses.iter().any(has))
+}
+
+/// The first address of a network that a machine can have.
+fn first_of(inside: Cidr) -> IpAddr {
+    match inside.address {
+        IpAddr::V4(network) => IpAddr::V4(Ipv4Addr::from_bits(network.to_bits().saturating_add(1))),
+        other @ IpAddr::V6(_) => other,
+    }
 }
 
 /// What was meant by an address with its prefix.
@@ -226,8 +281,34 @@ fn suggestion(inside: Cidr) -> Cidr {
     }
 }
 
-fn map(nats: &mut [Nat], name: &str, mapping: NatMapping) -> Result<(), HostError> {
+fn map(state: &State, nats: &mut [Nat], name: &str, mapping: NatMapping) -> Result<(), HostError> {
     let at = place(nats, name)?;
+    let own = |address: Ipv4Addr| {
+        let all = state.links.iter().flat_map(|link| &link.addresses);
+        let mut all = all.filter_map(|text| Cidr::parse(text));
+        all.any(|cidr| cidr.address == IpAddr::V4(address))
+    };
+    let taken = Listener {
+        protocol: mapping.protocol,
+        port: mapping.outside_port,
+    };
+    if state.ip.listeners.contains(&taken) && mapping.outside.is_none_or(own) {
+        return Err(refused(
+            "Nat.PortInUse",
+            Category::ResourceBusy,
+            name,
+            format!(
+                "A program of the host itself answers at port {} of {}: nobody would reach it any more.",
+                taken.port,
+                taken.protocol.word().to_uppercase()
+            ),
+            &format!(
+                "Choose another port, or see whose it is: ss -Hlnp --{} 'sport = {}'",
+                taken.protocol.word(),
+                taken.port
+            ),
+        ));
+    }
     let taken = nats.iter().flat_map(|nat| &nat.mappings).find(|known| {
         let meet = match (known.outside, mapping.outside) {
             (Some(one), Some(other)) => one == other,
@@ -277,10 +358,7 @@ fn next_number(nats: &[Nat]) -> u32 {
 
 fn place(nats: &[Nat], name: &str) -> Result<usize, HostError> {
     let exact = nats.iter().position(|nat| nat.name == name);
-    let found = exact.or_else(|| {
-        nats.iter()
-            .position(|nat| nat.name.eq_ignore_ascii_case(name))
-    });
+    let found = exact.or_else(|| nats.iter().position(|nat| nat.name.is_same_name(name)));
     found.ok_or_else(|| {
         refused(
             "Nat.NotFound",

@@ -4,6 +4,7 @@ use crate::model::{NEEDS, NetAdapter, NicDetails, NicSetting, Speed, State};
 use crate::plan::{DesiredChange, NicChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::network::link::{may_interrupt, own};
+use crate::policy::word::word;
 use crate::state::{DesiredEdit, DesiredNicSettings};
 use crate::{Category, HostError};
 
@@ -39,11 +40,14 @@ pub(in crate::policy::network) fn put(
     let details = details(state, nic)?;
     let mut record = record(state, nic);
     let mut changes = Vec::new();
+    // What one setting leads to is what the next one finds.
+    let mut after = details.clone();
     for setting in settings {
         let now = details
             .setting(setting)
             .ok_or_else(|| unknown(nic, setting))?;
-        check(nic, details, setting, &now)?;
+        check(nic, &after, setting, &now)?;
+        after.put(setting);
         if now != *setting {
             changes.push(setting.clone());
         }
@@ -163,7 +167,7 @@ fn remember(plan: &mut PlanBuilder, nic: &NetAdapter, record: DesiredNicSettings
             "NetAdapter.NotPersistent",
             format!(
                 "'{}' is no hardware that could be recognised again: the setting lasts until the interface is made anew.",
-                nic.name
+                nic.shown()
             ),
         );
         return;
@@ -186,9 +190,9 @@ fn details<'s>(state: &'s State, nic: &NetAdapter) -> Result<&'s NicDetails, Hos
         HostError::new(
             "NetAdapter.SettingUnknown",
             Category::ObjectNotFound,
-            format!("The settings of '{}' were not told.", nic.name),
+            format!("The settings of '{}' were not told.", nic.shown()),
         )
-        .target(nic.name.to_string())
+        .target(nic.shown())
         .next_step("Look again: Get-NetAdapterAdvancedProperty.")
     })
 }
@@ -200,11 +204,11 @@ fn unknown(nic: &NetAdapter, setting: &NicSetting) -> HostError {
         Category::ObjectNotFound,
         format!(
             "'{}' ({driver}) has no setting '{}'.",
-            nic.name,
+            nic.shown(),
             setting.key()
         ),
     )
-    .target(nic.name.to_string())
+    .target(nic.shown())
     .next_step("Get-NetAdapterAdvancedProperty lists what its driver has.")
 }
 
@@ -224,7 +228,7 @@ fn check(
         let message = format!(
             "'{}' of '{}' takes {allowed}; {value} was asked for.",
             setting.key(),
-            nic.name
+            nic.shown()
         );
         Err(out_of_range(nic, message, format!("Ask for {allowed}.")))
     };
@@ -239,17 +243,33 @@ fn check(
                 Category::InvalidOperation,
                 format!(
                     "The driver of '{}' has '{name}' {state}, and lets nobody change it.",
-                    nic.name
+                    nic.shown()
                 ),
             )
-            .target(nic.name.to_string())
+            .target(nic.shown())
             .next_step(format!(
                 "'ethtool -k {}' lists it as fixed; another NIC or driver may have it.",
-                nic.name
+                word(nic.name.as_str())
             )))
         }
         NicSetting::ReceiveQueues(count) => {
             range(1, details.queues.map_or(1, |queues| queues.most), *count)
+        }
+        NicSetting::Indirection(table) => {
+            let most = details.queues.map_or(0, |queues| queues.receive);
+            match table.iter().find(|queue| **queue >= most) {
+                Some(queue) => Err(out_of_range(
+                    nic,
+                    format!(
+                        "'{}' has {most} receive queues, from 0 on; the table names queue {queue}.",
+                        nic.shown()
+                    ),
+                    format!(
+                        "Name queues below {most}, or make more: Set-NetAdapterRss -NumberOfReceiveQueues."
+                    ),
+                )),
+                None => Ok(()),
+            }
         }
         NicSetting::ReceiveRing(count) => range(
             1,
@@ -269,8 +289,11 @@ fn check(
             {
                 Some(mode) => Err(out_of_range(
                     nic,
-                    format!("'{}' cannot do {mode}.", nic.name),
-                    format!("'ethtool {}' lists what it can do.", nic.name),
+                    format!("'{}' cannot do {mode}.", nic.shown()),
+                    format!(
+                        "'ethtool {}' lists what it can do.",
+                        word(nic.name.as_str())
+                    ),
                 )),
                 None => Ok(()),
             }
@@ -285,10 +308,13 @@ fn check(
                     nic,
                     format!(
                         "'{}' cannot wake the machine by '{}'.",
-                        nic.name,
+                        nic.shown(),
                         by.kernel_name()
                     ),
-                    format!("'ethtool {}' lists what it can wake by.", nic.name),
+                    format!(
+                        "'ethtool {}' lists what it can wake by.",
+                        word(nic.name.as_str())
+                    ),
                 )),
                 None => Ok(()),
             }
@@ -305,7 +331,7 @@ fn check(
             }
             let message = format!(
                 "'{}' has {most} traffic classes; {needed} are needed.",
-                nic.name
+                nic.shown()
             );
             Err(out_of_range(
                 nic,
@@ -331,7 +357,7 @@ fn out_of_range(nic: &NetAdapter, message: String, step: String) -> HostError {
         Category::LimitsExceeded,
         message,
     )
-    .target(nic.name.to_string())
+    .target(nic.shown())
     .next_step(step)
 }
 
@@ -346,6 +372,7 @@ fn interrupts(setting: &NicSetting) -> bool {
         | NicSetting::EnergyEfficient(_)
         | NicSetting::Dcb(_) => true,
         NicSetting::Feature { .. }
+        | NicSetting::Indirection(_)
         | NicSetting::Applications(_)
         | NicSetting::Wake(_)
         | NicSetting::AdaptiveModeration(_)
@@ -378,7 +405,7 @@ fn warn_of_followers(
             "NetAdapter.SettingFollows",
             format!(
                 "The kernel switches off what needs it on '{}' too: {}.",
-                nic.name,
+                nic.shown(),
                 lost.join(", ")
             ),
         );

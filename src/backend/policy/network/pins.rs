@@ -1,4 +1,6 @@
-//! Paravirtual ports that are kept to a member of a team (`Set-VMNetworkAdapterTeamMapping`) which is not the active one.
+//! Paravirtual ports that are kept to a member of a team which is not the active one: the one that was asked for
+//! (`Set-VMNetworkAdapterTeamMapping`), or, where an agent watches the host, one that follows from the port's address, so that the
+//! ports are spread over the members (`HyperVPort`). Without an agent nobody would lead a port back from a member that fails.
 //!
 //! The bond sends everything by its active member, and takes nothing that comes by another. Filters of traffic control make the
 //! exception, for one address each: what the port sends and the bond is to send goes out by its member; what comes by that member for
@@ -33,6 +35,7 @@ pub(in crate::policy) fn of_switch(
             && link.is_some_and(|link| link.up && link.carrier)
             && !team.is_cut_off(nic)
     };
+    let spread = state.watched;
     let running = state.vms.iter().filter(|vm| vm.state.is_active());
     let of_vms = running.flat_map(|vm| &vm.adapters).filter(|adapter| {
         // The address of a guest on a virtual function is at the function's own port.
@@ -45,13 +48,23 @@ pub(in crate::policy) fn of_switch(
         .chain(of_host.map(|(_, adapter)| adapter))
         .filter(|adapter| adapter.bridge.as_ref() == Some(&switch.bridge))
         .filter_map(|adapter| {
-            let nic = adapter.settings.team_mapping.clone()?;
+            let asked = adapter.settings.team_mapping.clone();
+            let nic = asked.or_else(|| spread.then(|| by_address(team, adapter.mac))?)?;
             works(&nic).then_some((adapter.mac, nic))
         })
         .collect();
     pins.sort();
     pins.dedup_by_key(|(mac, _)| *mac);
     pins
+}
+
+/// The member of a port without a mapping: the addresses that a host gives out follow each other, so that each member gets as many.
+fn by_address(team: &Team, mac: MacAddress) -> Option<InterfaceName> {
+    let mut members: Vec<&InterfaceName> = team.members.iter().collect();
+    members.sort_unstable();
+    let sum: usize = mac.0.iter().map(|byte| usize::from(*byte)).sum();
+    let at = sum.checked_rem(members.len())?;
+    members.get(at).map(|nic| (*nic).clone())
 }
 
 fn team_of<'s>(state: &'s State, switch: &DesiredSwitch) -> Option<&'s Team> {

@@ -9,6 +9,7 @@ use crate::policy::network::link::own;
 use crate::policy::network::nic_settings;
 use crate::state::{DesiredEdit, Qos, QosClass, QosPolicy};
 use crate::{Category, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// What is done to the rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -291,7 +292,7 @@ fn take(qos: &mut Qos, act: &QosAct) -> Result<(String, String), HostError> {
 }
 
 fn same(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
+    one.is_same_name(other)
 }
 
 /// A priority is of one class, there are eight classes, and the default one keeps a share.

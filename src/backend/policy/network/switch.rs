@@ -25,6 +25,7 @@ use crate::state::{
     BandwidthMode, DesiredEdit, DesiredHostAdapter, DesiredNic, DesiredSwitch, SwitchSettings,
 };
 use crate::{Category, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// A switch to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +73,7 @@ pub(in crate::policy) fn create(
         new.name.clone(),
     );
     let mut nics = distinct_nics(state, &new.uplinks)?;
-    let host_team = on_team_of_host(state, new, &mut nics)?;
+    let host_team = on_team_of_host(state, plan, new, &mut nics)?;
     let team = match nics.len() {
         0 => host_team.clone(),
         1 if !new.teaming => None,
@@ -97,6 +98,13 @@ pub(in crate::policy) fn create(
             plan.warn("NetAdapter.ManagementPath", loss);
         }
     }
+    let bond = host_team.as_ref().and_then(|team| state.link(team));
+    for loss in bond
+        .into_iter()
+        .flat_map(|bond| losses::left_behind(state, bond, new.allow_management_os))
+    {
+        plan.warn("NetAdapter.ManagementPath", loss);
+    }
     let wanted = DesiredSwitch {
         id: new.id,
         name: new.name.clone(),
@@ -105,7 +113,7 @@ pub(in crate::policy) fn create(
         uplinks: nics.iter().map(|n| n.identity.clone()).collect(),
         team,
         on_host_team: host_team.is_some(),
-        arp_targets: Vec::new(),
+        arp_targets: None,
         iov_enabled: new.iov_enabled,
         allow_management_os: new.allow_management_os,
         vlan_filtering: false,
@@ -121,13 +129,14 @@ pub(in crate::policy) fn create(
     Ok(Focus::on_new_switch(new.id))
 }
 
-/// The bond of a switch that is to stand on a team of the host, which is no NIC then.
+/// The bond of a switch that is to stand on a team of the host, which is no NIC then. The team is described with the switch.
 ///
 /// # Errors
 /// `NetAdapter.HostTeam` where it is one of several, or is to be a member; `Switch.NicInUse`, `NetAdapter.HasMaster`,
-/// `NetAdapter.ManagementPath`, `Persist.HostTeam`.
+/// `NetAdapter.ManagementPath`, `Persist.HostTeam`, `Persist.HostAddresses`, `Persist.NoWord`.
 fn on_team_of_host(
     state: &State,
+    plan: &mut PlanBuilder,
     new: &NewSwitch,
     nics: &mut Vec<NetAdapter>,
 ) -> Result<Option<InterfaceName>, HostError> {
@@ -138,19 +147,12 @@ fn on_team_of_host(
         return Ok(None);
     }
     guard::may_stand_on(state, bond, new.force)?;
-    if new.persist.is_some() {
-        return Err(HostError::new(
-            "Persist.HostTeam",
-            Category::InvalidOperation,
-            format!(
-                "A switch on the team '{}' cannot be described in the files of other tools.",
-                bond.name
-            ),
-        )
-        .target(bond.name.to_string())
-        .next_step(
-            "Leave out -Persist: iovsh makes the switch again at every start of the host.",
-        ));
+    let known = state.desired.team_on(&bond.name);
+    let tool = new.persist.or(known.and_then(|team| team.persist));
+    match (known, tool) {
+        (Some(team), Some(tool)) => persist::describe_team(state, plan, team, tool)?,
+        (None, Some(tool)) => return Err(persist::team_of_others(bond, tool)),
+        (_, None) => {}
     }
     let device = bond.name.clone();
     nics.clear();
@@ -255,7 +257,7 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
             .target(new.name.clone())
             .next_step(next))
     };
-    VisibleName::parse(&new.name, "Switch.NameInvalid", "virtual switch")?;
+    VisibleName::short(&new.name, "Switch.NameInvalid", "virtual switch")?;
     let network = state.networks.iter().any(|n| n.name == new.name);
     let switch = state.desired.switch_named(&new.name).is_some();
     if switch || network {
@@ -409,6 +411,22 @@ fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceNa
     }
 }
 
+/// Says that addresses go to where nobody reaches them, as the switch has the way to the wire.
+fn warn_of_dead_end(plan: &mut PlanBuilder, bridge: &InterfaceName, home: &InterfaceName) {
+    let link = plan.state().link(bridge);
+    let Some(addresses) = link.map(|link| link.addresses.join(", ")) else {
+        return;
+    };
+    if !addresses.is_empty() {
+        plan.warn(
+            "NetAdapter.ManagementPath",
+            format!(
+                "The host's address {addresses} goes to {home}, whose way to the wire the switch has: the host is not reached by it any more. With -AllowManagementOS $true it comes back to the switch."
+            ),
+        );
+    }
+}
+
 /// Where the addresses go that the host had by a NIC: to what the NIC was part of when it was taken, else to the NIC.
 fn home_of_addresses(state: &State, nic: &NetAdapter) -> InterfaceName {
     let record = state.desired.nic(&nic.identity);
@@ -451,9 +469,21 @@ pub struct SetSwitch {
     /// MTU in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mtu: Option<u32>,
+    /// The NIC under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uplink: Option<Uplink>,
 }
 
-/// Changes a switch. IOV mode is not among what can be changed.
+/// The NIC that is to be under a switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uplink {
+    /// Its name.
+    pub nic: InterfaceName,
+    /// Take it although the host needs it.
+    pub force: bool,
+}
+
+/// Changes a switch, all but the NIC under it. IOV mode is not among what can be changed.
 ///
 /// # Errors
 /// `Switch.NotFound`, `Switch.BandwidthMode`, `NetAdapter.MtuOutOfRange`; `NetAdapter.ManagementPath` when the host needs an adapter that it is
@@ -558,7 +588,9 @@ pub(in crate::policy) fn share(
                 // The first of them gets all.
                 let link = plan.state().link(nic).cloned();
                 let home = link.map(|link| home_of_addresses(plan.state(), &link));
-                move_addresses(plan, &new.bridge, home.as_ref().unwrap_or(nic));
+                let home = home.as_ref().unwrap_or(nic);
+                warn_of_dead_end(plan, &new.bridge, home);
+                move_addresses(plan, &new.bridge, home);
             }
         }
     }
@@ -642,12 +674,12 @@ pub(in crate::policy) fn rename(
         .desired
         .switches
         .iter()
-        .any(|s| s.id != old.id && s.name.eq_ignore_ascii_case(new_name));
+        .any(|s| s.id != old.id && s.name.is_same_name(new_name));
     let network = state
         .networks
         .iter()
         .any(|n| n.id != old.id && n.name == new_name);
-    VisibleName::parse(new_name, "Switch.NameInvalid", "virtual switch")?;
+    VisibleName::short(new_name, "Switch.NameInvalid", "virtual switch")?;
     if taken || network {
         return Err(HostError::new(
             "Switch.NameInUse",
@@ -737,7 +769,8 @@ pub(in crate::policy) fn remove(
         switch.name.clone(),
     );
     let own = state.desired.host_adapters_on(switch.id);
-    for adapter in &own {
+    // The addresses of the bridge go back to a network adapter that is free then.
+    for adapter in own.iter().filter(|adapter| !adapter.is_bridge()) {
         leave::may_remove(state, adapter)?;
     }
     let recorded = own

@@ -4,7 +4,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::model::{Cidr, InterfaceName, NetAdapter, State, Team, TeamMode};
+use crate::model::{Cidr, InterfaceName, NetAdapter, State, Team, TeamMode, TeamMonitor};
 use crate::plan::{BondChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::word::pattern;
@@ -113,20 +113,22 @@ fn own_interface<'s>(state: &'s State, device: &'s InterfaceName) -> &'s Interfa
     above.map_or(device, |bridge| &bridge.name)
 }
 
-/// Lets every team ask what it was told to. Where the host has lost the address from which it asks, the bond looks at links again: it
-/// would take all members for dead.
+/// Lets every team ask what it was told to; one that was never told goes on as it does. Where the host has lost the address from
+/// which it asks, the bond looks at links again: it would take all members for dead.
 pub(in crate::policy) fn sync(plan: &mut PlanBuilder, focus: &Focus) {
     let desired = &plan.state().desired;
     let mut all: Vec<(InterfaceName, Vec<Ipv4Addr>, bool)> = Vec::new();
     for switch in desired.switches.iter().filter(|s| !s.on_host_team) {
-        if let Some(device) = &switch.team {
+        if let (Some(device), Some(wanted)) = (&switch.team, &switch.arp_targets) {
             let meant = focus.must_build(switch.id);
-            all.push((device.clone(), switch.arp_targets.clone(), meant));
+            all.push((device.clone(), wanted.clone(), meant));
         }
     }
     for team in &desired.teams {
-        let meant = focus.built_teams.contains(&team.id);
-        all.push((team.device.clone(), team.arp_targets.clone(), meant));
+        if let Some(wanted) = &team.arp_targets {
+            let meant = focus.built_teams.contains(&team.id);
+            all.push((team.device.clone(), wanted.clone(), meant));
+        }
     }
     for (device, wanted, meant) in all {
         let state = plan.state();
@@ -146,11 +148,16 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, focus: &Focus) {
             );
             plan.warn("Team.TargetNotAsked", message);
         }
-        plan.required_if(meant, |plan| set(plan, &device, targets));
+        plan.required_if(meant, |plan| set(plan, &device, targets, None));
     }
 }
 
-fn set(plan: &mut PlanBuilder, device: &InterfaceName, targets: Vec<Ipv4Addr>) {
+fn set(
+    plan: &mut PlanBuilder,
+    device: &InterfaceName,
+    targets: Vec<Ipv4Addr>,
+    monitor: Option<TeamMonitor>,
+) {
     let what = if targets.is_empty() {
         format!("Judge the members of {device} by their links")
     } else {
@@ -161,13 +168,32 @@ fn set(plan: &mut PlanBuilder, device: &InterfaceName, targets: Vec<Ipv4Addr>) {
         )
     };
     let name = device.clone();
-    plan.step(what, BondChange::SetTargets { name, targets });
+    plan.step(
+        what,
+        BondChange::SetTargets {
+            name,
+            targets,
+            monitor,
+        },
+    );
 }
 
-/// Before a bond goes, or gets a mode in which it can ask nobody: the undo has to know whom it asked.
+/// Before a bond gets a mode in which it can ask nobody: the undo has to know whom it asked.
 pub(in crate::policy) fn forget(plan: &mut PlanBuilder, device: &InterfaceName) {
     let team = plan.state().team(device);
     if team.is_some_and(|team| !team.arp_targets.is_empty()) {
-        set(plan, device, Vec::new());
+        set(plan, device, Vec::new(), None);
+    }
+}
+
+/// Before a bond goes: the undo makes one that looks at links every 100 ms, and has to know what this one did.
+pub(in crate::policy) fn forget_all(plan: &mut PlanBuilder, device: &InterfaceName) {
+    let made = TeamMonitor::links();
+    let Some(team) = plan.state().team(device) else {
+        return;
+    };
+    let is_as_made = team.monitor.as_ref().is_none_or(|now| *now == made);
+    if !team.arp_targets.is_empty() || !is_as_made {
+        set(plan, device, Vec::new(), Some(made));
     }
 }

@@ -25,6 +25,12 @@ pub(in crate::policy) fn uplink_port<'s>(
     }
 }
 
+/// Whether a switch has a link to the wire: its NIC, or its team, is up and has a partner.
+pub(in crate::policy) fn reaches_wire(state: &State, switch: &DesiredSwitch) -> bool {
+    let wire = uplink_port(state, switch).and_then(|port| state.link(port));
+    wire.is_some_and(|link| link.up && link.carrier)
+}
+
 /// The PF through which a switch's paravirtual traffic goes at present.
 pub(in crate::policy) fn uplink_function<'s>(
     state: &'s State,
@@ -260,7 +266,7 @@ pub(in crate::policy) fn take_apart(
     bridge: &InterfaceName,
     team: &InterfaceName,
 ) {
-    targets::forget(plan, team);
+    targets::forget_all(plan, team);
     pins::forget(plan, team);
     leave(plan, team, bridge);
     let members = plan.state().team(team).map(|t| t.members.clone());

@@ -146,11 +146,15 @@ fn usable(
                     other.name, other.state
                 )
             };
+            let stop = match own {
+                true => String::new(),
+                false => format!("; or stop the other one: Stop-VM {}", pattern(&other.name)),
+            };
             return Err(look::in_use(
                 path,
                 who,
                 format!(
-                    "Give each machine a disk of its own: New-VHD -ParentPath {} -Path /var/lib/libvirt/images/{}-2.qcow2",
+                    "Give each machine a disk of its own: New-VHD -ParentPath {} -Path /var/lib/libvirt/images/{}-2.qcow2{stop}",
                     word(path),
                     vm.map_or("vm", |vm| &vm.name)
                         .replace(|c: char| !c.is_ascii_alphanumeric(), "-")

@@ -45,7 +45,7 @@ fn format_of(plan: &mut PlanBuilder, path: &str, chosen: Option<ImageFormat>) ->
             plan.warn(
                 "Vhd.Qcow2Instead",
                 format!(
-                    "'{path}' is made as a qcow2 image: libvirt gives no VHDX to a virtual machine. -Format vhdx makes a real one, to be carried to Hyper-V."
+                    "'{path}' is made as a qcow2 image: libvirt gives no VHDX to a virtual machine. New-VHD with -Format vhdx makes a real one, to be carried to Hyper-V."
                 ),
             );
             ImageFormat::Qcow2
@@ -272,6 +272,9 @@ pub struct Conversion {
     pub to: NewVhd,
     /// The image is removed when the copy is there.
     pub deletes_source: bool,
+    /// The copy is of the same format and kind, whatever its name and `to` say.
+    #[serde(default)]
+    pub as_it_is: bool,
 }
 
 /// Makes a copy of an image in another format.
@@ -287,13 +290,40 @@ pub(in crate::policy) fn convert(
         from,
         to,
         deletes_source,
+        as_it_is,
     } = conversion;
     let image = look::image(state, from)?;
-    plan.about(format!("Convert '{from}' to '{}'", to.path), from.clone());
+    let verb = match (as_it_is, deletes_source) {
+        (false, _) => "Convert",
+        (true, false) => "Copy",
+        (true, true) => "Move",
+    };
+    plan.about(format!("{verb} '{from}' to '{}'", to.path), from.clone());
+    let same;
+    let to = if *as_it_is {
+        if image.backing.is_some() {
+            plan.warn(
+                "Vhd.CopyIsWhole",
+                format!(
+                    "'{from}' builds on another image; '{}' holds all of the disk.",
+                    to.path
+                ),
+            );
+        }
+        same = NewVhd {
+            format: Some(image.format),
+            fixed: image.fixed,
+            block_size: image.block_size,
+            ..to.clone()
+        };
+        &same
+    } else {
+        to
+    };
     look::is_at_rest(state, from)?;
     if *deletes_source && let Some(vm) = state.users_of_image(from).next() {
         let step = format!(
-            "Convert it without -DeleteSource, and then give the machine the copy: Get-VMHardDiskDrive {} | Set-VMHardDiskDrive -Path {}",
+            "Let the image stay, and give the machine a copy of it: Get-VMHardDiskDrive {} | Set-VMHardDiskDrive -Path {}",
             pattern(&vm.name),
             word(&to.path)
         );

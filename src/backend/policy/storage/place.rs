@@ -49,7 +49,7 @@ pub(super) fn vm_of(state: &State, vm: Uuid) -> Result<&Vm, HostError> {
     Ok(vm)
 }
 
-/// The numbers of a VM's SCSI controllers. Number 0 is there as soon as a virtio block device is, or in a VM of generation 2.
+/// The numbers of a VM's SCSI controllers. Number 0 every VM has, as in Hyper-V: it is made when the first drive is plugged into it.
 #[must_use]
 pub fn scsi_controllers(vm: &Vm) -> Vec<u32> {
     let mut numbers = vm.facts.scsi_controllers.clone();
@@ -58,9 +58,7 @@ pub fn scsi_controllers(vm: &Vm) -> Vec<u32> {
         scsi.filter(|p| p.kind == ControllerKind::Scsi)
             .map(|p| p.number),
     );
-    if vm.settings().generation != 1 {
-        numbers.push(0);
-    }
+    numbers.push(0);
     numbers.sort_unstable();
     numbers.dedup();
     numbers

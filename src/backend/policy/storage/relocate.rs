@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{State, Uuid, VmState};
 use crate::plan::{Content, DiskChange, ImageChange, PlanBuilder};
+use crate::policy::export::folders;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::storage::{image, look};
@@ -21,11 +22,12 @@ pub struct Relocation {
     pub keeps_source: bool,
 }
 
-/// Moves disks of a VM. One that runs goes on, with its VFs: its disks are copied by QEMU, and it goes on with the copies when they are equal.
+/// Moves disks of a VM, to folders that are made where they are missing. One that runs goes on, with its VFs: its disks are copied by QEMU, and it goes on with the copies when they are equal.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Drive.NotFound`, `Vhd.Exists`, `Vhd.FolderNotFound`, `Vhd.NoSpace`, `Vhd.InUse`, `Storage.HasCheckpoints`. Needs a state with
-/// checkpoints.
+/// `Vm.NotFound`, `Drive.NotFound`, `Vhd.Exists`, `Export.NotAFolder`, `Vhd.NoSpace`, `Vhd.InUse`, `Storage.HasCheckpoints`. Needs a state with
+/// checkpoints, and with the folders on the way to each file in [`Scope::stored`](crate::Scope::stored) and
+/// [`Scope::images`](crate::Scope::images).
 pub(in crate::policy) fn relocate(
     state: &State,
     plan: &mut PlanBuilder,
@@ -81,6 +83,11 @@ pub(in crate::policy) fn relocate(
             ));
         }
         look::is_not_shown(state, from)?;
+        // As Hyper-V does it, the folder is made where it is missing and was looked at.
+        let folder = to.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if state.stored.contains_key(folder) {
+            folders::make(state, plan, folder)?;
+        }
         let target = disk.target.clone();
         let format = image::relocate(state, plan, from, to, runs)?;
         plan.step(

@@ -1,6 +1,5 @@
 //! A VF's way into a VM and back: claimed, reset, programmed, attached; detached, reset, put back as it was found.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{
@@ -9,11 +8,12 @@ use crate::model::{
 use crate::plan::{
     AllocationGroup, Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange,
 };
+use crate::policy::focus::Focus;
 use crate::policy::network::fdb;
 use crate::policy::network::representor;
 use crate::policy::vf::assign::{Allocation, Candidate, Load, Request, assign_vfs, preempt};
-use crate::policy::vf::record;
 use crate::policy::vf::status::{adapter_status, eligible_now, free_vfs, team_partners};
+use crate::policy::vf::{queues, record};
 use crate::state::{AdapterRef, DesiredEdit, VfClaim, VfOriginals};
 
 /// How long a guest has to let go of its VF.
@@ -104,13 +104,10 @@ pub(in crate::policy) fn would_get(
     got.collect()
 }
 
-/// Hands out VFs to the adapters that wait. For the VMs whose users are `told`, what cannot be had becomes a warning that names
-/// the reason, never an error. What the `upcoming` will wish for when they run, which is soon, is kept free for them.
-pub(in crate::policy) fn allocate(
-    plan: &mut PlanBuilder,
-    told: &BTreeSet<Uuid>,
-    upcoming: &BTreeSet<Uuid>,
-) {
+/// Hands out VFs to the adapters that wait. For the VMs whose users are told, what cannot be had becomes a warning that names
+/// the reason, never an error. What the upcoming will wish for when they run, which is soon, is kept free for them.
+pub(in crate::policy) fn allocate(plan: &mut PlanBuilder, focus: &Focus) {
+    let upcoming = &focus.upcoming;
     let state = plan.state();
     let mut waiting = pending(state);
     let running = waiting.len();
@@ -141,7 +138,7 @@ pub(in crate::policy) fn allocate(
             });
         }
     }
-    warn_of_unmet(plan, told);
+    warn_of_unmet(plan, focus);
 }
 
 /// The VFs that iovsh has allocated to adapters of running VMs. The taking of a paused VM's would hang: its guest cannot
@@ -199,25 +196,26 @@ fn preempt_for(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
     });
 }
 
-/// Says for every adapter that asked for a VF and gets none why that is so.
-fn warn_of_unmet(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
+/// Says for every adapter that the command is about, that asked for a VF and gets none, why that is so.
+fn warn_of_unmet(plan: &mut PlanBuilder, focus: &Focus) {
     let state = plan.state();
     let mut warnings = Vec::new();
     for vm in state
         .vms
         .iter()
-        .filter(|v| told.contains(&v.id) && v.state.is_active())
+        .filter(|v| focus.told.contains(&v.id) && v.state.is_active())
     {
         for adapter in vm
             .adapters
             .iter()
             .filter(|a| a.settings.iov_weight > 0 && a.vf.is_none())
+            .filter(|a| focus.is_about(vm.id, &a.alias))
         {
             let status = adapter_status(state, vm, adapter);
             if let Some(reason) = status.reason {
                 let message = format!(
-                    "'{}' of '{}' runs without a virtual function: {}",
-                    adapter.settings.name,
+                    "{} of '{}' runs without a virtual function: {}",
+                    called(vm, adapter),
                     vm.name,
                     status.sentence()
                 );
@@ -231,6 +229,19 @@ fn warn_of_unmet(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     }
     for (who, id, message) in warnings {
         plan.warn_about(who, id, message);
+    }
+}
+
+/// An adapter's name in words; with its address where the VM has another of that name.
+fn called(vm: &Vm, adapter: &Adapter) -> String {
+    let name = &adapter.settings.name;
+    let mut others = vm
+        .adapters
+        .iter()
+        .filter(|other| other.alias != adapter.alias);
+    match others.any(|other| other.settings.name == *name) {
+        true => format!("'{name}' ({})", adapter.mac.hyphenated()),
+        false => format!("'{name}'"),
     }
 }
 
@@ -259,6 +270,8 @@ fn attach(
         address,
         vm,
         adapter: alias.clone(),
+        queue_pairs: queues::to_give(function, adapter.settings.iov_queue_pairs)
+            .map(|queues| queues.pairs),
         originals: VfOriginals {
             driver: vf.driver.clone(),
             admin: vf.admin,
@@ -268,8 +281,10 @@ fn attach(
     let attributes = vf
         .admin
         .map_or(asked, |found| record::to_write(&asked, &found, true));
-    let host_driver = vf.driver.clone().filter(|d| d != VFIO_PCI);
-    let bind = vf.driver.as_deref() != Some(VFIO_PCI);
+    // Interrupt vectors are given to a VF that no driver has.
+    let queues = queues::to_give(function, adapter.settings.iov_queue_pairs);
+    let is_ready = vf.driver.as_deref() == Some(VFIO_PCI) && queues.is_none();
+    let (host_driver, bind) = (vf.driver.clone().filter(|_| !is_ready), !is_ready);
     let name = function
         .interface
         .as_ref()
@@ -291,6 +306,15 @@ fn attach(
         plan.step(
             format!("Unbind {what} from {driver}"),
             PciChange::Unbind { address, driver },
+        );
+    }
+    if let Some(queues) = queues {
+        plan.step(
+            format!("Give {what} {} queue pairs", queues.pairs),
+            VfChange::SetVectors {
+                address,
+                count: queues.vectors,
+            },
         );
     }
     if bind {
@@ -449,11 +473,18 @@ pub(in crate::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
             );
         }
     }
-    if driver != claim.originals.driver {
+    let has_own_queues = claim.queue_pairs.is_some() && function_has_vectors(plan.state(), pf);
+    if driver != claim.originals.driver || has_own_queues {
         if let Some(driver) = driver {
             plan.step(
                 format!("Unbind {what} from {driver}"),
                 PciChange::Unbind { address, driver },
+            );
+        }
+        if has_own_queues {
+            plan.step(
+                format!("Give {what} the queue pairs that its driver gives"),
+                VfChange::SetVectors { address, count: 0 },
             );
         }
         if let Some(driver) = claim.originals.driver.clone() {
@@ -464,6 +495,13 @@ pub(in crate::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
         }
     }
     plan.step(format!("Note that {what} is free"), forget);
+}
+
+/// The PF's driver still has a say in the interrupt vectors of its VFs.
+fn function_has_vectors(state: &State, pf: PciAddress) -> bool {
+    state
+        .function(pf)
+        .is_some_and(|function| function.vector_pool.is_some())
 }
 
 /// Takes back the VF of one adapter, if it has one.

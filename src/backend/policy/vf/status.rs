@@ -21,6 +21,8 @@ pub struct AdapterStatus {
     pub iov_usage: u32,
     /// The guest uses the VF.
     pub vf_data_path_active: bool,
+    /// It has a VF, and whether the guest uses it cannot be seen by this user.
+    pub vf_data_path_unseen: bool,
     /// Index of the VF on its PF, where one is allocated.
     pub function_id: Option<u32>,
     /// Why an adapter that asked for a VF is not on one. `None` only while the VM is off, when nothing was asked for, and
@@ -96,6 +98,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
     let mut status = AdapterStatus {
         iov_usage: u32::from(adapter.vf.is_some()),
         vf_data_path_active: vf.is_some_and(|v| v.driven == Some(true)),
+        vf_data_path_unseen: false,
         function_id: vf.map(|v| v.index),
         reason: None,
         explanation: String::new(),
@@ -119,6 +122,13 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
             status.hindrance = Some(hindrance);
         } else if status.vf_data_path_active {
             status.explanation = format!("The guest uses {}.", describe(state, vf));
+        } else if vf.driven.is_none() {
+            // A VF's PCI configuration is root's to read, beyond its first 64 bytes.
+            status.vf_data_path_unseen = true;
+            status.explanation = format!(
+                "{} is attached; whether the guest uses it only root can see.",
+                describe(state, vf)
+            );
         } else {
             status.reason = Some(IovReason::IovGuestDriversNeeded);
             status.explanation = format!(

@@ -187,6 +187,7 @@ pub fn switches(state: &State) -> Vec<Switch> {
 /// One switch: what was asked for, and how it stands.
 #[must_use]
 pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
+    let host_team = wanted.team.as_ref().filter(|_| wanted.on_host_team);
     let mut view = Switch {
         name: wanted.name.clone(),
         id: wanted.id,
@@ -194,7 +195,7 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         bridge: wanted.bridge.clone(),
         present: state.link(&wanted.bridge).is_some() || state.bridge(&wanted.bridge).is_some(),
         team: wanted.team.clone().filter(|_| !wanted.on_host_team),
-        host_team: wanted.team.clone().filter(|_| wanted.on_host_team),
+        host_team: host_team.map(|team| state.shown(team)),
         uplinks: Vec::new(),
         uplink_descriptions: Vec::new(),
         uplink_ids: Vec::new(),
@@ -210,7 +211,7 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         notes: wanted.notes.clone(),
         settings: wanted.settings,
     };
-    if let Some(link) = view.host_team.as_ref().and_then(|team| state.link(team)) {
+    if let Some(link) = host_team.and_then(|team| state.link(team)) {
         view.uplinks.push(link.name.clone());
         view.uplink_descriptions.push(link.description.clone());
         view.uplink_ids.push(link.id());

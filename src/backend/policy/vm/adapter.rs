@@ -14,9 +14,11 @@ use crate::policy::guard;
 use crate::policy::network::filters;
 use crate::policy::network::guest_team;
 use crate::policy::network::team;
-use crate::policy::vf::allocation;
+use crate::policy::vf::hindrance::Hindrance;
+use crate::policy::vf::{allocation, queues, rates};
 use crate::policy::vm::device;
 use crate::policy::vm::pair;
+use crate::policy::word::pattern;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
 
@@ -46,16 +48,19 @@ pub struct NewAdapter {
 /// Adds an adapter, also to a running VM.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Switch.NotFound`, `Adapter.NameInvalid`, `Adapter.MacInUse`,
-/// `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+/// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Vm.WrongGeneration` of an emulated one, `Switch.NotFound`, `Adapter.NameInvalid`,
+/// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
 pub(in crate::policy) fn add(
     state: &State,
     plan: &mut PlanBuilder,
     new: &NewAdapter,
 ) -> Result<Focus, HostError> {
-    VisibleName::parse(&new.name, "Adapter.NameInvalid", "network adapter")?;
+    VisibleName::short(&new.name, "Adapter.NameInvalid", "network adapter")?;
     let vm = guard::vm_by_id(state, new.vm)?;
     guard::devices_may_change(vm)?;
+    if new.emulated {
+        has_emulated(vm)?;
+    }
     let switch = new
         .switch
         .as_deref()
@@ -85,7 +90,7 @@ pub(in crate::policy) fn add(
     );
     let nic = NicSpec {
         tap: alias.tap(),
-        alias,
+        alias: alias.clone(),
         mac,
         bridge: switch.map(|s| s.bridge.clone()),
         link_up: switch.is_some(),
@@ -103,7 +108,23 @@ pub(in crate::policy) fn add(
             live: vm.state.is_active(),
         },
     );
-    Ok(Focus::on_vm(vm.id))
+    Ok(Focus::on_adapter(vm.id, alias))
+}
+
+/// Refuses an emulated adapter for a VM of generation 2, as Hyper-V does. One that counts as such and has a BIOS may have one.
+fn has_emulated(vm: &Vm) -> Result<(), HostError> {
+    if vm.settings().generation != 2 || !vm.hardware.firmware.uefi {
+        return Ok(());
+    }
+    let message = format!(
+        "'{}' is a virtual machine of generation 2, which has no legacy network adapters.",
+        vm.name
+    );
+    let error = HostError::new("Vm.WrongGeneration", Category::InvalidOperation, message);
+    Err(error.target(vm.name.clone()).next_step(format!(
+        "Leave out -IsLegacy: Add-VMNetworkAdapter {}; or make the machine with -Generation 1.",
+        pattern(&vm.name)
+    )))
 }
 
 fn choose_mac(
@@ -128,7 +149,7 @@ fn choose_mac(
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Switch.NotMember`, `Switch.BandwidthMode`; `Adapter.MtuInvalid`, `Adapter.TooManyQueues`,
 /// `Vm.InvalidState` of a saved VM whose device would change; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
-/// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+/// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`; `Adapter.RateUnfit` of an adapter that has a VF.
 pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
@@ -176,6 +197,14 @@ pub(in crate::policy) fn set(
     if let Some(on) = changes.device_naming {
         one.naming_index = Some(device::naming_index(vm, adapter, on));
     }
+    if (one.maximum_bandwidth, one.minimum_bandwidth)
+        != (
+            adapter.settings.maximum_bandwidth,
+            adapter.settings.minimum_bandwidth,
+        )
+    {
+        rates_fit(state, vm, adapter, &one)?;
+    }
     let stands = Adapter {
         mac,
         settings: one.clone(),
@@ -215,11 +244,50 @@ pub(in crate::policy) fn set(
         );
     }
     device::warn(plan, vm, &stands, &asked);
+    if let Some(asked) = changes.iov_queue_pairs.filter(|asked| *asked > 1) {
+        queues::warn(plan, adapter, asked);
+    }
+    filters::warn_of_priorities(plan, &stands.settings, changes);
     if let Some(vlan) = &changes.vlan {
         warn_of_vlan_filters(plan, adapter, vlan);
     }
     pair::make_pairs(plan, vm.id);
-    Ok(Focus::on_vm(vm.id))
+    Ok(Focus::on_adapter(vm.id, alias.clone()))
+}
+
+/// Refuses rates that the driver of the VF which the adapter has would refuse.
+fn rates_fit(
+    state: &State,
+    vm: &Vm,
+    adapter: &Adapter,
+    asked: &AdapterSettings,
+) -> Result<(), HostError> {
+    let vf = adapter.vf.as_ref().and_then(|vf| state.vf(vf.address));
+    let Some(function) = vf.and_then(|vf| state.function(vf.pf)) else {
+        return Ok(());
+    };
+    let refused = rates::refusals(state, function, asked);
+    if refused.is_empty() || !vm.state.is_active() {
+        return Ok(());
+    }
+    let hindrance = Hindrance::Policies(refused);
+    let link = function.interface.as_ref().and_then(|nic| state.link(nic));
+    let most = link.and_then(|link| link.speed).filter(|speed| *speed > 0);
+    let without = hindrance.next_step(state, vm, adapter);
+    let step = match most {
+        Some(most) => format!(
+            "Ask for at most {most} Mbit/s, the speed of its link; or for nothing: {without}"
+        ),
+        None => format!("Ask for nothing: {without}"),
+    };
+    let error = HostError::new(
+        "Adapter.RateUnfit",
+        Category::InvalidArgument,
+        hindrance.text(),
+    );
+    Err(error
+        .target(format!("{}: {}", vm.name, adapter.settings.name))
+        .next_step(step))
 }
 
 /// Warns of more VLANs than the filters of the switch's NICs hold.
@@ -263,7 +331,7 @@ pub(in crate::policy) fn rename(
 ) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
-    VisibleName::parse(name, "Adapter.NameInvalid", "network adapter")?;
+    VisibleName::short(name, "Adapter.NameInvalid", "network adapter")?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
     plan.about(
         format!("Rename '{}' to '{name}'", adapter.settings.name),
@@ -312,7 +380,7 @@ pub(in crate::policy) fn connect(
         guard::guest_can_let_go(vm)?;
     }
     move_to(plan, vm, adapter, Some(switch));
-    Ok(Focus::on_vm(vm.id))
+    Ok(Focus::on_adapter(vm.id, alias.clone()))
 }
 
 /// Disconnects an adapter from its switch.
@@ -335,7 +403,7 @@ pub(in crate::policy) fn disconnect(
         guard::guest_can_let_go(vm)?;
     }
     move_to(plan, vm, adapter, None);
-    Ok(Focus::on_vm(vm.id))
+    Ok(Focus::on_adapter(vm.id, alias.clone()))
 }
 
 /// Disconnects a VM's adapters from a switch that is about to go.

@@ -7,6 +7,7 @@ use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::state::{DesiredEdit, Group, GroupKind};
 use crate::{Category, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// What is to be done with a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,9 +42,9 @@ fn refused(
 }
 
 fn may_be_called(state: &State, name: &str, own: Uuid) -> Result<(), HostError> {
-    VisibleName::parse(name, "Group.NameInvalid", "group")?;
+    VisibleName::short(name, "Group.NameInvalid", "group")?;
     let groups = &state.desired.groups;
-    let taken = |group: &&Group| group.name.eq_ignore_ascii_case(name) && group.id != own;
+    let taken = |group: &&Group| group.name.is_same_name(name) && group.id != own;
     match groups.iter().find(taken) {
         None => Ok(()),
         Some(_) => Err(refused(

@@ -32,10 +32,7 @@ pub fn may_ask(state: &State, vm: Uuid, service: Option<Service>) -> Result<(), 
     let (message, next) = match vm.facts.agent {
         None => (
             format!("'{}' has no channel for an agent in its guest.", vm.name),
-            format!(
-                "Add one to its XML ({}): <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>.",
-                virsh_vm_step("edit", "", vm, &[])
-            ),
+            add_channel(vm),
         ),
         Some(_) => (
             format!("No agent answers in the guest of '{}'.", vm.name),
@@ -69,10 +66,27 @@ pub fn is_on(vm: &Vm, service: Service) -> Result<(), HostError> {
     )
 }
 
+/// A file in a folder that the guest does not have.
+pub(crate) fn folder_missing(vm: &str, path: &str) -> HostError {
+    let message = format!("The guest of '{vm}' has no folder for '{path}'.");
+    HostError::new("Guest.FolderMissing", Category::ObjectNotFound, message)
+        .target(path)
+        .next_step("Have it made with -CreateFullPath, or name another one with -DestinationPath.")
+}
+
 /// A file that is in the guest already.
 pub(crate) fn file_exists(vm: &str, path: &str) -> HostError {
     let message = format!("The guest of '{vm}' has a file '{path}'.");
     HostError::new("Guest.FileExists", Category::ResourceExists, message)
         .target(path)
         .next_step("Replace it with -Force, or name another one with -DestinationPath.")
+}
+
+/// How a machine gets a channel for the agent in its guest.
+#[must_use]
+pub fn add_channel(vm: &Vm) -> String {
+    format!(
+        "Add one to its XML ({}): <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>.",
+        virsh_vm_step("edit", "", vm, &[])
+    )
 }

@@ -1,6 +1,8 @@
 //! What a VM is made of: name, processors, memory, firmware, serial ports, display, TPM. What can change while it runs does; the rest is
 //! refused with the way to have it.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -16,6 +18,8 @@ use crate::{Category, HostError};
 const MIB: u64 = 1 << 20;
 /// The least of a VM's memory that the balloon leaves when nobody says how much: Hyper-V's own.
 const LEAST: u64 = 512 * MIB;
+/// The memory that a VM can have: 32 MiB to 12 TiB, which Hyper-V's New-VM declares.
+const SIZES: RangeInclusive<u64> = 32 * MIB..=12 << 40;
 
 /// What is to be changed of the processors; `None` leaves a setting alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,20 +159,27 @@ pub(super) fn parts(
 /// Warns of what the host may not have for it.
 pub(super) fn warn(state: &State, plan: &mut PlanBuilder, vm: &Vm, parts: &[(String, Part)]) {
     for (_, part) in parts {
-        let Part::Memory { most, .. } = part else {
-            continue;
-        };
-        if *most > state.host.memory && state.host.memory > 0 {
-            plan.warn(
-                "Vm.MemoryShort",
-                format!(
-                    "'{}' may have {} MiB of memory, the host has {}: it will not start, or the host swaps.",
-                    vm.name,
-                    most / MIB,
-                    state.host.memory / MIB
-                ),
-            );
+        if let Part::Processors { count, .. } = part {
+            warn_of_shared_processors(state, plan, &vm.name, *count);
         }
+        if let Part::Memory { most, .. } = part {
+            warn_of_scarce_memory(state, plan, &vm.name, *most);
+        }
+    }
+}
+
+/// Warns of more memory, in bytes, than the host has.
+pub(super) fn warn_of_scarce_memory(state: &State, plan: &mut PlanBuilder, name: &str, most: u64) {
+    let there = state.host.memory;
+    if most > there && there > 0 {
+        plan.warn(
+            "Vm.MemoryShort",
+            format!(
+                "'{name}' may have {} MiB of memory, the host has {}: it will not start, or the host swaps.",
+                most / MIB,
+                there / MIB
+            ),
+        );
     }
 }
 
@@ -267,6 +278,25 @@ fn invalid(id: &'static str, vm: &Vm, message: String, next: &str) -> HostError 
         .next_step(next)
 }
 
+/// Warns of more virtual processors than the host has processors.
+pub(super) fn warn_of_shared_processors(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+    count: u32,
+) {
+    let there = state.host.processors;
+    if count > there && there > 0 {
+        plan.warn(
+            "Vm.ProcessorsShared",
+            format!(
+                "'{name}' has {count} virtual processors, the host has {there}: they share them, and the guest waits for itself. Set-VMProcessor {} -Count {there} gives it as many as there are.",
+                pattern(name)
+            ),
+        );
+    }
+}
+
 fn processors(vm: &Vm, changes: &ProcessorChanges) -> Result<Part, HostError> {
     if *changes == ProcessorChanges::default() {
         return Ok(Part::of(vm, PartKind::Processors));
@@ -312,6 +342,15 @@ fn memory(vm: &Vm, changes: &MemoryChanges, settings: &mut VmSettings) -> Result
     if let Some(size) = sizes.into_iter().flatten().find(|size| size % MIB != 0) {
         let message = format!("{size} bytes are no whole number of MiB.");
         let next = "Give memory in MiB or GiB, for example 2GB.";
+        return Err(invalid("Vm.MemoryInvalid", vm, message, next));
+    }
+    if let Some(size) = sizes
+        .into_iter()
+        .flatten()
+        .find(|size| !SIZES.contains(size))
+    {
+        let message = format!("{size} bytes are no memory for a virtual machine.");
+        let next = "Give it 32 MiB to 12 TiB, for example 2GB.";
         return Err(invalid("Vm.MemoryInvalid", vm, message, next));
     }
     let known = settings.dynamic_memory.clone();
@@ -374,8 +413,8 @@ fn memory(vm: &Vm, changes: &MemoryChanges, settings: &mut VmSettings) -> Result
     })
 }
 
-/// Refuses to speak of a BIOS where the VM has UEFI, and the other way round: a VM of generation 1 has the one, one of generation 2 the
-/// other.
+/// Refuses to speak of a BIOS that starts from kinds of devices where the VM starts from devices, and the other way round: a VM of
+/// generation 1 does the one, one of generation 2 the other, whose firmware is UEFI or a BIOS all the same.
 ///
 /// # Errors
 /// `Vm.WrongGeneration`.
@@ -384,13 +423,17 @@ pub fn of_generation(vm: &Vm, generation: u8) -> Result<(), HostError> {
     if own == generation {
         return Ok(());
     }
-    let (has, other) = if own == 1 {
-        ("a BIOS", "VMBios")
+    let firmware = match vm.hardware.firmware.uefi {
+        true => "UEFI",
+        false => "a BIOS",
+    };
+    let (kinds, other) = if own == 1 {
+        ("kinds of devices", "VMBios")
     } else {
-        ("UEFI firmware", "VMFirmware")
+        ("single devices", "VMFirmware")
     };
     let message = format!(
-        "'{}' is a virtual machine of generation {own}, which has {has}.",
+        "'{}' is a virtual machine of generation {own}, which has {firmware} and an order of {kinds} to start from.",
         vm.name
     );
     Err(

@@ -64,20 +64,45 @@ pub fn uncounted<'s>(state: &'s State, vm: &'s Vm) -> Vec<&'s str> {
 #[cfg(test)]
 mod tests {
     use super::{Measured, measured};
-    use crate::model::{Metering, State, Usage, Vm};
+    use crate::model::{DiskUsage, Metering, State, Usage, Vm};
 
     fn used(operations: u64) -> Usage {
         Usage {
-            operations,
-            ..Usage::default()
+            operations: Some(operations),
+            ..Usage::nothing()
         }
+    }
+
+    /// A backup that runs now, or ran when counting began, leaves unknown what the disks were used for.
+    #[test]
+    fn what_is_not_counted_at_one_end_is_not_known() {
+        let disk = |operations| DiskUsage {
+            target: "vda".to_owned(),
+            operations,
+            ..DiskUsage::default()
+        };
+        let idle = Usage {
+            processor: 5,
+            disks: vec![disk(700)],
+            ..used(700)
+        };
+        let busy = Usage {
+            processor: 9,
+            ..Usage::default()
+        };
+        assert_eq!(busy.since(&idle).operations, None);
+        assert_eq!(busy.since(&idle).processor, 4);
+        assert_eq!(idle.since(&busy).operations, None);
+        assert_eq!(idle.since(&busy).disks, []);
+        assert_eq!(idle.since(&used(500)).operations, Some(200));
+        assert_eq!(idle.since(&used(500)).disks, [disk(700)], "it came later");
     }
 
     #[test]
     fn what_was_used_before_a_start_does_not_count_after_it() {
         let metering = Metering {
             since: 1000,
-            before: used(500),
+            before: Box::new(used(500)),
         };
         let after = |uptime: u64, operations: u64| {
             let mut vm = Vm {

@@ -16,21 +16,23 @@ use serde::{Deserialize, Serialize};
 
 use std::time::Duration;
 
+use crate::domain_xml::kept::place;
 use crate::model::{
     AdapterAlias, AdapterSettings, BootFrom, ControllerKind, DirectBoot, Disk, DomainDefinition,
-    DomainSpec, Drive, Firmware, ImageFormat, MacAddress, NicSpec, Seed, Service, State, Uuid, Vm,
-    VmRef, VmSettings, VmState,
+    DomainSpec, Drive, Firmware, ImageFormat, KeptFile, MacAddress, NicSpec, Seed, Service, State,
+    Uuid, Vm, VmRef, VmSettings, VmState,
 };
 use crate::plan::{
     DeviceChange, DomainChange, HardwareChange, ImageChange, Part, PlanBuilder, StopMode,
 };
+use crate::policy::export::folders;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::ports;
 use crate::policy::storage::place::WantedPlace;
 use crate::policy::storage::{drive, image, look};
 use crate::policy::vf::allocation;
-use crate::policy::word::pattern;
+use crate::policy::word::{counted, pattern, word};
 use crate::{Category, HostError};
 
 /// Root ports that a new VM has beyond its devices, for adapters and VFs that come later.
@@ -51,10 +53,16 @@ pub struct NewVm {
     pub generation: u8,
     /// Notes.
     pub notes: String,
+    /// When it is made, in seconds since 1970; `None`: that is not to be known.
+    #[serde(default)]
+    pub created: Option<u64>,
     /// The switch that its adapter is connected to; `None` leaves the adapter unconnected.
     pub switch: Option<String>,
     /// Id of its adapter, random unless chosen.
     pub adapter_id: Uuid,
+    /// Its adapter is an emulated NIC instead of a virtio one.
+    #[serde(default)]
+    pub emulated: bool,
     /// Address of its adapter; `None` takes one from the host's pool.
     pub mac: Option<MacAddress>,
     /// Direct kernel boot.
@@ -145,6 +153,7 @@ pub(in crate::policy) fn create(
     let mut settings = VmSettings {
         generation: new.generation,
         notes: new.notes.clone(),
+        created: new.created,
         ..VmSettings::default()
     };
     settings.put(
@@ -164,7 +173,14 @@ pub(in crate::policy) fn create(
     if let Some(disk) = &new.disk {
         let format = match disk {
             NewDisk::Existing(path) => drive::of_new_vm(state, plan, path)?,
-            NewDisk::New(image) => image::make(state, plan, image)?,
+            NewDisk::New(image) => {
+                // Folders that belong to the machine are looked at, and made where they are missing.
+                let folder = image.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                if state.stored.contains_key(folder) {
+                    folders::make(state, plan, folder)?;
+                }
+                image::make(state, plan, image)?
+            }
         };
         if !format.fits_a_vm() {
             return Err(drive::no_vhdx(disk.path()));
@@ -181,6 +197,8 @@ pub(in crate::policy) fn create(
     if let Some(seed) = &new.seed {
         disks.push(seed_disc(plan, seed)?);
     }
+    hardware::warn_of_shared_processors(state, plan, &new.name, new.vcpus);
+    hardware::warn_of_scarce_memory(state, plan, &new.name, new.memory);
     let spec = DomainSpec {
         name: new.name.clone(),
         id: new.id,
@@ -196,11 +214,11 @@ pub(in crate::policy) fn create(
             mac,
             bridge: switch.map(|s| s.bridge.clone()),
             link_up: switch.is_some(),
-            teaming: true,
+            teaming: !new.emulated,
             queues: 1,
             naming_index: None,
             mtu: None,
-            emulated: false,
+            emulated: new.emulated,
         }],
         spare_root_ports: SPARE_ROOT_PORTS,
         settings,
@@ -229,6 +247,32 @@ pub(in crate::policy) fn create(
         (_, false) => {}
     }
     Ok(Focus::default())
+}
+
+/// Refuses to start a VM whose disk another one that runs writes to. QEMU would refuse it too, and not say whose it is.
+fn images_are_free(state: &State, vm: &Vm) -> Result<(), HostError> {
+    let writes = |drive: &&Drive| drive.is_disk() && !drive.read_only;
+    for drive in vm.facts.drives.iter().filter(writes) {
+        let Some(path) = &drive.path else { continue };
+        let held = |other: &Drive| {
+            writes(&other) && other.path.as_ref() == Some(path) && !(other.shared && drive.shared)
+        };
+        let holder = state.vms.iter().find(|other| {
+            other.id != vm.id && other.state.is_active() && other.facts.drives.iter().any(held)
+        });
+        if let Some(holder) = holder {
+            return Err(look::in_use(
+                path,
+                format!("'{}', which is {:?}, has it", holder.name, holder.state),
+                format!(
+                    "Stop that one first: Stop-VM {0}; or give each a disk of its own: New-VHD -ParentPath {1} makes one, Set-VMHardDiskDrive puts it in",
+                    pattern(&holder.name),
+                    word(path)
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The step that makes a disc for cloud-init, and the disc.
@@ -323,15 +367,8 @@ pub(in crate::policy) fn start(
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         plan.best_effort(|plan| allocation::release(plan, claim));
     }
-    if vm.vcpus > state.host.processors && state.host.processors > 0 {
-        plan.warn(
-            "Vm.ProcessorsShared",
-            format!(
-                "'{}' has {} virtual processors, the host has {}: they share them, and the guest waits for itself.",
-                vm.name, vm.vcpus, state.host.processors
-            ),
-        );
-    }
+    hardware::warn_of_shared_processors(state, plan, &vm.name, vm.vcpus);
+    images_are_free(state, vm)?;
     // What a saved VM goes on with stands in its saved state, not in its definition.
     let defined = vm.adapters.iter().filter(|_| vm.state != VmState::Saved);
     for adapter in defined {
@@ -566,8 +603,9 @@ pub(in crate::policy) fn reset(
     Ok(Focus::default())
 }
 
-/// Removes a VM that is off or saved. Its disks stay, or are removed with it, each that nobody else uses. Needs a state of
-/// [`crate::Scope::REMOVE`], with the disks' images when they are to be removed.
+/// Removes a VM that is off or saved, with all that it alone has: the variables of its firmware, what its TPM holds, saved memory, also that of
+/// its checkpoints. Its disks stay, or are removed with it, each that nobody else uses. Needs a state of [`crate::Scope::REMOVE`] with the
+/// checkpoints and the images of their memory, and with the disks' images when those are to be removed.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`; with its disks `Vm.HasCheckpoints` and `Vhd.InUse`.
@@ -616,6 +654,7 @@ pub(in crate::policy) fn remove(
         DomainChange::Undefine {
             name: vm.name.clone(),
             id: vm.id,
+            kept_files: !shares_variables(state, vm),
         },
     );
     group::leave_groups(state, plan, vm.id);
@@ -632,8 +671,31 @@ pub(in crate::policy) fn remove(
             ),
         );
     }
+    for path in checkpoint_memory(state, vm.id) {
+        if state.image(path).is_some() {
+            let path = path.to_owned();
+            plan.step(format!("Remove '{path}'"), ImageChange::Delete { path });
+        }
+    }
     let macs: Vec<MacAddress> = vm.adapters.iter().map(|a| a.mac).collect();
     Ok(Focus::removing(macs))
+}
+
+/// Whether the definition of another VM names the same file for the variables of its firmware.
+fn shares_variables(state: &State, vm: &Vm) -> bool {
+    let file = |vm: &Vm| place(vm, KeptFile::Variables).filter(|path| !path.is_empty());
+    let own = file(vm);
+    let mut others = state.vms.iter().filter(|other| other.id != vm.id);
+    own.is_some() && others.any(|other| file(other) == own)
+}
+
+/// The files with the memory of a VM's checkpoints, as far as they are called as iovsh calls them: nobody has them any more without the VM.
+pub fn checkpoint_memory(state: &State, vm: Uuid) -> impl Iterator<Item = &str> {
+    state.checkpoints_of(vm).filter_map(|checkpoint| {
+        let file = checkpoint.memory_file.as_deref()?;
+        let (_, name) = file.rsplit_once('/')?;
+        (name.strip_suffix(".memory") == Some(&checkpoint.label)).then_some(file)
+    })
 }
 
 /// The images of a VM that are its own: its hard disks, and the disc that was made for the cloud image on one of them.
@@ -656,8 +718,9 @@ fn remove_images(
     let checkpoints = state.checkpoints_of(vm.id).count();
     if checkpoints > 0 {
         let message = format!(
-            "'{}' has {checkpoints} checkpoints, whose files would stay behind without it.",
-            vm.name
+            "'{}' has {}, whose files would stay behind without it.",
+            vm.name,
+            counted(checkpoints, "checkpoint")
         );
         let error = HostError::new("Vm.HasCheckpoints", Category::InvalidOperation, message);
         return Err(error.target(vm.name.clone()).next_step(format!(

@@ -269,7 +269,7 @@ pub fn call(cx: &mut Context, of: &Of, name: &str, arguments: &Value) -> Flow<Va
     });
     match told {
         Some(table) => {
-            for (key, value) in table.entries.borrow().iter() {
+            for (key, value) in table.entries().iter() {
                 set(&convert::to_text(key.value()), value.clone());
             }
         }
@@ -285,7 +285,7 @@ fn named(method: &Method, arguments: &Value) -> Rc<Hashtable> {
     match arguments.base() {
         Value::Null => {}
         Value::Hashtable(given) => {
-            for (key, value) in given.entries.borrow().iter() {
+            for (key, value) in given.entries().iter() {
                 table.set(key.value(), value.clone());
             }
         }

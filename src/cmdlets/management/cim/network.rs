@@ -14,7 +14,7 @@ fn links(cx: &mut Context) -> Flow<Vec<NetAdapter>> {
     Ok(state
         .links
         .iter()
-        .filter(|link| !link.is_hidden())
+        .filter(|link| link.is_listed())
         .cloned()
         .collect())
 }

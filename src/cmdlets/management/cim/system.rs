@@ -1,8 +1,6 @@
 //! The computer itself: its operating system, firmware, memory, processors, disks, services and files.
 
-use std::rc::Rc;
-
-use chrono::{DateTime, Local};
+use chrono::Local;
 
 use super::super::hardware;
 use super::super::service_info::ServiceInfo;
@@ -10,7 +8,7 @@ use super::Asked;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use iovsh_shell::os_text;
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
+use iovsh_shell::value::{DateTimeValue, MemberKind, PsObject, Value};
 
 macro_rules! only_one {
     ($($(#[$doc:meta])* $name:ident $one:ident;)*) => {
@@ -171,12 +169,7 @@ pub(super) fn set(object: &PsObject, name: &'static str, value: impl Into<Value>
 }
 
 pub(super) fn time(seconds: i64) -> Value {
-    DateTime::from_timestamp(seconds, 0).map_or(Value::Null, |time| {
-        Value::DateTime(Rc::new(DateTimeValue {
-            time: time.with_timezone(&Local).fixed_offset(),
-            kind: DateTimeKind::Local,
-        }))
-    })
+    DateTimeValue::of_unix(seconds, 0).map_or(Value::Null, Value::from)
 }
 
 fn one_operating_system() -> PsObject {

@@ -5,8 +5,7 @@ use crate::inspect;
 use iovsh_shell::error::ShellError;
 use iovsh_shell::eval::{Alias, ItemOptions, Session};
 use iovsh_shell::location::Location;
-use iovsh_shell::types::enums;
-use iovsh_shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::value::{PsObject, Value};
 
 /// The aliases of the session.
 pub struct Aliases;
@@ -40,35 +39,7 @@ impl Provider for Aliases {
         let alias = session
             .find_alias(&at.path)
             .ok_or_else(|| path_not_found(&at.text()))?;
-        let object = PsObject::of(&[
-            "System.Management.Automation.AliasInfo",
-            "System.Management.Automation.CommandInfo",
-            "System.Object",
-        ]);
-        let property = |value: Value| MemberKind::Property(value);
-        let kind = enums::COMMAND_TYPES.number("Alias").unwrap_or(1);
-        let shown = format!("{} -> {}", alias.name, alias.definition);
-        object.push("Name", property(Value::Str(alias.name)));
-        object.push(
-            "CommandType",
-            property(enums::value(&enums::COMMAND_TYPES, kind)),
-        );
-        object.push("DisplayName", property(shown.into()));
-        object.push("Definition", property(Value::Str(alias.definition.clone())));
-        object.push(
-            "ResolvedCommandName",
-            property(Value::Str(alias.definition)),
-        );
-        object.push("Description", property(Value::Str(alias.description)));
-        object.push("Version", property("".into()));
-        object.push("Source", property("".into()));
-        object.push(
-            "Options",
-            property(enums::value(
-                &enums::SCOPED_ITEM_OPTIONS,
-                i64::from(alias.options.0),
-            )),
-        );
+        let object = PsObject::around(session.alias_value(alias));
         super::add_path_notes(&object, at);
         Ok(Value::object(object))
     }
@@ -76,17 +47,18 @@ impl Provider for Aliases {
     fn content(&self, session: &mut Session, at: &Location) -> Result<Vec<Value>, ShellError> {
         session
             .find_alias(&at.path)
-            .map(|alias| vec![Value::Str(alias.definition)])
+            .map(|alias| vec![Value::Str(alias.definition.shared())])
             .ok_or_else(|| path_not_found(&at.text()))
     }
 
     fn set(&self, session: &mut Session, at: &Location, value: &Value) -> Result<(), ShellError> {
         session.set_alias(
             Alias {
-                name: at.path.as_str().into(),
-                definition: inspect::text(value),
+                name: at.path.to_string().into(),
+                definition: inspect::text(value).into(),
                 options: ItemOptions::NONE,
                 description: "".into(),
+                module: None,
             },
             None,
         );

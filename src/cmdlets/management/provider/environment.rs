@@ -41,11 +41,12 @@ impl Provider for Environment {
             .get(&at.path)
             .map(str::to_owned)
             .ok_or_else(|| path_not_found(&at.text()))?;
-        let entry = PsObject::of(&[
+        let mut entry = PsObject::of(&[
             "System.Collections.DictionaryEntry",
             "System.ValueType",
             "System.Object",
         ]);
+        entry.text = Some(format!("[{}, {value}]", at.path).into());
         entry.push("Name", MemberKind::Alias("Key".into()));
         entry.push("Key", MemberKind::Property(at.path.as_str().into()));
         entry.push("Value", MemberKind::Property(value.into()));

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::io_error;
 use crate::management::make_writable;
 use iovsh_shell::error::ShellError;
+use iovsh_shell::file_write;
 use iovsh_shell::os_text;
 use iovsh_shell::types::resolve;
 use iovsh_shell::value::Value;
@@ -53,12 +54,12 @@ fn time(value: &Value) -> Result<SystemTime, ShellError> {
         Some(ty) => cast(value, &ty)?,
         None => value.clone(),
     };
-    match date {
+    match date.base() {
         Value::DateTime(date) => Ok(date.time.into()),
-        other => Err(iovsh_shell::argument::mismatch(&other, "date")),
+        other => Err(iovsh_shell::argument::mismatch(other, "date")),
     }
 }
 
 fn set_times(path: &Path, times: FileTimes) -> std::io::Result<()> {
-    OpenOptions::new().read(true).open(path)?.set_times(times)
+    file_write::open(OpenOptions::new().read(true), path)?.set_times(times)
 }

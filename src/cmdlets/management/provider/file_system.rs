@@ -10,12 +10,13 @@ use std::time::SystemTime;
 
 use std::rc::Rc;
 
-use chrono::{DateTime, Local, Utc};
-
+use super::own_file_info::OwnFileInfo;
+use super::own_storage::{self, Side};
 use super::{Child, Provider, change_property, io_error, not_supported, path_not_found};
 use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
+use iovsh_shell::file_write;
 use iovsh_shell::location::Location;
 use iovsh_shell::os_text;
 use iovsh_shell::types::TypeRef;
@@ -24,45 +25,50 @@ use iovsh_shell::types::rarities::EncodingValue;
 use iovsh_shell::types::streams::{
     ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue,
 };
-use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value, convert};
+use iovsh_shell::value::{DateTimeValue, Name, Native, Value, convert};
 use iovsh_shell::wildcard::WildcardPattern;
 
 /// The provider of files and directories.
 pub struct FileSystem;
 
 impl Provider for FileSystem {
-    fn exists(&self, _session: &mut Session, at: &Location) -> bool {
-        at.native()
-            .is_some_and(|path| fs::symlink_metadata(path).is_ok())
+    fn exists(&self, session: &mut Session, at: &Location) -> bool {
+        match own_storage::side(session, at) {
+            Side::Computer(path) => fs::symlink_metadata(path).is_ok(),
+            Side::Both(_) | Side::Host(_) => true,
+            Side::Nothing(_) => false,
+        }
     }
 
-    fn is_container(&self, _session: &mut Session, at: &Location) -> bool {
-        at.native().is_some_and(|path| path.is_dir())
+    fn is_container(&self, session: &mut Session, at: &Location) -> bool {
+        match own_storage::side(session, at) {
+            Side::Computer(path) => path.is_dir(),
+            Side::Both(_) => true,
+            Side::Host(found) => found.length.is_none(),
+            Side::Nothing(_) => false,
+        }
     }
 
     fn children(
         &self,
-        _session: &mut Session,
+        session: &mut Session,
         at: &Location,
         hidden: bool,
     ) -> Result<Vec<Child>, ShellError> {
-        let Some(path) = at.native() else {
-            return Ok(Vec::new());
+        let side = own_storage::side(session, at);
+        let mut found = match &side {
+            Side::Computer(path) => children_of(path, hidden, &at.text())?,
+            // What cannot be read here is no reason not to show what is there.
+            Side::Both(path) => children_of(path, hidden, &at.text()).unwrap_or_default(),
+            Side::Host(_) | Side::Nothing(_) => Vec::new(),
         };
-        let text = at.text();
-        let refused = |error: std::io::Error| {
-            io_error(&error, "DirIOError", "DirUnauthorizedAccessError", &text)
-        };
-        let mut found = Vec::new();
-        for entry in fs::read_dir(path).map_err(refused)? {
-            let entry = entry.map_err(refused)?;
-            let name = os_text::text_of(entry.file_name());
-            if !hidden && name.starts_with('.') {
-                continue;
-            }
-            // A link to a directory is a container, as in .NET, but is never followed by -Recurse.
-            let container = entry.path().is_dir();
-            found.push(Child { name, container });
+        if matches!(side, Side::Both(_) | Side::Host(_)) {
+            let own = own_storage::children(session, at);
+            found.retain(|child| own.iter().all(|own| own.name != child.name));
+            found.extend(
+                own.into_iter()
+                    .filter(|own| hidden || !own.name.starts_with('.')),
+            );
         }
         found.sort_by(|a, b| {
             b.container
@@ -73,11 +79,17 @@ impl Provider for FileSystem {
         Ok(found)
     }
 
-    fn item(&self, _session: &mut Session, at: &Location) -> Result<Value, ShellError> {
-        at.native()
-            .and_then(|path| FileSystemInfo::read(&path))
-            .map(FileSystemInfo::into_value)
-            .ok_or_else(|| path_not_found(&at.text()))
+    fn item(&self, session: &mut Session, at: &Location) -> Result<Value, ShellError> {
+        match own_storage::side(session, at) {
+            Side::Computer(path) => FileSystemInfo::read(&path).map(FileSystemInfo::into_value),
+            Side::Both(path) => Some(match FileSystemInfo::read(&path) {
+                Some(found) => found.into_value(),
+                None => OwnFileInfo::folder(&path).into_value(),
+            }),
+            Side::Host(found) => Some(OwnFileInfo::new(found).into_value()),
+            Side::Nothing(_) => None,
+        }
+        .ok_or_else(|| path_not_found(&at.text()))
     }
 
     fn content(&self, _session: &mut Session, at: &Location) -> Result<Vec<Value>, ShellError> {
@@ -89,10 +101,8 @@ impl Provider for FileSystem {
         Err(not_supported(at, "given a value"))
     }
 
-    fn remove(&self, _session: &mut Session, at: &Location, force: bool) -> Result<(), ShellError> {
-        let Some(path) = at.native() else {
-            return Err(path_not_found(&at.text()));
-        };
+    fn remove(&self, session: &mut Session, at: &Location, force: bool) -> Result<(), ShellError> {
+        let path = own_storage::of_this_computer(session, at)?;
         let text = at.text();
         let is_directory = fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_dir());
         if !force && !is_directory && is_read_only(&path) {
@@ -121,6 +131,24 @@ impl Provider for FileSystem {
             )
         })
     }
+}
+
+/// What is in a folder of this computer, in no order.
+fn children_of(path: &Path, hidden: bool, text: &str) -> Result<Vec<Child>, ShellError> {
+    let refused =
+        |error: std::io::Error| io_error(&error, "DirIOError", "DirUnauthorizedAccessError", text);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(refused)? {
+        let entry = entry.map_err(refused)?;
+        let name = os_text::text_of(entry.file_name());
+        if !hidden && name.starts_with('.') {
+            continue;
+        }
+        // A link to a directory is a container, as in .NET, but is never followed by -Recurse.
+        let container = entry.path().is_dir();
+        found.push(Child { name, container });
+    }
+    Ok(found)
 }
 
 fn is_read_only(path: &Path) -> bool {
@@ -284,20 +312,14 @@ pub fn provider_path(path: &Path) -> String {
     )
 }
 
-fn local(time: std::io::Result<SystemTime>) -> Value {
-    let time: DateTime<Local> = time.unwrap_or(SystemTime::UNIX_EPOCH).into();
-    Value::DateTime(Rc::new(DateTimeValue {
-        time: time.fixed_offset(),
-        kind: DateTimeKind::Local,
-    }))
+pub(super) fn local(time: std::io::Result<SystemTime>) -> Value {
+    let time = time.unwrap_or(SystemTime::UNIX_EPOCH);
+    DateTimeValue::of_system(time).map_or(Value::Null, Value::from)
 }
 
-fn universal(time: std::io::Result<SystemTime>) -> Value {
-    let time: DateTime<Utc> = time.unwrap_or(SystemTime::UNIX_EPOCH).into();
-    Value::DateTime(Rc::new(DateTimeValue {
-        time: time.fixed_offset(),
-        kind: DateTimeKind::Utc,
-    }))
+pub(super) fn universal(time: std::io::Result<SystemTime>) -> Value {
+    let time = time.unwrap_or(SystemTime::UNIX_EPOCH);
+    DateTimeValue::of_system_universal(time).map_or(Value::Null, Value::from)
 }
 
 /// The names of users or groups by their numbers, read once from a file of `/etc`.
@@ -603,7 +625,7 @@ impl Native for FileSystemInfo {
                 if to.exists() && !replace {
                     return Some(Err(failed(std::io::ErrorKind::AlreadyExists.into())));
                 }
-                match fs::copy(&self.path, &to) {
+                match file_write::copy(&self.path, &to) {
                     Ok(_) => Some(gives_file(&to)),
                     Err(error) => Some(Err(failed(error))),
                 }

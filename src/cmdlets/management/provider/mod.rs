@@ -8,6 +8,8 @@ mod environment;
 mod file_properties;
 mod file_system;
 pub mod function;
+mod own_file_info;
+pub mod own_storage;
 mod variable;
 
 use iovsh_shell::error::{ErrorCategory, ShellError};
@@ -85,13 +87,15 @@ pub fn of(kind: ProviderKind) -> &'static dyn Provider {
 
 /// A path that is not there.
 pub fn path_not_found(text: &str) -> ShellError {
-    ShellError::new(
+    let mut error = ShellError::new(
         "PathNotFound",
         ErrorCategory::ObjectNotFound,
         format!("Cannot find path '{text}' because it does not exist."),
     )
     .exception("System.Management.Automation.ItemNotFoundException")
-    .target(text)
+    .target(text);
+    error.help = crate::missing_file::beside(text);
+    error
 }
 
 /// An operation that this kind of item does not have.

@@ -284,7 +284,10 @@ fn site_within(text: &str, depth: usize, around: &[Owner]) -> (Site, Word) {
         {
             Site::Operator
         }
-        _ if current.expression => operand_site(text, &tokens[..before], outer),
+        // Behind a comma that begins a list a value stands, and no command.
+        _ if current.expression || (current.joined && current.command.is_none()) => {
+            operand_site(text, &tokens[..before], outer)
+        }
         _ if current.command.is_none() && defines(text, &tokens[..before]) => Site::Nothing,
         _ if assigns_to_nothing(&tokens[..before]) => Site::Nothing,
         _ if current.command.is_none() => match preference(text, &tokens[..before]) {

@@ -68,6 +68,9 @@ fn an_empty_line_and_a_pipe_want_a_command() {
     for text in ["$a = $b = ", "$a[0] = ", "$(1).a = ", "@{ a = "] {
         assert_eq!(site_at(text).0, Site::Command, "{text}");
     }
+    for text in [",", "(,", "$a = ,", ",Get-V", "@(, "] {
+        assert_eq!(site_at(text).0, Site::Nothing, "{text}");
+    }
     assert_eq!(site_at("if ($x) { Get-V").0, Site::Command);
 }
 

@@ -1,13 +1,16 @@
 //! The name of a type that is being typed.
 
 use super::{Site, Word};
+use crate::syntax::chars::is_whitespace;
 use crate::syntax::token::{Token, TokenKind};
 
-/// The name of a type after its bracket: `[System.IO.Pa`.
+/// The name of a type after its bracket, and after blanks there: `[System.IO.Pa`.
 pub(super) fn type_site(text: &str, tokens: &[&Token]) -> Option<(Site, Word)> {
-    let start = text
-        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_')))
-        .filter(|at| text[*at..].starts_with('['))?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let name = text.trim_end_matches(is_part).len();
+    let is_gap = |c: char| is_whitespace(c) || matches!(c, '\n' | '\r');
+    let before = text[..name].trim_end_matches(is_gap);
+    let start = before.strip_suffix('[')?.len();
     let bracket = tokens
         .iter()
         .rev()
@@ -17,8 +20,8 @@ pub(super) fn type_site(text: &str, tokens: &[&Token]) -> Option<(Site, Word)> {
         (
             Site::Type,
             Word {
-                text: text[start + 1..].to_owned(),
-                start: start + 1,
+                text: text[name..].to_owned(),
+                start: name,
                 quote: None,
             },
         )

@@ -149,8 +149,8 @@ pub struct VariableExpression {
     pub slot: Cell<u32>,
     /// The name without scope or drive.
     pub name: Rc<str>,
-    /// Scope or drive prefix.
-    pub scope: VariableScope,
+    /// Scope or drive; seldom written, so it takes one word of every variable.
+    pub prefix: Option<Box<VariablePrefix>>,
     /// `@name`.
     pub splatted: bool,
     /// `${name}`.
@@ -161,35 +161,39 @@ impl VariableExpression {
     /// The name with its prefix, as in `script:x` or `env:PATH`.
     #[must_use]
     pub fn user_path(&self) -> Rc<str> {
-        match &self.scope {
-            VariableScope::None => Rc::clone(&self.name),
-            VariableScope::Scoped { prefix, .. } | VariableScope::Drive(prefix) => {
-                format!("{prefix}:{}", self.name).into()
-            }
+        match &self.prefix {
+            None => Rc::clone(&self.name),
+            Some(prefix) => format!("{}:{}", prefix.text, self.name).into(),
         }
+    }
+
+    /// The scope of the prefix.
+    #[must_use]
+    pub fn scope(&self) -> Option<ScopeName> {
+        self.prefix.as_ref()?.scope
+    }
+
+    /// The drive of the prefix, as written without the colon: `env`.
+    #[must_use]
+    pub fn drive(&self) -> Option<&Rc<str>> {
+        let prefix = self.prefix.as_ref()?;
+        prefix.scope.is_none().then_some(&prefix.text)
     }
 
     /// Whether the name has no prefix and equals `name` (ASCII case ignored).
     #[must_use]
     pub fn is_plain(&self, name: &str) -> bool {
-        matches!(self.scope, VariableScope::None) && self.name.eq_ignore_ascii_case(name)
+        self.prefix.is_none() && self.name.eq_ignore_ascii_case(name)
     }
 }
 
 /// The prefix of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VariableScope {
-    /// No prefix.
-    None,
-    /// A scope: `global:`, `script:`, ...
-    Scoped {
-        /// Which one.
-        scope: ScopeName,
-        /// As written.
-        prefix: Rc<str>,
-    },
-    /// A drive, as written without the colon: `env`.
-    Drive(Rc<str>),
+pub struct VariablePrefix {
+    /// As written, without the colon.
+    pub text: Rc<str>,
+    /// The scope that it names; `None`: it names a drive.
+    pub scope: Option<ScopeName>,
 }
 
 /// The named scopes.

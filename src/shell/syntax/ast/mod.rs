@@ -35,6 +35,8 @@ pub struct ScriptBlockAst {
     pub process: Option<NamedBlock>,
     /// `end { }`; also the body when no block is named.
     pub end: Option<NamedBlock>,
+    /// `clean { }`: runs last, however the others ended.
+    pub clean: Option<NamedBlock>,
     /// The classes and enumerations anywhere in the text; only in the outermost block of a script.
     pub types: Vec<Rc<TypeDefinition>>,
     /// `#Requires` lines; only in the outermost block of a script.
@@ -49,6 +51,12 @@ impl ScriptBlockAst {
     pub fn text(&self) -> &str {
         self.source.slice(self.span)
     }
+
+    /// Whether `end` is all that runs: there is no `begin`, `process` or `clean`.
+    #[must_use]
+    pub fn has_end_only(&self) -> bool {
+        self.begin.is_none() && self.process.is_none() && self.clean.is_none()
+    }
 }
 
 /// What `#Requires` lines ask for.
@@ -58,10 +66,23 @@ pub struct ScriptRequirements {
     pub version: Option<Rc<str>>,
     /// `-PSEdition`.
     pub editions: Vec<Rc<str>>,
-    /// `-Modules`: the names of plain and hashtable forms.
-    pub modules: Vec<Rc<str>>,
+    /// `-Modules`: names, and hashtables that say more.
+    pub modules: Vec<RequiredModule>,
     /// `-RunAsAdministrator`.
     pub run_as_administrator: bool,
+}
+
+/// A module that `#Requires -Modules` asks for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct RequiredModule {
+    /// Its name or file.
+    pub name: Rc<str>,
+    /// `ModuleVersion`: the least version.
+    pub minimum: Option<Rc<str>>,
+    /// `MaximumVersion`.
+    pub maximum: Option<Rc<str>>,
+    /// `RequiredVersion`: the only version.
+    pub required: Option<Rc<str>>,
 }
 
 /// `using KIND NAME`.
@@ -472,7 +493,7 @@ pub struct CommandParameter {
     /// The name without dash and colon, as written.
     pub name: Rc<str>,
     /// The value after a colon.
-    pub argument: Option<Expression>,
+    pub argument: Option<Box<Expression>>,
 }
 
 /// An expression as an element of a pipeline.

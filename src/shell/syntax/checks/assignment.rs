@@ -1,6 +1,6 @@
 //! What can stand on the left of an assignment, or beside `++` and `--`.
 
-use super::super::ast::{Expression, ExpressionKind, StatementKind, VariableScope};
+use super::super::ast::{Expression, ExpressionKind, StatementKind};
 use super::super::errors::ErrorId;
 use super::super::span::Span;
 use super::{Checker, is_type};
@@ -98,7 +98,7 @@ fn typed_target<'e>(
         return None;
     }
     if let ExpressionKind::Variable(variable) = &inner.kind
-        && matches!(variable.scope, VariableScope::None)
+        && variable.prefix.is_none()
         && let Some((name, only_type)) = AUTOMATIC.iter().find(|(name, _)| variable.is_plain(name))
         && !last_type.is_some_and(|written| is_type(written, only_type))
     {

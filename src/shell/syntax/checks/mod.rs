@@ -70,6 +70,7 @@ impl<'a> Checker<'a, '_> {
             &block.begin,
             &block.process,
             &block.end,
+            &block.clean,
         ]
         .into_iter()
         .flatten()

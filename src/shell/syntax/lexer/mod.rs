@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 pub(super) use variables::split_scope;
 
-use super::ast::{Constant, RedirectionStream, VariableScope};
+use super::ast::{Constant, RedirectionStream, VariablePrefix};
 use super::chars::{
     ends_word, is_dash, is_double_quote, is_identifier_start, is_single_quote, is_variable_start,
     is_whitespace,
@@ -74,7 +74,7 @@ pub(super) enum TokenValue {
 #[derive(Debug)]
 pub(super) struct VariableName {
     pub name: Rc<str>,
-    pub scope: VariableScope,
+    pub prefix: Option<Box<VariablePrefix>>,
     pub braced: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::ast::{ScopeName, VariableScope};
+use super::super::ast::{ScopeName, VariablePrefix};
 use super::super::chars::{ends_word, is_double_quote, is_variable_start};
 use super::super::errors::ErrorId;
 use super::super::token::TokenKind;
@@ -101,10 +101,10 @@ impl Lexer<'_, '_> {
                 return None;
             }
         }
-        let (scope, rest) = split_scope(&name);
+        let (prefix, rest) = split_scope(&name);
         let variable = VariableName {
             name: Rc::from(rest),
-            scope,
+            prefix,
             braced: true,
         };
         if variable.name.is_empty() {
@@ -138,15 +138,17 @@ impl Lexer<'_, '_> {
                 }
             }
         }
-        let (scope, rest) = split_scope(self.slice(start, self.pos));
+        let (prefix, rest) = split_scope(self.slice(start, self.pos));
         let variable = VariableName {
             name: Rc::from(rest),
-            scope,
+            prefix,
             braced: false,
         };
         if variable.name.is_empty() {
-            let id = match variable.scope {
-                VariableScope::Drive(_) => ErrorId::InvalidVariableReferenceWithDrive,
+            let id = match &variable.prefix {
+                Some(prefix) if prefix.scope.is_none() => {
+                    ErrorId::InvalidVariableReferenceWithDrive
+                }
                 _ => ErrorId::InvalidVariableReference,
             };
             self.error_here(id, dollar, self.pos);
@@ -156,12 +158,12 @@ impl Lexer<'_, '_> {
 }
 
 /// Splits `scope:name`. A colon at the very beginning is no prefix.
-pub(in super::super) fn split_scope(path: &str) -> (VariableScope, &str) {
+pub(in super::super) fn split_scope(path: &str) -> (Option<Box<VariablePrefix>>, &str) {
     let Some((prefix, name)) = path
         .split_once(':')
         .filter(|(prefix, _)| !prefix.is_empty())
     else {
-        return (VariableScope::None, path);
+        return (None, path);
     };
     const SCOPES: [(&str, ScopeName); 7] = [
         ("global", ScopeName::Global),
@@ -172,22 +174,14 @@ pub(in super::super) fn split_scope(path: &str) -> (VariableScope, &str) {
         ("using", ScopeName::Using),
         ("workflow", ScopeName::Workflow),
     ];
-    let known = SCOPES
+    let scope = SCOPES
         .iter()
-        .find(|(scope, _)| scope.eq_ignore_ascii_case(prefix));
-    let prefix: Rc<str> = Rc::from(prefix);
-    match known {
+        .find(|(scope, _)| scope.eq_ignore_ascii_case(prefix))
+        .map(|(_, scope)| *scope)
         // PowerShell takes these two for drives: `$using:` alone is an invalid drive reference.
-        Some((_, ScopeName::Using | ScopeName::Workflow)) if name.is_empty() => {
-            (VariableScope::Drive(prefix), name)
-        }
-        Some((_, scope)) => (
-            VariableScope::Scoped {
-                scope: *scope,
-                prefix,
-            },
-            name,
-        ),
-        None => (VariableScope::Drive(prefix), name),
-    }
+        .filter(|scope| {
+            !name.is_empty() || !matches!(scope, ScopeName::Using | ScopeName::Workflow)
+        });
+    let text = Rc::from(prefix);
+    (Some(Box::new(VariablePrefix { text, scope })), name)
 }

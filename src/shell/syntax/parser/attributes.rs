@@ -3,7 +3,7 @@
 use super::super::ast::{
     Attribute, AttributeBase, Constant, Expression, ExpressionKind, NamedAttributeArgument,
     ParamBlock, Parameter, StringConstant, StringKind, TypeConstraint, UNRESOLVED,
-    VariableExpression, VariableScope,
+    VariableExpression,
 };
 use super::super::errors::ErrorId;
 use super::super::lexer::{Lexed, Mode, TokenValue};
@@ -161,7 +161,7 @@ impl<'t> Parser<'t, '_> {
             id: self.report().next_id(),
             slot: UNRESOLVED.into(),
             name: "__error__".into(),
-            scope: VariableScope::None,
+            prefix: None,
             splatted: false,
             braced: false,
         };
@@ -373,7 +373,7 @@ impl<'t> Parser<'t, '_> {
                 id,
                 slot: UNRESOLVED.into(),
                 name: variable.name,
-                scope: variable.scope,
+                prefix: variable.prefix,
                 splatted,
                 braced: variable.braced,
             },
@@ -381,7 +381,7 @@ impl<'t> Parser<'t, '_> {
                 id,
                 slot: UNRESOLVED.into(),
                 name: "".into(),
-                scope: VariableScope::None,
+                prefix: None,
                 splatted,
                 braced: false,
             },

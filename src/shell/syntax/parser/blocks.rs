@@ -23,6 +23,7 @@ struct NamedBlocks {
     begin: Option<NamedBlock>,
     process: Option<NamedBlock>,
     end: Option<NamedBlock>,
+    clean: Option<NamedBlock>,
     dynamic_param: Option<NamedBlock>,
 }
 
@@ -76,6 +77,7 @@ impl Parser<'_, '_> {
             begin: blocks.begin,
             process: blocks.process,
             end: blocks.end,
+            clean: blocks.clean,
             types: Vec::new(),
             requirements: None,
             id_count: Rc::clone(&self.report().id_count),
@@ -163,6 +165,7 @@ impl Parser<'_, '_> {
                 TokenKind::Begin
                 | TokenKind::Process
                 | TokenKind::End
+                | TokenKind::Clean
                 | TokenKind::Dynamicparam => {}
                 TokenKind::RCurly | TokenKind::EndOfInput => {
                     self.unget(name);
@@ -216,6 +219,7 @@ impl Parser<'_, '_> {
             TokenKind::Begin => &mut blocks.begin,
             TokenKind::Process => &mut blocks.process,
             TokenKind::End => &mut blocks.end,
+            TokenKind::Clean => &mut blocks.clean,
             _ => &mut blocks.dynamic_param,
         };
         if place.is_some() {

@@ -89,11 +89,12 @@ impl Parser<'_, '_> {
             return None;
         }
         let CommandParts {
-            elements,
+            mut elements,
             mut redirections,
             end,
             ..
         } = read;
+        elements.shrink_to_fit();
         redirections.sort_by_key(|redirection| redirection.from as u8);
         Some(Command {
             span: first.to(end),
@@ -197,7 +198,7 @@ impl Parser<'_, '_> {
                 span,
                 name_span,
                 name,
-                argument,
+                argument: argument.map(Box::new),
             }));
     }
 

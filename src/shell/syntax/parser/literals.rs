@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::ast::{
     ExpandableString, Expression, ExpressionKind, Hashtable, ScopeName, Statement, StatementBlock,
-    StringConstant, StringKind, StringPart, UNRESOLVED, VariableExpression, VariableScope,
+    StringConstant, StringKind, StringPart, UNRESOLVED, VariableExpression,
 };
 use super::super::errors::ErrorId;
 use super::super::lexer::{
@@ -78,21 +78,15 @@ impl Parser<'_, '_> {
 
     /// What `$using:name` names, if `variable` is written so.
     fn using_variable(&mut self, variable: &VariableExpression) -> Option<ExpressionKind> {
-        if !matches!(
-            variable.scope,
-            VariableScope::Scoped {
-                scope: ScopeName::Using,
-                ..
-            }
-        ) {
+        if variable.scope() != Some(ScopeName::Using) {
             return None;
         }
-        let (scope, name) = split_scope(&variable.name);
+        let (prefix, name) = split_scope(&variable.name);
         let inner = VariableExpression {
             id: self.report().next_id(),
             slot: UNRESOLVED.into(),
             name: Rc::from(name),
-            scope,
+            prefix,
             splatted: variable.splatted,
             braced: variable.braced,
         };
@@ -184,7 +178,7 @@ impl Parser<'_, '_> {
             id,
             slot: UNRESOLVED.into(),
             name: name.name,
-            scope: name.scope,
+            prefix: name.prefix,
             splatted: false,
             braced: name.braced,
         };

@@ -201,7 +201,13 @@ impl Parser<'_, '_> {
                 None => self.command().map(PipelineElement::Command),
             };
             match element {
-                Some(element) => elements.push(element),
+                Some(element) => {
+                    // Most have one element: no place is kept for more.
+                    if elements.is_empty() {
+                        elements.reserve_exact(1);
+                    }
+                    elements.push(element);
+                }
                 None if !elements.is_empty() || self.peek_kind() == TokenKind::Pipe => {
                     let span = match pipe {
                         Some(pipe) => pipe.after(),

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::ast::{
-    CommandElement, CommandParameter, Expression, ExpressionKind, ScriptRequirements, StatementKind,
+    CommandElement, CommandParameter, Expression, ExpressionKind, RequiredModule,
+    ScriptRequirements, StatementKind,
 };
 use super::super::errors::ErrorId;
 use super::super::lexer::{Input, Mode};
@@ -38,7 +39,7 @@ pub(super) fn requirements(
                 parser.error(ErrorId::ScriptRequiresInvalidFormat, element.span(), "");
                 continue;
             };
-            let argument = match &parameter.argument {
+            let argument = match parameter.argument.as_deref() {
                 Some(argument) => Some(argument),
                 None => elements
                     .next_if(|next| matches!(next, CommandElement::Argument(_)))
@@ -88,7 +89,7 @@ impl Parser<'_, '_> {
             }
         } else if abbreviates(name, "modules") {
             for value in elements_of(argument) {
-                match module_name(value) {
+                match self.required_module(value) {
                     Some(module) => requirements.modules.push(module),
                     None => self.error(ErrorId::RequiresModuleInvalid, argument.span, ""),
                 }
@@ -122,6 +123,34 @@ impl Parser<'_, '_> {
         } else {
             requirements.version = Some(version);
         }
+    }
+
+    /// A module: a string, or a hashtable with `ModuleName` and versions.
+    fn required_module(&mut self, expression: &Expression) -> Option<RequiredModule> {
+        let ExpressionKind::Hashtable(hashtable) = &expression.kind else {
+            return Some(RequiredModule {
+                name: string_value(expression)?,
+                ..RequiredModule::default()
+            });
+        };
+        let mut entry = |name: &str| -> Option<Rc<str>> {
+            let (_, value) = hashtable.pairs.iter().find(|(key, _)| {
+                string_value(key).is_some_and(|key| key.eq_ignore_ascii_case(name))
+            })?;
+            let StatementKind::Pipeline(pipeline) = &value.kind else {
+                return None;
+            };
+            let value = pipeline.pure_expression()?;
+            // A version may be written as a number.
+            let written = || Rc::from(self.report().source.slice(value.span));
+            Some(string_value(value).unwrap_or_else(written))
+        };
+        Some(RequiredModule {
+            name: entry("ModuleName")?,
+            minimum: entry("ModuleVersion"),
+            maximum: entry("MaximumVersion"),
+            required: entry("RequiredVersion"),
+        })
     }
 
     fn required_edition(&mut self, value: &Expression, requirements: &mut ScriptRequirements) {
@@ -171,20 +200,6 @@ fn is_constant(expression: &Expression) -> bool {
             })
         }
         _ => false,
-    }
-}
-
-/// The name of a module: a string, or the `ModuleName` of a hashtable.
-fn module_name(expression: &Expression) -> Option<Rc<str>> {
-    let ExpressionKind::Hashtable(hashtable) = &expression.kind else {
-        return string_value(expression);
-    };
-    let (_, value) = hashtable.pairs.iter().find(|(key, _)| {
-        string_value(key).is_some_and(|key| key.eq_ignore_ascii_case("ModuleName"))
-    })?;
-    match &value.kind {
-        StatementKind::Pipeline(pipeline) => string_value(pipeline.pure_expression()?),
-        _ => None,
     }
 }
 

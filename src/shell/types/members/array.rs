@@ -4,11 +4,11 @@ use super::collections::EnumeratorValue;
 use super::common::same;
 use super::{Call, Method, Property, StaticMember, method, property, static_method, void};
 use crate::error::{Flow, ShellError};
-use crate::types::{TypeRef, type_of};
+use crate::types::{Known, ReferenceValue, TypeRef, type_of};
 use crate::value::compare::{Case, compare_for_sort};
 use crate::value::convert::{collections, raise, to_text};
 use crate::value::members::{enumerate, set_index};
-use crate::value::{BlockCall, Value, convert};
+use crate::value::{BlockCall, Name, Value, convert, limits};
 
 fn int(n: usize) -> Value {
     Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
@@ -84,7 +84,7 @@ pub const METHODS: &[Method] = &[
         "void SetValue(System.Object value, int index)",
         |call| {
             let index = index_argument(call, 1);
-            set_index(call.this, &index, call.arg(0).clone())?;
+            set_index(call.this, &index, call.arg(0).clone(), call.engine)?;
             Ok(Value::Null)
         },
     ),
@@ -97,7 +97,7 @@ pub const METHODS: &[Method] = &[
         } else {
             index
         };
-        set_index(call.this, &index, value)?;
+        set_index(call.this, &index, value, call.engine)?;
         Ok(Value::Null)
     }),
     method("GetLength", 1, 1, "int GetLength(int dimension)", |call| {
@@ -258,8 +258,9 @@ fn copy_to(call: &mut Call<'_>) -> Flow<Value> {
         )
         .into());
     }
+    let target = call.arg(0).clone();
     for (at, item) in items.into_iter().enumerate() {
-        set_index(call.arg(0), &int(start + at), item)?;
+        set_index(&target, &int(start + at), item, call.engine)?;
     }
     Ok(Value::Null)
 }
@@ -393,7 +394,7 @@ pub const STATICS: &[StaticMember] = &[
             let source = enumerate(call.arg(0)).unwrap_or_default();
             let target = call.arg(if call.count() == 3 { 1 } else { 2 }).clone();
             for (at, item) in source.into_iter().skip(from).take(count).enumerate() {
-                set_index(&target, &int(to + at), item)?;
+                set_index(&target, &int(to + at), item, call.engine)?;
             }
             Ok(Value::Null)
         },
@@ -419,6 +420,13 @@ pub const STATICS: &[StaticMember] = &[
         "System.Object[] FindAll(System.Object[] array, System.Predicate match)",
         |call| Ok(Value::array(matching(call)?)),
     ),
+    StaticMember::Method(void(
+        "Resize",
+        2,
+        2,
+        "void Resize([ref] System.Object[] array, int newSize)",
+        resize,
+    )),
     static_method("Empty", 0, 0, "System.Object[] Empty()", |_| {
         Ok(Value::array(Vec::new()))
     }),
@@ -438,6 +446,33 @@ pub const STATICS: &[StaticMember] = &[
         },
     ),
 ];
+
+/// Puts an array of another length where a reference points: the first elements are those that were there.
+fn resize(call: &mut Call<'_>) -> Flow<Value> {
+    let size = call.index(1, "newSize")?;
+    limits::items(size)?;
+    let Some(place) = call.arg(0).downcast::<ReferenceValue>() else {
+        return Err(raise(
+            "System.Management.Automation.PSInvalidCastException",
+            "Reference type is expected in argument.",
+        )
+        .into());
+    };
+    let old = place.0.get();
+    let (element, mut items) = match old.base() {
+        Value::Array(array) => (array.element.clone(), array.items.borrow().clone()),
+        Value::Null => (Name::Static("System.Object"), Vec::new()),
+        _ => return Err(call.wrong_count()),
+    };
+    items.truncate(size);
+    if items.len() < size {
+        let ty = crate::types::resolve(&element).unwrap_or(TypeRef::Known(Known::Object));
+        let nothing = collections::default_value(&ty);
+        items.resize(size, nothing);
+    }
+    place.0.set(Value::typed_array(element, items));
+    Ok(Value::Null)
+}
 
 fn in_place(call: &mut Call<'_>, f: impl FnOnce(&mut Vec<Value>)) -> Flow<Value> {
     if let Value::Array(array) = call.arg(0).base() {

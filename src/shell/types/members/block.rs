@@ -3,7 +3,7 @@
 use super::{Call, Method, Property, StaticMember, method, property, static_method};
 use crate::error::Flow;
 use crate::value::members::enumerate;
-use crate::value::{BlockCall, List, Name, Value};
+use crate::value::{BlockCall, List, Value};
 
 /// Properties of script blocks.
 pub const PROPERTIES: &[Property] = &[
@@ -46,10 +46,7 @@ pub const METHODS: &[Method] = &[
         "System.Collections.ObjectModel.Collection[psobject] Invoke(Params System.Object[] args)",
         |call| {
             let written = run(call)?;
-            Ok(Value::List(std::rc::Rc::new(List {
-                element: Some(Name::Static(super::list::OBJECT_COLLECTION)),
-                items: std::cell::RefCell::new(written),
-            })))
+            Ok(Value::List(std::rc::Rc::new(List::of_objects(written))))
         },
     ),
     method(

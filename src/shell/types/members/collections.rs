@@ -72,6 +72,7 @@ pub const METHODS: &[Method] = &[
             } else {
                 0
             };
+            let target = call.arg(0).clone();
             for (at, item) in the_collection(call)?
                 .items()
                 .unwrap_or_default()
@@ -79,7 +80,7 @@ pub const METHODS: &[Method] = &[
                 .enumerate()
             {
                 let at = Value::Int(i32::try_from(start + at).unwrap_or(i32::MAX));
-                crate::value::members::set_index(call.arg(0), &at, item)?;
+                crate::value::members::set_index(&target, &at, item, call.engine)?;
             }
             Ok(Value::Null)
         },

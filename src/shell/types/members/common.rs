@@ -105,10 +105,7 @@ fn items(value: &Value) -> Vec<Value> {
 
 /// The collection that `.Where` and `.ForEach` give.
 fn collection(items: Vec<Value>) -> Value {
-    Value::List(std::rc::Rc::new(crate::value::List {
-        element: Some(crate::value::Name::Static(super::list::OBJECT_COLLECTION)),
-        items: std::cell::RefCell::new(items),
-    }))
+    Value::List(std::rc::Rc::new(crate::value::List::of_objects(items)))
 }
 
 fn written_truth(written: &[Value]) -> bool {

@@ -48,11 +48,7 @@ pub const METHODS: &[Method] = &[
         Ok(Value::Null)
     }),
     method("ToArray", 0, 0, "System.Object[] ToArray()", |call| {
-        let collection = the_collection(call)?;
-        Ok(Value::array(match collection.items() {
-            Some(items) => items,
-            None => entries(collection),
-        }))
+        elements(call).map(Value::array)
     }),
     method(
         "GetEnumerator",
@@ -60,11 +56,7 @@ pub const METHODS: &[Method] = &[
         0,
         "System.Collections.IEnumerator GetEnumerator()",
         |call| {
-            let collection = the_collection(call)?;
-            let items = match collection.items() {
-                Some(items) => items,
-                None => entries(collection),
-            };
+            let items = elements(call)?;
             Ok(Value::native(EnumeratorValue::new(
                 "System.Array+ArrayEnumerator",
                 items,
@@ -73,18 +65,21 @@ pub const METHODS: &[Method] = &[
     ),
 ];
 
-fn entries(collection: &ConcurrentValue) -> Vec<Value> {
-    collection
-        .entries()
-        .into_iter()
-        .map(|(key, value)| {
-            Value::native(DictionaryEntryValue {
-                key,
-                value,
-                generic: collection.pair(),
-            })
+/// The elements of a line, or the entries of a dictionary.
+fn elements(call: &mut Call<'_>) -> Flow<Vec<Value>> {
+    let collection = the_collection(call)?;
+    if let Some(items) = collection.items() {
+        return Ok(items);
+    }
+    let entries = collection.entries(call.engine)?.into_iter();
+    let entry = |(key, value)| {
+        Value::native(DictionaryEntryValue {
+            key,
+            value,
+            generic: collection.pair(),
         })
-        .collect()
+    };
+    Ok(entries.map(entry).collect())
 }
 
 /// Methods of queues.
@@ -159,8 +154,8 @@ pub const DICTIONARY_METHODS: &[Method] = &[
         2,
         "bool TryAdd(TKey key, TValue value)",
         |call| {
-            let added =
-                the_collection(call)?.set(given(call, 0), given(call, 1), false, call.engine)?;
+            let collection = the_collection(call)?;
+            let added = collection.try_add(given(call, 0), given(call, 1), call.engine)?;
             Ok(Value::Bool(added))
         },
     ),
@@ -195,14 +190,17 @@ pub const DICTIONARY_METHODS: &[Method] = &[
                 return Ok(Value::Bool(false));
             };
             let same = equals(&is, given(call, 2), Case::Respect);
-            let done =
-                same && collection.replace(given(call, 0), version, given(call, 1), call.engine)?;
-            Ok(Value::Bool(done))
+            if !same {
+                return Ok(Value::Bool(false));
+            }
+            let (key, new) = (given(call, 0), given(call, 1));
+            let done = collection.replace(key, version, new, call.engine)?;
+            Ok(Value::Bool(done.is_some()))
         },
     ),
     method("ContainsKey", 1, 1, "bool ContainsKey(TKey key)", |call| {
-        let found = the_collection(call)?.value_of(given(call, 0), call.engine)?;
-        Ok(Value::Bool(found.is_some()))
+        let found = the_collection(call)?.has(given(call, 0))?;
+        Ok(Value::Bool(found))
     }),
     method(
         "GetOrAdd",
@@ -216,9 +214,9 @@ pub const DICTIONARY_METHODS: &[Method] = &[
                 return Ok(found);
             }
             let made = value_or_made(call, 1, std::slice::from_ref(&key))?;
-            collection.set(&key, &made, false, call.engine)?;
-            // Another thread may have been first.
-            Ok(collection.value_of(&key, call.engine)?.unwrap_or_default())
+            // Another thread may have been first: then it is the other's value.
+            let (is, _) = collection.get_or_add(&key, &made, call.engine)?;
+            Ok(is)
         },
     ),
     method(
@@ -233,20 +231,20 @@ pub const DICTIONARY_METHODS: &[Method] = &[
                 match collection.read(&key, call.engine)? {
                     None => {
                         let made = value_or_made(call, 1, std::slice::from_ref(&key))?;
-                        if collection.set(&key, &made, false, call.engine)? {
-                            break;
+                        if let (is, true) = collection.get_or_add(&key, &made, call.engine)? {
+                            return Ok(is);
                         }
                     }
                     Some((old, version)) => {
                         let made = value_or_made(call, 2, &[key.clone(), old])?;
-                        if collection.replace(&key, version, &made, call.engine)? {
-                            break;
+                        let done = collection.replace(&key, version, &made, call.engine)?;
+                        if let Some(is) = done {
+                            return Ok(is);
                         }
                     }
                 }
                 iovsh_base::interrupt::check().map_err(|_| crate::error::Interrupt::Cancelled)?;
             }
-            Ok(collection.value_of(&key, call.engine)?.unwrap_or_default())
         },
     ),
 ];

@@ -7,9 +7,7 @@ use super::{Call, wrap, wrong_count};
 use crate::error::Flow;
 use crate::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
 use crate::types::processes::{ProcessValue, StartInfoValue};
-use crate::types::rarities::{
-    EncodingValue, IdentityValue, RandomValue, StopwatchValue, StringBuilderValue,
-};
+use crate::types::rarities::{EncodingValue, IdentityValue, RandomValue, StopwatchValue};
 use crate::types::streams::{ByteStream, Opening, StreamValue, TextReaderValue, TextWriterValue};
 use crate::types::watchers::{FileWatcherValue, TimerValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
@@ -72,7 +70,7 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
                 ..Hashtable::default()
             };
             if let Value::Hashtable(other) = call.arg(0).base() {
-                for (key, value) in other.entries.borrow().iter() {
+                for (key, value) in other.entries().iter() {
                     table.set(
                         &convert::cast(key.value(), &pair.0)?,
                         convert::cast(value, &pair.1)?,
@@ -145,8 +143,9 @@ fn concurrent(call: &mut Call<'_>, kind: ConcurrentKind, types: &Rc<[TypeRef]>) 
     for arg in call.args {
         match (kind, arg.base()) {
             (ConcurrentKind::Dictionary, Value::Hashtable(other)) => {
-                for (key, value) in other.entries.borrow().iter() {
-                    made.set(key.value(), value, true, call.engine)?;
+                // A script property may change the table.
+                for (key, value) in other.keys().iter().zip(&other.values()) {
+                    made.set(key, value, call.engine)?;
                 }
             }
             // How many threads and entries are expected.
@@ -277,7 +276,7 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
                 ..Hashtable::default()
             };
             if let Value::Hashtable(other) = call.arg(0).base() {
-                for (key, value) in other.entries.borrow().iter() {
+                for (key, value) in other.entries().iter() {
                     table.set(key.value(), value.clone());
                 }
             }
@@ -287,12 +286,15 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             case_sensitive: !comparer_ignores_case(call),
             ..Hashtable::new_ordered()
         }))),
-        Known::SortedList => Ok(Value::Hashtable(Rc::new(Hashtable {
-            sorted: true,
-            class: Some(Known::SortedList),
-            case_sensitive: true,
-            ..Hashtable::default()
-        }))),
+        Known::SortedList => {
+            let made = collections::sorted_list();
+            if let Value::Hashtable(other) = call.arg(0).base() {
+                for (key, value) in other.entries().iter() {
+                    made.set(key.value(), value.clone());
+                }
+            }
+            Ok(Value::Hashtable(Rc::new(made)))
+        }
         Known::FileInfo | Known::DirectoryInfo if count == 1 => {
             super::file_streams::info(call, known == Known::DirectoryInfo)
         }
@@ -487,6 +489,12 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
                 &filter,
             )))
         }
+        Known::PsNoteProperty
+        | Known::PsAliasProperty
+        | Known::PsScriptProperty
+        | Known::PsScriptMethod => {
+            super::members_of_views::make_member(known, call.args).ok_or_else(|| none(call))
+        }
         Known::PsPropertySet if count == 2 => {
             let set = PsObject::of(&[
                 "System.Management.Automation.PSPropertySet",
@@ -501,15 +509,7 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             );
             Ok(Value::object(set))
         }
-        Known::StringBuilder => {
-            let text = match call.arg(0).base() {
-                Value::Str(text) => text.to_string(),
-                _ => String::new(),
-            };
-            Ok(Value::native(StringBuilderValue {
-                text: RefCell::new(text),
-            }))
-        }
+        Known::StringBuilder => super::string_builder::construct(call),
         Known::Random => {
             let seed = if count > 0 {
                 Some(u64::from(call.int(0, "Seed")?.unsigned_abs()))

@@ -80,7 +80,18 @@ pub const STATICS: &[StaticMember] = &[
         1,
         2,
         "decimal ToDecimal(System.Object value)",
-        |call| plain(call, Known::Decimal),
+        |call| {
+            let text = call.arg(0).base().as_str().map(str::trim);
+            let plain_digits = text.filter(|text| {
+                let mut signs = text.chars();
+                signs.all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))
+            });
+            match plain_digits.map(str::parse) {
+                // A text keeps the zeros behind the point.
+                Some(Ok(exact)) => Ok(Value::Decimal(exact)),
+                _ => plain(call, Known::Decimal),
+            }
+        },
     ),
     static_method("ToChar", 1, 2, "char ToChar(System.Object value)", |call| {
         plain(call, Known::Char)

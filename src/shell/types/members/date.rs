@@ -52,6 +52,9 @@ pub fn kind_from_number(number: i64) -> DateTimeKind {
 
 /// Properties of dates, in the order of a list view.
 pub const PROPERTIES: &[Property] = &[
+    property("DateTime", "System.Object DateTime {get=...}", |value| {
+        Value::from(format_string::format_date(&the_date(value), "F").unwrap_or_default())
+    }),
     property("Date", "datetime Date {get;}", |value| {
         let date = the_date(value);
         let ticks = ticks_of(&date);
@@ -103,9 +106,6 @@ pub const PROPERTIES: &[Property] = &[
     }),
     property("Year", "int Year {get;}", |value| {
         Value::Int(the_date(value).time.naive_local().year())
-    }),
-    property("DateTime", "System.Object DateTime {get=...}", |value| {
-        Value::from(format_string::format_date(&the_date(value), "F").unwrap_or_default())
     }),
 ];
 

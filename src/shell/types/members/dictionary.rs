@@ -8,6 +8,7 @@ use super::{Call, Method, Property, StaticMember, method, property, static_metho
 use crate::error::{Flow, ShellError};
 use crate::types::{Known, ReferenceValue, TypeRef};
 use crate::value::convert::{cast, raise, to_text};
+use crate::value::format_string::to_string;
 use crate::value::{Hashtable, Name, Native, Value};
 
 fn int(n: usize) -> Value {
@@ -31,31 +32,61 @@ fn keys(value: &Value, which: Which) -> Value {
     }
 }
 
-/// Properties of dictionaries. A key of the same name hides them.
+const COUNT: Property = property("Count", "int Count {get;}", |value| {
+    int(the_table(value).map_or(0, |table| table.len()))
+});
+const IS_FIXED_SIZE: Property = property("IsFixedSize", "bool IsFixedSize {get;}", |_| {
+    Value::Bool(false)
+});
+const IS_READ_ONLY: Property = property("IsReadOnly", "bool IsReadOnly {get;}", |_| {
+    Value::Bool(false)
+});
+const IS_SYNCHRONIZED: Property = property("IsSynchronized", "bool IsSynchronized {get;}", |_| {
+    Value::Bool(false)
+});
+const KEYS: Property = property(
+    "Keys",
+    "System.Collections.ICollection Keys {get;}",
+    |value| keys(value, Which::Keys),
+);
+const SYNC_ROOT: Property = property("SyncRoot", "System.Object SyncRoot {get;}", Value::clone);
+const VALUES: Property = property(
+    "Values",
+    "System.Collections.ICollection Values {get;}",
+    |value| keys(value, Which::Values),
+);
+
+/// Properties of hashtables, in .NET's order. A key of the same name hides them.
 pub const PROPERTIES: &[Property] = &[
-    property("Count", "int Count {get;}", |value| {
-        int(the_table(value).map_or(0, |table| table.len()))
-    }),
-    property("IsFixedSize", "bool IsFixedSize {get;}", |_| {
-        Value::Bool(false)
-    }),
-    property("IsReadOnly", "bool IsReadOnly {get;}", |_| {
-        Value::Bool(false)
-    }),
-    property("IsSynchronized", "bool IsSynchronized {get;}", |_| {
-        Value::Bool(false)
-    }),
-    property(
-        "Keys",
-        "System.Collections.ICollection Keys {get;}",
-        |value| keys(value, Which::Keys),
-    ),
-    property("SyncRoot", "System.Object SyncRoot {get;}", Value::clone),
-    property(
-        "Values",
-        "System.Collections.ICollection Values {get;}",
-        |value| keys(value, Which::Values),
-    ),
+    IS_READ_ONLY,
+    IS_FIXED_SIZE,
+    IS_SYNCHRONIZED,
+    KEYS,
+    VALUES,
+    SYNC_ROOT,
+    COUNT,
+];
+
+/// The same of ordered dictionaries.
+pub const ORDERED_PROPERTIES: &[Property] = &[
+    COUNT,
+    IS_READ_ONLY,
+    KEYS,
+    VALUES,
+    IS_FIXED_SIZE,
+    SYNC_ROOT,
+    IS_SYNCHRONIZED,
+];
+
+/// The same of `Dictionary[K,V]`.
+pub const GENERIC_PROPERTIES: &[Property] = &[
+    COUNT,
+    KEYS,
+    VALUES,
+    IS_READ_ONLY,
+    IS_FIXED_SIZE,
+    SYNC_ROOT,
+    IS_SYNCHRONIZED,
 ];
 
 /// Methods of all dictionaries.
@@ -120,12 +151,6 @@ pub const METHODS: &[Method] = &[
             })
         },
     ),
-    method("Clone", 0, 0, "System.Object Clone()", |call| {
-        Ok(match the_table(call.this) {
-            Some(table) => Value::Hashtable(Rc::new(table.shallow_copy())),
-            None => Value::Null,
-        })
-    }),
     method(
         "Item",
         1,
@@ -146,7 +171,8 @@ pub const METHODS: &[Method] = &[
         2,
         "void set_Item(System.Object key, System.Object value)",
         |call| {
-            crate::value::members::set_index(call.this, call.arg(0), call.arg(1).clone())?;
+            let (key, value) = (call.arg(0).clone(), call.arg(1).clone());
+            crate::value::members::set_index(call.this, &key, value, call.engine)?;
             Ok(Value::Null)
         },
     ),
@@ -157,14 +183,125 @@ pub const METHODS: &[Method] = &[
         "void CopyTo(array array, int index)",
         |call| {
             let start = call.index(1, "index")?;
+            let target = call.arg(0).clone();
             if let Some(table) = the_table(call.this) {
                 for (at, entry) in entries(table).into_iter().enumerate() {
-                    crate::value::members::set_index(call.arg(0), &int(start + at), entry)?;
+                    let at = int(start + at);
+                    crate::value::members::set_index(&target, &at, entry, call.engine)?;
                 }
             }
             Ok(Value::Null)
         },
     ),
+];
+
+/// What the dictionaries have that take anything, and those of two types have not.
+pub const CLONE: &[Method] = &[method("Clone", 0, 0, "System.Object Clone()", |call| {
+    Ok(match the_table(call.this) {
+        Some(table) => Value::Hashtable(Rc::new(table.shallow_copy())),
+        None => Value::Null,
+    })
+})];
+
+/// The entry at a place of the first argument.
+fn entry_at(call: &mut Call<'_>, name: &str) -> Flow<(Value, Value)> {
+    let at = call.index(0, name)?;
+    let found = the_table(call.this).and_then(|table| {
+        let entries = table.entries();
+        let (key, value) = entries.get_index(at)?;
+        Some((key.value().clone(), value.clone()))
+    });
+    found.ok_or_else(|| super::out_of_range(name).into())
+}
+
+fn place_of(at: Option<usize>) -> Value {
+    at.map_or(Value::Int(-1), int)
+}
+
+/// What only sorted lists have: their entries have places.
+pub const SORTED_METHODS: &[Method] = &[
+    method(
+        "GetByIndex",
+        1,
+        1,
+        "System.Object GetByIndex(int index)",
+        |call| Ok(entry_at(call, "index")?.1),
+    ),
+    method("GetKey", 1, 1, "System.Object GetKey(int index)", |call| {
+        Ok(entry_at(call, "index")?.0)
+    }),
+    method(
+        "GetKeyList",
+        0,
+        0,
+        "System.Collections.IList GetKeyList()",
+        |call| {
+            Ok(Value::array(
+                the_table(call.this).map_or_else(Vec::new, |table| table.keys()),
+            ))
+        },
+    ),
+    method(
+        "GetValueList",
+        0,
+        0,
+        "System.Collections.IList GetValueList()",
+        |call| {
+            Ok(Value::array(
+                the_table(call.this).map_or_else(Vec::new, |table| table.values()),
+            ))
+        },
+    ),
+    method(
+        "IndexOfKey",
+        1,
+        1,
+        "int IndexOfKey(System.Object key)",
+        |call| {
+            let key = key(call)?;
+            Ok(place_of(the_table(call.this).and_then(|table| {
+                let wanted = table.key(&key);
+                table
+                    .entries()
+                    .iter()
+                    .position(|(known, _)| known.folded() == wanted.folded())
+            })))
+        },
+    ),
+    method(
+        "IndexOfValue",
+        1,
+        1,
+        "int IndexOfValue(System.Object value)",
+        |call| {
+            Ok(place_of(the_table(call.this).and_then(|table| {
+                let values = table.values();
+                values
+                    .iter()
+                    .position(|value| super::common::same(value, call.arg(0)))
+            })))
+        },
+    ),
+    void(
+        "SetByIndex",
+        2,
+        2,
+        "void SetByIndex(int index, System.Object value)",
+        |call| {
+            let (key, _) = entry_at(call, "index")?;
+            if let Some(table) = the_table(call.this) {
+                table.set(&key, call.arg(1).clone());
+            }
+            Ok(Value::Null)
+        },
+    ),
+    void("RemoveAt", 1, 1, "void RemoveAt(int index)", |call| {
+        let (key, _) = entry_at(call, "index")?;
+        if let Some(table) = the_table(call.this) {
+            table.remove(&key);
+        }
+        Ok(Value::Null)
+    }),
 ];
 
 /// What only ordered dictionaries have.
@@ -185,12 +322,7 @@ pub const ORDERED_METHODS: &[Method] = &[
             if at > table.len() {
                 return Err(super::out_of_range("index").into());
             }
-            table.touch();
-            let key = table.key(call.arg(1));
-            table
-                .entries
-                .borrow_mut()
-                .shift_insert(at, key, call.arg(2).clone());
+            table.insert_at(at, table.key(call.arg(1)), call.arg(2).clone());
             Ok(Value::Null)
         },
     ),
@@ -202,8 +334,7 @@ pub const ORDERED_METHODS: &[Method] = &[
         if at >= table.len() {
             return Err(raise("System.ArgumentOutOfRangeException", "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')").into());
         }
-        table.touch();
-        table.entries.borrow_mut().shift_remove_index(at);
+        table.remove_at(at);
         Ok(Value::Null)
     }),
     method(
@@ -331,8 +462,7 @@ fn item(call: &mut Call<'_>) -> Flow<Value> {
 /// The entries of a table as `DictionaryEntry` values: what `GetEnumerator()` gives.
 pub fn entries(table: &Hashtable) -> Vec<Value> {
     table
-        .entries
-        .borrow()
+        .entries()
         .iter()
         .map(|(key, value)| {
             Value::native(DictionaryEntryValue {
@@ -342,6 +472,11 @@ pub fn entries(table: &Hashtable) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// The text of an entry: what `ToString()` of its key and its value give.
+pub fn entry_text(key: &Value, value: &Value) -> String {
+    format!("[{}, {}]", to_string(key), to_string(value))
 }
 
 fn enumerator(table: &Rc<Hashtable>) -> Value {
@@ -390,11 +525,7 @@ impl Native for DictionaryEntryValue {
         }
     }
     fn to_text(&self) -> String {
-        if self.generic.is_some() {
-            format!("[{}, {}]", to_text(&self.key), to_text(&self.value))
-        } else {
-            "System.Collections.DictionaryEntry".to_owned()
-        }
+        entry_text(&self.key, &self.value)
     }
     fn property(&self, name: &str) -> Option<Value> {
         match name.to_ascii_lowercase().as_str() {

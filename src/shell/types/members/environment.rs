@@ -5,8 +5,8 @@ use crate::error::Flow;
 use crate::os_text;
 use crate::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
 use crate::types::rarities::IdentityValue;
-use crate::types::{CultureValue, TextInfoValue, TypeRef, TypeValue, VersionValue};
-use crate::value::convert::{cast, raise, to_text};
+use crate::types::{CultureValue, ReferenceValue, TextInfoValue, TypeRef, TypeValue, VersionValue};
+use crate::value::convert::{cast, raise, to_bool, to_text};
 use crate::value::culture::Culture;
 use crate::value::{Engine, Hashtable, PsObject, Value, format_string};
 
@@ -381,6 +381,41 @@ fn enum_type(call: &Call<'_>) -> Flow<&'static crate::value::EnumType> {
     }
 }
 
+/// Reads a member of an enumeration, which is named, or is that of what the reference points at.
+fn try_parse(call: &mut Call<'_>) -> Flow<Value> {
+    let place = call.arg(call.count().saturating_sub(1)).clone();
+    let Some(place) = place.downcast::<ReferenceValue>() else {
+        return Err(call.wrong_count());
+    };
+    let named = call.arg(0).downcast::<TypeValue>().is_some();
+    let (ty, at) = match place.0.get().base() {
+        _ if named => (enum_type(call)?, 1),
+        Value::Enum(member) => (member.ty, 0),
+        _ => return Err(call.wrong_count()),
+    };
+    let text = call.text(at)?;
+    // Case counts, unless it is said that it does not.
+    let ignores_case = call.count() == at + 3 && to_bool(call.arg(at + 1));
+    let is_known = |word: &str| {
+        word.parse::<i64>().is_ok()
+            || ty.members.iter().any(|(name, _)| match ignores_case {
+                true => name.eq_ignore_ascii_case(word),
+                false => *name == word,
+            })
+    };
+    let found = text
+        .split(',')
+        .all(|word| is_known(word.trim()))
+        .then(|| cast(&Value::Str(text.clone()), &TypeRef::Enum(ty)).ok())
+        .flatten();
+    let read = found.is_some();
+    place.0.set(found.unwrap_or_else(|| match named {
+        true => Value::Null,
+        false => enums::value(ty, 0),
+    }));
+    Ok(Value::Bool(read))
+}
+
 /// Static members of `[enum]`.
 pub const ENUM_STATICS: &[StaticMember] = &[
     static_method(
@@ -453,6 +488,13 @@ pub const ENUM_STATICS: &[StaticMember] = &[
                 .into()
             })
         },
+    ),
+    static_method(
+        "TryParse",
+        2,
+        4,
+        "bool TryParse(type enumType, string value, [ref] System.Object result), bool TryParse(string value, [ref] TEnum result)",
+        try_parse,
     ),
     static_method(
         "ToObject",
@@ -542,10 +584,8 @@ pub const DNS_STATICS: &[StaticMember] = &[
         1,
         "ipaddress[] GetHostAddresses(string hostNameOrAddress)",
         |call| {
-            use std::net::ToSocketAddrs as _;
             let name = call.text(0)?;
-            let found = (&*name, 0u16)
-                .to_socket_addrs()
+            let found = crate::network::addresses(&name, 0)
                 .map_err(|error| raise("System.Net.Sockets.SocketException", error.to_string()))?;
             let mut addresses: Vec<std::net::IpAddr> = Vec::new();
             for address in found {

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use super::{Call, StaticMember, static_method, void};
 use crate::error::Flow;
+use crate::file_write;
 use crate::types::enums::{self, COMPRESSION_LEVEL, COMPRESSION_MODE, FILE_ATTRIBUTES};
 use crate::types::rarities::EncodingValue;
 use crate::types::streams::{
@@ -13,7 +14,7 @@ use crate::types::streams::{
 };
 use crate::types::{Known, TypeRef};
 use crate::value::convert::raise;
-use crate::value::{BlockCall, DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
+use crate::value::{BlockCall, DateTimeValue, MemberKind, PsObject, Value};
 
 fn opened(call: &mut Call<'_>, opening: Opening) -> Flow<Rc<ByteStream>> {
     let text = call.text(0)?;
@@ -136,7 +137,8 @@ fn set_times(call: &mut Call<'_>, times: fn(FileTimes, SystemTime) -> FileTimes)
     let path = call.engine.resolve_path(&text);
     let time = time(call, 1)?;
     // A folder cannot be opened for writing; its times can be set through a handle for reading.
-    let file = std::fs::File::open(&path).map_err(|error| io_error(&text, &error))?;
+    let file = file_write::open(std::fs::File::options().read(true), &path)
+        .map_err(|error| io_error(&text, &error))?;
     file.set_times(times(FileTimes::new(), time))
         .map_err(|error| io_error(&text, &error))?;
     Ok(Value::Null)
@@ -152,11 +154,7 @@ fn told_time(
     // .NET answers the beginning of 1601 for what is not there.
     let time =
         time.unwrap_or(SystemTime::UNIX_EPOCH - std::time::Duration::from_secs(11_644_473_600));
-    let local: chrono::DateTime<chrono::Local> = time.into();
-    Ok(Value::from(DateTimeValue {
-        time: local.fixed_offset(),
-        kind: DateTimeKind::Local,
-    }))
+    Ok(DateTimeValue::of_system(time).map_or(Value::Null, Value::from))
 }
 
 const CREATED: fn(&std::fs::Metadata) -> std::io::Result<SystemTime> =

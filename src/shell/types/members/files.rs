@@ -1,15 +1,17 @@
 //! `[IO.Path]`, `[IO.File]` and `[IO.Directory]`.
 
 use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::{Call, StaticMember, constant, static_method, void};
 use crate::error::{Flow, ShellError};
+use crate::file_write;
 use crate::os_text;
 use crate::types::rarities::EncodingValue;
-use crate::value::Value;
 use crate::value::convert::{raise, to_text};
 use crate::value::members::enumerate;
+use crate::value::{DateTimeValue, Value};
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
@@ -128,7 +130,9 @@ pub const PATH_STATICS: &[StaticMember] = &[
         |call| {
             let path = call.text(0)?;
             let full = call.engine.resolve_path(&path);
-            Ok(Value::from(os_text::text_of(normal(&full)).as_str()))
+            Ok(Value::from(
+                os_text::text_of(os_text::normal(&full)).as_str(),
+            ))
         },
     ),
     static_method(
@@ -178,9 +182,11 @@ pub const PATH_STATICS: &[StaticMember] = &[
                 directory.trim_end_matches('/'),
                 random_name(6)
             );
+            // Its owner's alone, whatever the umask, as mkstemp makes it.
             std::fs::OpenOptions::new()
                 .write(true)
                 .create_new(true)
+                .mode(0o600)
                 .open(&path)
                 .map_err(|error| io_error(&error, Path::new(&path)))?;
             Ok(Value::from(path))
@@ -242,8 +248,8 @@ pub const PATH_STATICS: &[StaticMember] = &[
             let from = call.text(0)?;
             let to = call.text(1)?;
             let (from, to) = (
-                normal(&call.engine.resolve_path(&from)),
-                normal(&call.engine.resolve_path(&to)),
+                os_text::normal(&call.engine.resolve_path(&from)),
+                os_text::normal(&call.engine.resolve_path(&to)),
             );
             let common = from
                 .components()
@@ -267,21 +273,6 @@ fn random_name(length: usize) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     hex.get(..length.min(hex.len())).unwrap_or("").to_owned()
-}
-
-/// Without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 fn combine(call: &mut Call<'_>, rooted: bool) -> Flow<Value> {
@@ -382,34 +373,26 @@ fn write(call: &mut Call<'_>, append: bool, lines: bool) -> Flow<Value> {
 
 fn put(path: &Path, bytes: &[u8], append: bool) -> Result<(), ShellError> {
     use std::io::Write as _;
-    std::fs::OpenOptions::new()
+    let mut options = std::fs::OpenOptions::new();
+    options
         .write(true)
         .create(true)
         .append(append)
-        .truncate(!append)
-        .open(path)
+        .truncate(!append);
+    file_write::open(&mut options, path)
         .and_then(|mut file| file.write_all(bytes))
         .map_err(|error| io_error(&error, path))
 }
 
 fn modified(path: &Path, utc: bool) -> Value {
-    use crate::value::{DateTimeKind, DateTimeValue};
-    let time = std::fs::metadata(path).and_then(|data| data.modified());
-    let Ok(time) = time else {
+    let Ok(time) = std::fs::metadata(path).and_then(|data| data.modified()) else {
         return Value::Null;
     };
-    let instant: chrono::DateTime<chrono::Utc> = time.into();
-    Value::from(if utc {
-        DateTimeValue {
-            time: instant.fixed_offset(),
-            kind: DateTimeKind::Utc,
-        }
-    } else {
-        DateTimeValue {
-            time: instant.with_timezone(&chrono::Local).fixed_offset(),
-            kind: DateTimeKind::Local,
-        }
-    })
+    let date = match utc {
+        true => DateTimeValue::of_system_universal(time),
+        false => DateTimeValue::of_system(time),
+    };
+    date.map_or(Value::Null, Value::from)
 }
 
 /// Static members of `[IO.File]`.
@@ -526,7 +509,7 @@ pub const FILE_STATICS: &[StaticMember] = &[
                 )
                 .into());
             }
-            std::fs::copy(&from, &to).map_err(|error| io_error(&error, &from))?;
+            file_write::copy(&from, &to).map_err(|error| io_error(&error, &from))?;
             Ok(Value::Null)
         },
     )),
@@ -732,7 +715,7 @@ pub const DIRECTORY_STATICS: &[StaticMember] = &[
         1,
         "System.IO.DirectoryInfo GetParent(string path)",
         |call| {
-            let path = normal(&path(call, 0)?);
+            let path = os_text::normal(&path(call, 0)?);
             Ok(path.parent().map_or(Value::Null, |parent| {
                 Value::from(os_text::text_of(parent).as_str())
             }))

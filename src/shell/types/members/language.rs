@@ -29,8 +29,8 @@ fn extent(source: &SourceText, span: Span) -> Value {
         ("EndLineNumber", number(to.line)),
         ("EndColumnNumber", number(to.column)),
         ("Text", Value::from(text)),
-        ("StartOffset", number(span.start)),
-        ("EndOffset", number(span.end)),
+        ("StartOffset", number(source.utf16_offset(span.start))),
+        ("EndOffset", number(source.utf16_offset(span.end))),
     ] {
         made.push(name, MemberKind::Property(value));
     }

@@ -7,13 +7,11 @@ use super::array::{position, select, sort};
 use super::collections::EnumeratorValue;
 use super::{Call, Method, Property, method, out_of_range, property, void};
 use crate::error::{Flow, ShellError};
+use crate::types::type_ref::OBJECT_COLLECTION;
 use crate::types::{TypeRef, type_of};
 use crate::value::convert::raise;
 use crate::value::members::enumerate;
 use crate::value::{List, Value};
-
-/// The element name of the collection that `.Where()` and `.ForEach()` give.
-pub const OBJECT_COLLECTION: &str = "System.Management.Automation.PSObject";
 
 fn int(n: usize) -> Value {
     Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
@@ -199,7 +197,10 @@ pub const METHODS: &[Method] = &[
         let items = enumerate(call.this).unwrap_or_default();
         Ok(
             match the_list(call.this).and_then(|list| list.element.clone()) {
-                Some(element) => Value::typed_array(element, items),
+                Some(element) if &*element != OBJECT_COLLECTION => {
+                    Value::typed_array(element, items)
+                }
+                Some(_) => Value::typed_array("System.Management.Automation.PSObject", items),
                 None => Value::array(items),
             },
         )
@@ -251,12 +252,13 @@ pub const METHODS: &[Method] = &[
         } else {
             0
         };
+        let target = call.arg(0).clone();
         for (at, item) in enumerate(call.this)
             .unwrap_or_default()
             .into_iter()
             .enumerate()
         {
-            crate::value::members::set_index(call.arg(0), &int(start + at), item)?;
+            crate::value::members::set_index(&target, &int(start + at), item, call.engine)?;
         }
         Ok(Value::Null)
     }),
@@ -421,6 +423,10 @@ fn converted(call: &mut Call<'_>, value: &Value) -> Flow<Value> {
     let TypeRef::List(element) = type_of(call.this) else {
         return Ok(value.clone());
     };
+    // A collection of objects takes anything as it is.
+    if let TypeRef::Emitted(_) = &*element {
+        return Ok(value.clone());
+    }
     let at = call.args.iter().position(|arg| {
         crate::value::compare::fold(arg, true) == crate::value::compare::fold(value, true)
     });

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::{Call, Method, method, void};
 use crate::error::Flow;
-use crate::value::convert::to_text;
+use crate::types::{Known, type_of};
+use crate::value::convert::{raise, to_text};
 use crate::value::members::{MemberInfoValue, MemberSetValue, PsObjectView, TypeNamesValue};
 use crate::value::{Hashtable, MemberKind, PsObject, Value};
 
@@ -26,6 +27,65 @@ pub const OBJECT_METHODS: &[Method] = &[method("Copy", 0, 0, "psobject Copy()", 
     )
 })];
 
+/// Adds a member that a script has made, or that another object has.
+fn add(call: &mut Call<'_>) -> Flow<Value> {
+    let Some(set) = call.this.downcast::<MemberSetValue>() else {
+        return Ok(Value::Null);
+    };
+    let member = call.arg(0).downcast::<MemberInfoValue>();
+    let Some(info) = member.filter(|info| set.takes(info)) else {
+        return Err(raise(
+            "System.Management.Automation.PSInvalidCastException",
+            format!(
+                "Cannot convert the \"{}\" value of type \"{}\" to a member of this kind.",
+                to_text(call.arg(0)),
+                type_of(call.arg(0)).full_name()
+            ),
+        )
+        .into());
+    };
+    let Value::Object(object) = set.value() else {
+        return Err(raise(
+            "System.InvalidOperationException",
+            format!(
+                "A value of type {} keeps no members of its own. 'Add-Member -PassThru' gives an object around it that does.",
+                type_of(set.value()).full_name()
+            ),
+        )
+        .into());
+    };
+    if object.has(&info.name) {
+        return Err(raise(
+            "System.Management.Automation.ExtendedTypeSystemException",
+            format!(
+                "Cannot add a member with the name \"{}\" because a member with that name already exists. To overwrite the member anyway, add the Force parameter to your command.",
+                info.name
+            ),
+        )
+        .into());
+    }
+    object.set(info.name.clone(), info.kind());
+    Ok(Value::Null)
+}
+
+/// A member of this type that stands alone; `None`: it takes no such arguments.
+pub(super) fn make_member(known: Known, args: &[Value]) -> Option<Value> {
+    let name = args.first().map(to_text).filter(|name| !name.is_empty())?;
+    let block = |at: usize| match args.get(at)?.base() {
+        Value::ScriptBlock(block) => Some(Rc::clone(block)),
+        _ => None,
+    };
+    let kind = match (known, args) {
+        (Known::PsNoteProperty, [_, value]) => MemberKind::Note(value.clone()),
+        (Known::PsAliasProperty, [_, target]) => MemberKind::Alias(to_text(target)),
+        (Known::PsScriptProperty, [_, _]) => MemberKind::Script(block(1)?, None),
+        (Known::PsScriptProperty, [_, _, _]) => MemberKind::Script(block(1)?, Some(block(2)?)),
+        (Known::PsScriptMethod, [_, _]) => MemberKind::Method(block(1)?),
+        _ => return None,
+    };
+    Some(Value::native(MemberInfoValue::alone(&name, kind)))
+}
+
 /// Methods of member collections.
 pub const SET_METHODS: &[Method] = &[
     void("Remove", 1, 1, "void Remove(string name)", |call| {
@@ -44,18 +104,7 @@ pub const SET_METHODS: &[Method] = &[
         1,
         2,
         "void Add(System.Management.Automation.PSMemberInfo member)",
-        |call| {
-            if let Some(Value::Object(object)) = call
-                .this
-                .downcast::<MemberSetValue>()
-                .map(MemberSetValue::value)
-                && let Some(info) = call.arg(0).downcast::<MemberInfoValue>()
-            {
-                let value = crate::value::Native::property(info, "Value").unwrap_or_default();
-                object.set(info.name.clone(), MemberKind::Note(value));
-            }
-            Ok(Value::Null)
-        },
+        add,
     ),
     method(
         "Match",

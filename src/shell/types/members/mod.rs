@@ -23,6 +23,7 @@ mod number;
 mod process_methods;
 mod read_line;
 mod regular;
+mod script_tokens;
 mod security;
 mod settings;
 mod span;
@@ -37,7 +38,7 @@ mod xml_methods;
 
 pub use collections::EnumeratorValue;
 pub use construct::{construct, default_message};
-pub use dictionary::{DictionaryEntryValue, TableView, entries};
+pub use dictionary::{DictionaryEntryValue, TableView, entries, entry_text};
 pub use static_table::{call_static, set_static, static_members, static_property};
 
 use std::rc::Rc;
@@ -264,9 +265,21 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
             | Known::OrderedDictionary
             | Known::RuntimeDefinedParameterDictionary
             | Known::SortedList => match known {
-                Known::OrderedDictionary => &[dictionary::ORDERED_METHODS, dictionary::METHODS],
-                _ => &[dictionary::METHODS],
+                Known::OrderedDictionary => &[
+                    dictionary::ORDERED_METHODS,
+                    dictionary::METHODS,
+                    dictionary::CLONE,
+                ],
+                Known::SortedList => &[
+                    dictionary::SORTED_METHODS,
+                    dictionary::METHODS,
+                    dictionary::CLONE,
+                ],
+                _ => &[dictionary::METHODS, dictionary::CLONE],
             },
+            Known::PsBoundParametersDictionary => {
+                &[dictionary::GENERIC_METHODS, dictionary::METHODS]
+            }
             Known::ArrayList => &[list::METHODS],
             Known::Queue => &[collections::QUEUE_METHODS, collections::METHODS],
             Known::Stack => &[collections::STACK_METHODS, collections::METHODS],
@@ -343,6 +356,8 @@ pub fn properties_of(value: &Value) -> &'static [Property] {
         Value::Str(_) => text::PROPERTIES,
         Value::Array(_) => array::PROPERTIES,
         Value::List(_) => list::PROPERTIES,
+        Value::Hashtable(table) if table.generic.is_some() => dictionary::GENERIC_PROPERTIES,
+        Value::Hashtable(table) if table.ordered => dictionary::ORDERED_PROPERTIES,
         Value::Hashtable(_) => dictionary::PROPERTIES,
         Value::DateTime(_) => date::PROPERTIES,
         Value::TimeSpan(_) => span::PROPERTIES,
@@ -359,6 +374,9 @@ pub fn method_names(value: &Value) -> Vec<&'static str> {
         if !names.contains(&method.name) {
             names.push(method.name);
         }
+    }
+    if let Value::Object(object) = value {
+        names.extend(object.methods.iter().map(|method| method.name));
     }
     names
 }

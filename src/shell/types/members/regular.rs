@@ -118,6 +118,38 @@ pub const METHODS: &[Method] = &[
             |(number, name)| name.unwrap_or_else(|| number.to_string().into()),
         )))
     }),
+    method(
+        "GroupNumberFromName",
+        1,
+        1,
+        "int GroupNumberFromName(string name)",
+        |call| {
+            let name = call.text(0)?;
+            let mut groups = own(call)?.group_names().into_iter();
+            let found = groups.find(|(number, known)| match known {
+                Some(known) => **known == *name,
+                None => number.to_string() == *name,
+            });
+            Ok(Value::Int(found.map_or(-1, |(number, _)| {
+                i32::try_from(number).unwrap_or(i32::MAX)
+            })))
+        },
+    ),
+    method(
+        "GroupNameFromNumber",
+        1,
+        1,
+        "string GroupNameFromNumber(int i)",
+        |call| {
+            let wanted = call.index(0, "i")?;
+            let mut groups = own(call)?.group_names().into_iter();
+            let found = groups.find(|(number, _)| usize::try_from(*number) == Ok(wanted));
+            Ok(found.map_or_else(
+                || Value::from(""),
+                |(number, name)| Value::Str(name.unwrap_or_else(|| number.to_string().into())),
+            ))
+        },
+    ),
     method("GetGroupNumbers", 0, 0, "int[] GetGroupNumbers()", |call| {
         let pattern = own(call)?;
         let numbers = pattern

@@ -36,6 +36,12 @@ pub const PROPERTIES: &[Property] = &[
     property("Milliseconds", "int Milliseconds {get;}", |value| {
         part(value, 10_000, 1000)
     }),
+    property("Microseconds", "int Microseconds {get;}", |value| {
+        part(value, 10, 1000)
+    }),
+    property("Nanoseconds", "int Nanoseconds {get;}", |value| {
+        Value::Int(i32::try_from(ticks(value) % 10 * 100).unwrap_or(0))
+    }),
     property("Minutes", "int Minutes {get;}", |value| {
         part(value, 600_000_000, 60)
     }),
@@ -52,6 +58,16 @@ pub const PROPERTIES: &[Property] = &[
         "TotalMilliseconds",
         "double TotalMilliseconds {get;}",
         |value| total(value, 1e4),
+    ),
+    property(
+        "TotalMicroseconds",
+        "double TotalMicroseconds {get;}",
+        |value| total(value, 1e1),
+    ),
+    property(
+        "TotalNanoseconds",
+        "double TotalNanoseconds {get;}",
+        |value| Value::Double(ticks(value) as f64 * 100.0),
     ),
     property("TotalMinutes", "double TotalMinutes {get;}", |value| {
         total(value, 6e8)

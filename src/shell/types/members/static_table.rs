@@ -3,8 +3,8 @@
 use super::{
     Call, StaticMember, array, block, boolean, character, construct, conversion, date,
     date_offset_static, dictionary, environment, file_streams, files, invoke, language, math,
-    method_not_found, number, process_methods, read_line, regular, security, settings, span,
-    text_static, various, web_text, wrong_count,
+    method_not_found, number, process_methods, read_line, regular, script_tokens, security,
+    settings, span, text_static, various, web_text, wrong_count,
 };
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::{Known, TypeRef, enums};
@@ -101,6 +101,7 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             | Known::HmacSha512 => vec![security::HASH_STATICS],
             Known::RandomNumberGenerator => vec![security::RANDOM_STATICS],
             Known::LanguageParser => vec![language::PARSER_STATICS],
+            Known::PsParser => vec![script_tokens::STATICS],
             Known::RuntimeInformation => vec![settings::RUNTIME_STATICS],
             Known::SecurityElement => vec![web_text::ELEMENT_STATICS],
             Known::TimeZoneInfo => vec![settings::ZONE_STATICS],

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use iovsh_base::interrupt::{Interrupted, Pulse};
+
 use super::common::COMPARE_TO;
 use super::{Call, Method, Property, method, out_of_range, property};
 use crate::error::Flow;
@@ -283,48 +285,85 @@ fn split(call: &mut Call<'_>) -> Flow<Value> {
         &separators,
         limit,
         options,
-    )))
+    )?))
 }
 
-fn split_text(text: &str, separators: &Separators, limit: usize, options: i64) -> Vec<String> {
-    let remove_empty = options & 1 != 0;
-    let trim = options & 2 != 0;
-    let find = |rest: &str| -> Option<(usize, usize)> {
-        match separators {
+/// Finds the separators of a text from its start to its end.
+struct Finder<'a> {
+    text: &'a str,
+    separators: &'a Separators,
+    /// Where each of several separators stands next; one that does not come again is not looked for again.
+    next: Vec<Option<usize>>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(text: &'a str, separators: &'a Separators) -> Self {
+        let next = match separators {
+            Separators::White => Vec::new(),
+            Separators::Any(all) => all.iter().map(|one| text.find(one.as_str())).collect(),
+        };
+        Self {
+            text,
+            separators,
+            next,
+        }
+    }
+
+    /// The first separator that begins at `from` or behind it, and its length: the longest of several at one place.
+    fn find(&mut self, from: usize) -> Option<(usize, usize)> {
+        let rest = self.text.get(from..).unwrap_or("");
+        match self.separators {
             Separators::White => rest
                 .char_indices()
                 .find(|(_, c)| c.is_whitespace())
-                .map(|(at, c)| (at, c.len_utf8())),
+                .map(|(at, c)| (from + at, c.len_utf8())),
             Separators::Any(all) => all
                 .iter()
-                .filter_map(|separator| {
-                    rest.find(separator.as_str())
-                        .map(|at| (at, separator.len()))
+                .zip(&mut self.next)
+                .filter_map(|(separator, next)| {
+                    if next.is_some_and(|at| at < from) {
+                        *next = rest.find(separator.as_str()).map(|at| from + at);
+                    }
+                    next.map(|at| (at, separator.len()))
                 })
                 .min_by_key(|(at, length)| (*at, usize::MAX - length)),
         }
-    };
+    }
+}
+
+fn split_text(
+    text: &str,
+    separators: &Separators,
+    limit: usize,
+    options: i64,
+) -> Result<Vec<String>, Interrupted> {
+    let remove_empty = options & 1 != 0;
+    let trim = options & 2 != 0;
+    let mut separators = Finder::new(text, separators);
     let mut parts: Vec<String> = Vec::new();
-    let mut rest = text;
+    let mut from = 0;
     let shape = |part: &str| -> Option<String> {
         let part = if trim { part.trim() } else { part };
         (!(remove_empty && part.is_empty())).then(|| part.to_owned())
     };
+    let mut pulse = Pulse::default();
     while parts.len() + 1 < limit {
-        let Some((at, length)) = find(rest) else {
+        pulse.beat()?;
+        let Some((at, length)) = separators.find(from) else {
             break;
         };
-        parts.extend(shape(rest.get(..at).unwrap_or("")));
-        rest = rest.get(at + length..).unwrap_or("");
+        parts.extend(shape(text.get(from..at).unwrap_or("")));
+        from = at + length;
     }
     if remove_empty && parts.len() + 1 == limit {
         // The last part keeps its separators, but not those before it.
-        while let Some((0, length)) = find(rest).filter(|(at, _)| *at == 0) {
-            rest = rest.get(length..).unwrap_or("");
+        while let Some((_, length)) = separators.find(from).filter(|(at, _)| *at == from) {
+            pulse.beat()?;
+            from += length;
         }
     }
-    parts.extend(shape(rest));
-    parts
+    parts.extend(shape(text.get(from..).unwrap_or("")));
+    Ok(parts)
 }
 
 fn trim(call: &mut Call<'_>, start: bool, end: bool) -> Flow<Value> {

@@ -3,7 +3,7 @@
 use super::{Call, Method, method};
 use crate::error::Flow;
 use crate::types::{TypeRef, TypeValue, is_instance};
-use crate::value::Value;
+use crate::value::{Native, Value};
 
 fn the_type(call: &Call<'_>) -> TypeRef {
     match call.this.downcast::<TypeValue>() {
@@ -93,7 +93,8 @@ pub const METHODS: &[Method] = &[
         names,
     ),
     method("ToString", 0, 0, "string ToString()", |call| {
-        Ok(Value::Str(the_type(call).full_name()))
+        let text = |ty: &TypeValue| Value::from(ty.dotnet_text());
+        Ok(call.this.downcast::<TypeValue>().map_or(Value::Null, text))
     }),
 ];
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Call, Method, method, void};
 use crate::error::{Flow, ShellError};
+use crate::file_write;
 use crate::types::rarities::EncodingValue;
 use crate::types::streams::{StreamValue, TextReaderValue};
 use crate::types::xml::{
@@ -445,7 +446,7 @@ pub const DOCUMENT_METHODS: &[Method] = &[
         }
         let path = call.text(0)?;
         let path = call.engine.resolve_path(&path);
-        std::fs::write(&path, text).map_err(|error| {
+        file_write::write(&path, text.as_bytes()).map_err(|error| {
             raise(
                 "System.IO.IOException",
                 format!("{error} : '{}'", path.display()),

@@ -15,6 +15,8 @@ pub use value::{
     RegexValue, match_value,
 };
 
+use iovsh_base::interrupt::Pulse;
+
 use crate::error::ShellError;
 use crate::value::convert::raise;
 use crate::value::limits;
@@ -191,7 +193,9 @@ impl Pattern {
     pub fn all_captures(&self, text: &str, limit: usize) -> Result<Vec<Captures>, ShellError> {
         let mut found = Vec::new();
         let mut at = 0;
+        let mut pulse = Pulse::default();
         while found.len() < limit {
+            pulse.beat()?;
             let Some(captures) = self.captures_at(text, at)? else {
                 break;
             };
@@ -256,7 +260,9 @@ impl Pattern {
         let mut out = String::new();
         let (mut from, mut at, mut count) = (0, 0, 0);
         // One match after the other: a list of all of them could be far larger than the text.
+        let mut pulse = Pulse::default();
         while count < limit && at <= text.len() {
+            pulse.beat().map_err(ShellError::from)?;
             let Some(captures) = self.captures_at(text, at)? else {
                 break;
             };

@@ -9,13 +9,18 @@ use std::rc::Rc;
 
 use super::{Packed, closed, io_error};
 use iovsh_base::interrupt;
+use rustix::event::PollFlags;
 
 use crate::error::ShellError;
+use crate::file_write;
 use crate::types::enums::{FILE_ACCESS, FILE_MODE, FILE_SHARE, SEEK_ORIGIN};
 use crate::types::{TypeRef, members::out_of_range};
 use crate::value::convert::{cast, raise, to_int, to_long};
 use crate::value::members::enumerate;
 use crate::value::{Name, Native, Value};
+
+/// The longest array of bytes of .NET.
+const LONGEST_IN_MEMORY: u64 = 1 << 31;
 
 /// How a file is opened: `FileMode`, `FileAccess`, `FileShare`, as numbers of .NET.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +93,8 @@ pub struct ByteStream {
     body: RefCell<Body>,
     reads: bool,
     writes: bool,
+    /// Whether a read or write may have to wait for somebody else, as at a pipe.
+    waits: bool,
 }
 
 impl ByteStream {
@@ -107,7 +114,7 @@ impl ByteStream {
             6 => options.create(true).append(true),
             _ => &mut options,
         };
-        let file = options.open(path).map_err(|error| {
+        let file = file_write::open(&mut options, path).map_err(|error| {
             let parent_is_there = path.parent().is_none_or(Path::is_dir);
             if error.kind() == std::io::ErrorKind::NotFound && !parent_is_there {
                 raise(
@@ -134,6 +141,7 @@ impl ByteStream {
         }
         Ok(Self {
             name: text.to_owned(),
+            waits: file_write::waits(&file),
             body: RefCell::new(Body::File(file)),
             reads,
             writes,
@@ -144,6 +152,7 @@ impl ByteStream {
     pub fn of_file(file: File, name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            waits: file_write::waits(&file),
             body: RefCell::new(Body::File(file)),
             reads: true,
             writes: true,
@@ -156,6 +165,7 @@ impl ByteStream {
             name: packed.name().to_owned(),
             reads: packed.reads(),
             writes: !packed.reads(),
+            waits: false,
             body: RefCell::new(Body::Packed(Box::new(packed))),
         }
     }
@@ -167,6 +177,7 @@ impl ByteStream {
             body: RefCell::new(Body::Memory(Cursor::new(bytes))),
             reads: true,
             writes: true,
+            waits: false,
         }
     }
 
@@ -195,7 +206,12 @@ impl ByteStream {
         self.with(|body| {
             interrupt::check()?;
             Ok(Some(match body {
-                Body::File(file) => file.read(into)?,
+                Body::File(file) => {
+                    if self.waits {
+                        file_write::wait(file, PollFlags::IN)?;
+                    }
+                    file.read(into)?
+                }
                 Body::Memory(memory) => memory.read(into)?,
                 Body::Packed(packed) => packed.read(into)?,
                 Body::Closed => return Ok(None),
@@ -217,8 +233,15 @@ impl ByteStream {
         self.with(|body| {
             interrupt::check()?;
             match body {
+                Body::File(file) if self.waits => file_write::write_all(file, bytes)?,
                 Body::File(file) => file.write_all(bytes)?,
-                Body::Memory(memory) => memory.write_all(bytes)?,
+                Body::Memory(memory) => {
+                    let end = memory.position().saturating_add(bytes.len() as u64);
+                    if end > LONGEST_IN_MEMORY {
+                        return Err(std::io::ErrorKind::OutOfMemory.into());
+                    }
+                    memory.write_all(bytes)?;
+                }
                 Body::Packed(packed) => packed.write_all(bytes)?,
                 Body::Closed => return Ok(None),
             }
@@ -258,7 +281,7 @@ impl ByteStream {
                 Body::File(file) => file.set_len(length)?,
                 Body::Memory(memory) => {
                     let length = usize::try_from(length).unwrap_or(usize::MAX);
-                    if length > memory.get_ref().len() && length > 1 << 31 {
+                    if length > memory.get_ref().len() && length as u64 > LONGEST_IN_MEMORY {
                         return Err(std::io::ErrorKind::OutOfMemory.into());
                     }
                     memory.get_mut().resize(length, 0);

@@ -11,7 +11,7 @@ pub use namespaces::NamespaceManagerValue;
 pub use node::{Kind, Node};
 pub use parse::parse_document;
 pub use value::{AttributeListValue, NodeListValue, XmlNodeValue, wrap};
-pub use write::indented;
+pub use write::{indented, is_char};
 pub use xpath::select;
 
 /// `NameTable` of a document, which is only handed on.

@@ -2,6 +2,11 @@
 
 use super::node::{Kind, Node};
 
+/// Whether XML can hold a character as it is (`Char` of XML 1.0).
+pub fn is_char(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
 fn escape(out: &mut String, text: &str, attribute: bool) {
     for c in text.chars() {
         match c {
@@ -11,6 +16,7 @@ fn escape(out: &mut String, text: &str, attribute: bool) {
             '"' if attribute => out.push_str("&quot;"),
             '\n' if attribute => out.push_str("&#xA;"),
             '\r' if attribute => out.push_str("&#xD;"),
+            c if !is_char(c) => out.push_str(&format!("&#x{:X};", u32::from(c))),
             other => out.push(other),
         }
     }

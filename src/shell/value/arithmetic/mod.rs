@@ -100,7 +100,7 @@ fn add_tables(table: &Rc<Hashtable>, right: &Value) -> Result<Value, ShellError>
         ));
     };
     let sum = table.shallow_copy();
-    for (key, value) in other.entries.borrow().iter() {
+    for (key, value) in other.entries().iter() {
         if sum.contains_key(key.value()) {
             let text = convert::to_text(key.value());
             return Err(raise(

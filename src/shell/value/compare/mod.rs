@@ -10,6 +10,8 @@ pub use equality::{contains, equals, fold, group_key, same_text};
 pub use ordering::{compare_for_sort, order};
 pub use patterns::{match_operator, match_table, replace_operator, replace_text};
 
+use iovsh_base::interrupt::Pulse;
+
 use super::convert;
 use super::members::enumerate;
 use super::{Engine, Value};
@@ -59,7 +61,9 @@ fn filter(
         None => Ok(Value::Bool(keep(left)?)),
         Some(items) => {
             let mut kept = Vec::new();
+            let mut pulse = Pulse::default();
             for item in items {
+                pulse.beat()?;
                 if keep(&item)? {
                     kept.push(item);
                 }
@@ -70,12 +74,20 @@ fn filter(
 }
 
 /// `-eq` and `-ne` (`negate`).
-pub fn equal_operator(left: &Value, right: &Value, case: Case, negate: bool) -> Value {
+///
+/// # Errors
+/// That the work is to end.
+pub fn equal_operator(
+    left: &Value,
+    right: &Value,
+    case: Case,
+    negate: bool,
+) -> Result<Value, ShellError> {
     match left {
         Value::Array(_) | Value::List(_) | Value::Native(_) | Value::Object(_) => {
-            filter(left, |item| Ok(equals(item, right, case) != negate)).unwrap_or_default()
+            filter(left, |item| Ok(equals(item, right, case) != negate))
         }
-        _ => Value::Bool(equals(left, right, case) != negate),
+        _ => Ok(Value::Bool(equals(left, right, case) != negate)),
     }
 }
 
@@ -98,7 +110,7 @@ pub fn like_operator(
 ) -> Result<Value, ShellError> {
     let pattern = wildcard(&convert::to_text(right), case)?;
     filter(left, |item| {
-        Ok(pattern.is_match(&convert::to_text(item)) != negate)
+        Ok(pattern.try_match(&convert::to_text(item))? != negate)
     })
 }
 

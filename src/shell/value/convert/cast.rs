@@ -6,9 +6,9 @@ use super::failure::{self, cast_failed, null_cast, raise, with_reason};
 use super::{collections, dates, number, to_bool, to_text, to_text_in};
 use crate::error::{Flow, ShellError};
 use crate::types::{
-    self, BigIntegerValue, ConcurrentValue, CultureValue, ExceptionValue, IpValue, Known,
-    PhysicalAddressValue, ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue, TypeRef,
-    TypeValue, UriValue, VersionValue, guid_from_text, is_instance, xml,
+    self, BigIntegerValue, ConcurrentKind, ConcurrentValue, CultureValue, ExceptionValue, IpValue,
+    Known, PhysicalAddressValue, ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue,
+    TypeRef, TypeValue, UriValue, VersionValue, guid_from_text, is_instance, xml,
 };
 use crate::value::members::enumerate;
 use crate::value::{Engine, EnumType, EnumValue, NoEngine, Value};
@@ -43,20 +43,7 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
             if value.is_null() || is_instance(value.base(), ty) {
                 return Ok(value.clone());
             }
-            let made = ConcurrentValue::new(*kind, types.to_vec(), false);
-            match value.base() {
-                Value::Hashtable(table) => {
-                    for (key, value) in table.entries.borrow().iter() {
-                        made.set(key.value(), value, true, &mut NoEngine)?;
-                    }
-                }
-                _ => {
-                    for item in enumerate(value).unwrap_or_else(|| vec![value.clone()]) {
-                        made.put(&item, &mut NoEngine)?;
-                    }
-                }
-            }
-            Ok(Value::native(made))
+            concurrent(value, *kind, types, &mut NoEngine)
         }
         TypeRef::Exception(name) => match value.base() {
             Value::Null => Ok(Value::Null),
@@ -74,6 +61,30 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
     }
 }
 
+/// A concurrent collection with these elements or entries.
+fn concurrent(
+    value: &Value,
+    kind: ConcurrentKind,
+    types: &[TypeRef],
+    engine: &mut dyn Engine,
+) -> Result<Value, ShellError> {
+    let made = ConcurrentValue::new(kind, types.to_vec(), false);
+    match value.base() {
+        Value::Hashtable(table) => {
+            // A script property may change the table.
+            for (key, value) in table.keys().iter().zip(&table.values()) {
+                made.set(key, value, engine)?;
+            }
+        }
+        _ => {
+            for item in enumerate(value).unwrap_or_else(|| vec![value.clone()]) {
+                made.put(&item, engine)?;
+            }
+        }
+    }
+    Ok(Value::native(made))
+}
+
 /// Like [`cast`], with the session's `$OFS` where a collection becomes text.
 pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Value> {
     if let TypeRef::Known(Known::String) = ty
@@ -84,6 +95,9 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
     match ty {
         TypeRef::Class(class) if !value.is_null() && !is_instance(value, ty) => {
             return engine.to_class(value, class);
+        }
+        TypeRef::Concurrent(kind, types) if !value.is_null() && !is_instance(value.base(), ty) => {
+            return Ok(concurrent(value, *kind, types, engine)?);
         }
         TypeRef::Array(element, 1)
             if matches!(
@@ -130,8 +144,7 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
                 return Err(error.into());
             };
             let entries: Vec<(Rc<str>, Value)> = table
-                .entries
-                .borrow()
+                .entries()
                 .iter()
                 .map(|(key, value)| (to_text(key.value()), value.clone()))
                 .collect();
@@ -193,6 +206,7 @@ fn cast_known(value: &Value, known: Known) -> Result<Value, ShellError> {
         Known::PsCustomObject => Ok(collections::to_custom_object(value)),
         Known::Hashtable => collections::to_hashtable(value, false, &ty),
         Known::OrderedDictionary => collections::to_hashtable(value, true, &ty),
+        Known::SortedList => collections::to_sorted_list(value, &ty),
         Known::Array => collections::to_any_array(value),
         Known::ArrayList => collections::to_list(value, None, &ty),
         Known::Queue | Known::Stack => collections::to_set_queue_or_stack(value, &ty),

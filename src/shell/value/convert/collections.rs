@@ -1,6 +1,6 @@
 //! Casts to arrays, lists, dictionaries and custom objects.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::failure::cast_failed;
@@ -105,12 +105,34 @@ pub(super) fn to_hashtable(
         Value::Hashtable(table) => Ok(Value::Hashtable(Rc::new(Hashtable {
             sorted: false,
             ordered,
-            case_sensitive: table.case_sensitive,
             generic: None,
-            class: None,
-            entries: RefCell::new(table.entries.borrow().clone()),
-            version: Cell::new(0),
+            ..table.shallow_copy()
         }))),
+        _ => Err(cast_failed(value, ty)),
+    }
+}
+
+/// An empty `SortedList`. Its keys are compared with regard to case.
+pub fn sorted_list() -> Hashtable {
+    Hashtable {
+        sorted: true,
+        class: Some(Known::SortedList),
+        case_sensitive: true,
+        ..Hashtable::default()
+    }
+}
+
+pub(super) fn to_sorted_list(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
+    match value.base() {
+        Value::Null => Ok(Value::Null),
+        Value::Hashtable(table) if table.class == Some(Known::SortedList) => Ok(value.clone()),
+        Value::Hashtable(table) => {
+            let made = sorted_list();
+            for (key, item) in table.entries().iter() {
+                made.set(key.value(), item.clone());
+            }
+            Ok(Value::Hashtable(Rc::new(made)))
+        }
         _ => Err(cast_failed(value, ty)),
     }
 }
@@ -129,7 +151,7 @@ pub(super) fn to_dictionary(
                 sorted: matches!(ty, TypeRef::SortedDictionary(_)),
                 ..Hashtable::default()
             };
-            for (key, item) in table.entries.borrow().iter() {
+            for (key, item) in table.entries().iter() {
                 converted.set(&cast(key.value(), &pair.0)?, cast(item, &pair.1)?);
             }
             Ok(Value::Hashtable(Rc::new(converted)))
@@ -164,7 +186,7 @@ pub(super) fn to_custom_object(value: &Value) -> Value {
         return value.clone();
     };
     let object = PsObject::custom();
-    for (key, item) in table.entries.borrow().iter() {
+    for (key, item) in table.entries().iter() {
         let name = to_text(key.value());
         if name.eq_ignore_ascii_case("PSTypeName") {
             object.set_type_names(TypeNames::Own(Rc::new(vec![

@@ -194,6 +194,7 @@ pub fn to_display(value: &Value) -> Rc<str> {
         Value::Double(n) if n.is_infinite() => infinity(*n > 0.0).into(),
         Value::Single(n) if n.is_infinite() => infinity(*n > 0.0).into(),
         Value::DateTime(date) => format_string::date_display(date).into(),
+        Value::Native(native) if native.items().is_none() => native.dotnet_text().into(),
         other => to_text(other),
     }
 }

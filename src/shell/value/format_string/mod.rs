@@ -207,7 +207,10 @@ pub fn to_string_in(value: &Value, format: &str, culture: &Culture) -> Result<St
             Some(date) if !format.is_empty() || culture != &EN_US => {
                 date.format(format, culture).map_err(|error| error.message)
             }
-            _ => Ok(to_text(other).to_string()),
+            _ => Ok(match other {
+                Value::Native(native) => native.dotnet_text(),
+                other => to_text(other).to_string(),
+            }),
         },
     }
 }
@@ -221,6 +224,7 @@ pub fn to_string(value: &Value) -> Rc<str> {
         }
         Value::DateTime(date) => date_display(date).into(),
         base @ (Value::Array(_) | Value::List(_)) => crate::types::type_of(base).full_name(),
+        Value::Native(native) => native.dotnet_text().into(),
         _ => to_text(value),
     }
 }

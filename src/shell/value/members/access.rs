@@ -347,7 +347,7 @@ pub fn set_property(value: &Value, name: &str, new: Value, engine: &mut dyn Engi
         Value::Hashtable(table) => Ok(set_key(table, &Value::from(name), new)?),
         Value::Object(object) => set_member(value, object, name, new, engine),
         Value::Native(native) => {
-            if native.set_property(name, &new)? {
+            if native.set_property_in(name, &new, engine)? {
                 return Ok(());
             }
             if native.property(name).is_some() {
@@ -429,9 +429,10 @@ fn set_member(
             object.set(name.to_owned(), MemberKind::Note(new));
             Ok(())
         }
-        Some(MemberKind::Alias(target)) if !target.eq_ignore_ascii_case(name) => {
-            set_member(value, object, &target, new, engine)
-        }
+        Some(MemberKind::Alias(_)) => match object.behind_aliases(name) {
+            Some(target) => set_member(value, object, &target, new, engine),
+            None => Err(read_only(name).into()),
+        },
         Some(MemberKind::Script(_, Some(setter))) => {
             engine.run_block(
                 &setter,

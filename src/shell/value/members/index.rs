@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::access::set_key;
 use super::enumerate;
 use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::type_ref::OBJECT_COLLECTION;
 use crate::types::{resolve, type_of};
 use crate::value::compare::{Case, equals};
 use crate::value::convert::{self, raise};
@@ -197,7 +198,7 @@ fn entry(table: &Rc<Hashtable>, index: &Value) -> Flow<Value> {
     if table.ordered
         && let Some(at) = position(index)
     {
-        let entries = table.entries.borrow();
+        let entries = table.entries();
         return Ok(place(at, entries.len())
             .and_then(|at| entries.get_index(at))
             .map(|(_, value)| value.clone())
@@ -251,7 +252,12 @@ fn grid_place(array: &Array, index: &Value) -> Result<Option<usize>, ShellError>
 ///
 /// # Errors
 /// `NullArray`, `System.IndexOutOfRangeException`, `CannotIndex`, and conversion errors of typed arrays.
-pub fn set_index(value: &Value, index: &Value, new: Value) -> Result<(), ShellError> {
+pub fn set_index(
+    value: &Value,
+    index: &Value,
+    new: Value,
+    engine: &mut dyn Engine,
+) -> Result<(), ShellError> {
     let base = value.base();
     match base {
         Value::Null => Err(null_array()),
@@ -297,14 +303,10 @@ pub fn set_index(value: &Value, index: &Value, new: Value) -> Result<(), ShellEr
                 && !table.contains_key(index)
                 && let Some(at) = position(index)
             {
-                let mut entries = table.entries.borrow_mut();
-                let at = place(at, entries.len());
-                return match at.and_then(|at| entries.get_index_mut(at)) {
-                    Some((_, slot)) => {
-                        *slot = new;
-                        Ok(())
-                    }
-                    None => Err(raise(
+                let at = place(at, table.len());
+                return match at.is_some_and(|at| table.set_at(at, new)) {
+                    true => Ok(()),
+                    false => Err(raise(
                         "System.ArgumentOutOfRangeException",
                         "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')",
                     )),
@@ -313,7 +315,7 @@ pub fn set_index(value: &Value, index: &Value, new: Value) -> Result<(), ShellEr
             set_key(table, index, new)
         }
         Value::Native(native) if !index.is_null() => native
-            .set_index(index, &new)
+            .set_index(index, &new, engine)
             .unwrap_or_else(|| Err(cannot_index(value.base()))),
         other => Err(cannot_index(other)),
     }
@@ -336,7 +338,7 @@ pub(super) fn as_element(element: &str, value: Value) -> Result<Value, ShellErro
         ("System.Object", _)
         | ("System.String", Value::Str(_))
         | ("System.Int32", Value::Int(_))
-        | ("System.Management.Automation.PSObject", _) => Ok(value),
+        | ("System.Management.Automation.PSObject" | OBJECT_COLLECTION, _) => Ok(value),
         _ => match resolve(element) {
             Some(ty) => convert::cast(&value, &ty),
             None => Ok(value),

@@ -43,7 +43,7 @@ fn accessor(
         return match (is_get, args) {
             (true, [key]) => Ok(Some(Some(super::get_index(value, key, engine)?))),
             (false, [key, new]) => {
-                super::set_index(value, key, new.clone())?;
+                super::set_index(value, key, new.clone(), engine)?;
                 Ok(Some(None))
             }
             _ => Ok(None),
@@ -96,6 +96,14 @@ fn call_at_depth(
             },
         )?;
         return Ok((!written.is_empty()).then(|| gathered(written)));
+    }
+    if let Value::Object(object) = value
+        && let Some(method) = object.method(name)
+    {
+        if !args.is_empty() {
+            return Err(wrong_count(name, args.len()).into());
+        }
+        return Ok(Some((method.call)(object)));
     }
     if crate::types::extension::any()
         && let Some(MemberKind::Method(block)) = crate::types::extension::member(value, name)

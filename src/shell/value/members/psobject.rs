@@ -8,7 +8,7 @@ use crate::error::ShellError;
 use crate::types::members::methods_of;
 use crate::types::{enums, type_names};
 use crate::value::convert::to_text;
-use crate::value::{MemberKind, Name, Native, TypeNames, Value};
+use crate::value::{Member, MemberKind, Name, Native, TypeNames, Value};
 
 /// `PSObject`: what `$x.PSObject` gives.
 #[derive(Debug)]
@@ -92,6 +92,15 @@ impl MemberSetValue {
         &self.value
     }
 
+    /// Whether a member is of the kind that is listed here.
+    pub fn takes(&self, member: &MemberInfoValue) -> bool {
+        match self.which {
+            Which::Members => true,
+            Which::Properties => !member.is_method(),
+            Which::Methods => member.is_method(),
+        }
+    }
+
     fn list(&self) -> Vec<Value> {
         let mut found = Vec::new();
         if self.which != Which::Methods {
@@ -106,13 +115,13 @@ impl MemberSetValue {
         }
         if self.which != Which::Properties {
             if let Value::Object(object) = &self.value {
-                object.for_each_member(|member| {
-                    if let MemberKind::Method(_) = member.kind {
+                object.for_each_member(|name, kind| {
+                    if let MemberKind::Method(_) = kind {
                         found.push(Value::native(MemberInfoValue {
                             owner: self.value.clone(),
-                            name: member.name.clone(),
+                            name: name.clone(),
                             member_type: "ScriptMethod",
-                            definition: format!("System.Object {}();", member.name).into(),
+                            definition: format!("System.Object {name}();").into(),
                         }));
                     }
                 });
@@ -188,15 +197,62 @@ pub struct MemberInfoValue {
 }
 
 impl MemberInfoValue {
-    /// A note property that stands alone: `[psnoteproperty]::new('a', 1)`.
-    pub fn note(name: &str, value: Value) -> Self {
-        let owner = crate::value::PsObject::custom().with(name.to_owned(), value);
+    /// A member that stands alone, to be added to an object: `[psnoteproperty]::new('a', 1)`.
+    pub fn alone(name: &str, kind: MemberKind) -> Self {
+        let member = Member {
+            name: Name::from(name.to_owned()),
+            kind,
+        };
+        let owner = crate::value::PsObject::custom();
+        owner.push(member.name.clone(), member.kind.clone());
+        let (member_type, definition) = match super::listing::info_of(&member, None) {
+            Some(info) => (info.member_type, info.definition),
+            None => ("ScriptMethod", format!("System.Object {name}();")),
+        };
         Self {
             owner: Value::object(owner),
-            name: Name::from(name.to_owned()),
-            member_type: "NoteProperty",
-            definition: name.into(),
+            name: member.name,
+            member_type,
+            definition: definition.into(),
         }
+    }
+
+    /// What the object has under this name, as it is given to another one: what is computed stays so, all else is a note.
+    pub fn kind(&self) -> MemberKind {
+        let own = match &self.owner {
+            Value::Object(object) => object.member(&self.name),
+            _ => None,
+        };
+        match own {
+            Some(MemberKind::Property(value)) => MemberKind::Note(value),
+            Some(kind) => kind,
+            None => MemberKind::Note(self.read().unwrap_or_default()),
+        }
+    }
+
+    /// What only one kind of member has.
+    fn of_its_kind(&self, name: &str) -> Option<Value> {
+        let Value::Object(object) = &self.owner else {
+            return None;
+        };
+        Some(
+            match (
+                object.member(&self.name)?,
+                name.to_ascii_lowercase().as_str(),
+            ) {
+                (MemberKind::Alias(target), "referencedmembername") => Value::Str(target),
+                (MemberKind::Script(getter, _), "getterscript") => Value::ScriptBlock(getter),
+                (MemberKind::Script(_, setter), "setterscript") => {
+                    setter.map_or(Value::Null, Value::ScriptBlock)
+                }
+                (MemberKind::Method(block), "script") => Value::ScriptBlock(block),
+                _ => return None,
+            },
+        )
+    }
+
+    fn is_method(&self) -> bool {
+        matches!(self.member_type, "Method" | "ScriptMethod")
     }
 
     fn read(&self) -> Option<Value> {
@@ -292,6 +348,9 @@ impl Native for MemberInfoValue {
             "issettable" | "isgettable" => Value::Bool(true),
             "definition" => Value::Str(self.definition.clone()),
             "overloaddefinitions" => Value::strings([self.definition.clone()]),
+            "referencedmembername" | "getterscript" | "setterscript" | "script" => {
+                return self.of_its_kind(name);
+            }
             _ => return None,
         })
     }

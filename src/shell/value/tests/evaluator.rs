@@ -124,7 +124,7 @@ impl Evaluator {
             ExpressionKind::Index(index) => {
                 let object = self.value(&index.target)?;
                 let key = self.value(&index.index)?;
-                Ok(set_index(&object, &key, value)?)
+                Ok(set_index(&object, &key, value, self)?)
             }
             ExpressionKind::Member(member) => {
                 let object = self.value(&member.target)?;

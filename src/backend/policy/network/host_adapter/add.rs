@@ -12,6 +12,7 @@ use crate::policy::vm::adapter::MacChoice;
 use crate::policy::word::pattern;
 use crate::state::{DesiredHostAdapter, DesiredSwitch};
 use crate::{Category, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// A network adapter that the host is to have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,12 +52,12 @@ pub(in crate::policy) fn add(
         .next_step("Make an internal one: New-VMSwitch -SwitchType Internal."));
     }
     let name = new.name.as_deref().unwrap_or(&switch.name);
-    VisibleName::parse(name, "Adapter.NameInvalid", "network adapter")?;
+    VisibleName::short(name, "Adapter.NameInvalid", "network adapter")?;
     is_free(state, name, None)?;
     if let MacChoice::Static(mac) = new.mac {
         guard::may_use_mac(state, mac, None)?;
     }
-    let is_first = name.eq_ignore_ascii_case(&switch.name) && !switch.allow_management_os;
+    let is_first = name.is_same_name(&switch.name) && !switch.allow_management_os;
     let focus = if is_first {
         first(state, plan, new, switch)?
     } else {
@@ -141,9 +142,8 @@ pub(super) fn is_free(state: &State, name: &str, own: Option<Uuid>) -> Result<()
     let all = state.desired.all_host_adapters();
     let shown = format!("vEthernet ({name})");
     let mut others = all.iter().filter(|other| Some(other.id()) != own);
-    let taken = others.find(|other| {
-        other.settings.name.eq_ignore_ascii_case(name) || other.shown().eq_ignore_ascii_case(&shown)
-    });
+    let taken = others
+        .find(|other| other.settings.name.is_same_name(name) || other.shown().is_same_name(&shown));
     let Some(taken) = taken else { return Ok(()) };
     let switch = taken
         .settings

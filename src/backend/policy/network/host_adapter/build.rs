@@ -5,7 +5,7 @@ use crate::plan::{
     AddressSpec, BridgeChange, IpChange, LinkChange, PlanBuilder, RouteSpec, VethChange,
 };
 use crate::policy::focus::Focus;
-use crate::policy::network::team;
+use crate::policy::network::{mtu, team};
 use crate::state::{DesiredHostAdapter, DesiredSwitch};
 
 /// Makes, or brings back, the devices of all adapters.
@@ -54,6 +54,11 @@ fn build(plan: &mut PlanBuilder, adapter: &DesiredHostAdapter, switch: &DesiredS
     if let Some(port) = &adapter.port {
         if is_new {
             take_mtu(plan, switch, [port, device]);
+        }
+        let own = adapter.settings.mtu.filter(|mtu| *mtu > 0);
+        if let Some(mtu) = own.or(switch.settings.mtu) {
+            mtu::set(plan, port, mtu);
+            mtu::set(plan, device, mtu);
         }
         connect(plan, switch, port);
     }

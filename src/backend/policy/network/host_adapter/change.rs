@@ -4,13 +4,15 @@ use crate::model::{AdapterAlias, PortMirroring, State, VisibleName};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::losses;
 use crate::policy::network::host_adapter::add::is_free;
 use crate::policy::network::host_adapter::record::{as_adapters, found, remember};
-use crate::policy::network::team;
+use crate::policy::network::{mtu, team};
 use crate::policy::vm::adapter::{Changes, MacChoice, warn_of_vlan_filters};
 use crate::policy::vm::device;
 use crate::state::DesiredHostAdapter;
 use crate::{Category, HostError};
+use iovsh_base::names::NameExt as _;
 
 /// Changes an adapter's settings, at once.
 ///
@@ -34,12 +36,14 @@ pub(in crate::policy) fn set(
     let as_adapter = all.iter().find(|(known, _)| known.id() == own.id());
     if let (Some(Some(nic)), Some((_, adapter))) = (&changes.team_mapping, as_adapter) {
         team::may_map(state, adapter, nic)?;
-        plan.warn(
-            "HostAdapter.MappingKept",
-            format!(
-                "The team mapping of '{name}' is kept and reported. It is about virtual functions, of which the host's adapters have none: their frames leave by the member that carries the team's traffic."
-            ),
-        );
+        if own.is_bridge() {
+            plan.warn(
+                "HostAdapter.MappingKept",
+                format!(
+                    "The team mapping of '{name}' is kept and reported only: it is the bridge of the switch itself, whose frames leave by the member that carries the team's traffic. An adapter of its own goes by the member that is chosen: Add-VMNetworkAdapter -ManagementOS -Name NAME."
+                ),
+            );
+        }
     }
     if let (Some(vlan), Some((_, adapter))) = (&changes.vlan, as_adapter) {
         warn_of_vlan_filters(plan, adapter, vlan);
@@ -68,6 +72,12 @@ pub(in crate::policy) fn set(
     };
     let mut settings = own.settings.clone();
     changes.apply_to(&mut settings);
+    if let Some(mtu) = changes.mtu {
+        mtu::warn_above_wire(plan, &own, mtu);
+    }
+    if settings.vlan != own.settings.vlan {
+        warn_of_other_vlan(state, plan, &own);
+    }
     asked.check_guarantees(&name)?;
     asked.warn_of_replaced(plan, &own.settings, &settings);
     let changed = DesiredHostAdapter {
@@ -79,6 +89,20 @@ pub(in crate::policy) fn set(
         remember(plan, format!("Remember the settings of '{name}'"), changed);
     }
     Ok(Focus::on_host_adapter(own.id()))
+}
+
+/// Says that the host is reached in another VLAN from now on, or not at all.
+fn warn_of_other_vlan(state: &State, plan: &mut PlanBuilder, own: &DesiredHostAdapter) {
+    let link = state.link(&own.device);
+    if let Some(what) = link.and_then(losses::carried_by) {
+        plan.warn(
+            "NetAdapter.ManagementPath",
+            format!(
+                "'{}' carries {what}: it is reached only where the wire has the VLAN that it gets now.",
+                own.shown()
+            ),
+        );
+    }
 }
 
 /// Refuses what only an adapter of a VM can have.
@@ -98,10 +122,10 @@ fn fits(own: &DesiredHostAdapter, changes: &Changes) -> Result<(), HostError> {
             ),
             "Make the team in the switch: New-VMSwitch -NetAdapterName with several network adapters.",
         )
-    } else if changes.mtu.is_some_and(|mtu| mtu > 0) {
+    } else if own.is_bridge() && changes.mtu.is_some_and(|mtu| mtu > 0) {
         (
-            format!("The MTU of '{name}' is that of its interface."),
-            "Set that one: Set-NetAdapterAdvancedProperty -RegistryKeyword '*JumboPacket' -RegistryValue BYTES.",
+            format!("'{name}' is the bridge of the switch itself, and has the MTU of the switch."),
+            "Set that one, which all of the switch follows: Set-VMSwitch -Mtu BYTES.",
         )
     } else if own.is_bridge()
         && changes
@@ -135,7 +159,7 @@ pub(in crate::policy) fn rename(
     name: &str,
 ) -> Result<Focus, HostError> {
     let own = found(state, handle)?;
-    VisibleName::parse(name, "Adapter.NameInvalid", "network adapter")?;
+    VisibleName::short(name, "Adapter.NameInvalid", "network adapter")?;
     is_free(state, name, Some(own.id()))?;
     plan.about(
         format!("Rename '{}' to '{name}'", own.settings.name),
@@ -177,8 +201,7 @@ pub(in crate::policy) fn rename_interface(
     }
     let taken = state.links.iter().find(|link| {
         link.name != own.device
-            && (link.name.as_str().eq_ignore_ascii_case(alias)
-                || link.shown().eq_ignore_ascii_case(alias))
+            && (link.name.as_str().is_same_name(alias) || link.shown().is_same_name(alias))
     });
     if taken.is_some() {
         return Err(HostError::new(

@@ -8,7 +8,8 @@ use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredHostAdapter};
 use crate::{Category, HostError};
 
-/// Refuses to take an adapter away by which the host is reached, or reaches the world or its disks. Plain addresses may go.
+/// Refuses to take an adapter away by which the host is reached, or reaches the world or its disks. Plain addresses may go. Those of a
+/// bridge would go to the network adapter below, which stays a port of the switch: nobody would reach them there.
 ///
 /// # Errors
 /// `NetAdapter.ManagementPath`.
@@ -16,15 +17,24 @@ pub(in crate::policy) fn may_remove(
     state: &State,
     own: &DesiredHostAdapter,
 ) -> Result<(), HostError> {
-    let Some(link) = state.link(&own.device).filter(|_| !own.is_bridge()) else {
+    let Some(link) = state.link(&own.device) else {
         return Ok(());
     };
-    losses::host_stays_reachable(state, link, Deed::Take).map_err(|error| {
+    let kept = if own.is_bridge() {
+        // What stands on the bridge besides stays on it.
+        match losses::carried_by(link) {
+            Some(what) => Err(format!("'{}' carries {what}.", own.shown())),
+            None => Ok(()),
+        }
+    } else {
+        losses::host_stays_reachable(state, link, Deed::Take).map_err(|error| error.message.clone())
+    };
+    kept.map_err(|message| {
         let alias = own.shown();
         HostError::new(
             "NetAdapter.ManagementPath",
             Category::SecurityError,
-            error.message.clone(),
+            message,
         )
         .target(alias.clone())
         .next_step(format!(

@@ -1,6 +1,6 @@
 //! What is written down of the host's network adapters, and how they stand.
 
-use crate::model::{Adapter, AdapterAlias, State};
+use crate::model::{Adapter, AdapterAlias, InsideGuest, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::state::{DesiredEdit, DesiredHostAdapter};
 use crate::{Category, HostError};
@@ -58,6 +58,8 @@ pub(in crate::policy) fn as_adapters(state: &State) -> Vec<(DesiredHostAdapter, 
             naming_index: None,
             mtu: None,
             ip_addresses: link.addresses.clone(),
+            address_source: None,
+            inside: InsideGuest::default(),
             settings: own.settings.clone(),
         };
         Some((own, adapter))

@@ -19,6 +19,7 @@ pub(in crate::policy) fn remove(
 ) -> Result<Focus, HostError> {
     let own = found(state, handle)?;
     let name = own.settings.name.clone();
+    may_remove(state, &own)?;
     let focus = if own.is_bridge() {
         let switch = own.settings.switch.and_then(|id| state.desired.switch(id));
         let settings = SetSwitch {
@@ -28,7 +29,6 @@ pub(in crate::policy) fn remove(
         let switch = switch.map(|switch| switch.name.clone()).unwrap_or_default();
         switch::share(state, plan, &switch, &settings)?
     } else {
-        may_remove(state, &own)?;
         let gone = take_away(plan, &own);
         Focus {
             network: true,

@@ -35,7 +35,7 @@ fn warn_of_missing(plan: &mut PlanBuilder, team: &DesiredTeam) {
     for name in missing {
         let message = format!(
             "The member '{name}' of the team '{}' is not there.",
-            team.device
+            team.shown()
         );
         plan.warn("Team.NicMissing", message);
     }
@@ -60,6 +60,9 @@ fn build(plan: &mut PlanBuilder, team: &DesiredTeam, nics: &[NetAdapter], config
         );
     } else if configures {
         configure(plan, device, &settings);
+    }
+    if let Some(name) = &team.name {
+        note(plan, device, name);
     }
     share_mtu(plan, device, nics);
     for nic in nics {
@@ -87,7 +90,21 @@ fn build(plan: &mut PlanBuilder, team: &DesiredTeam, nics: &[NetAdapter], config
                 vlan: nic.vlan,
             },
         );
+        if let Some(alias) = &nic.alias {
+            note(plan, &nic.name, alias);
+        }
     }
+}
+
+/// Lets other tools see what a device is called, too.
+fn note(plan: &mut PlanBuilder, device: &InterfaceName, name: &str) {
+    plan.step(
+        format!("Note what {device} is called"),
+        LinkChange::SetNote {
+            interface: device.clone(),
+            note: Some(name.to_owned()),
+        },
+    );
 }
 
 /// The kernel changes the hash at any time, the rest while the bond is down and without members.

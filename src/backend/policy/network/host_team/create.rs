@@ -4,15 +4,15 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{InterfaceName, NicIdentity, State, Uuid};
+use crate::model::{InterfaceName, NetworkTool, NicIdentity, State, Uuid};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
-use crate::policy::network::{switch, targets, team};
+use crate::policy::network::{persist, switch, targets, team};
 use crate::state::{DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
-use crate::policy::network::host_team::record::{free_name, remember};
+use crate::policy::network::host_team::record::{called, remember};
 use crate::policy::network::host_team::settings;
 
 /// A team to be made.
@@ -20,7 +20,7 @@ use crate::policy::network::host_team::settings;
 pub struct NewTeam {
     /// Id, random ([`Uuid::random`]) unless chosen.
     pub id: Uuid,
-    /// Name, which the bond has.
+    /// Name, which the bond has as far as a device can.
     pub name: String,
     /// Its members.
     pub members: Vec<InterfaceName>,
@@ -33,6 +33,9 @@ pub struct NewTeam {
     /// Hosts beyond the wire that are asked whether the way through a member works.
     #[serde(default)]
     pub arp_targets: Vec<Ipv4Addr>,
+    /// The tool in whose files it is to be described too.
+    #[serde(default)]
+    pub persist: Option<NetworkTool>,
     /// Take NICs although the host needs them, or although they are part of something.
     pub force: bool,
 }
@@ -40,13 +43,14 @@ pub struct NewTeam {
 /// Makes a team. What the host has by its members it has by the team then.
 ///
 /// # Errors
-/// `Team.NameInvalid`, `Team.NameInUse`, `Team.NoMember`, `Team.LacpOnly`, and those of a new switch about its NICs.
+/// `Team.NameInvalid`, `Team.NameInUse`, `Team.NoMember`, `Team.LacpOnly`, `Persist.HostAddresses`, `Persist.NoWord`, and those of a new switch about its NICs.
 pub(in crate::policy) fn create(
     state: &State,
     plan: &mut PlanBuilder,
     new: &NewTeam,
 ) -> Result<Focus, HostError> {
-    let device = free_name(state, &new.name)?;
+    let called = called(state, &new.name, None)?;
+    let device = called.device;
     settings::lacp_fits(&new.name, new.mode, new.lacp_fast)?;
     let nics = switch::distinct_nics(state, &new.members)?;
     if nics.is_empty() {
@@ -64,9 +68,12 @@ pub(in crate::policy) fn create(
         guard::may_take(state, nic, new.force)?;
         team::may_join(state, nic)?;
     }
-    let arp_targets = targets::fit(state, (&device, device.as_str()), &nics, &new.arp_targets)?;
+    let arp_targets = targets::fit(state, (&device, &new.name), &nics, &new.arp_targets)?;
     settings::targets_fit(&new.name, new.mode, &arp_targets)?;
-    plan.about(format!("Create the team '{device}'"), device.to_string());
+    if let Some(tool) = new.persist {
+        persist::check_team(tool, &new.name, &nics)?;
+    }
+    plan.about(format!("Create the team '{}'", new.name), new.name.clone());
     for nic in &nics {
         switch::remember(plan, nic, None);
         guard::warn_of_other_tools(plan, nic);
@@ -75,15 +82,18 @@ pub(in crate::policy) fn create(
     let team = DesiredTeam {
         id: new.id,
         device,
+        name: called.name,
         mode: new.mode,
         algorithm: new.algorithm.unwrap_or_default(),
         lacp_fast: new.lacp_fast.unwrap_or(false),
         own_addresses: false,
         members,
         standby: Vec::new(),
-        arp_targets,
+        arp_targets: (!arp_targets.is_empty()).then_some(arp_targets),
         nics: Vec::new(),
+        persist: new.persist,
     };
+    persist::check_settings(&team)?;
     settings::warn_of_dynamic(plan, &team, new.algorithm);
     settings::warn_of_one(plan, &team, new.algorithm);
     remember(plan, &team);

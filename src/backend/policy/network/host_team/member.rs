@@ -5,7 +5,7 @@ use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
-use crate::policy::network::{switch, team as bond};
+use crate::policy::network::{persist, switch, team as bond};
 use crate::policy::word::pattern;
 use crate::state::{DesiredTeam, TeamingMode};
 use crate::{Category, HostError};
@@ -25,13 +25,16 @@ pub(super) fn add(
     let nic = guard::nic_named(state, nic.as_str())?.clone();
     guard::may_take(state, &nic, force)?;
     bond::may_join(state, &nic)?;
+    if let Some(tool) = team.persist {
+        persist::check_team(tool, team.shown(), std::slice::from_ref(&nic))?;
+    }
     team.members.push(nic.identity.clone());
     if standby {
         put_in_reserve(state, &mut team, &nic.identity)?;
     }
     plan.about(
-        format!("Add {} to the team '{}'", nic.name, team.device),
-        team.device.to_string(),
+        format!("Add {} to the team '{}'", nic.name, team.shown()),
+        team.shown().to_owned(),
     );
     settings::may_configure(state, &team, force)?;
     switch::remember(plan, &nic, None);
@@ -58,8 +61,8 @@ pub(super) fn set(
     }
     let word = if standby { "in reserve" } else { "active" };
     plan.about(
-        format!("Make {nic} {word} in the team '{}'", team.device),
-        team.device.to_string(),
+        format!("Make {nic} {word} in the team '{}'", team.shown()),
+        team.shown().to_owned(),
     );
     settings::may_configure(state, &team, force)?;
     warn_of_idle(state, plan, &team);
@@ -80,12 +83,12 @@ pub(super) fn remove(
         return Err(HostError::new(
             "Team.LastMember",
             Category::InvalidOperation,
-            format!("'{nic}' is the last member of the team '{}'.", team.device),
+            format!("'{nic}' is the last member of the team '{}'.", team.shown()),
         )
         .target(nic.to_string())
         .next_step(format!(
             "Add another first, or remove the team: Remove-NetLbfoTeam {}.",
-            pattern(team.device.as_str())
+            pattern(team.shown())
         )));
     }
     let link = state.link_of(&identity).cloned();
@@ -98,8 +101,8 @@ pub(super) fn remove(
         team.standby.clear();
     }
     plan.about(
-        format!("Take {nic} out of the team '{}'", team.device),
-        team.device.to_string(),
+        format!("Take {nic} out of the team '{}'", team.shown()),
+        team.shown().to_owned(),
     );
     settings::may_configure(state, &team, force)?;
     remember(plan, &team);
@@ -142,7 +145,7 @@ fn put_in_reserve(
     if team.members.len() < 2 {
         return refuse(
             "Team.LastMember",
-            format!("'{name}' is the only member of '{}'.", team.device),
+            format!("'{name}' is the only member of '{}'.", team.shown()),
             "Add another member first: Add-NetLbfoTeamMember.".to_owned(),
         );
     }
@@ -160,7 +163,7 @@ fn warn_of_idle(state: &State, plan: &mut PlanBuilder, team: &DesiredTeam) {
     let first = first.map_or("one member", |link| link.name.as_str());
     let message = format!(
         "A Linux bond with a member in reserve has one that carries everything ({first}); the other active members of '{}' wait too.",
-        team.device
+        team.shown()
     );
     plan.warn("Team.OneCarries", message);
 }
@@ -182,7 +185,7 @@ fn member(
         HostError::new(
             "Team.NotMember",
             Category::InvalidArgument,
-            format!("'{nic}' is no member of the team '{}'.", team.device),
+            format!("'{nic}' is no member of the team '{}'.", team.shown()),
         )
         .target(nic.to_string())
         .next_step(format!("There are: {}.", members.join(", ")))

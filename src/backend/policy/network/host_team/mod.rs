@@ -21,7 +21,7 @@ use crate::policy::focus::Focus;
 pub(in crate::policy) use build::build_all;
 pub use create::NewTeam;
 pub(in crate::policy) use create::create;
-pub use settings::Changes;
+pub use settings::{Changes, Described};
 
 /// What is to become of a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,26 @@ pub enum Act {
     },
     /// It loses the interface for a VLAN.
     RemoveNic(VlanId),
+}
+
+/// Gives an interface of a team that iovsh looks after another name, which is that of the team where it is the team's own. `None`: it is
+/// none of a team.
+pub(in crate::policy) fn rename_interface(
+    state: &State,
+    plan: &mut PlanBuilder,
+    device: &InterfaceName,
+    new_name: &str,
+    force: bool,
+) -> Option<Result<Focus, HostError>> {
+    let teams = state.desired.teams.iter();
+    let mut teams = teams
+        .filter(|team| team.device == *device || team.nics.iter().any(|nic| nic.name == *device));
+    let team = teams.next()?.clone();
+    Some(if team.device == *device {
+        settings::rename(state, plan, team, new_name, force)
+    } else {
+        settings::rename_nic(state, plan, team, device, (new_name, force))
+    })
 }
 
 /// Changes a team of the host. `force`: also one that others made, and although the host needs it.

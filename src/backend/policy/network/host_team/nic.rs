@@ -3,13 +3,14 @@
 use crate::model::{InterfaceName, State, VlanId};
 use crate::plan::{LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
+use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::bare;
 use crate::policy::word::{pattern, word};
 use crate::state::{DesiredTeam, TeamNic};
 use crate::{Category, HostError};
 
-use crate::policy::network::host_team::record::{free_name, remember};
+use crate::policy::network::host_team::record::{Called, as_device, called, remember};
 
 /// An interface for a VLAN comes.
 pub(super) fn add(
@@ -20,15 +21,41 @@ pub(super) fn add(
     name: Option<&str>,
 ) -> Result<Focus, HostError> {
     is_free(&team, vlan)?;
-    let name = name.map_or_else(|| format!("{}.{vlan}", team.device), str::to_owned);
-    let name = free_name(state, &name)?;
+    let Called {
+        device,
+        name: alias,
+    } = match name {
+        Some(name) => called(state, name, None)?,
+        None => by_itself(state, &team, vlan)?,
+    };
     plan.about(
-        format!("Add VLAN {vlan} to the team '{}'", team.device),
-        team.device.to_string(),
+        format!("Add VLAN {vlan} to the team '{}'", team.shown()),
+        team.shown().to_owned(),
     );
-    team.nics.push(TeamNic { name, vlan });
+    team.nics.push(TeamNic {
+        name: device,
+        vlan,
+        alias,
+    });
     remember(plan, &team);
     Ok(Focus::on_built_team(team.id))
+}
+
+/// How the interface for a VLAN is called where nobody says: as the team, with the VLAN behind a dot. Where the team has a name that
+/// is none of a device, or the two together are too long for one, it is called as on Windows, `TEAM - VLAN 42`.
+fn by_itself(state: &State, team: &DesiredTeam, vlan: VlanId) -> Result<Called, HostError> {
+    let plain = format!("{}.{vlan}", team.device);
+    if team.name.is_none() && as_device(&plain).is_some() {
+        return called(state, &plain, None);
+    }
+    let name = format!("{} - VLAN {vlan}", team.shown());
+    let found = called(state, &name, None)?;
+    let short: String = team.device.as_str().chars().take(10).collect();
+    let first = format!("{short}.{vlan}");
+    Ok(Called {
+        device: guard::free_device(state, &first)?,
+        ..found
+    })
 }
 
 /// An interface is for another VLAN. The kernel knows no other way than to make it anew.
@@ -48,7 +75,7 @@ pub(super) fn set(
             &team,
             format!(
                 "Add one for the VLAN: Add-NetLbfoTeamNic {} -VlanID {vlan}.",
-                word(team.device.as_str())
+                word(team.shown())
             ),
         ));
     }
@@ -61,8 +88,8 @@ pub(super) fn set(
             &team,
             format!(
                 "Use {}, or remove the interface for the VLAN: Remove-NetLbfoTeamNic {} -VlanID {}.",
-                team.device,
-                pattern(team.device.as_str()),
+                team.shown(),
+                pattern(team.shown()),
                 old.vlan
             ),
         ));
@@ -73,8 +100,8 @@ pub(super) fn set(
     is_free(&team, vlan)?;
     may_go(state, nic, force)?;
     plan.about(
-        format!("Make {nic} the interface for VLAN {vlan}"),
-        nic.to_string(),
+        format!("Make {} the interface for VLAN {vlan}", old.shown()),
+        old.shown().to_owned(),
     );
     for known in team.nics.iter_mut().filter(|n| n.name == *nic) {
         known.vlan = vlan;
@@ -97,8 +124,8 @@ pub(super) fn remove(
     };
     may_go(state, &nic.name, force)?;
     plan.about(
-        format!("Take VLAN {vlan} from the team '{}'", team.device),
-        team.device.to_string(),
+        format!("Take VLAN {vlan} from the team '{}'", team.shown()),
+        team.shown().to_owned(),
     );
     team.nics.retain(|n| n.vlan != vlan);
     remember(plan, &team);
@@ -133,9 +160,9 @@ fn may_go(state: &State, nic: &InterfaceName, force: bool) -> Result<(), HostErr
     Err(HostError::new(
         "Team.HostAddresses",
         Category::ResourceBusy,
-        format!("'{nic}' {holds}, which is lost with it."),
+        format!("'{}' {holds}, which is lost with it.", link.shown()),
     )
-    .target(nic.to_string())
+    .target(link.shown())
     .next_step("Take that away first, or add -Force."))
 }
 
@@ -148,10 +175,11 @@ fn is_free(team: &DesiredTeam, vlan: VlanId) -> Result<(), HostError> {
         Category::ResourceExists,
         format!(
             "'{}' is the interface of '{}' for VLAN {vlan} already.",
-            taken.name, team.device
+            taken.shown(),
+            team.shown()
         ),
     )
-    .target(taken.name.to_string())
+    .target(taken.shown())
     .next_step("Use that one, or choose another VLAN."))
 }
 
@@ -159,12 +187,12 @@ fn not_found(team: &DesiredTeam, which: &str) -> HostError {
     HostError::new(
         "Team.NicNotFound",
         Category::ObjectNotFound,
-        format!("The team '{}' has no interface {which}.", team.device),
+        format!("The team '{}' has no interface {which}.", team.shown()),
     )
-    .target(team.device.to_string())
+    .target(team.shown())
     .next_step(format!(
         "List them with Get-NetLbfoTeamNic -Team {}.",
-        pattern(team.device.as_str())
+        pattern(team.shown())
     ))
 }
 
@@ -175,9 +203,9 @@ fn own(team: &DesiredTeam, step: String) -> HostError {
         Category::NotImplemented,
         format!(
             "The interface '{}' of the team is the bond itself, which takes what has no VLAN; no other can, and it can take nothing else.",
-            team.device
+            team.shown()
         ),
     )
-    .target(team.device.to_string())
+    .target(team.shown())
     .next_step(step)
 }

@@ -21,16 +21,15 @@ pub(super) fn remove(
     device: &InterfaceName,
     force: bool,
 ) -> Result<Focus, HostError> {
+    let shown = state.desired.team_on(device);
+    let shown = shown.map_or_else(|| state.shown(device), |team| team.shown().to_owned());
     if let Some(switch) = record::team_on_switch(state, device) {
         return Err(HostError::new(
             "Team.InUse",
             Category::ResourceBusy,
-            format!(
-                "The switch '{}' stands on the team '{device}'.",
-                switch.name
-            ),
+            format!("The switch '{}' stands on the team '{shown}'.", switch.name),
         )
-        .target(device.to_string())
+        .target(shown)
         .next_step(format!(
             "Remove the switch first: Remove-VMSwitch {}.",
             pattern(&switch.name)
@@ -43,15 +42,15 @@ pub(super) fn remove(
             return Err(HostError::new(
                 "NetAdapter.HasMaster",
                 Category::ResourceBusy,
-                format!("'{device}' is part of '{master}'."),
+                format!("'{shown}' is part of '{master}'."),
             )
-            .target(device.to_string())
+            .target(shown)
             .next_step(format!("Take it out of '{master}' first, or add -Force.")));
         }
     }
-    plan.about(format!("Remove the team '{device}'"), device.to_string());
+    plan.about(format!("Remove the team '{shown}'"), shown.clone());
     let wanted = state.desired.team_on(device).cloned();
-    targets::forget(plan, device);
+    targets::forget_all(plan, device);
     for nic in vlans(state, device) {
         nic::delete(plan, &nic);
     }
@@ -81,7 +80,7 @@ pub(super) fn remove(
         return Ok(Focus::on_network());
     };
     plan.step(
-        format!("Forget the team {device}"),
+        format!("Forget the team {shown}"),
         DesiredChange::Set {
             edit: DesiredEdit::RemoveTeam(wanted.id),
         },
@@ -119,6 +118,7 @@ fn vlans(state: &State, device: &InterfaceName) -> Vec<TeamNic> {
         (lower == device).then(|| TeamNic {
             name: link.name.clone(),
             vlan,
+            alias: link.alias.clone(),
         })
     });
     links.collect()

@@ -4,18 +4,16 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::State;
-use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
+use crate::model::{InterfaceName, NetworkTool, State};
+use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
-use crate::policy::network::link::kernel_is_at_least;
-use crate::policy::network::targets;
-use crate::policy::network::team::set_link;
+use crate::policy::network::{bare, persist, renaming, targets};
 use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredSwitch, DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
-use crate::policy::network::host_team::record::{self, free_name, remember};
+use crate::policy::network::host_team::record::{self, Called, called, remember};
 
 /// What is to be changed of a team; `None` leaves one alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +27,35 @@ pub struct Changes {
     /// Hosts beyond the wire that are asked whether the way through a member works; none of them: its link is looked at.
     #[serde(default)]
     pub arp_targets: Option<Vec<Ipv4Addr>>,
+    /// In whose files it is to be described too.
+    #[serde(default)]
+    pub persist: Option<Described>,
+}
+
+/// In whose files a team is described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Described {
+    /// In none but iovsh's own.
+    Nowhere,
+    /// In those of this tool too.
+    By(NetworkTool),
+}
+
+impl Described {
+    /// The tool.
+    #[must_use]
+    pub fn tool(self) -> Option<NetworkTool> {
+        match self {
+            Self::Nowhere => None,
+            Self::By(tool) => Some(tool),
+        }
+    }
+}
+
+impl From<Option<NetworkTool>> for Described {
+    fn from(tool: Option<NetworkTool>) -> Self {
+        tool.map_or(Self::Nowhere, Self::By)
+    }
 }
 
 /// The timer is one of LACP.
@@ -89,7 +116,7 @@ pub(super) fn warn_of_one(
     };
     let message = format!(
         "One member of '{}' carries everything as long as {why}; nothing is shared by an algorithm.",
-        team.device
+        team.shown()
     );
     plan.warn("Team.OneCarries", message);
 }
@@ -103,7 +130,7 @@ pub(super) fn warn_of_dynamic(
     if asked_for == Some(TeamAlgorithm::Dynamic) && team.mode != TeamingMode::SwitchIndependent {
         let message = format!(
             "'{}' shares its work by TransportPorts: Linux moves flows with the load only in teams that are SwitchIndependent.",
-            team.device
+            team.shown()
         );
         plan.warn("Team.NotDynamic", message);
     }
@@ -119,19 +146,25 @@ pub(super) fn set(
 ) -> Result<Focus, HostError> {
     team.mode = changes.mode.unwrap_or(team.mode);
     team.algorithm = changes.algorithm.unwrap_or(team.algorithm);
-    lacp_fits(team.device.as_str(), team.mode, changes.lacp_fast)?;
+    lacp_fits(team.shown(), team.mode, changes.lacp_fast)?;
     team.lacp_fast = changes.lacp_fast.unwrap_or(team.lacp_fast);
     if let Some(asked) = &changes.arp_targets {
-        let device = team.device.clone();
-        team.arp_targets = targets::fit(state, (&device, device.as_str()), &[], asked)?;
+        let known = targets::fit(state, (&team.device, team.shown()), &[], asked)?;
+        team.arp_targets = Some(known);
     }
-    targets_fit(team.device.as_str(), team.mode, &team.arp_targets)?;
+    targets_fit(team.shown(), team.mode, team.asked())?;
     if team.mode != TeamingMode::SwitchIndependent && !team.standby.is_empty() {
         return Err(standby_mode(&team));
     }
+    if let Some(described) = changes.persist {
+        team.persist = described.tool();
+        if let Some(tool) = team.persist {
+            persist::check_whole_team(state, tool, &team)?;
+        }
+    }
     plan.about(
-        format!("Change the team '{}'", team.device),
-        team.device.to_string(),
+        format!("Change the team '{}'", team.shown()),
+        team.shown().to_owned(),
     );
     warn_of_dynamic(plan, &team, changes.algorithm);
     warn_of_one(plan, &team, changes.algorithm);
@@ -142,16 +175,16 @@ pub(super) fn set(
 
 /// A member in reserve there is only where the switch on the wire knows nothing of the team.
 pub(super) fn standby_mode(team: &DesiredTeam) -> HostError {
-    let device = pattern(team.device.as_str());
+    let device = pattern(team.shown());
     HostError::new(
         "Team.StandbyMode",
         Category::InvalidOperation,
         format!(
             "A member of '{}' waits in reserve, which only a team in the mode SwitchIndependent can have.",
-            team.device
+            team.shown()
         ),
     )
-    .target(team.device.to_string())
+    .target(team.shown())
     .next_step(format!(
         "Make its members active (Set-NetLbfoTeamMember -Team {device} -AdministrativeMode Active), or choose the mode: Set-NetLbfoTeam {device} -TeamingMode SwitchIndependent."
     ))
@@ -164,6 +197,7 @@ pub(super) fn may_configure(
     team: &DesiredTeam,
     force: bool,
 ) -> Result<(), HostError> {
+    persist::check_settings(team)?;
     let bond = state.team(&team.device);
     let Some(now) = bond.map(crate::model::Team::settings) else {
         return Ok(());
@@ -188,15 +222,15 @@ pub(super) fn may_configure(
         Category::ResourceBusy,
         format!(
             "The team goes down for a moment for this, and '{}' has the host's address {}: its routes and its IPv6 addresses are lost then.",
-            holder.name,
+            holder.shown(),
             holder.addresses.join(", ")
         ),
     )
-    .target(team.device.to_string())
+    .target(team.shown())
     .next_step("Add -Force when what configures the addresses sets them again, or take them away first."))
 }
 
-/// Gives a team another name.
+/// Gives a team another name. Its device has it too where a device can; else the device keeps its own.
 pub(super) fn rename(
     state: &State,
     plan: &mut PlanBuilder,
@@ -205,33 +239,68 @@ pub(super) fn rename(
     force: bool,
 ) -> Result<Focus, HostError> {
     let from = team.device.clone();
-    plan.about(format!("Rename {from} to {new_name}"), from.to_string());
-    if from.as_str() == new_name {
+    plan.about(
+        format!("Rename {} to {new_name}", team.shown()),
+        team.shown().to_owned(),
+    );
+    if team.shown() == new_name {
         return Ok(Focus::on_records());
     }
-    let to = free_name(state, new_name)?;
-    // From 6.2 on the kernel renames an interface that is up.
-    let is_up = state.link(&from).is_some_and(|link| link.up);
-    let takes_down = is_up && !kernel_is_at_least(&state.host.kernel, (6, 2));
-    if let Some(link) = state.link(&from).filter(|_| takes_down && !force) {
-        losses::host_stays_reachable(state, link, Deed::Down)?;
+    let Called { device: to, name } = called(state, new_name, Some(&from))?;
+    let had_name = team.name.is_some();
+    if had_name && name.is_none() {
+        bare::take_note(plan, &from);
     }
-    if state.link(&from).is_some() {
-        if takes_down {
-            set_link(plan, &from, false);
-        }
-        plan.step(
-            format!("Name {from} {to}"),
-            LinkChange::Rename {
-                from: from.clone(),
-                to: to.clone(),
-            },
-        );
-        if takes_down {
-            set_link(plan, &to, true);
-        }
+    if to != from {
+        rename_device(state, plan, (&from, &to), force)?;
     }
-    if let Some(switch) = record::team_on_switch(state, &from) {
+    (team.device, team.name) = (to, name);
+    remember(plan, &team);
+    Ok(Focus::on_built_team(team.id))
+}
+
+/// Gives one of a team's interfaces for VLANs another name, in the same way.
+pub(super) fn rename_nic(
+    state: &State,
+    plan: &mut PlanBuilder,
+    mut team: DesiredTeam,
+    nic: &InterfaceName,
+    (new_name, force): (&str, bool),
+) -> Result<Focus, HostError> {
+    let shown = state.shown(nic);
+    plan.about(format!("Rename {shown} to {new_name}"), shown.clone());
+    if shown == new_name {
+        return Ok(Focus::on_records());
+    }
+    let Called { device: to, name } = called(state, new_name, Some(nic))?;
+    for known in team.nics.iter_mut().filter(|known| known.name == *nic) {
+        if known.alias.is_some() && name.is_none() {
+            bare::take_note(plan, nic);
+        }
+        (known.name, known.alias) = (to.clone(), name.clone());
+    }
+    if to != *nic {
+        rename_device(state, plan, (nic, &to), force)?;
+    }
+    remember(plan, &team);
+    Ok(Focus::on_built_team(team.id))
+}
+
+/// The device gets another name, and what is written down of a switch on it follows.
+fn rename_device(
+    state: &State,
+    plan: &mut PlanBuilder,
+    (from, to): (&InterfaceName, &InterfaceName),
+    force: bool,
+) -> Result<(), HostError> {
+    if let Some(link) = state.link(from) {
+        let takes_down = renaming::takes_down(state, link);
+        if takes_down && !force {
+            losses::host_stays_reachable(state, link, Deed::Down)?;
+        }
+        renaming::name(plan, (from, to), takes_down);
+    }
+    if let Some(switch) = record::team_on_switch(state, from) {
         let edit = DesiredEdit::PutSwitch(DesiredSwitch {
             team: Some(to.clone()),
             ..switch.clone()
@@ -241,7 +310,5 @@ pub(super) fn rename(
             DesiredChange::Set { edit },
         );
     }
-    team.device = to;
-    remember(plan, &team);
-    Ok(Focus::on_built_team(team.id))
+    Ok(())
 }

@@ -484,7 +484,8 @@ impl repl::Runner for Program {
             Some(host) => format!("[{}]: PS> ", visible_line(&host)),
             None => text,
         };
-        if self.has_titles {
+        // A title that a script has given stays.
+        if self.has_titles && iovsh::shell::printer::script_title().is_none() {
             let folder = repl::profile::folder(&self.session);
             self.screen.title(&format!("iovsh {} {folder}", self.host));
         }

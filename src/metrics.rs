@@ -7,6 +7,9 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender, SyncSender};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use iovsh::backend::{HostError, Machine, metrics};
@@ -17,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// So often in a row nobody can be let in before that is given up, and so long it waits in between.
 const FAILURES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(100);
+/// So many may be asking, or taking their answer, at once.
+const MOST: usize = 64;
 /// Bytes of the longest request that is read.
 const LONGEST: usize = 8 * 1024;
 
@@ -35,7 +40,7 @@ pub fn write(machine: &dyn Machine, to: &str, printer: &mut Printer) -> i32 {
             return 2;
         }
         let served = TcpListener::bind(address)
-            .and_then(|listener| serve(machine, || Ok(listener.accept()?.0)));
+            .and_then(|listener| serve(machine, move || Ok(listener.accept()?.0)));
         return ended(printer, to, served);
     }
     let text = match figures(machine) {
@@ -108,7 +113,7 @@ fn serve_socket(machine: &dyn Machine, path: &Path) -> io::Result<()> {
         fs::remove_file(path)?;
     }
     let listener = UnixListener::bind(path)?;
-    serve(machine, || Ok(listener.accept()?.0))
+    serve(machine, move || Ok(listener.accept()?.0))
 }
 
 /// A connection with somebody who may take their time.
@@ -170,31 +175,82 @@ impl<C: Connection> Write for Until<'_, C> {
     }
 }
 
-/// Answers whoever asks, one after the other.
-fn serve<C: Connection>(
+/// What an answer begins with, and the rest of it.
+type Answer = (&'static str, String);
+
+/// What is handed from the door to who makes the figures.
+enum Call {
+    /// Somebody asks, and waits for the answer here.
+    Asked(SyncSender<Answer>),
+    /// The door is broken.
+    Closed(io::Error),
+}
+
+/// Answers whoever asks. The figures are made here, one after the other; who asks, or takes the answer, may take their time without
+/// keeping others waiting.
+fn serve<C: Connection + Send + 'static>(
     machine: &dyn Machine,
-    mut next: impl FnMut() -> io::Result<C>,
+    next: impl FnMut() -> io::Result<C> + Send + 'static,
 ) -> io::Result<()> {
+    let (calls, called) = mpsc::channel();
+    thread::Builder::new()
+        .name("door".to_owned())
+        .spawn(move || let_in(next, &calls))?;
+    for call in called {
+        match call {
+            Call::Asked(answer) => {
+                let made = match figures(machine) {
+                    Ok(text) => ("200 OK", text),
+                    Err(error) => ("503 Service Unavailable", format!("{error}\n")),
+                };
+                // Who has gone meanwhile needs none.
+                let _ = answer.send(made);
+            }
+            Call::Closed(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Lets people in, each on a thread of their own, until the door is broken.
+fn let_in<C: Connection + Send + 'static>(
+    mut next: impl FnMut() -> io::Result<C>,
+    calls: &Sender<Call>,
+) {
     let mut failed = 0_u32;
+    let inside = Arc::new(());
     loop {
         match next() {
             Ok(mut connection) => {
                 failed = 0;
-                // Who goes away in the middle has no answer, and nothing else follows from it.
-                let _ = answer(machine, &mut connection);
+                // Who comes while too many are inside is sent away, and so is who cannot have a thread.
+                if Arc::strong_count(&inside) > MOST {
+                    continue;
+                }
+                let (calls, place) = (calls.clone(), Arc::clone(&inside));
+                let visitor = thread::Builder::new().name("visitor".to_owned());
+                let _ = visitor.spawn(move || {
+                    // Who goes away in the middle has no answer, and nothing else follows from it.
+                    let _ = answer(&calls, &mut connection);
+                    drop(place);
+                });
             }
             // One who has gone before it was their turn is told of as an error too (`man 2 accept`).
             Err(_) if failed < FAILURES => {
                 failed = failed.saturating_add(1);
-                std::thread::sleep(PAUSE);
+                thread::sleep(PAUSE);
             }
-            Err(error) => return Err(error),
+            Err(error) => {
+                // Without anybody who makes figures the process is at its end.
+                let _ = calls.send(Call::Closed(error));
+                return;
+            }
         }
     }
 }
 
 /// Answers one request of HTTP and ends the connection.
-fn answer(machine: &dyn Machine, connection: &mut impl Connection) -> io::Result<()> {
+fn answer(calls: &Sender<Call>, connection: &mut impl Connection) -> io::Result<()> {
     let mut request = Vec::new();
     let mut part = [0; 1024];
     let mut asking = Until::soon(connection);
@@ -212,10 +268,16 @@ fn answer(machine: &dyn Machine, connection: &mut impl Connection) -> io::Result
     let line = String::from_utf8_lossy(line);
     let mut words = line.split(' ');
     let (status, body) = match (words.next(), words.next()) {
-        (Some("GET"), Some("/metrics" | "/")) => match figures(machine) {
-            Ok(text) => ("200 OK", text),
-            Err(error) => ("503 Service Unavailable", format!("{error}\n")),
-        },
+        (Some("GET"), Some("/metrics" | "/")) => {
+            let (answer, answered) = mpsc::sync_channel(1);
+            if calls.send(Call::Asked(answer)).is_err() {
+                return Ok(());
+            }
+            match answered.recv() {
+                Ok(answer) => answer,
+                Err(_) => return Ok(()),
+            }
+        }
         (Some("GET"), _) => ("404 Not Found", "There is /metrics.\n".to_owned()),
         _ => ("405 Method Not Allowed", "GET is answered.\n".to_owned()),
     };

@@ -405,6 +405,7 @@ const FLOORS: &[&[&str]] = &[
     &["random"],
     &["visible"],
     &["wildcard"],
+    &["chord"],
     &["environment"],
     &["location"],
     &["file_read"],

@@ -452,3 +452,57 @@ fn fish_offers_cmdlets_parameters_values_and_what_is_on_the_host() {
         );
     }
 }
+
+/// `Press any key to continue`, as scripts ask it, and a loop that ends when a key comes.
+#[test]
+fn a_script_reads_keys() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(home.path());
+    let host = "$k = $Host.UI.RawUI.ReadKey('NoEcho,IncludeKeyDown'); \"got=$($k.VirtualKeyCode)=$($k.Character)=\"";
+    for (pressed, read) in [
+        ("y", "got=89=y="),
+        ("\r", "got=13=␍="),
+        ("\x1b[A", "got=38="),
+        ("é", "got=0=é="),
+    ] {
+        terminal.line(&format!("'ask' + 'ing'; {host}"));
+        terminal.sees("asking\r\n");
+        terminal.keys(pressed);
+        terminal.asks_again_after(read);
+    }
+    let net = "while (-not [Console]::KeyAvailable) { Start-Sleep -Milliseconds 20 }; 'read=' + [Console]::ReadKey($true).Key";
+    terminal.line(&format!("'wait' + 'ing'; {net}"));
+    terminal.sees("waiting\r\n");
+    terminal.keys("q");
+    terminal.asks_again_after("read=Q");
+    // A key is shown where the script does not keep it away.
+    terminal.line("'ask' + 'ing'; $null = [Console]::ReadKey(); '=sho' + 'wn'");
+    terminal.sees("asking\r\n");
+    terminal.keys("z");
+    terminal.asks_again_after("z=shown");
+    // Ctrl+C ends the wait, and nothing behind it runs.
+    terminal.line(&format!("'ask' + 'ing'; {host}"));
+    terminal.sees("asking\r\n");
+    terminal.interrupts();
+    assert!(!terminal.seen().contains("got="), "{}", terminal.seen());
+}
+
+#[test]
+fn a_script_gives_the_window_its_title_which_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(home.path());
+    terminal.runs_to_the_prompt(
+        "$Host.UI.RawUI.WindowTitle = \"lab`e]0;x`a\"; 'titled'",
+        "titled\r\n",
+    );
+    let seen = terminal.seen();
+    let begun = seen.find("\x1b]0;lab").expect("the title");
+    let title = &seen[begun + 4..];
+    assert!(
+        !title[..title.find('\x07').unwrap()].contains('\x1b'),
+        "{seen:?}"
+    );
+    terminal.runs_to_the_prompt("[Console]::Title.Substring(0, 3) + '!'", "lab!");
+    terminal.runs_to_the_prompt("Set-Location /; 'mo' + 'ved'", "moved");
+    assert!(!terminal.seen().contains("\x1b]0;iovsh"));
+}

@@ -7,31 +7,8 @@ use nu_ansi_term::{Color, Style};
 
 use super::declaration::{Argument, ParameterType};
 use super::error::ShellError;
-use super::value::{EnumType, EnumValue, Name, Native, Value};
-
-/// `System.ConsoleColor`.
-pub static CONSOLE_COLOR: EnumType = EnumType {
-    name: "System.ConsoleColor",
-    members: &[
-        ("Black", 0),
-        ("DarkBlue", 1),
-        ("DarkGreen", 2),
-        ("DarkCyan", 3),
-        ("DarkRed", 4),
-        ("DarkMagenta", 5),
-        ("DarkYellow", 6),
-        ("Gray", 7),
-        ("DarkGray", 8),
-        ("Blue", 9),
-        ("Green", 10),
-        ("Cyan", 11),
-        ("Red", 12),
-        ("Magenta", 13),
-        ("Yellow", 14),
-        ("White", 15),
-    ],
-    flags: false,
-};
+use super::types::enums::CONSOLE_COLOR;
+use super::value::{EnumValue, Name, Native, Value};
 
 /// A colour of text, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ extern crate self as iovsh_shell;
 
 pub mod argument;
 pub mod bind;
+pub mod chord;
 pub mod cli;
 pub mod cmdlet;
 pub mod complete;

@@ -7,6 +7,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 
 use iovsh_base::base64::base64;
 use nu_ansi_term::{Color, Style};
@@ -288,6 +289,12 @@ impl Printer {
         self.flush();
     }
 
+    /// The same, for a script: it stays, where iovsh's own title follows the folder.
+    pub fn title_of_script(&mut self, text: &str) {
+        self.title(text);
+        *SCRIPT_TITLE.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
+    }
+
     /// Asks the terminal to put a text into the clipboard (OSC 52); whether there is a terminal.
     pub fn to_clipboard(&mut self, text: &str) -> bool {
         if self.out_is_terminal {
@@ -318,6 +325,15 @@ impl Drop for Printer {
     fn drop(&mut self) {
         self.flush();
     }
+}
+
+/// The title that a script has given the window. There is one window for a process.
+static SCRIPT_TITLE: Mutex<Option<String>> = Mutex::new(None);
+
+/// The title that a script has given the window, if one has.
+pub fn script_title() -> Option<String> {
+    let title = SCRIPT_TITLE.lock().unwrap_or_else(PoisonError::into_inner);
+    title.clone()
 }
 
 /// The rows of the terminal that standard output is; `None` when it is none.

@@ -1,21 +1,23 @@
-//! Lines that a person types at a question, outside of the prompt's editor.
+//! Lines and keys that a person types at a question, outside of the prompt's editor.
 //!
-//! The terminal is in its ordinary mode: it edits the line itself and hands it over when Enter is pressed. Waiting for that
+//! For a line the terminal is in its ordinary mode: it edits the line itself and hands it over when Enter is pressed. Waiting
 //! ends at once when Ctrl+C is pressed, whatever has been typed, and when the terminal goes away.
 
+use std::cell::Cell;
 use std::io::stdin;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyEventKind};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{
     InputModes, LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
 };
 
+use super::chord::Stroke;
 use super::error::{Flow, Interrupt};
 use iovsh_base::{interrupt, signals};
 
@@ -47,14 +49,20 @@ pub fn is_edited() {
 /// moment: as the answer to a question it would do what nobody has read, and after Ctrl+C what nobody wants any more. It is the
 /// same wherever it has got to: in the terminal, in the editor, or among the lines that the prompt holds.
 pub fn drop_typed_ahead() -> bool {
-    /// More keys than a terminal holds.
-    const MOST: usize = 10_000;
     // From a terminal that is gone keys would seem to come for ever.
     if !EDITED.load(Ordering::Relaxed) || is_gone() {
         return false;
     }
-    let mut dropped = has_waiting_input() | PROMPT_HOLDS_LINES.swap(false, Ordering::Relaxed);
+    let waited = has_waiting_input() | PROMPT_HOLDS_LINES.swap(false, Ordering::Relaxed);
+    waited | drop_waiting_keys()
+}
+
+/// Drops the keys that nobody has read; tells whether the editor, or who reads keys, held any.
+fn drop_waiting_keys() -> bool {
+    /// More keys than a terminal holds.
+    const MOST: usize = 10_000;
     let _ = tcflush(stdin(), QueueSelector::IFlush);
+    let mut dropped = false;
     for _ in 0..MOST {
         match crossterm::event::poll(Duration::ZERO) {
             Ok(true) => {
@@ -209,22 +217,13 @@ fn is_gone() -> bool {
 /// `Cancelled` when Ctrl+C is pressed.
 pub fn read_line(secret: bool) -> Flow<Option<String>> {
     let mut line = Vec::new();
-    // Whatever ends the process does so after the terminal shows again what is typed.
-    let mut deferred = secret.then(|| signals::defer(signals::OF_A_SECRET));
-    let mut hidden = secret.then(Hidden::new).flatten();
+    let mut hidden = secret.then(|| Set::to(unseen, OptionalActions::Flush));
     loop {
         if interrupt::is_requested() {
             return Err(Interrupt::Cancelled);
         }
-        if deferred
-            .as_ref()
-            .is_some_and(signals::Deferred::has_pending)
-        {
-            // The signal acts when it waits no longer: the process ends here, or stops and goes on here later.
-            drop(hidden.take());
-            drop(deferred.take());
-            deferred = Some(signals::defer(signals::OF_A_SECRET));
-            hidden = Hidden::new();
+        if let Some(hidden) = &mut hidden {
+            hidden.let_signals_act();
         }
         if !is_ready()? {
             continue;
@@ -259,25 +258,122 @@ fn is_ready() -> Flow<bool> {
     }
 }
 
-/// The terminal does not show what is typed, as long as this value lives.
-struct Hidden {
+/// Waits for a key, which is not shown; `None` when the input ends or the terminal is gone. Keys that were typed before count.
+///
+/// # Errors
+/// `Cancelled` when Ctrl+C is pressed.
+pub fn read_key() -> Flow<Option<Stroke>> {
+    let mut by_key = Set::to(key_by_key, OptionalActions::Now);
+    loop {
+        if interrupt::is_requested() {
+            return Err(Interrupt::Cancelled);
+        }
+        by_key.let_signals_act();
+        if is_gone() {
+            return Ok(None);
+        }
+        match crossterm::event::poll(interrupt::SLICE) {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(_) => return Ok(None),
+        }
+        match crossterm::event::read() {
+            Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => {
+                if let Some(stroke) = Stroke::of(key) {
+                    return Ok(Some(stroke));
+                }
+            }
+            Ok(_) => {}
+            Err(_) => return Ok(None),
+        }
+    }
+}
+
+thread_local! {
+    static HAS_SCREEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What runs on this thread has the screen and the keyboard; jobs on other threads leave them alone.
+pub fn has_screen() {
+    HAS_SCREEN.set(true);
+}
+
+/// Whether a key was typed that nobody has read, as far as this thread may read keys.
+pub fn is_key_waiting() -> bool {
+    if !HAS_SCREEN.get() || is_gone() {
+        return false;
+    }
+    let by_key = Set::to(key_by_key, OptionalActions::Now);
+    by_key.changed.is_some() && matches!(crossterm::event::poll(Duration::ZERO), Ok(true))
+}
+
+/// Forgets the keys that were typed and that nobody has read.
+pub fn forget_keys() {
+    if !is_gone() {
+        drop_waiting_keys();
+    }
+}
+
+/// What is typed is not shown; the line break is: the cursor is to leave the question's line.
+fn unseen(mode: &mut Termios) {
+    mode.local_modes.remove(LocalModes::ECHO);
+    mode.local_modes.insert(LocalModes::ECHONL);
+}
+
+/// Keys are handed over as they are typed, and not shown. Ctrl+C goes on to be a signal.
+fn key_by_key(mode: &mut Termios) {
+    mode.local_modes
+        .remove(LocalModes::ECHO | LocalModes::ICANON);
+}
+
+/// The terminal is set otherwise as long as this value lives. Whatever ends the process does so after it is as it was.
+struct Set {
+    change: fn(&mut Termios),
+    when: OptionalActions,
+    // Fields are dropped in this order.
+    changed: Option<Changed>,
+    deferred: Option<signals::Deferred>,
+}
+
+impl Set {
+    fn to(change: fn(&mut Termios), when: OptionalActions) -> Self {
+        let deferred = Some(signals::defer(signals::OF_A_SECRET));
+        Self {
+            change,
+            when,
+            changed: Changed::by(change, when),
+            deferred,
+        }
+    }
+
+    /// A signal that has come acts when it waits no longer: the process ends here, or stops and goes on here later.
+    fn let_signals_act(&mut self) {
+        let has_come = signals::Deferred::has_pending;
+        if self.deferred.as_ref().is_some_and(has_come) {
+            drop(self.changed.take());
+            drop(self.deferred.take());
+            *self = Self::to(self.change, self.when);
+        }
+    }
+}
+
+/// A terminal that is set as it was when this value goes.
+struct Changed {
     before: Termios,
 }
 
-impl Hidden {
+impl Changed {
     /// `None` when standard input is no terminal.
-    fn new() -> Option<Self> {
+    fn by(change: fn(&mut Termios), when: OptionalActions) -> Option<Self> {
         let before = tcgetattr(stdin()).ok()?;
-        let mut quiet = before.clone();
-        quiet.local_modes.remove(LocalModes::ECHO);
-        // The line break is shown: the cursor is to leave the question's line.
-        quiet.local_modes.insert(LocalModes::ECHONL);
-        tcsetattr(stdin(), OptionalActions::Flush, &quiet).ok()?;
+        let mut mode = before.clone();
+        change(&mut mode);
+        tcsetattr(stdin(), when, &mode).ok()?;
         Some(Self { before })
     }
 }
 
-impl Drop for Hidden {
+impl Drop for Changed {
     fn drop(&mut self) {
         // A terminal that is gone needs nothing.
         let _ = tcsetattr(stdin(), OptionalActions::Now, &self.before);

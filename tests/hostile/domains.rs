@@ -6,13 +6,14 @@ use iovsh::backend::Machine;
 use iovsh::backend::commit::{NoObserver, Options, transact};
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::error::code;
+use iovsh::backend::linux::libvirt::{Client, Hypervisor, procedures as p};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{Scope, State, SwitchType, Uuid, VmDetail};
 use iovsh::backend::policy::{self, vm_named};
 use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::state::Store;
 
-use super::fake_libvirt::{FakeDomain, FakeLibvirt};
+use super::fake_libvirt::{Behaviour, FakeDomain, FakeLibvirt, NOT_UTF8};
 
 const VMS: Scope = Scope {
     vms: VmDetail::Definitions,
@@ -77,6 +78,51 @@ fn one_bad_domain_hides_no_other() {
         assert!(vm_named(&state, "good1").is_ok());
         assert_eq!(vm_named(&state, "evil").unwrap_err().id, "Vm.Unreadable");
     }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_hide_no_domain_and_no_reason() {
+    // Its UUID is made of the first bytes of the name.
+    let strange = format!("with-bytes-that-are-none-{NOT_UTF8}");
+    let daemon = FakeLibvirt::with(vec![
+        FakeDomain::running("good"),
+        FakeDomain::off(&strange).with_xml("<domain/>"),
+        FakeDomain::off("text").with_xml(format!(
+            "<domain type='kvm'><name>text</name><title>{NOT_UTF8}</title></domain>"
+        )),
+    ])
+    .at(
+        p::DOMAIN_CREATE_WITH_FLAGS.number,
+        Behaviour::Refuse(
+            code::INTERNAL_ERROR,
+            format!("could not open '/srv/{NOT_UTF8}.img'"),
+        ),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let host = LinuxMachine::with(
+        Sysfs::at(folder.path()),
+        Store::in_memory(),
+        daemon.endpoint(),
+    );
+    let state = host.snapshot(&VMS).unwrap();
+    let seen: Vec<(&str, bool)> = state
+        .vms
+        .iter()
+        .map(|vm| (vm.name.as_str(), vm.unreadable.is_some()))
+        .collect();
+    // A definition that is not text is never given back with other bytes in it.
+    assert_eq!(
+        seen,
+        [
+            ("good", false),
+            ("text", true),
+            ("with-bytes-that-are-none-\u{FFFD}\u{FFFD}", true)
+        ]
+    );
+    let client = Client::new(daemon.endpoint());
+    let good = client.domain("good").unwrap().unwrap();
+    let refused = client.start(&good, false).unwrap_err().to_string();
+    assert!(refused.contains("/srv/\u{FFFD}\u{FFFD}.img"), "{refused}");
 }
 
 #[test]

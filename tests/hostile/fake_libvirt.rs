@@ -292,12 +292,21 @@ impl Drop for FakeLibvirt {
     }
 }
 
+/// In a name or a text of a test: two bytes that are not UTF-8.
+pub const NOT_UTF8: char = '\u{80}';
+
 /// A whole message.
 fn frame(header: Header, payload: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     u32::try_from(28 + payload.len()).unwrap().put(&mut bytes);
     header.put(&mut bytes);
     bytes.extend_from_slice(payload);
+    let mark = NOT_UTF8.to_string().into_bytes();
+    let mut at = 28;
+    while let Some(found) = bytes[at..].windows(2).position(|two| two == mark) {
+        bytes[at + found..at + found + 2].copy_from_slice(b"\xff\xfe");
+        at += found + 2;
+    }
     bytes
 }
 

@@ -97,6 +97,21 @@ fn who_speaks_without_end_keeps_nobody_else_waiting() {
 }
 
 #[test]
+fn who_says_nothing_keeps_nobody_else_waiting() {
+    let served = Served::begin();
+    // One after the other they would keep the door for four minutes.
+    let silent: Vec<UnixStream> = (0..50).map(|_| served.connect()).collect();
+    let door = served.connect();
+    door.set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    let mut answer = [0; 15];
+    (&door).write_all(REQUEST).unwrap();
+    (&door).read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    drop(silent);
+}
+
+#[test]
 fn nonsense_is_refused_and_the_door_stays_open() {
     let served = Served::begin();
     let long = [b"GET /".to_vec(), vec![b'x'; 100_000]].concat();

@@ -10,13 +10,12 @@ use std::rc::Rc;
 
 use iovsh_derive::PsEnum;
 use iovsh_shell::cmdlet::{Candidate, CmdletSpec, Declared};
-use iovsh_shell::editing::{
-    Chord, EditMode, Editing, FUNCTIONS, Key, Shared, Stroke, ViIndicator, ViMode,
-};
+use iovsh_shell::editing::{Chord, EditMode, Editing, FUNCTIONS, Shared, ViIndicator, ViMode};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, Output, Session};
 use iovsh_shell::types::console_line::{self, ConsoleLine};
-use iovsh_shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::types::keys::console_key_info;
+use iovsh_shell::value::Value;
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
@@ -60,38 +59,10 @@ pub fn run_key(
     console_line::begin(line.clone());
     session.run_block_aside(
         &script.block,
-        &[key_info(chord.last()), Value::Null],
+        &[console_key_info(chord.last()), Value::Null],
         output,
     );
     console_line::end().unwrap_or(line)
-}
-
-/// A key as .NET describes one that was pressed.
-fn key_info(stroke: Stroke) -> Value {
-    let (key, char) = match stroke.key {
-        Key::Letter(' ') => ("Spacebar".to_owned(), ' '),
-        Key::Letter(letter) => (letter.to_uppercase().to_string(), letter),
-        Key::Function(number) => (format!("F{number}"), '\0'),
-        Key::Named(name) => (name.to_owned(), '\0'),
-    };
-    let held = [
-        (stroke.alt, "Alt"),
-        (stroke.shift, "Shift"),
-        (stroke.control, "Control"),
-    ];
-    let held: Vec<&str> = held
-        .into_iter()
-        .filter_map(|(is, name)| is.then_some(name))
-        .collect();
-    let info = PsObject::of(&["System.ConsoleKeyInfo", "System.ValueType", "System.Object"]);
-    for (name, value) in [
-        ("KeyChar", Value::Char(char)),
-        ("Key", Value::from(key)),
-        ("Modifiers", Value::from(held.join(", "))),
-    ] {
-        info.push(name, MemberKind::Property(value));
-    }
-    Value::object(info)
 }
 
 /// The keys of the prompt.

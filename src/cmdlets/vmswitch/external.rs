@@ -6,14 +6,18 @@ use iovsh_backend::policy;
 use iovsh_shell::error::ShellError;
 use iovsh_shell::eval::Session;
 use iovsh_shell::syntax::quote::quote_argument;
+use iovsh_shell::value::Value;
 
 /// Says in an error of `New-VMSwitch` that its network adapter is what makes a switch external, and which there is.
 pub fn say_how(session: &Session, error: &mut ShellError) {
-    let is_refused = &*error.id == "ParameterArgumentValidationError"
-        && error.message.contains("'SwitchType'")
-        && error.message.to_lowercase().contains("\"external\"");
-    let is_missing =
-        &*error.id == "MissingMandatoryParameter" && error.message.contains("NetAdapterName");
+    let mut properties = error.properties.iter();
+    let Some((_, Value::Str(parameters))) = properties.find(|(name, _)| *name == "ParameterName")
+    else {
+        return;
+    };
+    let is_about = |name| parameters.split(' ').any(|parameter| parameter == name);
+    let is_refused = &*error.id == "ParameterArgumentValidationError" && is_about("SwitchType");
+    let is_missing = &*error.id == "MissingMandatoryParameter" && is_about("NetAdapterName");
     if !is_refused && !is_missing {
         return;
     }
@@ -25,12 +29,7 @@ pub fn say_how(session: &Session, error: &mut ShellError) {
         || "NAME (Get-NetAdapter lists them)".to_owned(),
         |link| quote_argument(link.name.as_str()).into_owned(),
     );
-    error.help = Some(match is_refused {
-        true => format!(
-            "Its network adapter makes a switch external: use -NetAdapterName {nic}, and leave -SwitchType out."
-        ),
-        false => format!(
-            "For an external switch use -NetAdapterName {nic}; for one of this host alone -SwitchType Internal, or Private."
-        ),
-    });
+    error.help = Some(format!(
+        "For an external switch use -NetAdapterName {nic}; -SwitchType is for one of this host alone, Internal or Private."
+    ));
 }

@@ -299,16 +299,17 @@ pub fn ambiguous_set(call: &dyn Call) -> ShellError {
 
 /// What must be given was not.
 pub fn missing_mandatory(names: &[Rc<str>], call: &dyn Call) -> ShellError {
-    error(
+    let names = names.join(" ");
+    let made = error(
         "MissingMandatoryParameter",
         ErrorCategory::InvalidArgument,
         format!(
-            "Cannot process command because of one or more missing mandatory parameters: {}.",
-            names.join(" ")
+            "Cannot process command because of one or more missing mandatory parameters: {names}."
         ),
         call,
         None,
-    )
+    );
+    named(made, &names)
 }
 
 /// A pipeline object that fits no parameter; `help` says what would.

@@ -1,6 +1,5 @@
 //! How lines are edited at the prompt, in PSReadLine's words: what profiles set, and the prompt reads before each line.
 
-mod chord;
 mod colours;
 mod functions;
 
@@ -8,7 +7,7 @@ use std::cell::{Ref, RefCell, RefMut};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use chord::{Chord, Key, Stroke};
+pub use crate::chord::{Chord, Key, Stroke};
 pub use colours::{COLOURS, parse as parse_colour};
 pub use functions::{DEFAULTS, FUNCTIONS, Function, function};
 

@@ -3,8 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::host::HostValue;
 use super::ps_style::ps_style;
-use super::psobjects::{EngineValue, HostValue, PsCmdletValue};
+use super::psobjects::{EngineValue, PsCmdletValue};
 use super::scope::{ItemOptions, Scope, Variable, VariableInfo};
 use super::session::Session;
 use super::standard_input::InputLines;

@@ -9,6 +9,7 @@ use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::{Collector, Sink};
 use super::standard_input::{ConsoleReader, InputLines};
+use crate::chord::{Key, Stroke};
 use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError, parse_failure};
 use crate::syntax::ast::{
     NamedBlock, ScriptBlockAst, Statement, StatementBlock, StatementKind, Trap,
@@ -614,6 +615,33 @@ impl Engine for Interpreter<'_> {
         } else {
             output.host_data(text);
         }
+    }
+
+    fn set_window_title(&mut self, title: &str) {
+        self.out.output().set_window_title(title);
+    }
+
+    fn warn(&mut self, text: &str) -> Flow {
+        self.warning(text)
+    }
+
+    fn read_key(&mut self, echo: bool) -> Flow<Stroke> {
+        let output = self.out.output();
+        let Some(stroke) = output.read_key()? else {
+            return Err(Interrupt::Cancelled);
+        };
+        if let (true, Key::Letter(letter)) = (echo, stroke.key) {
+            output.host_data(&letter.to_string());
+        }
+        Ok(stroke)
+    }
+
+    fn is_key_waiting(&self) -> bool {
+        crate::terminal::is_key_waiting()
+    }
+
+    fn forget_keys(&mut self) {
+        self.out.output().forget_keys();
     }
 
     fn reaches(&mut self, host: &str, port: u16) -> Option<bool> {

@@ -23,6 +23,7 @@ mod gate;
 pub mod hangup;
 mod help_call;
 mod history;
+mod host;
 mod import;
 mod in_place;
 mod interpreter;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::session::Session;
+use crate::chord::Stroke;
 use crate::error::{Flow, Interrupt};
 use crate::error_record::ErrorRecord;
 use crate::job::Pending;
@@ -113,6 +114,14 @@ pub trait Output {
     }
     /// Empties the terminal, where there is one.
     fn clear(&mut self) {}
+    /// Gives the window of the terminal a title, where there is one.
+    fn set_window_title(&mut self, _title: &str) {}
+    /// Waits for a key, which is not shown; `None` at the end of the input.
+    fn read_key(&mut self) -> Flow<Option<Stroke>> {
+        Err(not_interactive("a key"))
+    }
+    /// Forgets the keys that were pressed and that nobody has read.
+    fn forget_keys(&mut self) {}
     /// Asks the terminal to put a text into the clipboard of its desktop; `false` where there is no terminal. Whether it does so it does not say.
     fn to_clipboard(&mut self, _text: &str) -> bool {
         false

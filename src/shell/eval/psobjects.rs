@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::automatic::{Enumerator, InputEnumerator};
 use super::confirm::{self, Change};
 use super::function::home;
+use super::host::{self, HostUi, HostValue, RawUi};
 use super::in_place::PowerShellValue;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
@@ -145,93 +146,6 @@ impl Native for EngineValue {
         ]
         .map(Name::Static)
         .to_vec()
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-/// `$Host`.
-#[derive(Debug)]
-pub(super) struct HostValue;
-
-impl Native for HostValue {
-    fn type_names(&self) -> &'static [&'static str] {
-        &[
-            "System.Management.Automation.Internal.Host.InternalHost",
-            "System.Management.Automation.Host.PSHost",
-            "System.Object",
-        ]
-    }
-    fn to_text(&self) -> String {
-        "System.Management.Automation.Internal.Host.InternalHost".to_owned()
-    }
-    fn property(&self, name: &str) -> Option<Value> {
-        Some(match name.to_ascii_lowercase().as_str() {
-            "name" => Value::from("iovsh"),
-            "version" => crate::types::resolve("version")
-                .and_then(|ty| convert::try_cast(&Value::from(super::VERSION), &ty))
-                .unwrap_or_default(),
-            "ui" => Value::native(HostUiValue),
-            "currentculture" | "currentuiculture" => {
-                Value::native(crate::types::CultureValue::new("en-US"))
-            }
-            "instanceid" | "privatedata" | "runspace" => Value::Null,
-            "debuggerenabled" | "isrunspacepushed" => Value::Bool(false),
-            _ => return None,
-        })
-    }
-    fn property_names(&self) -> Vec<Name> {
-        [
-            "Name",
-            "Version",
-            "InstanceId",
-            "UI",
-            "CurrentCulture",
-            "CurrentUICulture",
-        ]
-        .map(Name::Static)
-        .to_vec()
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-/// `$Host.UI` and `$Host.UI.RawUI`.
-#[derive(Debug)]
-pub(super) struct HostUiValue;
-
-impl Native for HostUiValue {
-    fn type_names(&self) -> &'static [&'static str] {
-        &[
-            "System.Management.Automation.Internal.Host.InternalHostUserInterface",
-            "System.Object",
-        ]
-    }
-    fn to_text(&self) -> String {
-        "System.Management.Automation.Internal.Host.InternalHostUserInterface".to_owned()
-    }
-    fn property(&self, name: &str) -> Option<Value> {
-        Some(match name.to_ascii_lowercase().as_str() {
-            "rawui" => Value::native(HostUiValue),
-            "supportsvirtualterminal" => Value::Bool(true),
-            "windowtitle" => Value::from("iovsh"),
-            "windowsize" | "buffersize" => Value::object(
-                PsObject::of(&["System.Management.Automation.Host.Size", "System.Object"])
-                    .with("Width", 120)
-                    .with("Height", 50),
-            ),
-            "foregroundcolor" | "backgroundcolor" => Value::from("White"),
-            _ => return None,
-        })
-    }
-    fn property_names(&self) -> Vec<Name> {
-        vec!["RawUI".into(), "SupportsVirtualTerminal".into()]
-    }
-    fn set_property(&self, name: &str, _value: &Value) -> Result<bool, ShellError> {
-        // The window belongs to the terminal; scripts that decorate it go on.
-        Ok(self.property(name).is_some())
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -385,8 +299,14 @@ pub(super) fn call(
             if any.is::<EngineValue>() {
                 return engine_method(inner, name, arguments);
             }
-            if any.is::<HostUiValue>() || any.is::<HostValue>() {
-                return host_method(inner, name, arguments);
+            if any.is::<HostValue>() {
+                return host::method(name, arguments);
+            }
+            if any.is::<HostUi>() {
+                return host::ui_method(inner, name, arguments);
+            }
+            if any.is::<RawUi>() {
+                return host::raw_method(inner, name, arguments);
             }
             if let Some(enumerator) = any.downcast_ref::<Enumerator>() {
                 return Ok(enumerator_method(enumerator, name));
@@ -470,7 +390,7 @@ fn invoke_from_method(
     })
 }
 
-fn text_at(arguments: &[Value], at: usize) -> String {
+pub(super) fn text_at(arguments: &[Value], at: usize) -> String {
     arguments
         .get(at)
         .map(|value| convert::to_text(value).to_string())
@@ -663,67 +583,6 @@ fn engine_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -
         "getunresolvedproviderpathfrompspath" => {
             let path = inner.s.locations.native(&text_at(arguments, 0));
             Ok(Some(Some(Value::from(os_text::text_of(path)))))
-        }
-        _ => Ok(None),
-    }
-}
-
-fn host_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -> Flow<Answer> {
-    match name.to_ascii_lowercase().as_str() {
-        "write" => {
-            let text = text_at(arguments, arguments.len().saturating_sub(1));
-            inner.out.output().host_data(&text);
-            Ok(Some(None))
-        }
-        "writeline" => {
-            let text = text_at(arguments, arguments.len().saturating_sub(1));
-            inner.out.output().host_data(&format!("{text}\n"));
-            Ok(Some(None))
-        }
-        "writewarningline" | "writeverboseline" | "writedebugline" | "writeerrorline" => {
-            let text = text_at(arguments, 0);
-            inner.out.output().host_line(&text);
-            Ok(Some(None))
-        }
-        "readline" => {
-            let line = inner.out.output().read_line(&super::Prompt::default())?;
-            Ok(Some(Some(line.map_or(Value::Null, Value::from))))
-        }
-        "promptforchoice" if arguments.len() == 4 => {
-            let choices = arguments
-                .get(2)
-                .and_then(super::enumerate)
-                .unwrap_or_default()
-                .iter()
-                .map(|choice| match choice {
-                    Value::Object(object) => {
-                        let text = |name: &str| {
-                            let value = object.get(name).unwrap_or_default();
-                            convert::to_text(&value).to_string()
-                        };
-                        (text("Label"), text("HelpMessage"))
-                    }
-                    other => (convert::to_text(other).to_string(), String::new()),
-                })
-                .collect();
-            let default = arguments.get(3).map_or(Ok(0), convert::to_int)?;
-            let question = super::Question {
-                caption: text_at(arguments, 0),
-                message: text_at(arguments, 1),
-                choices,
-                default: usize::try_from(default).unwrap_or(usize::MAX),
-            };
-            let chosen = inner.out.output().choose(&question)?;
-            Ok(Some(Some(Value::Int(
-                i32::try_from(chosen).unwrap_or(i32::MAX),
-            ))))
-        }
-        "setshouldexit" => {
-            let code = arguments.first().map_or(Ok(0), convert::to_int)?;
-            Err(Interrupt::Exit(code))
-        }
-        "enternestedprompt" | "exitnestedprompt" | "setcursorposition" | "flushinputbuffer" => {
-            Ok(Some(None))
         }
         _ => Ok(None),
     }

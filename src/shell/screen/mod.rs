@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 mod data;
 mod peer;
 
+use super::chord::Stroke;
 use super::diagnostic;
 use super::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use super::error_record::ErrorRecord;
@@ -79,6 +80,9 @@ pub enum ErrorKind {
 impl Screen {
     /// The screen of the process. `interactive` says whether questions may be asked.
     pub fn new(printer: Printer, objects: Objects, interactive: bool) -> Self {
+        if interactive {
+            terminal::has_screen();
+        }
         Self {
             printer,
             objects,
@@ -463,6 +467,25 @@ impl Output for Screen {
         self.before_a_question();
         self.printer.question(&prompt.text);
         self.answer(prompt.secret)
+    }
+
+    fn read_key(&mut self) -> Flow<Option<Stroke>> {
+        if !self.interactive {
+            return Err(super::eval::not_interactive("a key"));
+        }
+        self.settle();
+        self.printer.flush();
+        terminal::read_key()
+    }
+
+    fn forget_keys(&mut self) {
+        if self.interactive {
+            terminal::forget_keys();
+        }
+    }
+
+    fn set_window_title(&mut self, title: &str) {
+        self.printer.title_of_script(title);
     }
 
     fn transcribe(&mut self, file: Option<std::fs::File>) {

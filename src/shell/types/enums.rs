@@ -59,6 +59,30 @@ enumerations! {
         "DarkYellow" = 6, "Gray" = 7, "DarkGray" = 8, "Blue" = 9, "Green" = 10, "Cyan" = 11, "Red" = 12,
         "Magenta" = 13, "Yellow" = 14, "White" = 15,
     }
+    /// `System.ConsoleKey`, without the keys that no terminal reports.
+    CONSOLE_KEY "System.ConsoleKey" false {
+        "None" = 0, "Backspace" = 8, "Tab" = 9, "Enter" = 13, "Escape" = 27, "Spacebar" = 32, "PageUp" = 33, "PageDown" = 34,
+        "End" = 35, "Home" = 36, "LeftArrow" = 37, "UpArrow" = 38, "RightArrow" = 39, "DownArrow" = 40, "Insert" = 45,
+        "Delete" = 46, "D0" = 48, "D1" = 49, "D2" = 50, "D3" = 51, "D4" = 52, "D5" = 53, "D6" = 54, "D7" = 55, "D8" = 56,
+        "D9" = 57, "A" = 65, "B" = 66, "C" = 67, "D" = 68, "E" = 69, "F" = 70, "G" = 71, "H" = 72, "I" = 73, "J" = 74,
+        "K" = 75, "L" = 76, "M" = 77, "N" = 78, "O" = 79, "P" = 80, "Q" = 81, "R" = 82, "S" = 83, "T" = 84, "U" = 85,
+        "V" = 86, "W" = 87, "X" = 88, "Y" = 89, "Z" = 90, "Multiply" = 106, "Add" = 107, "Subtract" = 109, "Divide" = 111,
+        "F1" = 112, "F2" = 113, "F3" = 114, "F4" = 115, "F5" = 116, "F6" = 117, "F7" = 118, "F8" = 119, "F9" = 120,
+        "F10" = 121, "F11" = 122, "F12" = 123, "F13" = 124, "F14" = 125, "F15" = 126, "F16" = 127, "F17" = 128, "F18" = 129,
+        "F19" = 130, "F20" = 131, "F21" = 132, "F22" = 133, "F23" = 134, "F24" = 135, "OemPlus" = 187, "OemComma" = 188,
+        "OemMinus" = 189, "OemPeriod" = 190,
+    }
+    /// `System.ConsoleModifiers`.
+    CONSOLE_MODIFIERS "System.ConsoleModifiers" true { "None" = 0, "Alt" = 1, "Shift" = 2, "Control" = 4 }
+    /// `System.Management.Automation.Host.ControlKeyStates`.
+    CONTROL_KEY_STATES "System.Management.Automation.Host.ControlKeyStates" true {
+        "RightAltPressed" = 1, "LeftAltPressed" = 2, "RightCtrlPressed" = 4, "LeftCtrlPressed" = 8, "ShiftPressed" = 16,
+        "NumLockOn" = 32, "ScrollLockOn" = 64, "CapsLockOn" = 128, "EnhancedKey" = 256,
+    }
+    /// `System.Management.Automation.Host.ReadKeyOptions`.
+    READ_KEY_OPTIONS "System.Management.Automation.Host.ReadKeyOptions" true {
+        "AllowCtrlC" = 1, "NoEcho" = 2, "IncludeKeyDown" = 4, "IncludeKeyUp" = 8,
+    }
     /// `System.Text.RegularExpressions.RegexOptions`.
     REGEX_OPTIONS "System.Text.RegularExpressions.RegexOptions" true {
         "None" = 0, "IgnoreCase" = 1, "Multiline" = 2, "ExplicitCapture" = 4, "Compiled" = 8, "Singleline" = 16,

@@ -27,6 +27,7 @@ mod guid;
 pub mod hashing;
 mod instance;
 mod ip;
+pub mod keys;
 mod known;
 pub mod members;
 pub mod processes;
@@ -60,8 +61,8 @@ pub use instance::{is_instance, type_names, type_of};
 pub use ip::{IpValue, PhysicalAddressValue};
 pub use known::{Known, TypeInfo};
 pub use members::{
-    Call, Method, StaticMember, call_static, construct, method_names, methods_of, set_static,
-    static_members, static_property,
+    Call, Method, StaticMember, call_static, construct, decorate, method_names, methods_of,
+    set_static, static_members, static_property,
 };
 pub use reference::{Place, ReferenceValue, VariablePlace};
 pub use regex::RegexValue;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{ScriptBlock, Value};
+use crate::chord::Stroke;
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::syntax;
 use crate::types::{ClassType, TypeRef};
@@ -107,6 +108,31 @@ pub trait Engine {
         Value::Null
     }
 
+    /// Gives the terminal's window a title, where there is one.
+    fn set_window_title(&mut self, _title: &str) {}
+
+    /// Writes a warning.
+    ///
+    /// # Errors
+    /// The preference says that a warning ends what runs.
+    fn warn(&mut self, _text: &str) -> Flow {
+        Ok(())
+    }
+
+    /// Waits until a key is pressed at the terminal, and shows it with `echo`.
+    ///
+    /// # Errors
+    /// Nobody is there to press one; `Cancelled` after Ctrl+C.
+    fn read_key(&mut self, _echo: bool) -> Flow<Stroke>;
+
+    /// Whether a key was pressed that nobody has read.
+    fn is_key_waiting(&self) -> bool {
+        false
+    }
+
+    /// Forgets the keys that were pressed and that nobody has read.
+    fn forget_keys(&mut self) {}
+
     /// Whether a port of a host answers that is simulated; `None` for hosts of the real network.
     fn reaches(&mut self, _host: &str, _port: u16) -> Option<bool> {
         None
@@ -158,4 +184,8 @@ impl Engine for NoEngine {
     }
 
     fn set_matches(&mut self, _matches: Value) {}
+
+    fn read_key(&mut self, _echo: bool) -> Flow<Stroke> {
+        Err(Self::refuse().into())
+    }
 }

@@ -220,7 +220,7 @@ pub(super) fn networks(wire: &mut Wire) -> Result<Vec<NetworkStatus>> {
     let args = all.iter().map(|network| (network.clone(), 0));
     wire.each(&p::NETWORK_GET_XML_DESC, args, |place, answer| {
         if let (Some(text), Ok((answer,))) = (texts.get_mut(place), answer) {
-            *text = Some(answer);
+            *text = Some(answer.0);
         }
     })?;
     let each = all.into_iter().zip(texts);

@@ -8,7 +8,7 @@ use super::error::code;
 use super::events::{DomainEvent, Lifecycle};
 use super::procedures::{self as p, DomainRef, NetworkRef, Procedure};
 use super::wire::Wire;
-use super::xdr::{Opaque, Xdr};
+use super::xdr::{Opaque, Xdr, XmlText};
 use super::{
     Affect, BlockJob, Configuration, Connected, DomainInfo, DomainStatus, Endpoint, Hypervisor,
     InterfaceStats, Job, LibvirtError, NetworkStatus, NodeInfo, Result, Topic, Undefine, bulk,
@@ -312,8 +312,8 @@ impl Hypervisor for Client {
                 flags
             };
             let args = domains.iter().map(|domain| (domain.clone(), flags));
-            let each = |place, answer: Result<(String,)>| {
-                take(place, bulk::present(answer.map(|(text,)| text)));
+            let each = |place, answer: Result<(XmlText,)>| {
+                take(place, bulk::present(answer.map(|(text,)| text.0)));
             };
             session.wire.each(&p::DOMAIN_GET_XML_DESC, args, each)
         })
@@ -391,7 +391,7 @@ impl Hypervisor for Client {
 
     fn saved_xml(&self, file: &str) -> Result<String> {
         let args = (file.to_owned(), XML_SECURE);
-        Ok(self.call(&p::DOMAIN_SAVE_IMAGE_GET_XML_DESC, &args)?.0)
+        Ok(self.call(&p::DOMAIN_SAVE_IMAGE_GET_XML_DESC, &args)?.0.0)
     }
 
     fn set_saved_xml(&self, file: &str, xml: &str) -> Result<()> {
@@ -420,7 +420,7 @@ impl Hypervisor for Client {
             self.call(&p::DOMAIN_GET_METADATA, &args),
             code::NO_DOMAIN_METADATA,
         )?;
-        Ok(found.map(|(text,)| text))
+        Ok(found.map(|(text,)| text.0))
     }
 
     fn set_metadata(
@@ -575,6 +575,7 @@ impl Hypervisor for Client {
         let flags = XML_SECURE | XML_MIGRATABLE;
         Ok(self
             .call(&p::DOMAIN_GET_XML_DESC, &(domain.clone(), flags))?
+            .0
             .0)
     }
 

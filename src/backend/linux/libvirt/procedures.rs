@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::xdr::{Opaque, Reader, Xdr, XdrError, xdr_struct};
+use super::xdr::{Opaque, Reader, Xdr, XdrError, XmlText, xdr_struct};
 
 /// The program every ordinary call belongs to.
 pub const REMOTE_PROGRAM: u32 = 0x2000_8086;
@@ -316,7 +316,7 @@ procedures! {
     /// A domain by its UUID.
     DOMAIN_LOOKUP_BY_UUID = REMOTE_PROGRAM 24 READ ([u8; 16]) -> (DomainRef,);
     /// The XML of a domain: flags 1 secrets, 2 the inactive configuration.
-    DOMAIN_GET_XML_DESC = REMOTE_PROGRAM 14 READ (DomainRef, u32) -> (String,);
+    DOMAIN_GET_XML_DESC = REMOTE_PROGRAM 14 READ (DomainRef, u32) -> (XmlText,);
     /// State, reason.
     DOMAIN_GET_STATE = REMOTE_PROGRAM 212 READ (DomainRef, u32) -> (i32, i32);
     /// State and size.
@@ -354,7 +354,7 @@ procedures! {
     /// Throw that image away.
     DOMAIN_MANAGED_SAVE_REMOVE = REMOTE_PROGRAM 184 WORK (DomainRef, u32) -> ();
     /// The XML that stands before saved memory: file, flags 1 secrets.
-    DOMAIN_SAVE_IMAGE_GET_XML_DESC = REMOTE_PROGRAM 235 READ (String, u32) -> (String,);
+    DOMAIN_SAVE_IMAGE_GET_XML_DESC = REMOTE_PROGRAM 235 READ (String, u32) -> (XmlText,);
     /// Puts another one there, of the same guest: file, XML, flags.
     DOMAIN_SAVE_IMAGE_DEFINE_XML = REMOTE_PROGRAM 236 WORK (String, String, u32) -> ();
     /// Plug a device: XML, flags 1 live, 2 configuration.
@@ -379,7 +379,7 @@ procedures! {
     /// Kind (0 description, 1 title, 2 element), text, prefix, namespace, flags.
     DOMAIN_SET_METADATA = REMOTE_PROGRAM 264 WORK (DomainRef, i32, Option<String>, Option<String>, Option<String>, u32) -> ();
     /// Kind, namespace, flags.
-    DOMAIN_GET_METADATA = REMOTE_PROGRAM 265 READ (DomainRef, i32, Option<String>, u32) -> (String,);
+    DOMAIN_GET_METADATA = REMOTE_PROGRAM 265 READ (DomainRef, i32, Option<String>, u32) -> (XmlText,);
     /// The rest of the peer-to-peer migration, which is all that the client sees of it: domain, URI of the other daemon, parameters, cookie,
     /// flags; answers a cookie.
     DOMAIN_MIGRATE_PERFORM3_PARAMS = REMOTE_PROGRAM 305 MIGRATION (DomainRef, Option<String>, Vec<TypedParam>, Opaque, u32) -> (Opaque,);
@@ -408,7 +408,7 @@ procedures! {
     /// Make a snapshot, or describe one anew: XML, flags (see [`super::snapshots::create`]).
     DOMAIN_SNAPSHOT_CREATE_XML = REMOTE_PROGRAM 185 LONG (DomainRef, String, u32) -> (SnapshotRef,);
     /// The XML of a snapshot: flags 1 secrets.
-    DOMAIN_SNAPSHOT_GET_XML_DESC = REMOTE_PROGRAM 186 READ (SnapshotRef, u32) -> (String,);
+    DOMAIN_SNAPSHOT_GET_XML_DESC = REMOTE_PROGRAM 186 READ (SnapshotRef, u32) -> (XmlText,);
     /// The snapshot that a domain builds on: flags. An error if there is none.
     DOMAIN_SNAPSHOT_CURRENT = REMOTE_PROGRAM 191 READ (DomainRef, u32) -> (SnapshotRef,);
     /// Put a domain back: flags 1 running, 2 paused.
@@ -426,7 +426,7 @@ procedures! {
     /// Define a network.
     NETWORK_DEFINE_XML = REMOTE_PROGRAM 41 WORK (String) -> (NetworkRef,);
     /// The XML of a network.
-    NETWORK_GET_XML_DESC = REMOTE_PROGRAM 43 READ (NetworkRef, u32) -> (String,);
+    NETWORK_GET_XML_DESC = REMOTE_PROGRAM 43 READ (NetworkRef, u32) -> (XmlText,);
     /// Start it.
     NETWORK_CREATE = REMOTE_PROGRAM 39 WORK (NetworkRef) -> ();
     /// Stop it.

@@ -86,7 +86,7 @@ impl Client {
             let args = all.iter().map(|snapshot| (snapshot.clone(), 0));
             wire.each(&p::DOMAIN_SNAPSHOT_GET_XML_DESC, args, |at, answer| {
                 if let Some(kept) = texts.get_mut(at) {
-                    *kept = there(answer.map(|(text,)| text));
+                    *kept = there(answer.map(|(text,)| text.0));
                 }
             })?;
             let mut texts = texts.into_iter();
@@ -115,7 +115,7 @@ impl Client {
             &(snapshot.clone(), XML_SECURE),
         )?;
         let (current,) = self.call(&p::DOMAIN_SNAPSHOT_IS_CURRENT, &(snapshot, 0))?;
-        Ok((text, current != 0))
+        Ok((text.0, current != 0))
     }
 
     /// Makes a snapshot, or describes one anew. Flags are those of [`create`].

@@ -15,7 +15,7 @@ pub enum XdrError {
         /// Bytes that were left.
         left: usize,
     },
-    /// A string is not UTF-8.
+    /// A document is not UTF-8.
     NotText,
     /// An optional value's mark is neither 0 nor 1.
     BadOptional(u32),
@@ -38,7 +38,7 @@ impl fmt::Display for XdrError {
             Self::Short { needed, left } => {
                 write!(f, "message too short: {needed} bytes needed, {left} left")
             }
-            Self::NotText => f.write_str("a string is not UTF-8"),
+            Self::NotText => f.write_str("a document is not UTF-8"),
             Self::BadOptional(mark) => write!(f, "{mark} is not a mark of an optional value"),
             Self::BadUnion(tag) => write!(f, "{tag} is not a known kind of value"),
             Self::TooLong { length, most } => {
@@ -201,16 +201,30 @@ impl Xdr for f64 {
     }
 }
 
+/// Names and words for people. What is not UTF-8 in them is read as U+FFFD: one strange name, or a path in an error of QEMU's, hides
+/// nothing else that the message says, and calls go by UUIDs.
 impl Xdr for String {
     fn put(&self, out: &mut Vec<u8>) {
         put_opaque(self.as_bytes(), out);
     }
 
     fn take(input: &mut Reader<'_>) -> Result<Self, XdrError> {
-        let bytes = input.opaque()?;
-        std::str::from_utf8(bytes)
-            .map(str::to_owned)
-            .map_err(|_| XdrError::NotText)
+        Ok(String::from_utf8_lossy(input.opaque()?).into_owned())
+    }
+}
+
+/// A text that is given back to the daemon after a change, so that none of it may be guessed: XML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct XmlText(pub String);
+
+impl Xdr for XmlText {
+    fn put(&self, out: &mut Vec<u8>) {
+        put_opaque(self.0.as_bytes(), out);
+    }
+
+    fn take(input: &mut Reader<'_>) -> Result<Self, XdrError> {
+        let text = std::str::from_utf8(input.opaque()?).map_err(|_| XdrError::NotText)?;
+        Ok(Self(text.to_owned()))
     }
 }
 
@@ -384,8 +398,12 @@ mod tests {
             Err(XdrError::Trailing(4))
         );
         assert_eq!(
-            decoded::<String>(b"\0\0\0\x02\xff\xfe\0\0"),
+            decoded::<XmlText>(b"\0\0\0\x02\xff\xfe\0\0"),
             Err(XdrError::NotText)
+        );
+        assert_eq!(
+            decoded::<String>(b"\0\0\0\x02a\xfe\0\0"),
+            Ok("a\u{FFFD}".to_owned())
         );
     }
 

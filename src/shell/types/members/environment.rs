@@ -4,6 +4,7 @@ use super::{Call, Method, StaticMember, constant, method, static_method, void};
 use crate::error::Flow;
 use crate::os_text;
 use crate::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
+use crate::types::keys::console_key_info;
 use crate::types::rarities::IdentityValue;
 use crate::types::{CultureValue, ReferenceValue, TextInfoValue, TypeRef, TypeValue, VersionValue};
 use crate::value::convert::{cast, raise, to_bool, to_text};
@@ -251,10 +252,27 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
         }
         Ok(Value::Null)
     })),
-    constant("Title", |_, _| Value::from("iovsh")),
-    constant("CursorVisible", |_, _| Value::Bool(true)),
+    constant("Title", |_, _| {
+        Value::from(crate::printer::script_title().unwrap_or_else(|| "iovsh".to_owned()))
+    }),
+    // A terminal does not tell these.
+    constant("CursorVisible", |_, _| Value::Null),
+    constant("ForegroundColor", |_, _| Value::Null),
+    constant("BackgroundColor", |_, _| Value::Null),
     constant("TreatControlCAsInput", |_, _| Value::Bool(false)),
-    constant("KeyAvailable", |_, _| Value::Bool(false)),
+    constant("KeyAvailable", |_, engine| {
+        Value::Bool(engine.is_key_waiting())
+    }),
+    static_method(
+        "ReadKey",
+        0,
+        1,
+        "System.ConsoleKeyInfo ReadKey(), System.ConsoleKeyInfo ReadKey(bool intercept)",
+        |call| {
+            let intercept = call.count() > 0 && to_bool(call.arg(0));
+            Ok(console_key_info(call.engine.read_key(!intercept)?))
+        },
+    ),
     constant("WindowHeight", |_, _| rows()),
     constant("BufferHeight", |_, _| rows()),
     constant("IsErrorRedirected", |_, _| {
@@ -283,12 +301,6 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
     }),
     constant("IsInputRedirected", |_, _| {
         Value::Bool(!std::io::IsTerminal::is_terminal(&std::io::stdin()))
-    }),
-    constant("ForegroundColor", |_, _| {
-        enums::value(&enums::CONSOLE_COLOR, 7)
-    }),
-    constant("BackgroundColor", |_, _| {
-        enums::value(&enums::CONSOLE_COLOR, 0)
     }),
 ];
 

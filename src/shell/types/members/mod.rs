@@ -39,6 +39,7 @@ mod xml_methods;
 pub use collections::EnumeratorValue;
 pub use construct::{construct, default_message};
 pub use dictionary::{DictionaryEntryValue, TableView, entries, entry_text};
+pub use settings::decorate;
 pub use static_table::{call_static, set_static, static_members, static_property};
 
 use std::rc::Rc;

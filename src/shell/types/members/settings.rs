@@ -1,9 +1,9 @@
 //! Static properties that can be set, and what setting them does.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::{Call, StaticMember, constant, static_method, void};
-use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::types::enums::{self, SECURITY_PROTOCOL_TYPE};
 use crate::types::rarities::EncodingValue;
 use crate::types::{ComparerValue, CultureValue, Known, SecureStringValue, TypeRef};
@@ -15,6 +15,8 @@ thread_local! {
     static PROTOCOLS: Cell<i64> = const { Cell::new(0) };
     static LIMIT: Cell<i32> = const { Cell::new(2) };
     static EXPECTS: Cell<bool> = const { Cell::new(true) };
+    /// The settings of the screen that somebody was warned of.
+    static WARNED: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Static members of `[System.Net.ServicePointManager]`.
@@ -27,18 +29,49 @@ pub const SERVICE_POINT_STATICS: &[StaticMember] = &[
     constant("ServerCertificateValidationCallback", |_, _| Value::Null),
 ];
 
-/// The settings of the console that are the terminal's own: a script that decorates the screen goes on without them.
-pub const DECORATION: &[&str] = &[
-    "Title",
-    "ForegroundColor",
-    "BackgroundColor",
-    "CursorVisible",
-    "CursorSize",
-    "WindowWidth",
-    "WindowHeight",
-    "BufferWidth",
-    "BufferHeight",
+/// The settings of the console that are the terminal's own, and what does the same here.
+const DECORATION: &[(&str, &str)] = &[
+    ("ForegroundColor", COLOURS),
+    ("BackgroundColor", COLOURS),
+    ("CursorVisible", "Write \"`e[?25l\" to hide it."),
+    ("CursorSize", "It is set in the terminal."),
+    ("CursorPosition", "Write \"`e[row;columnH\" to set it."),
+    ("WindowWidth", SIZE),
+    ("WindowHeight", SIZE),
+    ("WindowSize", SIZE),
+    ("WindowPosition", SIZE),
+    ("BufferWidth", SIZE),
+    ("BufferHeight", SIZE),
+    ("BufferSize", SIZE),
 ];
+const COLOURS: &str = "Use Write-Host -ForegroundColor, or the colours of $PSStyle.";
+const SIZE: &str = "It follows the size of the terminal.";
+
+/// Sets the window's title, or says that a setting of the screen is the terminal's own: a script that decorates it goes on
+/// without. `Ok(false)` when there is no such setting.
+///
+/// # Errors
+/// The preference says that a warning ends what runs.
+pub fn decorate(name: &str, value: &Value, engine: &mut dyn Engine) -> Result<bool, ShellError> {
+    if name.eq_ignore_ascii_case("Title") || name.eq_ignore_ascii_case("WindowTitle") {
+        engine.set_window_title(&to_text(value));
+        return Ok(true);
+    }
+    let is = |(own, _): &&(&str, &str)| own.eq_ignore_ascii_case(name);
+    let Some((own, instead)) = DECORATION.iter().find(is) else {
+        return Ok(false);
+    };
+    // What reading it gave, nothing, is often put back at the end.
+    if value.is_null() || WARNED.with_borrow(|warned| warned.contains(own)) {
+        return Ok(true);
+    }
+    WARNED.with_borrow_mut(|warned| warned.push(own));
+    let text = format!("{own} is the terminal's own, and setting it has no effect. {instead}");
+    match engine.warn(&text) {
+        Err(Interrupt::Error(error)) => Err(*error),
+        _ => Ok(true),
+    }
+}
 
 fn refused(message: impl Into<String>, help: &str) -> ShellError {
     raise("System.PlatformNotSupportedException", message).help(help.to_owned())
@@ -88,7 +121,7 @@ pub fn set(
                 ));
             }
         }
-        Known::Console => return Ok(DECORATION.iter().any(|own| is(own))),
+        Known::Console => return decorate(name, value, engine),
         Known::ServicePointManager if is("SecurityProtocol") => {
             match cast(value, &TypeRef::Enum(&SECURITY_PROTOCOL_TYPE))? {
                 Value::Enum(member) => PROTOCOLS.set(member.number),

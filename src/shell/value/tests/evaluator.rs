@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::chord::Stroke;
 use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::syntax::ast::{
     AssignmentOperator, BinaryOperator, Constant, Expression, ExpressionKind, PipelineElement,
@@ -323,6 +324,10 @@ fn literal(constant: &Constant) -> Value {
 }
 
 impl Engine for Evaluator {
+    fn read_key(&mut self, _echo: bool) -> Flow<Stroke> {
+        Err(Interrupt::Cancelled)
+    }
+
     fn run_block(&mut self, block: &Rc<ScriptBlock>, call: BlockCall<'_>) -> Flow<Vec<Value>> {
         let before = self.variables.clone();
         if let Some(item) = call.item {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
 /// A key without what is held with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
@@ -160,6 +162,38 @@ impl Stroke {
             })?,
         };
         Ok(stroke.reported())
+    }
+
+    /// The key that the terminal reports; `None` for one that has no name here.
+    #[must_use]
+    pub fn of(event: KeyEvent) -> Option<Self> {
+        let key = match event.code {
+            KeyCode::Char(' ') => Key::Named("Spacebar"),
+            KeyCode::Char(letter) => Key::Letter(letter),
+            KeyCode::F(number) => Key::Function(number),
+            KeyCode::Backspace => Key::Named("Backspace"),
+            KeyCode::Delete => Key::Named("Delete"),
+            KeyCode::Down => Key::Named("DownArrow"),
+            KeyCode::End => Key::Named("End"),
+            KeyCode::Enter => Key::Named("Enter"),
+            KeyCode::Esc => Key::Named("Escape"),
+            KeyCode::Home => Key::Named("Home"),
+            KeyCode::Insert => Key::Named("Insert"),
+            KeyCode::Left => Key::Named("LeftArrow"),
+            KeyCode::PageDown => Key::Named("PageDown"),
+            KeyCode::PageUp => Key::Named("PageUp"),
+            KeyCode::Right => Key::Named("RightArrow"),
+            KeyCode::Tab | KeyCode::BackTab => Key::Named("Tab"),
+            KeyCode::Up => Key::Named("UpArrow"),
+            _ => return None,
+        };
+        let held = |modifier| event.modifiers.contains(modifier);
+        Some(Self {
+            key,
+            control: held(KeyModifiers::CONTROL),
+            alt: held(KeyModifiers::ALT),
+            shift: held(KeyModifiers::SHIFT) || event.code == KeyCode::BackTab,
+        })
     }
 
     /// The key that terminals report when this is pressed, where one byte stands for both: Ctrl with a sign is Ctrl with a digit.

@@ -302,10 +302,15 @@ fn frame(header: Header, payload: &[u8]) -> Vec<u8> {
     header.put(&mut bytes);
     bytes.extend_from_slice(payload);
     let mark = NOT_UTF8.to_string().into_bytes();
-    let mut at = 28;
+    // Only what is as long as a name or a small description is looked at.
+    let mut at = if payload.len() < 10_000 {
+        28
+    } else {
+        bytes.len()
+    };
     while let Some(found) = bytes[at..].windows(2).position(|two| two == mark) {
-        bytes[at + found..at + found + 2].copy_from_slice(b"\xff\xfe");
         at += found + 2;
+        bytes[at - 2..at].copy_from_slice(b"\xff\xfe");
     }
     bytes
 }

@@ -63,8 +63,8 @@ impl Terminal {
         // The terminal becomes the one that sends the program its signals.
         let child = Command::new("setsid")
             .arg("--ctty")
-            // Under `nohup` the tests ignore SIGHUP, and so would all that they start.
-            .args(["env", "--default-signal=HUP"])
+            // Under `nohup`, or behind the `&` of a script, the tests ignore signals, and so would all that they start.
+            .args(["env", "--default-signal"])
             .args(words)
             .current_dir("/")
             .env("XDG_STATE_HOME", state)

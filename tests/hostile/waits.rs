@@ -166,8 +166,7 @@ fn a_clean_block_runs_after_ctrl_c() {
     terminal.sees("begunnow");
     terminal.keys(INTERRUPT);
     terminal.sees("put back web1");
-    terminal.line("'at the' + ' prompt'");
-    terminal.sees("at the prompt");
+    terminal.is_at_the_prompt();
     terminal
         .line("& { end { 1 > $null } clean { Write-Host ('clean' + 'ing'); Start-Sleep 100000 } }; 'never' + 'reached'");
     // Two that come before the first is noticed are one.

@@ -51,6 +51,9 @@ function __iovsh_names
     printf '%s\t%s\n' Get-NetRoute 'Gets the routes of the host'
     printf '%s\t%s\n' New-NetRoute 'Makes a route in the kernel\'s main table'
     printf '%s\t%s\n' Remove-NetRoute 'Removes routes of the kernel\'s main table'
+    printf '%s\t%s\n' Get-NetNeighbor 'Gets the neighbours of the host: who has which IP address on the links of its interfaces, by ARP and NDP'
+    printf '%s\t%s\n' New-NetNeighbor 'Names the adapter of a neighbour for good, so that the host asks nobody who has the address'
+    printf '%s\t%s\n' Remove-NetNeighbor 'Forgets neighbours of the host: those that somebody named, and those that the kernel found by itself'
     printf '%s\t%s\n' Get-NetIPInterface 'Gets the interfaces of the host, as IPv4 and IPv6 see them'
     printf '%s\t%s\n' Set-NetIPInterface 'Changes an IP interface of the host: its MTU'
     printf '%s\t%s\n' Get-NetIPConfiguration 'Gets the addresses and gateways of the host\'s interfaces, an object for each'
@@ -1136,6 +1139,57 @@ function __iovsh_parameters
                 '-NextHop	Next hops. Wildcards are allowed' \
                 '-PassThru	Hands on the object that was removed' \
                 '-RouteMetric	Metrics' \
+                '-AddressFamily	The family of addresses' \
+                '-IncludeAllCompartments	Accepted, without effect on this host: there are no network compartments here' \
+                '-InterfaceAlias	Interface names. Wildcards are allowed' \
+                '-InterfaceIndex	Numbers of interfaces' \
+                '-PolicyStore	ActiveStore: what is in effect, which is all that there is here' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case get-netneighbor
+            printf '%s\n' \
+                '-AssociatedIPInterface	Not supported on this host: an interface is named by -InterfaceAlias or -InterfaceIndex here' \
+                '-IPAddress	Their IP addresses. Wildcards are allowed' \
+                '-LinkLayerAddress	The addresses of their adapters, in any of the usual notations. Wildcards are allowed' \
+                '-State	How they are reached' \
+                '-AddressFamily	The family of addresses' \
+                '-IncludeAllCompartments	Accepted, without effect on this host: there are no network compartments here' \
+                '-InterfaceAlias	Interface names. Wildcards are allowed' \
+                '-InterfaceIndex	Numbers of interfaces' \
+                '-PolicyStore	ActiveStore: what is in effect, which is all that there is here' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case new-netneighbor
+            printf '%s\n' \
+                '-AddressFamily	The family, which follows from the address; another one is an error' \
+                '-IPAddress	The neighbour\'s IP address' \
+                '-InterfaceAlias	The interface\'s name' \
+                '-InterfaceIndex	The interface\'s number' \
+                '-LinkLayerAddress	The address of the neighbour\'s adapter, in any of the usual notations' \
+                '-PolicyStore	ActiveStore: it is known that the neighbour is named until the host starts again' \
+                '-State	Permanent; the other states are what the kernel finds out by itself' \
+                '-AsJob	Runs in a background job, which Receive-Job reads' \
+                '-ThrottleLimit	How many hosts are asked at once; 0 is as many as usual, 32' \
+                '-CimSession	Sessions with other hosts, of New-CimSession' \
+                '-WhatIf	Show what would happen; change nothing' \
+                '-Confirm	Ask before each change' \
+                '-Verbose	Say what is being done' \
+                '-ErrorAction	What to do with an error'
+        case remove-netneighbor
+            printf '%s\n' \
+                '-InputObject	Neighbours that Get-NetNeighbor gave' \
+                '-IPAddress	Their IP addresses. Wildcards are allowed' \
+                '-PassThru	Hands on the object that was removed' \
+                '-LinkLayerAddress	The addresses of their adapters, in any of the usual notations. Wildcards are allowed' \
+                '-State	How they are reached' \
                 '-AddressFamily	The family of addresses' \
                 '-IncludeAllCompartments	Accepted, without effect on this host: there are no network compartments here' \
                 '-InterfaceAlias	Interface names. Wildcards are allowed' \
@@ -7455,6 +7509,30 @@ function __iovsh_values
         case remove-netroute.interfacealias
             printf '%s\n' @
         case remove-netroute.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case get-netneighbor.state
+            printf '%s\n' Unreachable Incomplete Probe Delay Stale Reachable Permanent
+        case get-netneighbor.addressfamily
+            printf '%s\n' IPv4 IPv6
+        case get-netneighbor.interfacealias
+            printf '%s\n' @
+        case get-netneighbor.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case new-netneighbor.addressfamily
+            printf '%s\n' IPv4 IPv6
+        case new-netneighbor.interfacealias
+            printf '%s\n' @
+        case new-netneighbor.state
+            printf '%s\n' Unreachable Incomplete Probe Delay Stale Reachable Permanent
+        case new-netneighbor.erroraction
+            printf '%s\n' Continue Ignore SilentlyContinue Stop
+        case remove-netneighbor.state
+            printf '%s\n' Unreachable Incomplete Probe Delay Stale Reachable Permanent
+        case remove-netneighbor.addressfamily
+            printf '%s\n' IPv4 IPv6
+        case remove-netneighbor.interfacealias
+            printf '%s\n' @
+        case remove-netneighbor.erroraction
             printf '%s\n' Continue Ignore SilentlyContinue Stop
         case get-netipinterface.connectionstate
             printf '%s\n' Disconnected Connected

@@ -657,6 +657,7 @@ fn what_comes_from_this_host_does_not_name_it() {
     for text in [
         "Get-NetIPAddress",
         "Get-NetRoute",
+        "Get-NetNeighbor",
         "Get-NetIPInterface",
         "Get-DnsClientServerAddress",
         "Get-Disk",

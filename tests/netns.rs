@@ -20,11 +20,12 @@ use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    Cidr, FdbEntry, FdbPlace, InterfaceName, MacAddress, Nat, NatMapping, NicSetting, PortProtocol,
-    PortVlans, Share, VfAttributes, VlanId,
+    Cidr, FdbEntry, FdbPlace, InterfaceName, MacAddress, Nat, NatMapping, NeighborState,
+    NicSetting, PortProtocol, PortVlans, Share, VfAttributes, VlanId,
 };
 use iovsh::backend::plan::{
-    BridgeChange, Change, FdbChange, FilterChange, LinkChange, NatChange, NicChange, VethChange,
+    BridgeChange, Change, FdbChange, FilterChange, IpChange, LinkChange, NatChange, NeighborRef,
+    NeighborSpec, NicChange, VethChange,
 };
 use iovsh::backend::state::Store;
 use iovsh::backend::{Machine, Scope, State};
@@ -643,6 +644,7 @@ fn the_kernel_does_what_a_change_predicts() {
     };
     done(leave.into());
     done(set_link("p2", true));
+    neighbors(&done);
     done(set_link("br0", false));
     done(set_link("br0", true));
     done(
@@ -652,6 +654,22 @@ fn the_kernel_does_what_a_change_predicts() {
         }
         .into(),
     );
+    // Whoever was named is named at the bridge, and stays over what makes the kernel forget.
+    let named = || shown("neigh show dev br0 nud permanent");
+    let both = |text: String| text.contains("192.0.2.9 ") && text.contains("2001:db8::9 ");
+    assert!(both(named()), "{}", named());
+    assert_eq!(shown("neigh show dev p2 nud permanent"), "");
+    done(
+        LinkChange::SetMac {
+            interface: bridge.clone(),
+            mac: mac(2),
+        }
+        .into(),
+    );
+    assert!(both(named()), "{}", named());
+    done(set_link("br0", false));
+    done(set_link("br0", true));
+    assert!(both(named()), "{}", named());
     let join = BridgeChange::AddPort {
         bridge: bridge.clone(),
         port,
@@ -659,6 +677,90 @@ fn the_kernel_does_what_a_change_predicts() {
     done(join.into());
     done(BridgeChange::Delete { name: bridge }.into());
     done(set_link("p0", false));
+}
+
+/// Neighbours of both families: named, named otherwise, forgotten, and found by the kernel itself.
+fn neighbors(done: &dyn Fn(Change)) {
+    let spec = |address: &str, last| NeighborSpec {
+        interface: name("p2"),
+        address: address.parse().unwrap(),
+        mac: mac(last),
+    };
+    let forget = |address: &str| {
+        let neighbor = NeighborRef {
+            interface: name("p2"),
+            address: address.parse().unwrap(),
+        };
+        done(IpChange::RemoveNeighbor { neighbor }.into());
+    };
+    for address in ["192.0.2.9", "2001:db8::9"] {
+        for last in [8, 9] {
+            let neighbor = spec(address, last);
+            done(IpChange::AddNeighbor { neighbor }.into());
+        }
+        forget(address);
+        // One that is not there is as wished.
+        forget(address);
+    }
+    ip("neigh replace 192.0.2.9 lladdr 52:54:00:00:00:0a dev p2 nud stale");
+    forget("192.0.2.9");
+    assert_eq!(shown("neigh show 192.0.2.9"), "");
+    ip("neigh replace 192.0.2.9 lladdr 52:54:00:00:00:0a dev p2 nud stale");
+    for address in ["192.0.2.9", "2001:db8::9"] {
+        let neighbor = spec(address, 9);
+        done(IpChange::AddNeighbor { neighbor }.into());
+    }
+}
+
+/// What the kernel knows of each neighbour is told; what it works out without a question is left out.
+#[test]
+fn the_states_of_neighbors_are_read() {
+    if !inside("the_states_of_neighbors_are_read") {
+        return;
+    }
+    ip("link add p0 type veth peer name p1");
+    ip("link set p0 up");
+    ip("link set p1 up");
+    for (last, state) in [
+        (2, "noarp"),
+        (3, "stale"),
+        (4, "reachable"),
+        (5, "permanent"),
+        (6, "failed"),
+    ] {
+        ip(&format!(
+            "neigh replace 192.0.2.{last} lladdr 52:54:00:00:00:0{last} dev p0 nud {state}"
+        ));
+    }
+    let netlink = Netlink::route();
+    let index = netlink.link(&name("p0")).unwrap().index;
+    let names = [(index, name("p0"))].into();
+    let mut found: Vec<_> = netlink
+        .neighbors(&names)
+        .unwrap()
+        .into_iter()
+        .filter(|known| known.address.is_ipv4())
+        .map(|known| (known.address.to_string(), known.mac, known.state))
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(
+        found,
+        [
+            ("192.0.2.3".to_owned(), Some(mac(3)), NeighborState::Stale),
+            (
+                "192.0.2.4".to_owned(),
+                Some(mac(4)),
+                NeighborState::Reachable
+            ),
+            (
+                "192.0.2.5".to_owned(),
+                Some(mac(5)),
+                NeighborState::Permanent
+            ),
+            // The kernel tells no address of one that does not answer.
+            ("192.0.2.6".to_owned(), None, NeighborState::Unreachable),
+        ]
+    );
 }
 
 /// The rules of address translation, as nft takes them and lists them again.

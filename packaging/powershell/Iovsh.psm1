@@ -2446,6 +2446,32 @@ function Get-NetNatStaticMapping {
     end { Invoke-Iovsh 'Get-NetNatStaticMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function Get-NetNeighbor {
+    <#
+    .SYNOPSIS
+        Gets the neighbours of the host: who has which IP address on the links of its interfaces, by ARP and NDP.
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [object] $AssociatedIPInterface,
+        [Parameter(Position = 0)] [string[]] $IPAddress,
+        [string[]] $LinkLayerAddress,
+        [ArgumentCompletions('Unreachable', 'Incomplete', 'Probe', 'Delay', 'Stale', 'Reachable', 'Permanent')] [string[]] $State,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Get-NetNeighbor' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function Get-NetQosDcbxSetting {
     <#
     .SYNOPSIS
@@ -3585,6 +3611,30 @@ function New-NetNat {
     end { Invoke-Iovsh 'New-NetNat' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
+function New-NetNeighbor {
+    <#
+    .SYNOPSIS
+        Names the adapter of a neighbour for good, so that the host asks nobody who has the address.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [ArgumentCompletions('IPv4', 'IPv6')] [string] $AddressFamily,
+        [Parameter(Position = 0)] [string] $IPAddress,
+        [Alias('ifAlias')] [string] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32] $InterfaceIndex,
+        [string] $LinkLayerAddress,
+        [string] $PolicyStore,
+        [ArgumentCompletions('Unreachable', 'Incomplete', 'Probe', 'Delay', 'Stale', 'Reachable', 'Permanent')] [string] $State,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'New-NetNeighbor' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
 function New-NetQosPolicy {
     <#
     .SYNOPSIS
@@ -3995,6 +4045,33 @@ function Remove-NetNatStaticMapping {
     begin { $objects = [System.Collections.Generic.List[object]]::new() }
     process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
     end { Invoke-Iovsh 'Remove-NetNatStaticMapping' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
+}
+
+function Remove-NetNeighbor {
+    <#
+    .SYNOPSIS
+        Forgets neighbours of the host: those that somebody named, and those that the kernel found by itself.
+    #>
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
+    param(
+        [psobject[]] $InputObject,
+        [Parameter(Position = 0)] [string[]] $IPAddress,
+        [switch] $PassThru,
+        [string[]] $LinkLayerAddress,
+        [ArgumentCompletions('Unreachable', 'Incomplete', 'Probe', 'Delay', 'Stale', 'Reachable', 'Permanent')] [string[]] $State,
+        [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
+        [switch] $IncludeAllCompartments,
+        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
+        [string] $PolicyStore,
+        [switch] $AsJob,
+        [int] $ThrottleLimit,
+        [Alias('Session')] [object[]] $CimSession,
+        [Parameter(ValueFromPipeline)] [psobject] $IovshInput
+    )
+    begin { $objects = [System.Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $IovshInput) { $objects.Add($IovshInput) } }
+    end { Invoke-Iovsh 'Remove-NetNeighbor' $PSBoundParameters $objects $MyInvocation.ExpectingInput }
 }
 
 function Remove-NetQosPolicy {

@@ -366,3 +366,104 @@ fn a_virtual_switch_is_no_adapter_of_the_host() {
     host.does("Add-VMNetworkAdapter -ManagementOS -SwitchName lan");
     assert!(listed(lists).contains(&"vEthernet (lan)".to_owned()));
 }
+
+/// Who is on the link of an interface, and what only some of it can be made by hand.
+#[test]
+fn neighbors_are_named_and_forgotten() {
+    const NEW: &str =
+        "New-NetNeighbor 198.51.100.9 -InterfaceAlias enp1s0f0 -PolicyStore ActiveStore";
+    let host = Host::plain();
+    for (line, id) in [
+        (NEW.to_owned(), "InvalidParameter"),
+        (
+            format!("{NEW} -LinkLayerAddress none"),
+            "Adapter.MacInvalid",
+        ),
+        (
+            format!("{NEW} -LinkLayerAddress 020000000009 -State Reachable"),
+            "InvalidParameter",
+        ),
+        (
+            format!("{NEW} -LinkLayerAddress 020000000009 -AddressFamily IPv6"),
+            "InvalidParameter",
+        ),
+        (
+            format!("{NEW} -LinkLayerAddress 000000000000"),
+            "Neighbor.Invalid",
+        ),
+        (
+            format!("{NEW} -LinkLayerAddress 020000000009").replace("Active", "Persistent"),
+            "NotSupported",
+        ),
+        (
+            "Remove-NetNeighbor -Confirm:$false".to_owned(),
+            "NothingChosen",
+        ),
+    ] {
+        assert_eq!(host.refuses(&line).0, id, "{line}");
+    }
+    let new = format!("{NEW} -LinkLayerAddress 02:00:00:00:00:09 -State Permanent");
+    let said = host
+        .does(&new.replace(" -PolicyStore ActiveStore", ""))
+        .warnings;
+    assert!(
+        said.len() == 1 && said[0].contains("until the host starts again"),
+        "{said:?}"
+    );
+    assert_eq!(host.refuses(&new).0, "Neighbor.Exists");
+    let known = "Get-NetNeighbor -LinkLayerAddress 020000000009 | ForEach-Object { \"$($_.IPAddress) $($_.LinkLayerAddress) $($_.State) $($_.ifIndex)\" }";
+    assert_eq!(
+        host.does(known).objects,
+        ["198.51.100.9 02-00-00-00-00-09 Permanent 3"]
+    );
+    // Whoever the host has found gives way, and is named in a warning.
+    let said = host.does("New-NetNeighbor 192.0.2.1 -InterfaceIndex 2 -LinkLayerAddress 02-00-00-00-00-01 -PolicyStore ActiveStore");
+    assert!(
+        said.warnings
+            .iter()
+            .any(|told| told.contains("3c:ec:ef:10:20:01")),
+        "{:?}",
+        said.warnings
+    );
+    // Those that nobody named go too.
+    let gone = host.does(
+        "Get-NetNeighbor 192.0.2.* | Remove-NetNeighbor -PassThru -Confirm:$false | ForEach-Object { \"$($_.IPAddress) $($_.State)\" }",
+    );
+    assert_eq!(gone.objects, ["192.0.2.20 Stale", "192.0.2.1 Permanent"]);
+    host.does("Remove-NetNeighbor -InterfaceAlias enp1s0f0 -State Permanent -Confirm:$false");
+    assert_eq!(host.does("@(Get-NetNeighbor).Count").text(), "0");
+}
+
+/// The kernel forgets the neighbours of IPv4 with the last address; those of an interface go where its addresses go.
+#[test]
+fn neighbors_go_with_addresses_and_names() {
+    let with = || {
+        let host = Host::plain();
+        host.does(
+            "New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore | Out-Null
+             '198.51.100.9', '2001:db8::9' | ForEach-Object {
+                 New-NetNeighbor $_ -InterfaceAlias enp1s0f0 -LinkLayerAddress 020000000009 -PolicyStore ActiveStore | Out-Null
+             }",
+        );
+        host
+    };
+    let named = |host: &Host| {
+        host.does("Get-NetNeighbor -State Permanent | ForEach-Object { \"$($_.InterfaceAlias) $($_.IPAddress)\" }")
+            .objects
+    };
+    let host = with();
+    host.does("Remove-NetIPAddress 198.51.100.7 -Confirm:$false");
+    assert_eq!(named(&host), ["enp1s0f0 2001:db8::9"]);
+    let host = with();
+    host.does("Rename-NetAdapter enp1s0f0 -NewName wan0");
+    assert_eq!(named(&host), ["wan0 198.51.100.9", "wan0 2001:db8::9"]);
+    let host = with();
+    host.does("New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null");
+    assert_eq!(
+        named(&host),
+        [
+            "vEthernet (lan) 198.51.100.9",
+            "vEthernet (lan) 2001:db8::9"
+        ]
+    );
+}

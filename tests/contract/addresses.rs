@@ -1,7 +1,8 @@
-//! What the host does with addresses for others: which networks it translates, and whom it asks for names.
+//! What the host does with addresses for others: which networks it translates, whom it asks for names, and whom it takes for neighbours.
 
-use iovsh::backend::model::{Cidr, NameServer, Resolver};
-use iovsh::backend::plan::{IpChange, NatChange};
+use iovsh::backend::Scope;
+use iovsh::backend::model::{Cidr, MacAddress, NameServer, Resolver};
+use iovsh::backend::plan::{IpChange, NatChange, NeighborRef, NeighborSpec};
 
 use crate::bench::Bench;
 
@@ -102,4 +103,72 @@ pub fn name_servers_are_set_and_put_back(bench: &Bench) {
         servers: found.clone(),
     });
     assert_eq!(now(), found);
+}
+
+/// Neither the interface's networks nor who answers is asked: a neighbour is what somebody said.
+pub fn a_neighbor_is_named_and_forgotten(bench: &Bench) {
+    let nic = &bench.nic;
+    let interface = bench.link().name;
+    let named = |address: &str| {
+        let state = bench.observed(&Scope::NEIGHBORS);
+        let mut all = state.neighbors.into_iter();
+        let address = address.parse().expect("an address");
+        all.find(|known| known.is_at(&interface, address) && known.is_permanent())
+            .and_then(|known| known.mac)
+    };
+    let mac = |last: u8| MacAddress([0x02, 0, 0, 0, 0, last]);
+    for address in ["198.51.100.77", "2001:db8::77"] {
+        let new = format!(
+            "New-NetNeighbor {address} -InterfaceAlias {nic} -LinkLayerAddress 02-00-00-00-00-07 -PolicyStore ActiveStore"
+        );
+        bench.shows(
+            &format!("{new} | % {{ \"$($_.IPAddress) $($_.LinkLayerAddress) $($_.State)\" }}"),
+            &[&format!("{address} 02-00-00-00-00-07 Permanent")],
+        );
+        assert_eq!(named(address), Some(mac(7)));
+        bench.refuses(&new, "Neighbor.Exists");
+        // Somebody else names another one; a plan that knows of the first puts it back.
+        let neighbor = |last| NeighborSpec {
+            interface: interface.clone(),
+            address: address.parse().expect("an address"),
+            mac: mac(last),
+        };
+        for last in [8, 7] {
+            bench.apply(IpChange::AddNeighbor {
+                neighbor: neighbor(last),
+            });
+            assert_eq!(named(address), Some(mac(last)));
+        }
+        bench.types(&format!(
+            "Get-NetNeighbor {address} -InterfaceAlias {nic} | Remove-NetNeighbor -Confirm:$false"
+        ));
+        assert_eq!(named(address), None);
+        bench.refuses(
+            &format!("Remove-NetNeighbor {address} -InterfaceAlias {nic} -Confirm:$false"),
+            "CmdletizationQuery_NotFound_IPAddress",
+        );
+        // One that is not there is as wished.
+        bench.apply(IpChange::RemoveNeighbor {
+            neighbor: NeighborRef {
+                interface: interface.clone(),
+                address: address.parse().expect("an address"),
+            },
+        });
+    }
+    for nobody in ["224.0.0.9", "0.0.0.0", "ff02::1"] {
+        bench.refuses(
+            &format!(
+                "New-NetNeighbor {nobody} -InterfaceAlias {nic} -LinkLayerAddress 02-00-00-00-00-07"
+            ),
+            "Neighbor.Invalid",
+        );
+    }
+    let nowhere = bench.refused(IpChange::AddNeighbor {
+        neighbor: NeighborSpec {
+            interface: "ct-nowhere".parse().expect("a name"),
+            address: [198, 51, 100, 77].into(),
+            mac: mac(7),
+        },
+    });
+    assert!(nowhere.cause.is_some(), "{nowhere}");
 }

@@ -279,6 +279,11 @@ impl Bench {
         self.door.snapshot(&Scope::IP).expect("a snapshot").ip
     }
 
+    /// What this scope shows.
+    pub fn observed(&self, scope: &Scope) -> State {
+        self.door.snapshot(scope).expect("a snapshot")
+    }
+
     pub fn link(&self) -> NetAdapter {
         let state = self.state();
         policy::nic_named(&state, &self.nic)

@@ -121,6 +121,7 @@ scenarios![
     drift::a_recovery_with_nothing_to_do_changes_nothing,
     addresses::a_network_is_translated_and_no_longer,
     addresses::name_servers_are_set_and_put_back,
+    addresses::a_neighbor_is_named_and_forgotten,
     persistence::a_switch_is_described_for_networkd,
     persistence::a_switch_is_described_for_network_manager,
     persistence::a_switch_is_described_for_netplan,

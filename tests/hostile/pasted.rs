@@ -17,9 +17,9 @@ use iovsh::backend::model::{
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, LinkChange, NatChange, NetworkChange, NewImage, NewSnapshot, NicChange,
-    Part, PciChange, RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange,
-    VethChange, VfChange, quote, render,
+    ImageChange, IpChange, LinkChange, NatChange, NeighborRef, NeighborSpec, NetworkChange,
+    NewImage, NewSnapshot, NicChange, Part, PciChange, RouteSpec, ShellLine, SnapshotChange,
+    SnapshotContent, StopMode, StoredChange, VethChange, VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -357,6 +357,19 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Ip(IpChange::SetNameServers {
             interface: Some(device()),
             servers: vec![IpAddr::from([192, 0, 2, 53]).into()],
+        }),
+        Change::Ip(IpChange::AddNeighbor {
+            neighbor: NeighborSpec {
+                interface: device(),
+                address: [192, 0, 2, 7].into(),
+                mac: mac(),
+            },
+        }),
+        Change::Ip(IpChange::RemoveNeighbor {
+            neighbor: NeighborRef {
+                interface: device(),
+                address: [192, 0, 2, 7].into(),
+            },
         }),
         Change::Network(NetworkChange::Define {
             name: name.clone(),
@@ -721,7 +734,9 @@ fn is_tried(change: &Change) -> bool {
             | IpChange::RemoveAddress { .. }
             | IpChange::AddRoute { .. }
             | IpChange::RemoveRoute { .. }
-            | IpChange::SetNameServers { .. },
+            | IpChange::SetNameServers { .. }
+            | IpChange::AddNeighbor { .. }
+            | IpChange::RemoveNeighbor { .. },
         )
         | Change::Nat(NatChange::Set { .. } | NatChange::SetForwarding { .. })
         | Change::Link(LinkChange::MoveIp { .. })

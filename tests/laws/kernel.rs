@@ -15,6 +15,12 @@ fn facts(state: &State, change: &Change) -> BTreeMap<String, String> {
         let text = format!("up {} master {master:?} addresses {addresses}", link.up);
         say(format!("link {}", link.name), text);
     }
+    for known in state.neighbors.iter().filter(|known| known.is_permanent()) {
+        say(
+            format!("neighbor {} of {}", known.address, known.interface),
+            format!("{:?}", known.mac),
+        );
+    }
     for bridge in &state.bridges {
         let mut text = format!("up {} ports {:?}", bridge.up, bridge.ports);
         if bridge.vlan_filtering {

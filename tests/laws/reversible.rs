@@ -32,6 +32,12 @@ pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
             let place = before.images.get(path);
             place.is_none_or(|p| p.image.as_ref().is_none_or(|i| i.backing.is_none()))
         }
+        // Whoever was found and not named is found again.
+        Change::Ip(IpChange::RemoveNeighbor { neighbor }) => {
+            let mut all = before.neighbors.iter();
+            let known = all.find(|known| known.is_at(&neighbor.interface, neighbor.address));
+            known.is_none_or(|known| !known.is_permanent())
+        }
         // A knob that the PF does not tell is not put back.
         Change::Vf(VfChange::Set { .. }) => true,
         // A bond without a member to take the address of, or in a mode in which none is made.
@@ -52,7 +58,15 @@ fn has_other_address(state: &State, name: &InterfaceName) -> bool {
 }
 
 fn is_bare(state: &State, port: &InterfaceName) -> bool {
-    is_loose(state, port) && state.link(port).is_none_or(|link| link.note.is_none())
+    is_loose(state, port)
+        && names_no_neighbor(state, port)
+        && state.link(port).is_none_or(|link| link.note.is_none())
+}
+
+/// An interface on which nobody named a neighbour.
+fn names_no_neighbor(state: &State, interface: &InterfaceName) -> bool {
+    let mut all = state.neighbors.iter();
+    !all.any(|known| known.interface == *interface && known.is_permanent())
 }
 
 /// A port to which its bridge gives nothing; what the device has of its own stays with it.
@@ -202,9 +216,12 @@ pub fn loses(change: &Change, before: &State) -> bool {
             });
             !plain(name) || !plain(port) || !as_made
         }
-        Change::Link(LinkChange::MoveIp { to, .. }) => before
-            .link(to)
-            .is_some_and(|l| !l.addresses.is_empty() || l.default_route || l.session),
+        Change::Link(LinkChange::MoveIp { to, .. }) => before.link(to).is_some_and(|l| {
+            !l.addresses.is_empty()
+                || l.default_route
+                || l.session
+                || !names_no_neighbor(before, to)
+        }),
         Change::Bridge(BridgeChange::Delete { name }) => {
             let link = before.link(name);
             let plain = link.is_some_and(|l| {
@@ -285,6 +302,10 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Bond(BondChange::SetPrimary { .. }) => false,
         Change::Bond(BondChange::Create { .. }) => false,
         Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. }) | Change::Filter(_) => false,
+        // Its undo takes the last address of IPv4 away, and with it whoever was named before there was one.
+        Change::Ip(IpChange::AddAddress { address }) => {
+            !names_no_neighbor(before, &address.interface)
+        }
         // Plans remove the routes before.
         Change::Ip(IpChange::RemoveAddress { address }) => {
             let of_family = |route: &&iovsh::backend::model::Route| {
@@ -292,7 +313,8 @@ pub fn loses(change: &Change, before: &State) -> bool {
                     && route.interface == address.interface
             };
             let mut routes = before.ip.routes.iter().filter(of_family);
-            routes.any(|route| route.origin == iovsh::backend::model::RouteOrigin::Manual)
+            !names_no_neighbor(before, &address.interface)
+                || routes.any(|route| route.origin == iovsh::backend::model::RouteOrigin::Manual)
         }
         Change::Ip(_) | Change::Nat(_) => false,
         Change::Network(NetworkChange::Define { id, .. }) => {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use iovsh::backend::State;
 use iovsh::backend::model::{
-    Adapter, Checkpoint, HostFacts, InterfaceName, IommuFacts, LinkKind, RouteOrigin, Team, Uuid,
-    Vm, VmFacts,
+    Adapter, Checkpoint, HostFacts, InterfaceName, IommuFacts, LinkKind, Neighbor, RouteOrigin,
+    Team, Uuid, Vm, VmFacts,
 };
 use iovsh::backend::plan::{Change, DomainChange, VfChange};
 
@@ -41,6 +41,11 @@ pub fn predictable(mut state: State) -> State {
     routes.retain(|route| route.origin == RouteOrigin::Manual && !route.is_default());
     routes.iter_mut().for_each(|route| route.index = 0);
     routes.sort_by_key(|route| format!("{route:?}"));
+    // Whom nobody named the kernel finds and forgets at any time.
+    let neighbors = &mut state.neighbors;
+    neighbors.retain(Neighbor::is_permanent);
+    neighbors.iter_mut().for_each(|known| known.index = 0);
+    neighbors.sort_by_key(|known| format!("{known:?}"));
     for vf in state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
         (vf.driven, vf.iommu_group, vf.interface, vf.representor) = (None, None, None, None);
         vf.group_peers.clear();
@@ -172,6 +177,9 @@ pub fn without(names: &BTreeSet<InterfaceName>, change: &Change, mut state: Stat
         .ip
         .routes
         .retain(|route| !names.contains(&route.interface));
+    state
+        .neighbors
+        .retain(|known| !names.contains(&known.interface));
     state.ip.name_servers.retain(|known| {
         let own = known.interface.as_ref();
         own.is_none_or(|name| !names.contains(name))

@@ -16,9 +16,9 @@ use iovsh::backend::model::{
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, LinkChange, NatChange, NetworkChange, NewImage, NewSnapshot, NicChange,
-    Part, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange,
-    VethChange, VfChange,
+    ImageChange, IpChange, LinkChange, NatChange, NeighborRef, NeighborSpec, NetworkChange,
+    NewImage, NewSnapshot, NicChange, Part, PciChange, RouteSpec, SnapshotChange, SnapshotContent,
+    StopMode, StoredChange, VethChange, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -106,6 +106,7 @@ pub fn everything() -> Scope {
         vms: VmDetail::Definitions,
         checkpoints: true,
         ip: true,
+        neighbors: true,
         nics: true,
         images: Some(ALL.clone()),
         stored: Some(STORED.map(str::to_owned).to_vec()),
@@ -1366,6 +1367,24 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
                     gateway: dice.coin().then_some(own.cidr.address),
                     interface,
                     metric: Some(u32::from(dice.small(3))),
+                },
+            }
+            .into()
+        }
+        "AddNeighbor" => IpChange::AddNeighbor {
+            neighbor: NeighborSpec {
+                interface: port(state, dice),
+                address: cidr(dice).address,
+                mac: mac(dice),
+            },
+        }
+        .into(),
+        "RemoveNeighbor" => {
+            let known = dice.one(&state.neighbors)?;
+            IpChange::RemoveNeighbor {
+                neighbor: NeighborRef {
+                    interface: known.interface.clone(),
+                    address: known.address,
                 },
             }
             .into()

@@ -1,11 +1,11 @@
-//! IP addresses and routes of the host's interfaces.
+//! IP addresses and routes of the host's interfaces, and their neighbours.
 
 use std::fmt;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterfaceName, PortProtocol};
+use super::{InterfaceName, MacAddress, PortProtocol};
 
 /// Addresses and routes. Filled by [`super::Scope::ip`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -299,6 +299,56 @@ impl Route {
     pub fn is_same_way(&self, other: &Self) -> bool {
         (self.destination, self.gateway, &self.interface)
             == (other.destination, other.gateway, &other.interface)
+    }
+}
+
+/// What the kernel knows of how a neighbour is reached, as RFC 4861 and `ip neigh` name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NeighborState {
+    /// It did not answer (`FAILED`).
+    Unreachable,
+    /// It was asked and has not answered yet.
+    Incomplete,
+    /// It is being asked whether it is still there.
+    Probe,
+    /// It is about to be asked.
+    Delay,
+    /// It answered some time ago.
+    Stale,
+    /// It answered a moment ago.
+    Reachable,
+    /// Somebody named its address for good; nobody is asked.
+    Permanent,
+}
+
+/// Who has an IP address on the link of an interface. What the kernel works out without a question (`NOARP`: multicast, tunnels) is
+/// none, as `ip neigh` has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbor {
+    /// The interface on whose link it is.
+    pub interface: InterfaceName,
+    /// The index of that.
+    pub index: u32,
+    /// Its IP address.
+    pub address: IpAddr,
+    /// The address of its adapter; `None` where it has not answered, and on links whose addresses are no MAC addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<MacAddress>,
+    /// How it is reached.
+    pub state: NeighborState,
+}
+
+impl Neighbor {
+    /// Whether somebody named it for good.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.state == NeighborState::Permanent
+    }
+
+    /// Whether it is of this interface and has this address.
+    #[must_use]
+    pub fn is_at(&self, interface: &InterfaceName, address: IpAddr) -> bool {
+        self.interface == *interface && self.address == address
     }
 }
 

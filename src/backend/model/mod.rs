@@ -73,7 +73,7 @@ pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
 pub use iov_override::{OVERRIDE_FILE, OVERRIDE_TEXT};
 pub use ip::{
     AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, Listener, NameServer,
-    NameServers, Resolver, Route, RouteOrigin,
+    NameServers, Neighbor, NeighborState, Resolver, Route, RouteOrigin,
 };
 pub use life::{
     DiskUsage, DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage,

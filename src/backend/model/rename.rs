@@ -24,6 +24,8 @@ impl State {
         addresses.for_each(|address| rename(&mut address.interface));
         let routes = self.ip.routes.iter_mut();
         routes.for_each(|route| rename(&mut route.interface));
+        let neighbors = self.neighbors.iter_mut();
+        neighbors.for_each(|known| rename(&mut known.interface));
         let servers = self.ip.name_servers.iter_mut();
         servers.for_each(|known| rename_some(&mut known.interface));
         self.ip

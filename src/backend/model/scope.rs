@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bridge, Checkpoint, DeviceShares, FdbEntry, HostDisk, HostFacts, ImagePlace, InterfaceName,
-    IommuFacts, IpState, LibvirtNetwork, MacPool, MachineType, NatState, NetAdapter, NicDetails,
-    NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Share, Stored,
-    Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm, Volume,
+    IommuFacts, IpState, LibvirtNetwork, MacPool, MachineType, NatState, Neighbor, NetAdapter,
+    NicDetails, NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters,
+    Share, Stored, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm, Volume,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -97,6 +97,9 @@ pub struct Scope {
     /// [`State::ip`], with [`Scope::links`].
     #[serde(default)]
     pub ip: bool,
+    /// [`State::neighbors`], with [`Scope::links`].
+    #[serde(default)]
+    pub neighbors: bool,
     /// [`State::disks`] and [`State::volumes`].
     #[serde(default)]
     pub disks: bool,
@@ -145,6 +148,7 @@ impl Scope {
         machine_types: false,
         nics: false,
         ip: false,
+        neighbors: false,
         disks: false,
         images: None,
         stored: None,
@@ -152,6 +156,11 @@ impl Scope {
     /// What a plan about addresses and routes of the host needs.
     pub const IP: Self = Self {
         ip: true,
+        ..Self::PLAN
+    };
+    /// What a plan about neighbours needs.
+    pub const NEIGHBORS: Self = Self {
+        neighbors: true,
         ..Self::PLAN
     };
     /// What a plan about whole PCI devices needs.
@@ -220,6 +229,7 @@ impl Scope {
         machine_types: false,
         nics: false,
         ip: false,
+        neighbors: false,
         disks: false,
         images: None,
         stored: None,
@@ -251,6 +261,7 @@ impl Scope {
             machine_types: self.machine_types || other.machine_types,
             nics: self.nics || other.nics,
             ip: self.ip || other.ip,
+            neighbors: self.neighbors || other.neighbors,
             disks: self.disks || other.disks,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
             stored: union_of_paths(self.stored.as_ref(), other.stored.as_ref()),
@@ -308,6 +319,9 @@ pub struct State {
     /// Addresses and routes of the host.
     #[serde(skip_serializing_if = "has_no_ip")]
     pub ip: IpState,
+    /// Who has which address on the links of the host's interfaces (ARP, NDP), in the kernel's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub neighbors: Vec<Neighbor>,
     /// SR-IOV physical functions, sorted by address.
     pub functions: Vec<PhysicalFunction>,
     /// Bridges, sorted by name.

@@ -18,9 +18,10 @@ pub use builder::PlanBuilder;
 pub use change::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, Content, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
-    ImageChange, IpChange, Lifetime, LinkChange, NatChange, NetworkChange, NewImage, NewSnapshot,
-    NicChange, Part, PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode,
-    StoredChange, Subject, VethChange, VfChange, port_mac,
+    ImageChange, IpChange, Lifetime, LinkChange, NatChange, NeighborRef, NeighborSpec,
+    NetworkChange, NewImage, NewSnapshot, NicChange, Part, PartKind, PciChange, RouteSpec,
+    SnapshotChange, SnapshotContent, StopMode, StoredChange, Subject, VethChange, VfChange,
+    port_mac,
 };
 pub(crate) use change::{FORWARDING, Names, UNSAFE_INTERRUPTS, announcement, restorable_mac};
 pub use sending::sending;

@@ -10,7 +10,7 @@ use crate::model::{
     AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, MacAddress, NetworkTool, NicSetting,
     PciAddress, PortAcl, State, Uuid, Vm, VmRef, VmState,
 };
-use crate::plan::{Plan, PlanBuilder, RouteSpec};
+use crate::plan::{NeighborRef, Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
 use crate::policy::export;
 use crate::policy::focus::Focus;
@@ -19,7 +19,7 @@ use crate::policy::iov_override;
 use crate::policy::migration;
 use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, announce, fdb, host_adapter, host_team, ip, link, members, name_servers, nat,
+    acl, announce, fdb, host_adapter, host_team, ip, link, members, name_servers, nat, neighbor,
     nic_settings, persist, ports, qos, switch, uplink,
 };
 use crate::policy::pci::assign;
@@ -253,6 +253,10 @@ pub enum Intent {
         /// Although the host needs it.
         force: bool,
     },
+    /// Names the adapter of a neighbour for good. It takes a state of [`Scope::NEIGHBORS`](crate::Scope::NEIGHBORS).
+    AddNeighbor(neighbor::NewNeighbor),
+    /// Forgets a neighbour; by the same state.
+    RemoveNeighbor(NeighborRef),
     /// Says who is asked for names through an interface of the host. It takes a state of [`Scope::IP`](crate::Scope::IP).
     SetNameServers {
         /// The interface.
@@ -697,6 +701,8 @@ impl Intent {
                 ip::add_route(state, plan, route, *active_only)
             }
             Self::RemoveRoute { route, force } => ip::remove_route(state, plan, route, *force),
+            Self::AddNeighbor(new) => neighbor::add(state, plan, new),
+            Self::RemoveNeighbor(gone) => neighbor::remove(state, plan, gone),
             Self::SetNameServers { interface, servers } => {
                 name_servers::set(state, plan, interface, servers)
             }

@@ -32,7 +32,9 @@ pub use intent::{Intent, Planned, in_order, plan, reconcile, reconcile_after};
 pub(crate) use network::announce::behind;
 pub use network::filters::{metered, metered_on_host};
 pub use network::qos::QosAct;
-pub use network::{acl, host_adapter, host_team, ip, link, members, nat, persist, switch};
+pub use network::{
+    acl, host_adapter, host_team, ip, link, members, nat, neighbor, persist, switch,
+};
 pub use pci::assign;
 pub use vf::status::{
     AdapterStatus, adapter_status, blocking_policies, depends_on_nics, vm_status,

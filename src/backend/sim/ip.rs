@@ -1,5 +1,5 @@
-//! Addresses and routes of the simulated machine. Addresses stand at the links; of routes the world keeps those that somebody made,
-//! and the kernel's own follow from addresses.
+//! Addresses, routes and neighbours of the simulated machine. Addresses stand at the links; of routes the world keeps those that somebody
+//! made, and the kernel's own follow from addresses.
 
 use std::net::IpAddr;
 
@@ -11,9 +11,9 @@ use super::world::World;
 use crate::HostError;
 use crate::model::{
     AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, IpState, Listener,
-    NameServer, NetAdapter, PortProtocol, Resolver, Route, RouteOrigin,
+    NameServer, Neighbor, NeighborState, NetAdapter, PortProtocol, Resolver, Route, RouteOrigin,
 };
-use crate::plan::{AddressSpec, IpChange, RouteSpec};
+use crate::plan::{AddressSpec, IpChange, NeighborRef, NeighborSpec, RouteSpec};
 
 /// The loopback device, which is no link of the host.
 const LOOPBACK: (&str, u32) = ("lo", 1);
@@ -28,7 +28,46 @@ pub(super) fn apply(world: &mut World, change: &IpChange) -> Result<(), HostErro
         IpChange::SetNameServers { interface, servers } => {
             set_name_servers(world, interface.as_ref(), servers)
         }
+        IpChange::AddNeighbor { neighbor } => add_neighbor(world, neighbor),
+        IpChange::RemoveNeighbor { neighbor } => remove_neighbor(world, neighbor),
     }
+}
+
+/// As `neigh_add` of `net/core/neighbour.c`, which asks neither whether the interface is up nor whether the address is in one of its
+/// networks.
+fn add_neighbor(world: &mut World, wanted: &NeighborSpec) -> Result<(), HostError> {
+    let link = existing(&world.state, &wanted.interface)?;
+    let index = link.index;
+    let nic = world.state.nic(&wanted.interface);
+    let has_v6 = nic.and_then(|nic| nic.settings.ipv6);
+    if wanted.address.is_ipv6() && has_v6 == Some(false) {
+        return Err(kernel(
+            EINVAL,
+            wanted.interface.as_str(),
+            "IPv6 is disabled on this device",
+        ));
+    }
+    forget(world, &wanted.interface, wanted.address);
+    world.state.neighbors.push(Neighbor {
+        interface: wanted.interface.clone(),
+        index,
+        address: wanted.address,
+        mac: Some(wanted.mac),
+        state: NeighborState::Permanent,
+    });
+    Ok(())
+}
+
+/// What is not there is as wished.
+fn remove_neighbor(world: &mut World, gone: &NeighborRef) -> Result<(), HostError> {
+    existing(&world.state, &gone.interface)?;
+    forget(world, &gone.interface, gone.address);
+    Ok(())
+}
+
+fn forget(world: &mut World, interface: &InterfaceName, address: IpAddr) {
+    let all = &mut world.state.neighbors;
+    all.retain(|known| !known.is_at(interface, address));
 }
 
 /// As systemd-resolved does it, which keeps those of each interface; a fixture may say otherwise.
@@ -114,6 +153,12 @@ fn remove_address(world: &mut World, gone: &AddressSpec) -> Result<(), HostError
         let carries = still.any(|route| route.interface == gone.interface && route.is_default());
         if let Some(link) = world.link_mut(&gone.interface) {
             link.default_route = carries;
+        }
+        if is_v4 {
+            // ARP ends with it; neighbours of IPv6 are those of the interface.
+            let asked =
+                |known: &Neighbor| known.interface == gone.interface && known.address.is_ipv4();
+            world.state.neighbors.retain(|known| !asked(known));
         }
     }
     Ok(())
@@ -279,13 +324,26 @@ impl World {
         found
     }
 
+    /// Its neighbours, as the kernel lists them: on an interface that is down it speaks with nobody, and those that were named come back
+    /// when the interface does.
+    pub(super) fn neighbors(&self) -> Vec<Neighbor> {
+        let listed = self.state.neighbors.iter().filter_map(|known| {
+            let link = self.state.link(&known.interface)?;
+            (link.up || known.is_permanent()).then(|| Neighbor {
+                index: link.index,
+                ..known.clone()
+            })
+        });
+        listed.collect()
+    }
+
     /// Who keeps the name servers: systemd-resolved, unless the fixture says otherwise.
     fn resolver(&self) -> Resolver {
         let told = self.state.ip.resolver.clone();
         told.unwrap_or(Resolver::PerInterface)
     }
 
-    /// What is known of addresses and routes goes with the interface that they are of.
+    /// What is known of addresses, routes and neighbours goes with the interface that they are of.
     pub(super) fn follow_links(&mut self) {
         let links = &self.state.links;
         let is_there = |name: &InterfaceName| links.iter().any(|link| link.name == *name);
@@ -293,6 +351,9 @@ impl World {
             .ip
             .routes
             .retain(|route| is_there(&route.interface));
+        self.state
+            .neighbors
+            .retain(|known| is_there(&known.interface));
         self.state.ip.name_servers.retain(|known| {
             let own = known.interface.as_ref();
             own.is_none_or(is_there)

@@ -7,7 +7,8 @@ use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP
 use super::world::World;
 use crate::HostError;
 use crate::model::{
-    FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Team, TeamMember, VlanId,
+    FdbPlace, InterfaceName, LinkKind, MacAddress, Neighbor, NetAdapter, State, Team, TeamMember,
+    VlanId,
 };
 use crate::plan::LinkChange;
 
@@ -211,6 +212,24 @@ fn move_ip(world: &mut World, from: &InterfaceName, to: &InterfaceName) -> Resul
             route.interface = to.clone();
         }
     }
+    // Whoever was named for good is named again at the other interface, in place of what is known there.
+    let mut named = world.state.neighbors.clone();
+    named.retain(|known| known.interface == *from && known.is_permanent());
+    let is_replaced = |known: &Neighbor| {
+        let mut moved = named.iter();
+        moved.any(|neighbor| known.is_at(to, neighbor.address))
+    };
+    world
+        .state
+        .neighbors
+        .retain(|known| known.interface != *from && !is_replaced(known));
+    world
+        .state
+        .neighbors
+        .extend(named.into_iter().map(|neighbor| Neighbor {
+            interface: to.clone(),
+            ..neighbor
+        }));
     if let Some(target) = world.link_mut(to) {
         target.addresses.extend(moved);
         target.default_route |= default_route;

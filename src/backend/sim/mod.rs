@@ -605,6 +605,9 @@ fn view(world: &World, scope: &Scope) -> State {
     if scope.ip {
         state.ip = world.ip();
     }
+    if scope.neighbors {
+        state.neighbors = world.neighbors();
+    }
     if scope.functions > VfDetail::None {
         state.functions.clone_from(&all.functions);
         settle::settle_functions(&mut state.functions);

@@ -279,6 +279,7 @@ impl World {
         state.shares.retain(|one| one.device != *name);
         // What ethtool set is the device's; a driver that is bound again makes a new one.
         state.nics.retain(|nic| nic.interface != *name);
+        state.neighbors.retain(|known| known.interface != *name);
         Some(state.links.remove(at))
     }
 

@@ -1,4 +1,4 @@
-//! What addresses, routes and interfaces of the host look like when nobody formats them.
+//! What addresses, routes, neighbours and interfaces of the host look like when nobody formats them.
 
 use crate::views::sized;
 use iovsh_shell::format::{Access, Align, Column, Control, Line, View};
@@ -103,6 +103,18 @@ pub static VIEWS: &[View] = &[
             Column::of("NextHop").never_cut(),
             Column::of("RouteMetric"),
             Column::of("InterfaceAlias"),
+            Column::of("PolicyStore"),
+        ]),
+    },
+    View {
+        name: "NetNeighbor",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetNeighbor"],
+        group_by: None,
+        control: sized(&[
+            Column::of("ifIndex").never_cut(),
+            Column::of("IPAddress").never_cut(),
+            Column::of("LinkLayerAddress").never_cut(),
+            Column::of("State"),
             Column::of("PolicyStore"),
         ]),
     },

@@ -122,6 +122,7 @@ const OBJECTS: &[EmittedType] = &[
     known::<NetAdapterVmq>(),
     known::<NetAdapterRdma>(),
     known::<NetAdapterBinding>(),
+    known::<NetNeighbor>(),
     known::<NetAdapterSriov>(),
     known::<NetAdapterSriovVf>(),
     known::<SriovCapabilities>(),

@@ -26,6 +26,7 @@ mod net_adapter_rss;
 mod net_adapter_v_port;
 mod net_ip;
 mod net_nat;
+mod net_neighbor;
 mod setting_data;
 mod snapshot;
 mod sriov;
@@ -88,6 +89,7 @@ pub use net_ip::{
     NetIpConfiguration, NetIpInterface, NetRoute, PrefixOrigin, SuffixOrigin,
 };
 pub use net_nat::{NatProtocol, NetNat, NetNatStaticMapping};
+pub use net_neighbor::{NeighborState, NetNeighbor};
 pub use setting_data::SettingData;
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};

@@ -1,5 +1,7 @@
 //! `MSFT_NetIPAddress`, `MSFT_NetRoute`, `MSFT_NetIPInterface` and `NetIPConfiguration`: addresses and routes of the host.
 
+use std::net::IpAddr;
+
 use iovsh_derive::{PsEnum, PsObject};
 
 use iovsh_backend::State;
@@ -29,7 +31,12 @@ pub enum AddressFamily {
 impl AddressFamily {
     /// That of an address.
     pub fn of(cidr: Cidr) -> Self {
-        if cidr.address.is_ipv4() {
+        Self::of_address(cidr.address)
+    }
+
+    /// That of an address without a prefix.
+    pub fn of_address(address: IpAddr) -> Self {
+        if address.is_ipv4() {
             Self::V4
         } else {
             Self::V6

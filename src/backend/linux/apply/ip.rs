@@ -1,4 +1,4 @@
-//! Addresses, routes, and who is asked for names.
+//! Addresses, routes, neighbours, and who is asked for names.
 
 use rustix::fs::Mode;
 
@@ -36,6 +36,12 @@ pub(super) fn apply(host: &LinuxMachine, change: &IpChange) -> Result<(), HostEr
             interface: None,
             servers,
         } => write(host, servers),
+        IpChange::AddNeighbor { neighbor } => netlink
+            .add_neighbor(index(&neighbor.interface)?, neighbor)
+            .map_err(refused(&neighbor.interface)),
+        IpChange::RemoveNeighbor { neighbor } => netlink
+            .remove_neighbor(index(&neighbor.interface)?, neighbor.address)
+            .map_err(refused(&neighbor.interface)),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use crate::HostError;
-use crate::model::InterfaceName;
+use crate::model::{InterfaceName, MacAddress};
 use crate::plan::LinkChange;
 
 use super::super::machine::LinuxMachine;
@@ -19,10 +19,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &LinkChange) -> Result<(), Host
             .netlink
             .set_mtu(link(host, interface)?.index, *mtu)
             .map_err(refused(interface)),
-        LinkChange::SetMac { interface, mac } => host
-            .netlink
-            .set_mac(link(host, interface)?.index, *mac)
-            .map_err(refused(interface)),
+        LinkChange::SetMac { interface, mac } => set_mac(host, interface, *mac),
         LinkChange::Rename { from, to } => host
             .netlink
             .rename(link(host, from)?.index, to)
@@ -71,6 +68,21 @@ fn set_link(host: &LinuxMachine, interface: &InterfaceName, up: bool) -> Result<
     had.map_or(Ok(()), |had| {
         netlink.put_back(&had, index).map_err(refused(interface))
     })
+}
+
+fn set_mac(
+    host: &LinuxMachine,
+    interface: &InterfaceName,
+    mac: MacAddress,
+) -> Result<(), HostError> {
+    let index = link(host, interface)?.index;
+    let netlink = &host.netlink;
+    // With another address the kernel forgets all neighbours of the interface. It finds those again that nobody named.
+    let changed = netlink.named_neighbors(index).and_then(|named| {
+        netlink.set_mac(index, mac)?;
+        netlink.name_neighbors(index, &named)
+    });
+    changed.map_err(refused(interface))
 }
 
 fn move_ip(host: &LinuxMachine, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {

@@ -1,7 +1,7 @@
 //! Forwarding entries: addresses in a device's own filter.
 
 use netlink_packet_route::neighbour::{
-    NeighbourAddress, NeighbourAttribute, NeighbourFlags, NeighbourMessage, NeighbourState,
+    NeighbourAttribute, NeighbourFlags, NeighbourMessage, NeighbourState,
 };
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 
@@ -78,39 +78,6 @@ impl Netlink {
             .attributes
             .push(NeighbourAttribute::LinkLayerAddress(mac.0.to_vec()));
         self.change(&what, |handle| handle.neighbours().del(message).execute())
-    }
-
-    /// The IP addresses that the host has resolved, of all interfaces: (address of the neighbour's adapter, IP address).
-    ///
-    /// # Errors
-    /// The kernel's refusal.
-    pub fn neighbours(&self) -> Result<Vec<(MacAddress, String)>> {
-        let request = RouteNetlinkMessage::GetNeighbour(NeighbourMessage::default());
-        let entries = self.dump("listing neighbours", &request, |answer| match answer {
-            RouteNetlinkMessage::NewNeighbour(entry) => Some(entry),
-            _ => None,
-        })?;
-        Ok(entries
-            .into_iter()
-            .filter_map(|entry| {
-                let (mut mac, mut address) = (None, None);
-                for attribute in entry.attributes {
-                    match attribute {
-                        NeighbourAttribute::LinkLayerAddress(bytes) => {
-                            mac = bytes.try_into().ok().map(MacAddress);
-                        }
-                        NeighbourAttribute::Destination(NeighbourAddress::Inet(ip)) => {
-                            address = Some(ip.to_string());
-                        }
-                        NeighbourAttribute::Destination(NeighbourAddress::Inet6(ip)) => {
-                            address = Some(ip.to_string());
-                        }
-                        _ => {}
-                    }
-                }
-                Some((mac?, address?))
-            })
-            .collect())
     }
 
     /// All pinned addresses of all ports: (index of the port, address), sorted.

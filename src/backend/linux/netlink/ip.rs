@@ -1,4 +1,4 @@
-//! Addresses and routes: who carries the default route, and moving an interface's configuration to a bridge.
+//! Addresses and routes: who carries the default route, and moving an interface's configuration, named neighbours included, to a bridge.
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -13,6 +13,7 @@ use netlink_packet_route::route::{
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use rtnetlink::RouteMessageBuilder;
 
+use super::neighbor::Named;
 use super::{Netlink, NetlinkError, Result};
 use crate::linux::errno;
 use crate::model::{
@@ -41,6 +42,7 @@ pub struct AddressRead {
 pub struct Configuration {
     addresses: Vec<AddressMessage>,
     routes: Vec<RouteMessage>,
+    neighbors: Vec<Named>,
 }
 
 fn is_global(message: &AddressMessage) -> bool {
@@ -144,8 +146,8 @@ impl Netlink {
         })
     }
 
-    /// Moves the global addresses of one interface, and the routes that lead through it, to another. What cannot be moved
-    /// whole is put back.
+    /// Moves the global addresses of one interface, the routes that lead through it, and the neighbours that were named for good, to
+    /// another. What cannot be moved whole is put back.
     ///
     /// # Errors
     /// The kernel's refusal; EOPNOTSUPP for a route of several hops, which cannot be moved in part.
@@ -166,12 +168,14 @@ impl Netlink {
         let moved = self
             .add_addresses(&what, &configuration, to)
             .and_then(|()| self.remove(&what, &configuration, from))
-            .and_then(|()| self.add_routes(&what, &configuration, to));
+            .and_then(|()| self.add_routes(&what, &configuration, to))
+            .and_then(|()| self.name_neighbors(to, &configuration.neighbors));
         if moved.is_err() {
             // Whatever was done is undone as far as it goes; the refusal is what is reported.
             let _ = self.remove(&what, &configuration, to);
             let _ = self.add_addresses(&what, &configuration, from);
             let _ = self.add_routes(&what, &configuration, from);
+            let _ = self.name_neighbors(from, &configuration.neighbors);
         }
         moved
     }
@@ -265,7 +269,7 @@ impl Netlink {
         self.change(&what, |handle| handle.route().del(message).execute())
     }
 
-    /// What an interface loses when it goes down: the kernel forgets all routes through it and its IPv6 addresses.
+    /// What an interface loses when it goes down: the kernel forgets all routes through it, its IPv6 addresses and its neighbours.
     ///
     /// # Errors
     /// The kernel's refusal.
@@ -284,7 +288,8 @@ impl Netlink {
     pub fn put_back(&self, configuration: &Configuration, to: u32) -> Result<()> {
         let what = format!("putting addresses and routes of interface {to} back");
         self.add_addresses(&what, configuration, to)?;
-        self.add_routes(&what, configuration, to)
+        self.add_routes(&what, configuration, to)?;
+        self.name_neighbors(to, &configuration.neighbors)
     }
 
     fn configuration(&self, index: u32) -> Result<Configuration> {
@@ -303,7 +308,11 @@ impl Netlink {
             let mut attributes = route.attributes.iter();
             attributes.any(|attribute| matches!(attribute, RouteAttribute::Gateway(_)))
         });
-        Ok(Configuration { addresses, routes })
+        Ok(Configuration {
+            addresses,
+            routes,
+            neighbors: self.named_neighbors(index)?,
+        })
     }
 
     fn add_addresses(&self, what: &str, configuration: &Configuration, to: u32) -> Result<()> {
@@ -340,7 +349,7 @@ impl Netlink {
             let removed = self.change(what, |handle| handle.address().del(message).execute());
             ignore(removed, errno::NO_SUCH_ADDRESS)?;
         }
-        Ok(())
+        self.remove_neighbors(from, &configuration.neighbors)
     }
 }
 

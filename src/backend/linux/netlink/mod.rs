@@ -22,6 +22,7 @@ mod generic;
 pub mod ip;
 pub mod link;
 pub mod monitor;
+pub mod neighbor;
 pub mod raw;
 mod share;
 pub mod vf;

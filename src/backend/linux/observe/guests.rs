@@ -38,7 +38,7 @@ pub(super) fn observe(look: &Look<'_>, scope: &Scope, state: &mut State) {
         .unwrap_or_default()
         .into_iter()
         .collect();
-    let neighbours = look.host.netlink.neighbours().unwrap_or_default();
+    let neighbours = look.host.netlink.resolved().unwrap_or_default();
     let with_agent = state
         .vms
         .iter()

@@ -1,9 +1,9 @@
-//! Addresses and routes of the host.
+//! Addresses, routes and neighbours of the host.
 
 use std::collections::HashMap;
 
 use crate::HostError;
-use crate::model::{InterfaceName, IpState};
+use crate::model::{InterfaceName, IpState, Neighbor};
 
 use super::super::{listeners, name_servers, refusal};
 use super::Look;
@@ -12,11 +12,7 @@ use super::Look;
 pub(super) fn observe(look: &Look<'_>) -> Result<IpState, HostError> {
     let netlink = &look.host.netlink;
     let unread = |error| refusal::unread(&error);
-    let known = look.names()?;
-    let mut names: HashMap<u32, InterfaceName> = known
-        .into_iter()
-        .map(|(index, name)| (index, name.clone()))
-        .collect();
+    let mut names = names(look)?;
     if let Ok(loopback) = "lo".parse() {
         names.entry(1).or_insert(loopback);
     }
@@ -27,4 +23,16 @@ pub(super) fn observe(look: &Look<'_>) -> Result<IpState, HostError> {
     ip.name_servers = servers;
     ip.listeners = listeners::read(&look.host.sysfs);
     Ok(ip)
+}
+
+/// All neighbours of both families, but for those of the loopback device, which has none.
+pub(super) fn neighbors(look: &Look<'_>) -> Result<Vec<Neighbor>, HostError> {
+    let found = look.host.netlink.neighbors(&names(look)?);
+    found.map_err(|error| refusal::unread(&error))
+}
+
+/// Names of interfaces by their index.
+fn names(look: &Look<'_>) -> Result<HashMap<u32, InterfaceName>, HostError> {
+    let known = look.names()?.into_iter();
+    Ok(known.map(|(index, name)| (index, name.clone())).collect())
 }

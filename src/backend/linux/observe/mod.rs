@@ -53,6 +53,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     if scope.ip {
         state.ip = ip::observe(&look)?;
     }
+    if scope.neighbors {
+        state.neighbors = ip::neighbors(&look)?;
+    }
     if scope.nics {
         state.nics = nics::observe(&look)?;
     }

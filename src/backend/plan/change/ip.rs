@@ -1,4 +1,4 @@
-//! IP addresses and routes of interfaces.
+//! IP addresses, routes and neighbours of interfaces.
 
 use std::net::IpAddr;
 
@@ -8,8 +8,8 @@ use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
-    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, NameServer, Route,
-    RouteOrigin, Scope, State,
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, MacAddress, NameServer,
+    Neighbor, NeighborState, Route, RouteOrigin, Scope, State,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -64,7 +64,40 @@ impl RouteSpec {
     }
 }
 
-/// A change of addresses or routes.
+/// A neighbour that is named for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeighborSpec {
+    /// The interface on whose link it is.
+    pub interface: InterfaceName,
+    /// Its IP address.
+    pub address: IpAddr,
+    /// The address of its adapter.
+    pub mac: MacAddress,
+}
+
+impl NeighborSpec {
+    /// What makes a neighbour that is there again; `None` for one that nobody named, which the kernel finds by itself.
+    #[must_use]
+    pub fn of(neighbor: &Neighbor) -> Option<Self> {
+        let mac = neighbor.mac.filter(|_| neighbor.is_permanent())?;
+        Some(Self {
+            interface: neighbor.interface.clone(),
+            address: neighbor.address,
+            mac,
+        })
+    }
+}
+
+/// Which neighbour is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeighborRef {
+    /// The interface on whose link it is.
+    pub interface: InterfaceName,
+    /// Its IP address.
+    pub address: IpAddr,
+}
+
+/// A change of addresses, routes or neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IpChange {
     /// Gives an interface an address.
@@ -99,6 +132,18 @@ pub enum IpChange {
         /// The servers, in the order in which they are asked.
         servers: Vec<NameServer>,
     },
+    /// Names the adapter of a neighbour for good, in place of what is known of it.
+    #[serde(rename = "AddNeighbor")]
+    AddNeighbor {
+        /// The neighbour.
+        neighbor: NeighborSpec,
+    },
+    /// Forgets a neighbour, whoever named it. One that the host speaks with comes back by itself, found anew.
+    #[serde(rename = "RemoveNeighbor")]
+    RemoveNeighbor {
+        /// The neighbour.
+        neighbor: NeighborRef,
+    },
 }
 
 impl IpChange {
@@ -110,6 +155,8 @@ impl IpChange {
             }
             Self::AddRoute { route } | Self::RemoveRoute { route } => Some(&route.interface),
             Self::SetNameServers { interface, .. } => interface.as_ref(),
+            Self::AddNeighbor { neighbor } => Some(&neighbor.interface),
+            Self::RemoveNeighbor { neighbor } => Some(&neighbor.interface),
         }
     }
 }
@@ -122,6 +169,8 @@ impl Facts for IpChange {
             Self::AddRoute { .. } => "AddRoute",
             Self::RemoveRoute { .. } => "RemoveRoute",
             Self::SetNameServers { .. } => "SetNameServers",
+            Self::AddNeighbor { .. } => "AddNeighbor",
+            Self::RemoveNeighbor { .. } => "RemoveNeighbor",
         }
     }
 
@@ -134,13 +183,28 @@ impl Facts for IpChange {
                 Subject::Route(route.interface.clone(), route.destination, route.gateway)
             }
             Self::SetNameServers { interface, .. } => Subject::NameServers(interface.clone()),
+            Self::AddNeighbor { neighbor } => {
+                Subject::Neighbor(neighbor.interface.clone(), neighbor.address)
+            }
+            Self::RemoveNeighbor { neighbor } => {
+                Subject::Neighbor(neighbor.interface.clone(), neighbor.address)
+            }
         }
     }
 
     fn scope(&self) -> Scope {
+        let neighbors = match self {
+            Self::AddAddress { .. }
+            | Self::RemoveAddress { .. }
+            | Self::AddRoute { .. }
+            | Self::RemoveRoute { .. }
+            | Self::SetNameServers { .. } => false,
+            Self::AddNeighbor { .. } | Self::RemoveNeighbor { .. } => true,
+        };
         Scope {
             links: true,
-            ip: true,
+            ip: !neighbors,
+            neighbors,
             ..Scope::NOTHING
         }
     }
@@ -165,6 +229,20 @@ impl Facts for IpChange {
                     state.link(interface)?;
                 }
                 Some(state.ip.name_servers_of(interface.as_ref()) == servers)
+            }
+            Self::AddNeighbor { neighbor } => {
+                state.link(&neighbor.interface)?;
+                let known = neighbor_at(state, &neighbor.interface, neighbor.address);
+                Some(known.and_then(NeighborSpec::of).as_ref() == Some(neighbor))
+            }
+            Self::RemoveNeighbor { neighbor } => {
+                state.link(&neighbor.interface)?;
+                match neighbor_at(state, &neighbor.interface, neighbor.address) {
+                    None => Some(true),
+                    Some(known) if known.is_permanent() => Some(false),
+                    // The host may have found it anew since: whether this is the one that was to go cannot be told.
+                    Some(_) => None,
+                }
             }
         }
     }
@@ -191,6 +269,29 @@ impl Facts for IpChange {
             }
             Self::SetNameServers { interface, servers } => {
                 state.ip.set_name_servers(interface.as_ref(), servers);
+            }
+            Self::AddNeighbor { neighbor } => {
+                let NeighborSpec {
+                    interface,
+                    address,
+                    mac,
+                } = neighbor;
+                let Some(index) = state.link(interface).map(|link| link.index) else {
+                    return;
+                };
+                let all = &mut state.neighbors;
+                all.retain(|known| !known.is_at(interface, *address));
+                all.push(Neighbor {
+                    interface: interface.clone(),
+                    index,
+                    address: *address,
+                    mac: Some(*mac),
+                    state: NeighborState::Permanent,
+                });
+            }
+            Self::RemoveNeighbor { neighbor } => {
+                let all = &mut state.neighbors;
+                all.retain(|known| !known.is_at(&neighbor.interface, neighbor.address));
             }
         }
     }
@@ -225,6 +326,23 @@ impl Facts for IpChange {
                 interface: interface.clone(),
                 servers: before.ip.name_servers_of(interface.as_ref()).to_vec(),
             },
+            Self::AddNeighbor { neighbor } => {
+                let had = neighbor_at(before, &neighbor.interface, neighbor.address);
+                match had.and_then(NeighborSpec::of) {
+                    Some(neighbor) => Self::AddNeighbor { neighbor },
+                    None => Self::RemoveNeighbor {
+                        neighbor: NeighborRef {
+                            interface: neighbor.interface.clone(),
+                            address: neighbor.address,
+                        },
+                    },
+                }
+            }
+            // One that nobody named the host finds by itself.
+            Self::RemoveNeighbor { neighbor } => Self::AddNeighbor {
+                neighbor: neighbor_at(before, &neighbor.interface, neighbor.address)
+                    .and_then(NeighborSpec::of)?,
+            },
         };
         Some(back.into())
     }
@@ -237,6 +355,16 @@ impl Facts for IpChange {
             Self::RemoveRoute { route } => ("del", route_words(route)),
             Self::SetNameServers { interface, servers } => {
                 return vec![name_servers_line(interface.as_ref(), servers)];
+            }
+            Self::AddNeighbor { neighbor } => {
+                let mut argv = neighbor_words(&neighbor.interface, neighbor.address);
+                argv.extend(["lladdr".to_owned(), neighbor.mac.to_string()]);
+                argv.extend(words("nud permanent"));
+                ("replace", argv)
+            }
+            Self::RemoveNeighbor { neighbor } => {
+                let argv = neighbor_words(&neighbor.interface, neighbor.address);
+                ("del", argv)
             }
         };
         argv.insert(2, verb.to_owned());
@@ -258,7 +386,14 @@ impl Facts for IpChange {
             let (first, second) = (interface.min(&other.name), interface.max(&other.name));
             Subject::IpConfiguration(first.clone(), second.clone())
         }));
-        if matches!(self, Self::AddRoute { .. } | Self::RemoveRoute { .. }) {
+        // With the last address of a family the routes go, with that of IPv4 the neighbours too.
+        if matches!(
+            self,
+            Self::AddRoute { .. }
+                | Self::RemoveRoute { .. }
+                | Self::AddNeighbor { .. }
+                | Self::RemoveNeighbor { .. }
+        ) {
             let own = state.ip.addresses.iter();
             let own = own.filter(|address| address.interface == *interface);
             subjects.extend(own.map(|address| Subject::IpAddress(interface.clone(), address.cidr)));
@@ -276,12 +411,23 @@ impl Facts for IpChange {
             | Self::RemoveAddress { .. }
             | Self::AddRoute { .. }
             | Self::RemoveRoute { .. }
-            | Self::SetNameServers { .. } => None,
+            | Self::SetNameServers { .. }
+            | Self::AddNeighbor { .. }
+            | Self::RemoveNeighbor { .. } => None,
         }
     }
 }
 
-/// Addresses and routes that move from an interface to another.
+fn neighbor_at<'s>(
+    state: &'s State,
+    interface: &InterfaceName,
+    address: IpAddr,
+) -> Option<&'s Neighbor> {
+    let mut all = state.neighbors.iter();
+    all.find(|known| known.is_at(interface, address))
+}
+
+/// Addresses, routes and neighbours that were named for good move from an interface to another.
 pub(super) fn move_routes(state: &mut State, from: &InterfaceName, to: &InterfaceName) {
     let index = state.link(to).map_or(0, |link| link.index);
     let own = state.ip.addresses.iter_mut();
@@ -294,6 +440,18 @@ pub(super) fn move_routes(state: &mut State, from: &InterfaceName, to: &Interfac
         route.interface = to.clone();
         route.index = index;
     }
+    let all = std::mem::take(&mut state.neighbors);
+    let (own, mut others): (Vec<Neighbor>, Vec<Neighbor>) =
+        all.into_iter().partition(|known| known.interface == *from);
+    for neighbor in own.into_iter().filter(Neighbor::is_permanent) {
+        others.retain(|known| !known.is_at(to, neighbor.address));
+        others.push(Neighbor {
+            interface: to.clone(),
+            index,
+            ..neighbor
+        });
+    }
+    state.neighbors = others;
 }
 
 fn add_address(state: &mut State, address: &AddressSpec) {
@@ -329,6 +487,11 @@ fn remove_address(state: &mut State, address: &AddressSpec) {
     if is_last {
         let routes = &mut state.ip.routes;
         routes.retain(|route| route.interface != *interface || !of_family(&route.destination));
+    }
+    if is_last && cidr.address.is_ipv4() {
+        // As long as the interface is up, neighbours of IPv6 stay without an address.
+        let neighbors = &mut state.neighbors;
+        neighbors.retain(|known| known.interface != *interface || !known.address.is_ipv4());
     }
     let text = cidr.to_string();
     if let Some(link) = state.links.iter_mut().find(|l| l.name == *interface) {
@@ -385,6 +548,13 @@ fn name_servers_line(interface: Option<&InterfaceName>, servers: &[NameServer]) 
             ShellLine::run(argv)
         }
     }
+}
+
+fn neighbor_words(interface: &InterfaceName, address: IpAddr) -> Vec<String> {
+    let mut argv = words("ip neigh");
+    argv.extend([address.to_string(), "dev".to_owned()]);
+    argv.push(interface.to_string());
+    argv
 }
 
 fn route_words(route: &RouteSpec) -> Vec<String> {

@@ -71,7 +71,8 @@ pub enum LinkChange {
         /// The text, at most 255 bytes; `None`: none.
         note: Option<String>,
     },
-    /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
+    /// Moves global IP addresses, the routes that lead through the device, and the neighbours that were named for good, from one
+    /// interface to another.
     #[serde(rename = "MoveIpConfiguration")]
     MoveIp {
         /// The interface that has them.
@@ -357,6 +358,8 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     state.filters.retain(|port| !gone.contains(&port.device));
     state.shares.retain(|one| !gone.contains(&one.device));
     state.nics.retain(|nic| !gone.contains(&nic.interface));
+    let neighbors = &mut state.neighbors;
+    neighbors.retain(|known| !gone.contains(&known.interface));
     let ip = &mut state.ip;
     ip.addresses
         .retain(|address| !gone.contains(&address.interface));

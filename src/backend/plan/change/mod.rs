@@ -48,7 +48,7 @@ pub use file::FileChange;
 pub use filter::FilterChange;
 pub use hardware::{HardwareChange, Part, PartKind};
 pub use image::{ImageChange, NewImage};
-pub use ip::{AddressSpec, IpChange, RouteSpec};
+pub use ip::{AddressSpec, IpChange, NeighborRef, NeighborSpec, RouteSpec};
 pub use link::LinkChange;
 pub(crate) use nat::FORWARDING;
 pub use nat::NatChange;
@@ -90,7 +90,7 @@ pub enum Change {
     Fdb(FdbChange),
     /// What a port lets through.
     Filter(FilterChange),
-    /// Addresses and routes.
+    /// Addresses, routes and neighbours.
     Ip(IpChange),
     /// Address translation.
     Nat(NatChange),

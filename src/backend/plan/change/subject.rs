@@ -66,6 +66,8 @@ pub enum Subject {
     IpAddress(InterfaceName, Cidr),
     /// A way to a network.
     Route(InterfaceName, Cidr, Option<std::net::IpAddr>),
+    /// Who has an IP address on the link of an interface.
+    Neighbor(InterfaceName, std::net::IpAddr),
     /// Who is asked for names through an interface, or by the host as a whole.
     NameServers(Option<InterfaceName>),
     /// What the host translates.

@@ -484,7 +484,10 @@ fn needed(link: &NetAdapter, message: String) -> HostError {
     )
 }
 
-fn interface<'s>(state: &'s State, name: &InterfaceName) -> Result<&'s NetAdapter, HostError> {
+pub(super) fn interface<'s>(
+    state: &'s State,
+    name: &InterfaceName,
+) -> Result<&'s NetAdapter, HostError> {
     crate::policy::guard::nic_named(state, name.as_str())
 }
 
@@ -506,7 +509,7 @@ fn address_of<'s>(
     })
 }
 
-fn not_persistent(plan: &mut PlanBuilder, what: &str) {
+pub(super) fn not_persistent(plan: &mut PlanBuilder, what: &str) {
     plan.warn(
         "NetAdapter.NotPersistent",
         format!(
@@ -515,7 +518,7 @@ fn not_persistent(plan: &mut PlanBuilder, what: &str) {
     );
 }
 
-fn refused(
+pub(super) fn refused(
     id: &'static str,
     category: Category,
     message: String,

@@ -14,6 +14,7 @@ pub mod members;
 pub(super) mod mtu;
 pub(super) mod name_servers;
 pub mod nat;
+pub mod neighbor;
 pub(super) mod nic_settings;
 pub mod persist;
 pub(in crate::policy) mod pins;

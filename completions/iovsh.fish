@@ -1014,7 +1014,7 @@ function __iovsh_parameters
         case get-netipaddress
             printf '%s\n' \
                 '-AddressState	Whether they may be used' \
-                '-AssociatedIPInterface	Not supported on this host: an interface is named by -InterfaceAlias or -InterfaceIndex here' \
+                '-AssociatedIPInterface	An interface of Get-NetIPInterface, or a network adapter of Get-NetAdapter' \
                 '-IPAddress	Addresses. Wildcards are allowed' \
                 '-PreferredLifetime	How long they are taken for new connections' \
                 '-PrefixLength	Lengths of their prefixes' \
@@ -1097,7 +1097,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case get-netroute
             printf '%s\n' \
-                '-AssociatedIPInterface	Not supported on this host: an interface is named by -InterfaceAlias or -InterfaceIndex here' \
+                '-AssociatedIPInterface	An interface of Get-NetIPInterface, or a network adapter of Get-NetAdapter' \
                 '-DestinationPrefix	The networks that they lead to. Wildcards are allowed' \
                 '-NextHop	Next hops: 0.0.0.0 or :: where the network is on the link. Wildcards are allowed' \
                 '-Protocol	Who made them. Wildcards are allowed' \
@@ -1153,7 +1153,7 @@ function __iovsh_parameters
                 '-ErrorAction	What to do with an error'
         case get-netneighbor
             printf '%s\n' \
-                '-AssociatedIPInterface	Not supported on this host: an interface is named by -InterfaceAlias or -InterfaceIndex here' \
+                '-AssociatedIPInterface	An interface of Get-NetIPInterface, or a network adapter of Get-NetAdapter' \
                 '-IPAddress	Their IP addresses. Wildcards are allowed' \
                 '-LinkLayerAddress	The addresses of their adapters, in any of the usual notations. Wildcards are allowed' \
                 '-State	How they are reached' \

@@ -2280,7 +2280,7 @@ function Get-NetIPAddress {
     [CmdletBinding(PositionalBinding = $false)]
     param(
         [ArgumentCompletions('Invalid', 'Tentative', 'Duplicate', 'Deprecated', 'Preferred')] [string[]] $AddressState,
-        [object] $AssociatedIPInterface,
+        [psobject] $AssociatedIPInterface,
         [Parameter(Position = 0)] [Alias('LocalAddress')] [string[]] $IPAddress,
         [timespan[]] $PreferredLifetime,
         [byte[]] $PrefixLength,
@@ -2336,7 +2336,7 @@ function Get-NetIPInterface {
         [Alias('NlMtu')] [uint32[]] $NlMtuBytes,
         [ArgumentCompletions('IPv4', 'IPv6')] [string[]] $AddressFamily,
         [switch] $IncludeAllCompartments,
-        [Alias('ifAlias')] [string[]] $InterfaceAlias,
+        [Parameter(Position = 0)] [Alias('ifAlias')] [string[]] $InterfaceAlias,
         [Alias('ifIndex')] [uint32[]] $InterfaceIndex,
         [string] $PolicyStore,
         [switch] $AsJob,
@@ -2453,7 +2453,7 @@ function Get-NetNeighbor {
     #>
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [object] $AssociatedIPInterface,
+        [psobject] $AssociatedIPInterface,
         [Parameter(Position = 0)] [string[]] $IPAddress,
         [string[]] $LinkLayerAddress,
         [ArgumentCompletions('Unreachable', 'Incomplete', 'Probe', 'Delay', 'Stale', 'Reachable', 'Permanent')] [string[]] $State,
@@ -2557,7 +2557,7 @@ function Get-NetRoute {
     #>
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [object] $AssociatedIPInterface,
+        [psobject] $AssociatedIPInterface,
         [Parameter(Position = 0)] [string[]] $DestinationPrefix,
         [string[]] $NextHop,
         [string[]] $Protocol,

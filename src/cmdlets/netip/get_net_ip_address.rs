@@ -1,10 +1,9 @@
 //! `Get-NetIPAddress`.
 
-use super::query::{Common, Interfaces, fits, report_absent};
+use super::query::{Common, Interfaces, IpInterface, fits, report_absent};
 use crate::host_access::{HostAccess, computer_name};
 use crate::types::{
-    AddressFamily, AddressType, CimInstance, IpAddressState, NetIpAddress, PrefixOrigin,
-    SuffixOrigin,
+    AddressFamily, AddressType, IpAddressState, NetIpAddress, PrefixOrigin, SuffixOrigin,
 };
 use iovsh_backend::Scope;
 use iovsh_derive::Cmdlet;
@@ -35,20 +34,27 @@ pub const SCOPE: Scope = Scope {
 /// PS> (Get-NetIPAddress 192.0.2.*).InterfaceAlias
 /// eno1
 /// ```
+/// Those of network adapters, and of an interface in one family:
+/// ```iovsh
+/// PS> (Get-NetAdapter eno1 | Get-NetIPAddress).IPAddress
+/// 192.0.2.10
+/// PS> (Get-NetIPInterface eno1 -AddressFamily IPv4 | Get-NetIPAddress).IPAddress
+/// 192.0.2.10
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetIPAddress", module = "NetTCPIP", default_set = "ByQuery", output = NetIpAddress)]
 pub struct GetNetIpAddress {
     /// Whether they may be used.
     #[param(set = "ByQuery", not_null)]
     address_state: Given<Vec<IpAddressState>>,
+    /// An interface of Get-NetIPInterface, or a network adapter of Get-NetAdapter.
     #[param(
         set = "AssociatedIPInterface",
         mandatory,
         from_pipeline,
-        name = "AssociatedIPInterface",
-        refused = "an interface is named by -InterfaceAlias or -InterfaceIndex here."
+        name = "AssociatedIPInterface"
     )]
-    associated_ip_interface: CimInstance,
+    associated_ip_interface: Option<IpInterface>,
     /// Addresses. Wildcards are allowed.
     #[param(
         set = "ByQuery",
@@ -91,11 +97,13 @@ impl Cmdlet for GetNetIpAddress {
         let state = cx.snapshot(&SCOPE)?;
         let computer = computer_name(cx)?;
         self.interfaces.check(cx, &state)?;
+        let object = self.associated_ip_interface.as_ref();
         let known = state.ip.addresses.iter();
         let known = known.filter(|known| {
             let family = AddressFamily::of(known.cidr);
             self.interfaces
                 .mean(&state, &known.interface, known.index, family)
+                && IpInterface::has(object, known.index, family)
         });
         let all: Vec<NetIpAddress> = known
             .map(|known| NetIpAddress::new(&state, known, &computer))

@@ -1,9 +1,9 @@
 //! `Get-NetNeighbor`.
 
 use super::neighbors::{Neighbors, SCOPE};
-use super::query::Common;
+use super::query::{Common, IpInterface};
 use crate::host_access::{HostAccess, computer_name};
-use crate::types::{CimInstance, NetNeighbor};
+use crate::types::{AddressFamily, NetNeighbor};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -37,14 +37,14 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetNeighbor", module = "NetTCPIP", default_set = "ByQuery", output = NetNeighbor)]
 pub struct GetNetNeighbor {
+    /// An interface of Get-NetIPInterface, or a network adapter of Get-NetAdapter.
     #[param(
         set = "AssociatedIPInterface",
         mandatory,
         from_pipeline,
-        name = "AssociatedIPInterface",
-        refused = "an interface is named by -InterfaceAlias or -InterfaceIndex here."
+        name = "AssociatedIPInterface"
     )]
-    associated_ip_interface: CimInstance,
+    associated_ip_interface: Option<IpInterface>,
     /// Their IP addresses. Wildcards are allowed.
     #[param(
         set = "ByQuery",
@@ -65,8 +65,12 @@ impl Cmdlet for GetNetNeighbor {
         let state = cx.snapshot(&SCOPE)?;
         let computer = computer_name(cx)?;
         let addresses = self.ip_address.as_deref();
-        for (_, object) in self.neighbors.found(cx, &state, &computer, addresses)? {
-            cx.emit(object.into_value())?;
+        let of = self.associated_ip_interface.as_ref();
+        for (known, object) in self.neighbors.found(cx, &state, &computer, addresses)? {
+            let family = AddressFamily::of_address(known.address);
+            if IpInterface::has(of, known.index, family) {
+                cx.emit(object.into_value())?;
+            }
         }
         Ok(())
     }

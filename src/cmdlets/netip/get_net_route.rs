@@ -1,9 +1,9 @@
 //! `Get-NetRoute`.
 
 use super::get_net_ip_address::SCOPE;
-use super::query::{Common, Interfaces, fits, report_absent};
+use super::query::{Common, Interfaces, IpInterface, fits, report_absent};
 use crate::host_access::{HostAccess, computer_name};
-use crate::types::{AddressFamily, CimInstance, NetRoute};
+use crate::types::{AddressFamily, NetRoute};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -22,17 +22,23 @@ use iovsh_shell::eval::Context;
 /// ----------------- -------   ----------- --------------
 /// 0.0.0.0/0         192.0.2.1         100 eno1
 /// ```
+/// Those through a network adapter:
+/// ```iovsh
+/// PS> (Get-NetAdapter eno1 | Get-NetRoute -ErrorAction Stop).DestinationPrefix
+/// 0.0.0.0/0
+/// 192.0.2.0/24
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetRoute", module = "NetTCPIP", default_set = "ByQuery", output = NetRoute)]
 pub struct GetNetRoute {
+    /// An interface of Get-NetIPInterface, or a network adapter of Get-NetAdapter.
     #[param(
         set = "AssociatedIPInterface",
         mandatory,
         from_pipeline,
-        name = "AssociatedIPInterface",
-        refused = "an interface is named by -InterfaceAlias or -InterfaceIndex here."
+        name = "AssociatedIPInterface"
     )]
-    associated_ip_interface: CimInstance,
+    associated_ip_interface: Option<IpInterface>,
     /// The networks that they lead to. Wildcards are allowed.
     #[param(set = "ByQuery", position = 0, by_property_name, not_null)]
     destination_prefix: Given<Vec<String>>,
@@ -56,11 +62,13 @@ impl Cmdlet for GetNetRoute {
         let state = cx.snapshot(&SCOPE)?;
         let computer = computer_name(cx)?;
         self.interfaces.check(cx, &state)?;
+        let object = self.associated_ip_interface.as_ref();
         let known = state.ip.routes.iter();
         let known = known.filter(|route| {
             let family = AddressFamily::of(route.destination);
             self.interfaces
                 .mean(&state, &route.interface, route.index, family)
+                && IpInterface::has(object, route.index, family)
         });
         let all: Vec<NetRoute> = known
             .map(|route| NetRoute::new(&state, route, &computer))

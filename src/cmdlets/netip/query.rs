@@ -4,9 +4,11 @@ use iovsh_backend::State;
 use iovsh_backend::model::{InterfaceName, NetAdapter};
 use iovsh_base::names::NameExt as _;
 use iovsh_derive::Parameters;
-use iovsh_shell::argument::Given;
-use iovsh_shell::error::Flow;
+use iovsh_shell::argument::{Given, mismatch};
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 use super::parse;
@@ -36,7 +38,7 @@ pub struct Interfaces {
     #[param(no_effect = "there are no network compartments here.")]
     include_all_compartments: bool,
     /// Interface names. Wildcards are allowed.
-    #[param(by_property_name, alias = "ifAlias", complete = complete::nics, not_null)]
+    #[param(position = 0, by_property_name, alias = "ifAlias", complete = complete::nics, not_null)]
     interface_alias: Given<Vec<String>>,
     /// Numbers of interfaces.
     #[param(by_property_name, alias = "ifIndex", not_null)]
@@ -95,6 +97,37 @@ impl Interfaces {
             }
         }
         Ok(())
+    }
+}
+
+/// The interface that an object of the pipeline is, or is of: what `-AssociatedIPInterface` takes. Of an object that stands for one family of
+/// addresses (Get-NetIPInterface) only that one is meant.
+#[derive(Clone, Debug)]
+pub struct IpInterface {
+    index: u32,
+    family: Option<AddressFamily>,
+}
+
+impl Argument for IpInterface {
+    const TYPE: ParameterType =
+        ParameterType::Of("Microsoft.Management.Infrastructure.CimInstance");
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        let Value::Object(object) = value.base() else {
+            return Err(mismatch(value, "interface"));
+        };
+        let index = object.get("InterfaceIndex").unwrap_or_default();
+        let family = object.get("AddressFamily").unwrap_or_default();
+        Ok(Self {
+            index: u32::from_value(&index).map_err(|_| mismatch(value, "interface"))?,
+            family: AddressFamily::from_value(&family).ok(),
+        })
+    }
+}
+
+impl IpInterface {
+    /// Whether something of the interface with this number and of this family is of it; without an object everything is.
+    pub fn has(this: Option<&Self>, index: u32, family: AddressFamily) -> bool {
+        this.is_none_or(|this| this.index == index && this.family.is_none_or(|own| own == family))
     }
 }
 

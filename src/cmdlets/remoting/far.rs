@@ -16,7 +16,7 @@ use iovsh_shell::error::{Flow, Interrupt, ShellError};
 use iovsh_shell::error_record::ErrorRecord;
 use iovsh_shell::eval::{
     FarScript, InformationRecord, Outcome, Output, Prompt, Question, Session, TextRecord,
-    TextStream, not_interactive,
+    TextStream, nobody_types, not_interactive,
 };
 use iovsh_shell::format;
 use iovsh_shell::job::DetachedInformation;
@@ -265,7 +265,7 @@ impl Output for Telling<'_> {
 
     fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
         if !self.asks {
-            return Err(not_interactive(&prompt.text));
+            return Err(nobody_types(&prompt.text));
         }
         let Prompt { text, secret } = prompt.clone();
         match self.near.ask(ScriptQuestion::Line { text, secret }) {

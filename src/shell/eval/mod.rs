@@ -81,7 +81,7 @@ pub use module::{Exported, Exports, Module, ModuleKind, ModuleValue};
 pub use one_command::cmdlet_of_gnu_name;
 pub use output::{
     InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream, answer,
-    not_interactive,
+    nobody_types, not_interactive,
 };
 pub use own_module::{OWN_VERSION, own_modules};
 pub use preference::action_of;

@@ -100,7 +100,7 @@ pub trait Output {
     }
     /// Reads a line; `None` at the end of the input.
     fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
-        Err(not_interactive(&prompt.text))
+        Err(nobody_types(&prompt.text))
     }
     /// Copies all that is shown from now on into a file as well; `None` ends that. Nothing where nothing is shown.
     fn transcribe(&mut self, _file: Option<std::fs::File>) {}
@@ -118,7 +118,7 @@ pub trait Output {
     fn set_window_title(&mut self, _title: &str) {}
     /// Waits for a key, which is not shown; `None` at the end of the input.
     fn read_key(&mut self) -> Flow<Option<Stroke>> {
-        Err(not_interactive("a key"))
+        Err(nobody_types("a key"))
     }
     /// Forgets the keys that were pressed and that nobody has read.
     fn forget_keys(&mut self) {}
@@ -134,6 +134,21 @@ pub trait Output {
 
 /// The error of a question that nobody can answer.
 pub fn not_interactive(question: &str) -> Interrupt {
+    nobody_answers(
+        question,
+        "Give the value as a parameter, or answer beforehand with -Confirm:$false (in bash: -Confirm:false), or -Force where the command has it.",
+    )
+}
+
+/// The error of a line or a key that a script reads and nobody can type.
+pub fn nobody_types(prompt: &str) -> Interrupt {
+    nobody_answers(
+        prompt,
+        "Run it in a terminal; a script that also runs without one has a parameter for it, and asks only where [Console]::IsInputRedirected is $false.",
+    )
+}
+
+fn nobody_answers(question: &str, help: &str) -> Interrupt {
     use crate::error::{ErrorCategory, ShellError};
     ShellError::new(
         "InvalidOperation",
@@ -141,7 +156,7 @@ pub fn not_interactive(question: &str) -> Interrupt {
         format!("The session is not interactive, and this was to be asked: {question}"),
     )
     .exception("System.Management.Automation.PSInvalidOperationException")
-    .help("Give the value as a parameter, or answer beforehand with -Confirm:$false (in bash: -Confirm:false), or -Force where the command has it.")
+    .help(help)
     .into()
 }
 

@@ -462,7 +462,7 @@ impl Output for Screen {
 
     fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
         if !self.interactive {
-            return Err(super::eval::not_interactive(&prompt.text));
+            return Err(super::eval::nobody_types(&prompt.text));
         }
         self.before_a_question();
         self.printer.question(&prompt.text);
@@ -471,7 +471,7 @@ impl Output for Screen {
 
     fn read_key(&mut self) -> Flow<Option<Stroke>> {
         if !self.interactive {
-            return Err(super::eval::not_interactive("a key"));
+            return Err(super::eval::nobody_types("a key"));
         }
         self.settle();
         self.printer.flush();

@@ -1,6 +1,6 @@
 //! Errors for parameters that cannot be read or do not go together, and the values that several cmdlets read from text.
 
-use iovsh_backend::model::{MacAddress, ParseError, VlanId};
+use iovsh_backend::model::{MacAddress, MacChoice, ParseError, VlanId};
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::types::IpValue;
@@ -90,6 +90,21 @@ pub fn static_mac(text: Option<&str>, dynamic: bool) -> Result<Option<MacAddress
         )
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException")),
         text => text.map(mac).transpose(),
+    }
+}
+
+/// Refuses a static address for several adapters: the first would have it, and the others would be refused because of it.
+///
+/// # Errors
+/// `InvalidParameter` with `next_step`.
+pub fn one_has(mac: MacChoice, adapters: usize, next_step: &str) -> Result<(), ShellError> {
+    match mac {
+        MacChoice::Static(mac) if adapters > 1 => Err(parameter(
+            format!("{adapters} adapters are meant, and the address {mac} can only be one's."),
+            next_step,
+        )
+        .exception("Microsoft.HyperV.PowerShell.VirtualizationException")),
+        _ => Ok(()),
     }
 }
 

@@ -198,3 +198,28 @@ fn new_disks_that_name_no_folder_come_to_the_one_that_was_chosen() {
     );
     assert!(wrong.contains("Export.NotAFolder"), "{wrong}");
 }
+
+/// One address for several adapters is refused as a whole: the first would have it, and the second be refused for that.
+#[test]
+fn one_address_is_not_given_to_several_adapters() {
+    let hosts = Hosts::new();
+    assert_eq!(
+        said(&hosts, "sim", "Add-VMNetworkAdapter web1 -Name second"),
+        ""
+    );
+    let addresses = "(Get-VMNetworkAdapter web1, web2).MacAddress -join ' '";
+    let before = said(&hosts, "sim", addresses);
+    for text in [
+        "Set-VMNetworkAdapter web1 -StaticMacAddress 00155D112244",
+        "Add-VMNetworkAdapter web1, web2 -Name third -StaticMacAddress 00155D112244",
+    ] {
+        let refused = said(&hosts, "sim", text);
+        assert!(
+            refused.contains("00-15-5D-11-22-44") || refused.contains("00:15:5d:11:22:44"),
+            "{refused}"
+        );
+        assert_eq!(said(&hosts, "sim", addresses), before, "{text}");
+    }
+    let named = "Set-VMNetworkAdapter web1 -Name second -StaticMacAddress 00155D112244; (Get-VMNetworkAdapter web1 -Name second).MacAddress";
+    assert_eq!(said(&hosts, "sim", named), "00155D112244");
+}

@@ -107,6 +107,9 @@ impl Cmdlet for AddVmNetworkAdapter {
             return self.add_to_host(cx, mac);
         }
         let machines = adapters::machines(cx, &self.vm_name, &self.vm)?;
+        let next_step =
+            "Give each machine an address of its own, or leave it out: the host gives each one.";
+        invalid::one_has(mac, machines.len(), next_step)?;
         let new = |vm| {
             let adapter = NewAdapter {
                 vm,

@@ -234,6 +234,10 @@ impl Cmdlet for SetVmNetworkAdapter {
         } else {
             adapters::chosen(cx, &names, &machines, &objects, self.name.as_deref())?
         };
+        if let Some(mac) = edit.mac {
+            let next_step = "Name the adapter with -Name, or hand it over: Get-VMNetworkAdapter web1 lists them.";
+            invalid::one_has(mac, targets.len(), next_step)?;
+        }
         change_each(
             cx,
             targets,

@@ -28,7 +28,7 @@ use iovsh::shell::eval::{Outcome, Output, Prompt, Session, cmdlet_of_gnu_name, d
 use iovsh::shell::fault;
 use iovsh::shell::options::Options;
 use iovsh::shell::os_text;
-use iovsh::shell::printer::Printer;
+use iovsh::shell::printer::{Printer, has_titles, script_title};
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Screen};
 use iovsh::shell::stack::{STACK_SIZE, with_large_stack};
@@ -485,7 +485,7 @@ impl repl::Runner for Program {
             None => text,
         };
         // A title that a script has given stays.
-        if self.has_titles && iovsh::shell::printer::script_title().is_none() {
+        if self.has_titles && script_title().is_none() {
             let folder = repl::profile::folder(&self.session);
             self.screen.title(&format!("iovsh {} {folder}", self.host));
         }
@@ -559,13 +559,6 @@ impl repl::Runner for Program {
     fn stopper(&self) -> Arc<AtomicBool> {
         self.session.cancel_flag()
     }
-}
-
-/// Whether the terminal is one whose window has a title; the console of Linux and serial lines have none.
-fn has_titles() -> bool {
-    const WITHOUT: [&str; 5] = ["dumb", "linux", "vt100", "vt102", "vt220"];
-    let name = std::env::var("TERM").unwrap_or_default();
-    !name.is_empty() && !WITHOUT.contains(&&*name)
 }
 
 /// Whether an iovsh with this command line runs one cmdlet, whose standard input may be objects.

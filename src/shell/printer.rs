@@ -291,7 +291,9 @@ impl Printer {
 
     /// The same, for a script: it stays, where iovsh's own title follows the folder.
     pub fn title_of_script(&mut self, text: &str) {
-        self.title(text);
+        if has_titles() {
+            self.title(text);
+        }
         *SCRIPT_TITLE.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
     }
 
@@ -329,6 +331,13 @@ impl Drop for Printer {
 
 /// The title that a script has given the window. There is one window for a process.
 static SCRIPT_TITLE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Whether the terminal is one whose window has a title; the console of Linux and serial lines have none.
+pub fn has_titles() -> bool {
+    const WITHOUT: [&str; 5] = ["dumb", "linux", "vt100", "vt102", "vt220"];
+    let name = std::env::var("TERM").unwrap_or_default();
+    !name.is_empty() && !WITHOUT.contains(&&*name)
+}
 
 /// The title that a script has given the window, if one has.
 pub fn script_title() -> Option<String> {

@@ -217,7 +217,7 @@ fn is_gone() -> bool {
 /// `Cancelled` when Ctrl+C is pressed.
 pub fn read_line(secret: bool) -> Flow<Option<String>> {
     let mut line = Vec::new();
-    let mut hidden = secret.then(|| Set::to(unseen, OptionalActions::Flush));
+    let mut hidden = secret.then(|| Setting::to(unseen, OptionalActions::Flush));
     loop {
         if interrupt::is_requested() {
             return Err(Interrupt::Cancelled);
@@ -263,7 +263,7 @@ fn is_ready() -> Flow<bool> {
 /// # Errors
 /// `Cancelled` when Ctrl+C is pressed.
 pub fn read_key() -> Flow<Option<Stroke>> {
-    let mut by_key = Set::to(key_by_key, OptionalActions::Now);
+    let mut by_key = Setting::to(key_by_key, OptionalActions::Now);
     loop {
         if interrupt::is_requested() {
             return Err(Interrupt::Cancelled);
@@ -303,7 +303,7 @@ pub fn is_key_waiting() -> bool {
     if !HAS_SCREEN.get() || is_gone() {
         return false;
     }
-    let by_key = Set::to(key_by_key, OptionalActions::Now);
+    let by_key = Setting::to(key_by_key, OptionalActions::Now);
     by_key.changed.is_some() && matches!(crossterm::event::poll(Duration::ZERO), Ok(true))
 }
 
@@ -327,7 +327,7 @@ fn key_by_key(mode: &mut Termios) {
 }
 
 /// The terminal is set otherwise as long as this value lives. Whatever ends the process does so after it is as it was.
-struct Set {
+struct Setting {
     change: fn(&mut Termios),
     when: OptionalActions,
     // Fields are dropped in this order.
@@ -335,7 +335,7 @@ struct Set {
     deferred: Option<signals::Deferred>,
 }
 
-impl Set {
+impl Setting {
     fn to(change: fn(&mut Termios), when: OptionalActions) -> Self {
         let deferred = Some(signals::defer(signals::OF_A_SECRET));
         Self {

@@ -90,19 +90,11 @@ pub struct NewNetIpAddress {
 impl Cmdlet for NewNetIpAddress {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let cidr = parse::with_prefix(parse::address(&self.ip_address)?, self.prefix_length)?;
-        if self
-            .address_family
-            .is_some_and(|family| family != AddressFamily::of(cidr))
-        {
-            return Err(invalid::parameter(
-                format!(
-                    "{} is no address of the family that -AddressFamily says.",
-                    cidr.address
-                ),
-                "Leave -AddressFamily out.",
-            )
-            .into());
-        }
+        parse::is_of_family(
+            self.address_family,
+            AddressFamily::of(cidr),
+            &format!("{} is no address", cidr.address),
+        )?;
         if self.kind == Some(AddressType::Anycast) {
             return Err(invalid::parameter(
                 "Linux makes anycast addresses by itself, of each network that it forwards for.",

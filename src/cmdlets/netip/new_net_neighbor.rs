@@ -73,16 +73,11 @@ pub struct NewNetNeighbor {
 impl Cmdlet for NewNetNeighbor {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let address = parse::address(&self.ip_address)?;
-        if self
-            .address_family
-            .is_some_and(|family| family != AddressFamily::of_address(address))
-        {
-            return Err(invalid::parameter(
-                format!("{address} is no address of the family that -AddressFamily says."),
-                "Leave -AddressFamily out.",
-            )
-            .into());
-        }
+        parse::is_of_family(
+            self.address_family,
+            AddressFamily::of_address(address),
+            &format!("{address} is no address"),
+        )?;
         if self
             .state
             .is_some_and(|state| state != NeighborState::Permanent)

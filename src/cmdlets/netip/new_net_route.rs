@@ -5,7 +5,6 @@ use super::parse;
 use super::query::{Common, by_number_or_name};
 use crate::complete;
 use crate::host_access::{HostAccess, Outcome, computer_name};
-use crate::invalid;
 use crate::types::{AddressFamily, NetRoute};
 use iovsh_backend::Scope;
 use iovsh_backend::plan::RouteSpec;
@@ -78,16 +77,11 @@ pub struct NewNetRoute {
 impl Cmdlet for NewNetRoute {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let destination = parse::network(&self.destination_prefix)?;
-        if self
-            .address_family
-            .is_some_and(|family| family != AddressFamily::of(destination))
-        {
-            return Err(invalid::parameter(
-                format!("{destination} is no network of the family that -AddressFamily says."),
-                "Leave -AddressFamily out.",
-            )
-            .into());
-        }
+        parse::is_of_family(
+            self.address_family,
+            AddressFamily::of(destination),
+            &format!("{destination} is no network"),
+        )?;
         let gateway = self.next_hop.as_deref().map(parse::address).transpose()?;
         let gateway = gateway.filter(|gateway| !gateway.is_unspecified());
         let state = cx.snapshot(&SCOPE)?;

@@ -7,6 +7,7 @@ use iovsh_shell::argument::Ticks;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 
 use crate::invalid;
+use crate::types::AddressFamily;
 
 /// Ticks of a second.
 const SECOND: i64 = 10_000_000;
@@ -72,4 +73,22 @@ pub fn is_active_store(store: Option<&str>) -> Result<bool, ShellError> {
         )
         .help("Leave -PolicyStore out, or give ActiveStore; and write it into those files too.")),
     }
+}
+
+/// Refuses a -AddressFamily that is another than that of what was given; `what` says that it is none, for example `::1 is no address`.
+///
+/// # Errors
+/// `InvalidParameter`.
+pub fn is_of_family(
+    said: Option<AddressFamily>,
+    family: AddressFamily,
+    what: &str,
+) -> Result<(), ShellError> {
+    if said.is_none_or(|said| said == family) {
+        return Ok(());
+    }
+    Err(invalid::parameter(
+        format!("{what} of the family that -AddressFamily says."),
+        "Leave -AddressFamily out.",
+    ))
 }

@@ -1002,7 +1002,7 @@ fn a_script_from_standard_input_has_arguments() {
 fn a_program_that_acts_on_this_computer_is_warned_of_once_on_a_simulated_host() {
     use std::os::unix::fs::PermissionsExt;
     let state = folder();
-    for name in ["ip", "other"] {
+    for name in ["ip", "other", "shutdown"] {
         let program = state.path().join(name);
         std::fs::write(&program, "#!/bin/sh\necho ran\n").expect("a program");
         let mode = std::fs::Permissions::from_mode(0o755);
@@ -1024,7 +1024,59 @@ fn a_program_that_acts_on_this_computer_is_warned_of_once_on_a_simulated_host() 
         "WARNING: 'ip' runs on this computer, not on the simulated host.\n"
     );
     assert_eq!(with_path("sim", "other").err, "");
+    let ending = with_path("sim", "shutdown /r");
+    assert_eq!(ending.out, "", "it is not run");
+    assert!(ending.err.contains("Restart-Computer"), "{}", ending.err);
+    let path = format!("{}/shutdown", state.path().display());
+    assert_eq!(with_path("sim", &path).out, "ran\n");
+    assert_eq!(with_path("local", "shutdown").out, "ran\n");
     assert_eq!(with_path("local", "ip").err, "");
+}
+
+#[test]
+fn a_loop_that_waits_for_a_machine_ends_when_somebody_else_starts_it() {
+    let state = folder();
+    let text = format!(
+        "$vm = Get-VM web1; $vm.State; & '{}' --host sim Start-VM web1
+         $n = 0; while ($vm.State -ne 'Running' -and $n++ -lt 300) {{ Start-Sleep -Milliseconds 100 }}; $vm.State",
+        env!("CARGO_BIN_EXE_iovsh")
+    );
+    let run: Run = iovsh(state.path())
+        .args(["--host", "sim", "-Command", &text])
+        .output()
+        .expect("iovsh starts")
+        .into();
+    assert_eq!((run.out.as_str(), run.err.as_str()), ("Off\nRunning\n", ""));
+}
+
+#[test]
+fn a_column_without_room_is_said_to_be_missing() {
+    let state = folder();
+    let shown = |text: &str| -> Run {
+        iovsh(state.path())
+            .args(["--host", "sim", "-Command", text])
+            .output()
+            .expect("iovsh starts")
+            .into()
+    };
+    // The widest gives room first.
+    let wide = shown("[pscustomobject]@{ Text = 'x' * 300; Last = 7 } | Format-Table Text, Last");
+    assert!(
+        wide.out.contains("Last") && wide.out.contains('7'),
+        "{}",
+        wide.out
+    );
+    assert_eq!(wide.err, "");
+    let many = "$o = [ordered]@{}; 1..40 | % { $o[\"Column$_\"] = $_ }; [pscustomobject]$o | Format-Table (1..40 | % { \"Column$_\" })";
+    let narrow = shown(many);
+    assert!(
+        narrow.err.contains("WARNING: There was no room for:"),
+        "{}",
+        narrow.err
+    );
+    assert!(narrow.err.contains("Column40"), "{}", narrow.err);
+    let quiet = shown(&format!("$WarningPreference = 'SilentlyContinue'; {many}"));
+    assert_eq!((quiet.out, quiet.err.as_str()), (narrow.out, ""));
 }
 
 #[test]

@@ -713,6 +713,51 @@ fn an_emulated_adapter_is_there_and_never_gets_a_virtual_function() {
     );
 }
 
+/// Hyper-V's objects follow what they show: scripts keep one in a variable and wait for what it says.
+#[test]
+fn an_object_of_a_machine_says_how_it_is_when_it_is_asked() {
+    let host = host();
+    let said = shown(
+        &host,
+        "$vm = Get-VM web1; $nic = Get-VMNetworkAdapter web1; $vm | Add-Member Mine 7
+         \"$($vm.State) $($nic.IovUsage)\"
+         New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+         Connect-VMNetworkAdapter web1 -SwitchName lan
+         Set-VMNetworkAdapter web1 -IovWeight 100
+         Start-VM $vm
+         \"$($vm.State) $($nic.IovUsage) $($vm.NetworkAdapters[0].IovUsage) $($nic.SwitchName) $($vm.Mine)\"
+         ($vm | Where-Object State -eq Running).Name
+         ($vm | Format-Table State -HideTableHeaders | Out-String).Trim()
+         Stop-VM web1 -TurnOff
+         Rename-VM web1 front
+         \"$($vm.Name) $($nic.VMName)\"
+         \"$($vm.State) $($vm.IsDeleted)\"
+         Remove-VM front -Force -WarningAction Ignore
+         \"$($vm.Name) $($vm.IsDeleted) $($nic.IsDeleted)\"",
+    );
+    let wanted = [
+        "Off 0",
+        "Running 1 1 lan 7",
+        "web1",
+        "Running",
+        "front front",
+        "Off False",
+        "front True True",
+    ];
+    assert_eq!(said, wanted.join("\n"));
+}
+
+/// What was put down at a checkpoint stays as it was.
+#[test]
+fn an_adapter_of_a_checkpoint_does_not_follow_the_machine() {
+    let said = shown(
+        &host(),
+        "$s = Checkpoint-VM web1 -Passthru; $nic = Get-VMNetworkAdapter -VMSnapshot $s
+         Rename-VMNetworkAdapter web1 -NewName other; $nic.Name; (Get-VMNetworkAdapter web1).Name",
+    );
+    assert_eq!(said, "Network Adapter\nother");
+}
+
 /// Where the drives of a machine are, and what it boots by.
 const MADE: &str = "$d = @(Get-VMHardDiskDrive m) + @(Get-VMDvdDrive m) | % { \"$($_.ControllerType) $($_.ControllerNumber):$($_.ControllerLocation) $($_.Path -replace '^.*/')\".Trim() }; $d; (Get-VM m).Generation";
 

@@ -35,6 +35,24 @@ const DESTRUCTIVE: &[&str] = &[
     "Unregister",
 ];
 
+/// Verbs that are none of PowerShell's, and those that mean the same. None of them ends or removes anything.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("Attach", &["Add", "Connect", "Mount"]),
+    ("Boot", &["Start"]),
+    ("Change", &["Set"]),
+    ("Create", &["New", "Add"]),
+    ("Display", &["Get", "Show"]),
+    ("Edit", &["Set"]),
+    ("List", &["Get"]),
+    ("Make", &["New", "Add"]),
+    ("Migrate", &["Move"]),
+    ("Modify", &["Set"]),
+    ("Revert", &["Restore"]),
+    ("Run", &["Start", "Invoke"]),
+    ("Update", &["Set"]),
+    ("View", &["Get", "Show"]),
+];
+
 /// How many names are offered.
 const MOST: usize = 3;
 
@@ -73,7 +91,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "Of the host: Get-VMHost | Format-List; of its system: hostnamectl",
     ),
     (
-        &["mmc", "mmc.exe", "virtmgmt.msc", "virtmgmt"],
+        &["mmc", "mmc.exe", "virtmgmt.msc", "virtmgmt", "manager"],
         "The manager of this host is a screen of its own: Show-VMHost, or iovsh manager",
     ),
     (
@@ -157,7 +175,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["sc"],
-        "Windows PowerShell's short name of Set-Content; PowerShell 7 has none.",
+        "Windows PowerShell's short name of Set-Content; PowerShell 7 has none. Services are listed by Get-Service.",
     ),
     (
         &["Enter-VMSession"],
@@ -341,6 +359,9 @@ pub fn of(session: &Session, name: &str) -> Option<String> {
     if known.is_some() {
         return known;
     }
+    if let Some(same) = of_same_meaning(session, name) {
+        return Some(format!("Did you mean {same}?"));
+    }
     let near = nearest(session, name);
     if !near.is_empty() {
         return Some(format!("Did you mean {}?", near.join(", ")));
@@ -356,6 +377,22 @@ pub fn of(session: &Session, name: &str) -> Option<String> {
     Some(format!(
         "Get-Command -Noun {noun} lists what can be done with it."
     ))
+}
+
+/// The cmdlet with the same noun and a verb that means the same: `Revert-VMSnapshot` is `Restore-VMSnapshot`.
+fn of_same_meaning(session: &Session, name: &str) -> Option<&'static str> {
+    let (verb, noun) = name.split_once('-')?;
+    let (_, same) = SYNONYMS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(verb))?;
+    let called = |wanted: &str| {
+        let mut all = session.registry().iter();
+        all.find(|spec| spec.name.eq_ignore_ascii_case(wanted))
+    };
+    let spec = same
+        .iter()
+        .find_map(|verb| called(&format!("{verb}-{noun}")))?;
+    Some(spec.name)
 }
 
 /// The verb and the noun of a name; a name without a dash is a noun.

@@ -7,6 +7,7 @@ pub mod core;
 pub mod data;
 pub mod elsewhere;
 mod error_words;
+mod following;
 mod found_again;
 mod functions;
 pub mod help;
@@ -165,6 +166,7 @@ pub fn session(services: Services) -> Session {
         session.views = views();
         session.advice = advice::of;
         session.before_program = programs::acts_elsewhere;
+        session.follow = following::follow;
         session.path_completer = Some(complete::files);
         session.simulated_port = management::simulated::port;
         session.job_sessions = Some(jobs);

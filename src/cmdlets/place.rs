@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::glimpse::Glimpses;
+use crate::reader;
 
 use iovsh_backend::commit::Recovery;
 use iovsh_backend::host::HostAddress;
@@ -35,6 +36,9 @@ struct Ahead {
 /// So long a look counts as one that was just taken.
 const FRESH: Duration = Duration::from_millis(500);
 
+/// So long an object that follows its machine does not look again, as long as nobody has changed the host from here.
+const FOLLOWS: Duration = Duration::from_secs(1);
+
 /// A host.
 pub struct Place {
     /// Where it is, when it was chosen by name.
@@ -53,6 +57,10 @@ pub struct Place {
     seen: RefCell<Vec<Seen>>,
     ahead: RefCell<Option<Ahead>>,
     glimpses: Glimpses,
+    /// When somebody last changed the host from here.
+    changed: Cell<Option<Instant>>,
+    /// What objects that follow their machines have seen, and when.
+    followed: RefCell<Option<(Instant, Arc<State>)>>,
 }
 
 impl Place {
@@ -69,6 +77,8 @@ impl Place {
             seen: RefCell::default(),
             ahead: RefCell::default(),
             glimpses: Glimpses::default(),
+            changed: Cell::new(None),
+            followed: RefCell::new(None),
         }
     }
 
@@ -243,6 +253,30 @@ impl Place {
         self.seen.borrow_mut().clear();
         self.glimpses.forget();
         *self.ahead.borrow_mut() = None;
+        self.changed.set(Some(Instant::now()));
+        *self.followed.borrow_mut() = None;
+    }
+
+    /// Whether what was read of the host then may be otherwise by now.
+    pub fn is_past(&self, read_at: Instant) -> bool {
+        let changed = self.changed.get();
+        changed.is_some_and(|changed| changed >= read_at) || read_at.elapsed() > FOLLOWS
+    }
+
+    /// The machines as they are, for objects that follow them; looked at once for all that ask together.
+    ///
+    /// # Errors
+    /// It cannot be opened or observed.
+    pub fn follow(&self) -> Result<Arc<State>, HostError> {
+        if let Some((at, state)) = &*self.followed.borrow()
+            && at.elapsed() <= FOLLOWS
+        {
+            return Ok(Arc::clone(state));
+        }
+        let at = Instant::now();
+        let state = Arc::new(reader::look_directly(&*self.host()?)?);
+        *self.followed.borrow_mut() = Some((at, Arc::clone(&state)));
+        Ok(state)
     }
 
     /// Keeps a look for the command at this place of its pipeline, until that comes here.

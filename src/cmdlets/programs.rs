@@ -3,62 +3,121 @@
 use std::rc::Rc;
 
 use iovsh_backend::host::HostAddress;
+use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
+use iovsh_shell::syntax::quote::quote_argument;
 
 use crate::Services;
 
 /// Programs that show or change the network, the virtual machines or the state of the computer that they run on.
 const OF_THE_COMPUTER: &[&str] = &[
     "arp",
+    "brctl",
     "bridge",
     "dcb",
     "devlink",
     "dmesg",
     "driverctl",
     "ethtool",
-    "halt",
     "hostname",
     "hostnamectl",
     "ifconfig",
+    "ifdown",
+    "ifup",
     "ip",
+    "ip6tables",
+    "iptables",
     "journalctl",
+    "lscpu",
+    "lsmod",
     "lspci",
+    "mii-tool",
     "modprobe",
     "netplan",
+    "netstat",
+    "networkctl",
     "nft",
     "nmcli",
-    "networkctl",
     "ovs-vsctl",
-    "poweroff",
+    "ping",
     "rdma",
-    "reboot",
     "rmmod",
+    "route",
     "setpci",
-    "shutdown",
+    "ss",
     "sysctl",
     "systemctl",
     "tc",
+    "traceroute",
     "virsh",
+    "virt-clone",
     "virt-install",
+    "virt-top",
     "virt-xml",
+    "virt-xml-validate",
+];
+
+/// Programs that end the computer that they run on, and the cmdlet that does so with the host of the session.
+const ENDING: &[(&str, &str)] = &[
+    ("halt", "Stop-Computer"),
+    ("init", "Restart-Computer"),
+    ("poweroff", "Stop-Computer"),
+    ("reboot", "Restart-Computer"),
+    ("shutdown", "Restart-Computer"),
+    ("telinit", "Restart-Computer"),
 ];
 
 /// Under this key a session keeps that it has been said.
 const SAID: &str = "programs act on this computer";
 
 /// What is said, once a session, before such a program runs while the cmdlets act on another host.
-pub fn acts_elsewhere(session: &mut Session, path: &str) -> Option<String> {
-    let name = path.rsplit('/').next()?;
-    if !OF_THE_COMPUTER.contains(&name) || session.kept.contains_key(SAID) {
-        return None;
+///
+/// # Errors
+/// One that would end this computer is not run by its bare name: it was meant for the other host.
+pub fn acts_elsewhere(
+    session: &mut Session,
+    typed: &str,
+    path: &str,
+) -> Result<Option<String>, Box<ShellError>> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = ENDING.iter().find(|(program, _)| *program == name);
+    if ending.is_none() && !OF_THE_COMPUTER.contains(&name) {
+        return Ok(None);
     }
+    let Some(host) = other_host(session) else {
+        return Ok(None);
+    };
+    if let Some((_, cmdlet)) = ending.filter(|_| !typed.contains('/')) {
+        return Err(Box::new(ends_this_computer(name, path, &host, cmdlet)));
+    }
+    if session.kept.insert(SAID, Rc::new(())).is_some() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "'{name}' runs on this computer, not on {host}."
+    )))
+}
+
+/// The host of the session, where it is not this computer.
+fn other_host(session: &mut Session) -> Option<String> {
     let services = session.services().downcast::<Services>().ok()?;
     let place = services.place(services.home());
-    let host = match place.address.as_ref()? {
-        HostAddress::Local => return None,
-        HostAddress::Simulated(_) => "the simulated host".to_owned(),
-        address @ HostAddress::Ssh(_) => format!("{address}"),
-    };
-    session.kept.insert(SAID, Rc::new(()));
-    Some(format!("'{name}' runs on this computer, not on {host}."))
+    match place.address.as_ref()? {
+        HostAddress::Local => None,
+        HostAddress::Simulated(_) => Some("the simulated host".to_owned()),
+        address @ HostAddress::Ssh(_) => Some(address.to_string()),
+    }
+}
+
+fn ends_this_computer(name: &str, path: &str, host: &str, cmdlet: &str) -> ShellError {
+    ShellError::new(
+        "Program.EndsThisComputer",
+        ErrorCategory::InvalidOperation,
+        format!("'{name}' would end this computer, not {host}."),
+    )
+    .target(name)
+    .help(format!(
+        "For {host}: {cmdlet}. For this computer: {}",
+        quote_argument(path)
+    ))
 }

@@ -15,7 +15,7 @@ use crate::types::{
 use iovsh_backend::model::{self, Adapter, Checkpoint, Switch, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy;
 use iovsh_backend::state::{Migration, Side};
-use iovsh_backend::{Scope, State};
+use iovsh_backend::{Host, HostError, Scope, State};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 
@@ -59,6 +59,22 @@ pub fn look_with_checkpoints(cx: &mut Context) -> Flow<Arc<State>> {
     look_at(cx, &scope)
 }
 
+/// The same outside of a cmdlet.
+///
+/// # Errors
+/// Those of [`Host::snapshot`].
+pub fn look_directly(host: &dyn Host) -> Result<State, HostError> {
+    let machines = Scope {
+        checkpoints: true,
+        ..VMS
+    };
+    let state = host.snapshot(&machines)?;
+    Ok(match state.vms.iter().any(policy::depends_on_nics) {
+        true => state.with_nics(host.snapshot(&NICS)?),
+        false => state,
+    })
+}
+
 fn look_at(cx: &mut Context, machines: &Scope) -> Flow<Arc<State>> {
     let state = cx.snapshot(machines)?;
     if !state.vms.iter().any(policy::depends_on_nics) {
@@ -92,6 +108,12 @@ impl<'a> Reader<'a> {
     /// The same, whose next steps name the host that the running command acts on, where that is another one.
     pub fn told_in(mut self, cx: &mut Context) -> Self {
         self.elsewhere = cx.session().place_name.clone();
+        self
+    }
+
+    /// The same, whose next steps name this host.
+    pub fn told_of(mut self, host: Option<Rc<str>>) -> Self {
+        self.elsewhere = host;
         self
     }
 

@@ -148,10 +148,27 @@ pub fn missing<'a>(
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
         .target(name);
     if is_text_of_object(name) {
+        // The text of an object begins with the name of its type.
+        if id == "Vm.NotFound"
+            && let Some((_, switch)) = name.split_once("VMSwitch (Name = '")
+            && let Some((switch, _)) = switch.split_once("') [Id")
+        {
+            return error.help(format!(
+                "A switch was given where a virtual machine is taken. The adapters on it: Get-VMNetworkAdapter -All | Where-Object \
+                 SwitchName -eq {}",
+                quote_literal(switch)
+            ));
+        }
         return error.help(
             "An object was given where a name is taken: one of a cmdlet with -ComputerName, or the copy of one that Invoke-Command brought \
              from another host, which is text here. Name the host and the object: COMMAND -ComputerName HOST -Name NAME; or get it \
              from there: Get-VM -ComputerName HOST | COMMAND",
+        );
+    }
+    if name == "|" {
+        return error.help(
+            "A bar in quotes is a word. In bash each command is one of iovsh's: iovsh Get-VM | iovsh Format-Table; or the line is one text: \
+             iovsh -Command 'Get-VM | Format-Table'",
         );
     }
     if let Some(word) = name.strip_prefix("--").filter(|word| !word.is_empty()) {

@@ -91,7 +91,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let mut type_names: Vec<LitStr> = Vec::new();
     let mut text: Option<Path> = None;
     let mut methods: Vec<TokenStream> = Vec::new();
-    let mut is_part = false;
+    let (mut is_part, mut follows) = (false, false);
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psobject")) {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("type_name") || meta.path.is_ident("base") {
@@ -112,11 +112,14 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 let call: Path = content.parse()?;
                 methods.push(quote!(::iovsh_shell::value::ObjectMethod { name: #name, call: #call }));
                 Ok(())
+            } else if meta.path.is_ident("follows") {
+                follows = true;
+                Ok(())
             } else if meta.path.is_ident("part") {
                 is_part = true;
                 Ok(())
             } else {
-                Err(meta.error("an object type has type_name and base (any number) or cim, text and method, or is a part of others"))
+                Err(meta.error("an object type has type_name and base (any number) or cim, text, method and follows, or is a part of others"))
             }
         })?;
     }
@@ -208,6 +211,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         ));
     };
     let text = text.map(|path| quote!(let object = object.with_text(#path);));
+    let following = follows.then(|| quote!(let object = object.following();));
     let methods = (!methods.is_empty()).then(|| {
         quote! {
             const METHODS: &[::iovsh_shell::value::ObjectMethod] = &[#(#methods),*];
@@ -226,6 +230,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 let object = ::iovsh_shell::cmdlet::object(self);
                 #text
                 #methods
+                #following
                 ::iovsh_shell::value::Value::object(object)
             }
         }

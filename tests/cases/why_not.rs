@@ -193,6 +193,35 @@ fn the_last_refusal_stays_with_the_adapter_until_it_succeeds() {
     assert!(host.state().desired.refused.is_empty());
 }
 
+/// A guest on a VF of a NIC without a link reaches nobody: that is not OK.
+#[test]
+fn a_missing_link_is_said_of_the_adapter_that_needs_it() {
+    let host = Host::of("attach-refused");
+    told(&host, "");
+    host.edit(|world| world.faults.clear());
+    host.repair();
+    let nic = "nic0".parse().unwrap();
+    for (disabled, words, step) in [
+        (false, "nic0 has no link", "Get-NetAdapter nic0"),
+        (true, "nic0 is disabled", "Enable-NetAdapter nic0"),
+    ] {
+        host.edit(|world| {
+            world.set_carrier(&nic, false);
+            let mut links = world.state.links.iter_mut();
+            let link = links.find(|link| link.name == nic).expect("the NIC");
+            link.up = !disabled;
+        });
+        let said = host
+            .does("$a = Get-VMNetworkAdapter web1; \"$($a.Status) $($a.StatusDescription) $($a.IovNextStep) $($a.IovReason)\"")
+            .text();
+        assert!(
+            said.starts_with("LostCommunication Lost Communication (SR-IOV active)"),
+            "{said}"
+        );
+        assert!(said.contains(words) && said.contains(step), "{said}");
+    }
+}
+
 #[test]
 fn each_step_on_the_way_to_a_vf_may_be_what_refuses_it() {
     for change in ["SetVf", "ResetVf", "BindDriver", "AttachDevice"] {

@@ -1,14 +1,13 @@
 //! What can be asked of a host, as data: it can be tried, carried out, written down, and sent to another host.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::model::{
-    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, MacAddress, NetworkTool, NicSetting,
-    PciAddress, PortAcl, State, Uuid, Vm, VmRef, VmState,
+    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, NicSetting, PciAddress,
+    PortAcl, State, Uuid, Vm, VmRef,
 };
 use crate::plan::{NeighborRef, Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
@@ -19,12 +18,13 @@ use crate::policy::iov_override;
 use crate::policy::migration;
 use crate::policy::network::qos::QosAct;
 use crate::policy::network::{
-    acl, announce, fdb, host_adapter, host_team, ip, link, members, name_servers, nat, neighbor,
-    nic_settings, persist, ports, qos, switch, uplink,
+    acl, announce, host_adapter, host_team, ip, link, members, name_servers, nat, neighbor,
+    nic_settings, persist, qos, switch, uplink,
 };
 use crate::policy::pci::assign;
+use crate::policy::repair;
 use crate::policy::storage::{controller, drive, image, relocate};
-use crate::policy::vf::{allocation, count};
+use crate::policy::vf::count;
 use crate::policy::vm::{self, adapter, checkpoint, settings};
 
 /// One verb with its arguments.
@@ -576,7 +576,7 @@ impl Intent {
     }
 
     /// The VM that it starts.
-    fn started<'s>(&self, state: &'s State) -> Option<&'s Vm> {
+    pub(super) fn started<'s>(&self, state: &'s State) -> Option<&'s Vm> {
         match self {
             Self::StartVm { vm } => match vm {
                 VmRef::Id(id) => state.vm(*id),
@@ -593,7 +593,7 @@ impl Intent {
     }
 
     /// Adds the steps of the verb itself. What follows from them is [`converge`]'s.
-    fn edit(&self, state: &State, plan: &mut PlanBuilder) -> Result<Focus, HostError> {
+    pub(super) fn edit(&self, state: &State, plan: &mut PlanBuilder) -> Result<Focus, HostError> {
         match self {
             Self::CreateSwitch(new) => switch::create(state, plan, new),
             Self::SetSwitch { name, settings } => uplink::set(state, plan, name, settings),
@@ -738,7 +738,7 @@ impl Intent {
                 plan.about("Restore what was asked for", "host");
                 Ok(Focus::on_restore())
             }
-            Self::TakeBack => Ok(take_back(state, plan)),
+            Self::TakeBack => Ok(repair::take_back(state, plan)),
             Self::Repair => {
                 plan.about(
                     "Repair what differs from what was asked for",
@@ -789,110 +789,4 @@ impl Intent {
             Self::EndMigration(ending) => migration::end(state, plan, ending),
         }
     }
-}
-
-/// A plan for several things that were asked for at once.
-#[derive(Debug, Default)]
-pub struct Planned {
-    /// What is to be done. Each intent's steps have its place in the list as their target, unless there is only one.
-    pub plan: Plan,
-    /// The intents that cannot be had, by their places in the list; nothing is planned for them.
-    pub refused: BTreeMap<u32, HostError>,
-}
-
-/// Plans these intents one after another, each on what the one before leads to; the numbers are their places in the list that the
-/// caller has. What follows a refusal is left out when `stops`.
-#[must_use]
-pub fn plan(state: &State, intents: &[(u32, &Intent)], stops: bool) -> Planned {
-    if let [(place, intent)] = intents {
-        return match intent.plan(state) {
-            Ok(plan) => Planned {
-                plan,
-                refused: BTreeMap::new(),
-            },
-            Err(error) => Planned {
-                plan: Plan::default(),
-                refused: BTreeMap::from([(*place, error)]),
-            },
-        };
-    }
-    let mut plan = PlanBuilder::new("", "", state);
-    let mut refused = BTreeMap::new();
-    for (at, (place, intent)) in intents.iter().enumerate() {
-        let planned = plan.for_target(*place, state, |plan| {
-            let now = plan.state().clone();
-            let mut focus = intent.edit(&now, plan)?;
-            let later = intents.get(at.saturating_add(1)..).unwrap_or_default();
-            let starts = later.iter().map_while(|(_, intent)| intent.started(&now));
-            focus.upcoming = starts.map(|vm| vm.id).collect();
-            converge(plan, &focus);
-            Ok(())
-        });
-        if let Err(error) = planned {
-            refused.insert(*place, error);
-            if stops {
-                break;
-            }
-        }
-    }
-    Planned {
-        plan: plan.finish(),
-        refused,
-    }
-}
-
-/// Intents in the order in which they are best carried out: of machines that are started one behind the other, that with the heaviest
-/// wish for a VF goes first. Everything else stays where it is.
-pub fn in_order(state: &State, intents: &mut [(u32, &Intent)]) {
-    let wish = |intent: &Intent| {
-        let adapters = intent.started(state).map(|vm| &vm.adapters);
-        let weights = adapters.map(|all| all.iter().map(|a| a.settings.iov_weight).max());
-        weights.map(Option::unwrap_or_default)
-    };
-    for run in intents.chunk_by_mut(|a, b| wish(a.1).is_some() && wish(b.1).is_some()) {
-        run.sort_by_key(|(_, intent)| std::cmp::Reverse(wish(intent)));
-    }
-}
-
-/// The repairs that the host needs when nothing new is asked for.
-#[must_use]
-pub fn reconcile(state: &State) -> Plan {
-    reconcile_after(state, &[])
-}
-
-/// The same where adapters with these addresses were seen here and are not any more: another tool has sent their VMs to another host, or
-/// removed them.
-#[must_use]
-pub fn reconcile_after(state: &State, left: &[MacAddress]) -> Plan {
-    let mut plan = PlanBuilder::new("Repair what differs from what was asked for", "host", state);
-    fdb::see_off(&mut plan, left);
-    converge(&mut plan, &Focus::on_repair());
-    plan.finish()
-}
-
-/// The VFs of running VMs are taken back. They go on without; a start of the host gives them new ones.
-fn take_back(state: &State, plan: &mut PlanBuilder) -> Focus {
-    plan.about("Take all virtual functions back", "host");
-    for claim in state.desired.claims.clone() {
-        let vm = state.vm(claim.vm);
-        let keeps = vm.and_then(|vm| {
-            if vm.unreadable.is_some() {
-                Some((vm, "cannot be read"))
-            } else if vm.state == VmState::Paused {
-                Some((vm, "is paused, so that its guest cannot let go"))
-            } else {
-                None
-            }
-        });
-        match keeps {
-            Some((vm, why)) => plan.warn(
-                "Vm.KeepsVf",
-                format!("'{}' keeps its virtual function: it {why}.", vm.name),
-            ),
-            None => plan.best_effort(|plan| allocation::release(plan, &claim)),
-        }
-    }
-    ports::sync(plan, &[]);
-    // Nothing follows: what was taken would be given out again.
-    Focus::on_records()
 }

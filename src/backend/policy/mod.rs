@@ -19,6 +19,8 @@ mod network;
 mod nic;
 mod pci;
 pub mod placement;
+mod repair;
+mod several;
 pub mod storage;
 #[cfg(test)]
 mod tests;
@@ -28,7 +30,7 @@ pub mod vm;
 mod word;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
-pub use intent::{Intent, Planned, in_order, plan, reconcile, reconcile_after};
+pub use intent::Intent;
 pub(crate) use network::announce::behind;
 pub use network::filters::{metered, metered_on_host};
 pub use network::qos::QosAct;
@@ -36,6 +38,8 @@ pub use network::{
     acl, host_adapter, host_team, ip, link, members, nat, neighbor, persist, switch,
 };
 pub use pci::assign;
+pub use repair::{reconcile, reconcile_after};
+pub use several::{Planned, in_order, plan};
 pub use vf::status::{
     AdapterStatus, adapter_status, blocking_policies, depends_on_nics, vm_status,
 };

@@ -138,6 +138,7 @@ impl IovFinding {
 
 /// Walks from the platform to the guests and says what keeps SR-IOV from working, the first obstacle first.
 ///
+/// It is the place to start where something is to be diagnosed: the whole troubleshooting of a host is one command.
 /// The order is that in which one thing needs the one before: platform, NIC, driver and virtual functions, switches and teams, adapters,
 /// virtual machines, guests. Each finding has a code that never changes, what shows it, what to do next, and, where it is a switch in the
 /// firmware, what vendors call that and whether the machine must be switched off and on. Where nothing is the matter there is one object

@@ -127,7 +127,9 @@ impl Cmdlet for StartProcess {
             command.stderr(file);
         }
         let child = command.spawn().map_err(|error| {
-            ShellError::new(
+            let folder = cx.session_ref().locations.native(&self.file_path).is_dir();
+            let advice = "A folder is no program: Get-ChildItem lists it, Set-Location goes there, Invoke-Item opens it on a desktop.";
+            let made = ShellError::new(
                 "InvalidOperationException",
                 ErrorCategory::InvalidOperation,
                 format!(
@@ -136,7 +138,11 @@ impl Cmdlet for StartProcess {
                 ),
             )
             .exception("System.InvalidOperationException")
-            .cause(error.to_string())
+            .cause(error.to_string());
+            match folder {
+                true => made.help(advice),
+                false => made,
+            }
         })?;
         let process = ProcessInfo::started(child, &program);
         while self.wait && !process.has_exited() {

@@ -29,7 +29,8 @@ use iovsh_shell::value::Value;
     base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
     base = "Microsoft.HyperV.PowerShell.VMComponentObject",
     base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
-    text = super::named_with_id
+    text = super::named_with_id,
+    follows
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmNetworkAdapter {
@@ -461,10 +462,12 @@ fn condition(status: &AdapterStatus, active: bool) -> (Vec<AdapterOperationalSta
     }
     let word = if status.is_degraded() {
         AdapterOperationalStatus::Degraded
+    } else if status.without_link.is_some() {
+        AdapterOperationalStatus::LostCommunication
     } else {
         AdapterOperationalStatus::Ok
     };
-    let text = match status.reason {
+    let text = match status.next_step {
         Some(_) => format!("{}: {}", status.description(), status.sentence()),
         None => status.description().to_owned(),
     };

@@ -20,7 +20,8 @@ use std::time::{Duration, UNIX_EPOCH};
     type_name = "Microsoft.HyperV.PowerShell.VirtualMachine",
     base = "Microsoft.HyperV.PowerShell.VirtualMachineBase",
     base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
-    text = super::named_with_id
+    text = super::named_with_id,
+    follows
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VirtualMachine {

@@ -8,7 +8,8 @@ use iovsh_shell::eval::Session;
 use iovsh_shell::syntax::quote::quote_argument;
 use iovsh_shell::value::Value;
 
-/// Says in an error of `New-VMSwitch` that its network adapter is what makes a switch external, and which there is.
+/// Says in an error of `New-VMSwitch` that its network adapter is what makes a switch external, and which there is; of one with NAT, that it
+/// is an internal one.
 pub fn say_how(session: &Session, error: &mut ShellError) {
     let mut properties = error.properties.iter();
     let Some((_, Value::Str(parameters))) = properties.find(|(name, _)| *name == "ParameterName")
@@ -16,6 +17,16 @@ pub fn say_how(session: &Session, error: &mut ShellError) {
         return;
     };
     let is_about = |name| parameters.split(' ').any(|parameter| parameter == name);
+    let is_nat = error.message.to_ascii_lowercase().contains("value \"nat\"");
+    if is_nat && is_about("SwitchType") {
+        error.help = Some(
+            "A switch with NAT is an internal one with an address of the host: New-VMSwitch NAME -SwitchType Internal; New-NetIPAddress \
+             -InterfaceAlias 'vEthernet (NAME)' -IPAddress 192.168.100.1 -PrefixLength 24; New-NetNat NAME \
+             -InternalIPInterfaceAddressPrefix 192.168.100.0/24"
+                .to_owned(),
+        );
+        return;
+    }
     let is_refused = &*error.id == "ParameterArgumentValidationError" && is_about("SwitchType");
     let is_missing = &*error.id == "MissingMandatoryParameter" && is_about("NetAdapterName");
     if !is_refused && !is_missing {

@@ -154,7 +154,8 @@ fn networking_of(
         true => status.description(),
         false => "",
     };
-    let mood = match (status.is_degraded(), status.vf_data_path_active) {
+    let trouble = status.is_degraded() || status.without_link.is_some();
+    let mood = match (trouble, status.vf_data_path_active) {
         (true, _) => Mood::Bad,
         (false, true) => Mood::Good,
         (false, false) => Mood::Plain,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::convert::fits;
 use super::meta::{CommandMeta, Common, Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
+use super::{Binding, State};
 use crate::error::Position;
 use crate::syntax::quote::{quote_argument, quote_literal};
 use crate::types::{Known, TypeRef};
@@ -142,6 +143,27 @@ pub(super) fn other_name_of_hosts(meta: &CommandMeta, name: &str) -> Option<Stri
     let other = NAMES.get(1 - given)?;
     meta.parameter_named(other)?;
     Some(format!("Here hosts are named with -{other}: -{other} HOST"))
+}
+
+/// What to leave out where a name on the command line and an object of the pipeline both say which one is meant.
+pub(super) fn said_twice(binding: &Binding, input: &Value) -> Option<String> {
+    let parameters = || binding.meta.parameters.iter().enumerate();
+    let takes = |meta: &ParameterMeta| {
+        meta.sets.iter().any(|set| set.from_pipeline) && fits(&meta.kind, input)
+    };
+    let (_, taker) = parameters().find(|(at, meta)| !binding.is_bound(*at) && takes(meta))?;
+    let (_, given) = parameters().find(|(at, meta)| {
+        matches!(binding.states.get(*at), Some(State::Bound)) && meta.mask & taker.mask == 0
+    })?;
+    let said = format!(
+        "-{} says already which one is meant, and so does what comes through the pipeline: leave one of them out.",
+        given.name
+    );
+    let is_new = |meta: &ParameterMeta| meta.name.starts_with("New") && meta.name.ends_with("Name");
+    Some(match parameters().find(|(_, meta)| is_new(meta)) {
+        Some((_, new)) => format!("{said} Another name is given with -{}.", new.name),
+        None => said,
+    })
 }
 
 /// What to put before a command that takes none of the pipeline's objects: the command that gives those which it takes.

@@ -110,6 +110,14 @@ pub fn no_such_parameter(
             .collect();
         return made.help(format!("Did you mean {}?", names.join(", ")));
     }
+    // A command line of iovsh itself has no places.
+    if span.is_none()
+        && let Some(option) = ["json", "output", "host"]
+            .into_iter()
+            .find(|option| strsim::damerau_levenshtein(&lower, option) == 1)
+    {
+        return made.help(format!("Did you mean --{option}?"));
+    }
     if let Some(maker) = maker {
         return made.help(format!(
             "{maker} has -{name}: what it says is chosen when something is made, and stays. Remove it and make it again with {maker}."

@@ -138,7 +138,8 @@ impl Binding {
         }
         self.forget(found);
         found.clear();
-        let help = advice::what_gives_input(&self.meta, input, inner, call);
+        let help = advice::said_twice(self, input)
+            .or_else(|| advice::what_gives_input(&self.meta, input, inner, call));
         bound.map(|_| PipelineBound::Nothing(Box::new(errors::input_not_bound(input, call, help))))
     }
 

@@ -351,6 +351,12 @@ impl Binding {
                     return Err(self.no_single_set(call).into());
                 }
             } else if let Some((failure, _)) = failure {
+                // A value that came here because the name before it is that of no parameter: it is the name that is wrong.
+                let is_name = |argument: &Argument| matches!(argument, Argument::Named { .. });
+                if !self.meta.is_script && left.iter().take(next).any(is_name) && !self.takes_rest()
+                {
+                    self.refuse_left(inner, call, left)?;
+                }
                 return Err(failure);
             }
         }
@@ -398,6 +404,12 @@ impl Binding {
             self.set(inner, call, at, &value, true, None)?;
         }
         Ok(())
+    }
+
+    /// Whether a parameter takes all that has no place, names too.
+    fn takes_rest(&self) -> bool {
+        let parameters = self.meta.parameters.iter();
+        parameters.flat_map(|p| &p.sets).any(|set| set.remaining)
     }
 
     /// What is left over has no place.

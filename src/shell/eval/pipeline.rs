@@ -445,16 +445,21 @@ impl Interpreter<'_> {
         Ok(Some(Stage::new(self.s, running, io)))
     }
 
-    /// Whether output goes straight to the screen: a program may then keep the terminal.
-    /// Says what is to be said before a program runs.
+    /// Says what is to be said before a program runs, or why it is not run.
     fn warn_of_program(&mut self, call: &Rc<Invocation>, path: &str) -> Flow {
-        let Some(warning) = (self.s.before_program)(self.s, path) else {
+        let said = (self.s.before_program)(self.s, &call.name, path);
+        let Some(warning) = said.map_err(|error| match &call.position {
+            Some(position) => error.at(position.clone()),
+            None => *error,
+        })?
+        else {
             return Ok(());
         };
         let (stream, action) = (TextStream::Warning, preference::warning(self.s, call));
         write_text(self.s, self.out, call, stream, warning, action)
     }
 
+    /// Whether output goes straight to the screen: a program may then keep the terminal.
     fn is_screen(&mut self) -> bool {
         self.out.is_door() && self.out.output().is_interactive()
     }

@@ -59,6 +59,16 @@ pub(super) fn error_here(session: &Session) -> Action {
     variable(session, Symbol::ERROR_ACTION, Action::Continue)
 }
 
+impl Session {
+    /// Whether a warning that no command gives is shown: `$WarningPreference` may say that it is not.
+    pub fn shows_warnings(&self) -> bool {
+        !matches!(
+            warning_here(self),
+            Action::SilentlyContinue | Action::Ignore
+        )
+    }
+}
+
 /// What happens to a warning that no command gives.
 pub(super) fn warning_here(session: &Session) -> Action {
     variable(session, Symbol::WARNING, Action::Continue)

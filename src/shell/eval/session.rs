@@ -31,7 +31,7 @@ use crate::stack::StackGuard;
 use crate::syntax::ast::ScriptBlockAst;
 use crate::syntax::symbol::{Symbol, SymbolMap};
 use crate::syntax::{self};
-use crate::value::{List, ScriptBlock, Value};
+use crate::value::{List, PsObject, ScriptBlock, Value};
 use iovsh_base::interrupt;
 
 /// How a run ended.
@@ -121,8 +121,11 @@ pub struct Session {
     pub place_words: fn(&str, &str) -> String,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
-    /// What is to be warned of before a program runs, by its path: that it acts elsewhere than the cmdlets, for example.
-    pub before_program: fn(&mut Session, &str) -> Option<String>,
+    /// What is to be warned of before a program runs, by the name that was typed and its path: that it acts elsewhere than the cmdlets,
+    /// for example; or why it is not run.
+    pub before_program: fn(&mut Session, &str, &str) -> Result<Option<String>, Box<ShellError>>,
+    /// Has an object that follows what it shows read anew, where that is due.
+    pub follow: fn(&mut Session, &PsObject) -> Flow,
     /// Knows the paths that files can be named by; without it they are those of this computer.
     pub path_completer: Option<crate::cmdlet::Completer>,
     /// Whether a port of a host answers that is simulated; `None` for hosts of the real network.
@@ -244,7 +247,8 @@ impl Session {
             place_name: None,
             place_words: |_, text| text.to_owned(),
             advice: |_, _| None,
-            before_program: |_, _| None,
+            before_program: |_, _, _| Ok(None),
+            follow: |_, _| Ok(()),
             path_completer: None,
             simulated_port: |_, _, _| None,
             error_words: None,
@@ -262,6 +266,17 @@ impl Session {
     /// The cmdlets of this session.
     pub fn registry(&self) -> &'static [&'static CmdletSpec] {
         self.registry
+    }
+
+    /// Has a value that follows what it shows read anew, where that is due.
+    ///
+    /// # Errors
+    /// What it shows cannot be read.
+    pub fn catch_up(&mut self, value: &Value) -> Flow {
+        match value {
+            Value::Object(object) if object.read_at().is_some() => (self.follow)(self, object),
+            _ => Ok(()),
+        }
     }
 
     /// The services that the session was made with.

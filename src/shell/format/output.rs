@@ -108,6 +108,11 @@ impl Output {
         self.printer.break_off();
     }
 
+    /// The columns that somebody named and that had no room, since they were last taken.
+    pub fn take_left_out(&mut self) -> Vec<String> {
+        self.printer.take_left_out()
+    }
+
     /// The lines that are ready, without line ends.
     pub fn take_lines(&mut self) -> Vec<String> {
         self.printer.take_lines()

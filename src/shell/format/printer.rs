@@ -24,6 +24,7 @@ pub struct Printer {
     patient: bool,
     state: State,
     lines: Vec<String>,
+    left_out: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -70,6 +71,7 @@ impl Printer {
             patient: false,
             state: State::Idle,
             lines: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -103,6 +105,26 @@ impl Printer {
     /// The lines that are ready.
     pub fn take_lines(&mut self) -> Vec<String> {
         std::mem::take(&mut self.lines)
+    }
+
+    /// The columns that somebody named and that had no room, since they were last taken.
+    pub fn take_left_out(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.left_out)
+    }
+
+    /// How a table is set on this screen. One that somebody watches is made to fit; text is cut as PowerShell cuts it.
+    fn writer(&mut self, table: &TableLayout, natural: Option<&[usize]>) -> TableWriter {
+        let writer = TableWriter::new(table, natural, self.screen, !self.patient);
+        if table.named {
+            let labels = writer
+                .left_out()
+                .filter_map(|place| table.columns.get(place));
+            let labels: Vec<String> = labels.map(|column| column.label.to_string()).collect();
+            if self.left_out.is_empty() {
+                self.left_out = labels;
+            }
+        }
+        writer
     }
 
     /// Whether there are lines to take.
@@ -183,7 +205,7 @@ impl Printer {
                 since: Instant::now(),
             },
             Layout::Table(table) => {
-                let writer = TableWriter::new(table, None, self.screen);
+                let writer = self.writer(table, None);
                 headings(table, &writer, &mut self.lines);
                 State::Table {
                     layout: layout.clone(),
@@ -264,7 +286,7 @@ impl Printer {
                     }
                 }
             }
-            let writer = TableWriter::new(table, Some(&natural), self.screen);
+            let writer = self.writer(table, Some(&natural));
             headings(table, &writer, &mut self.lines);
             for entry in &held {
                 match &**entry {

@@ -49,6 +49,8 @@ pub struct TableLayout {
     pub auto_size: bool,
     /// Whether that was asked for: then it waits for the last row.
     pub waits_for_all: bool,
+    /// Whether the columns are those that somebody named, and not those of a type.
+    pub named: bool,
     /// Whether long values continue on the next line.
     pub wrap: bool,
     /// Whether headings are left out.

@@ -285,6 +285,7 @@ mod tests {
                 .collect(),
             auto_size: true,
             waits_for_all: false,
+            named: false,
             wrap: false,
             hide_headers: false,
             style,

@@ -22,8 +22,13 @@ struct Placed {
 
 impl TableWriter {
     /// A writer for a table on a screen of `screen` cells. `natural` holds the widest value of each column when the
-    /// table is sized from its values.
-    pub fn new(layout: &TableLayout, natural: Option<&[usize]>, screen: usize) -> Self {
+    /// table is sized from its values. `evenly`: the widest columns give room to the others before one is left out.
+    pub fn new(
+        layout: &TableLayout,
+        natural: Option<&[usize]>,
+        screen: usize,
+        evenly: bool,
+    ) -> Self {
         let wishes: Vec<Wish> = layout
             .columns
             .iter()
@@ -42,7 +47,11 @@ impl TableWriter {
                 heading: cells::width(&column.label),
             })
             .collect();
-        let columns = widths::plan(&wishes, screen)
+        let plan = match evenly && wishes.iter().all(|wish| wish.width > 0) {
+            true => widths::plan_evenly,
+            false => widths::plan,
+        };
+        let columns = plan(&wishes, screen)
             .into_iter()
             .zip(&layout.columns)
             .map(|(width, column)| Placed {
@@ -67,6 +76,12 @@ impl TableWriter {
                 .collect(),
             indent: 0,
         }
+    }
+
+    /// The columns that have no room, by their places.
+    pub fn left_out(&self) -> impl Iterator<Item = usize> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter_map(|(place, column)| (column.width == 0).then_some(place))
     }
 
     /// Whether any column is shown.

@@ -271,7 +271,19 @@ impl Output for Screen {
             table.finish()?;
         }
         let drained = self.drain();
-        self.table = None;
+        let left_out = self.table.take().map(|mut table| table.take_left_out());
+        if let Some(left_out) = left_out.filter(|left_out| !left_out.is_empty())
+            && session.shows_warnings()
+        {
+            let message = format!(
+                "There was no room for: {}. Format-List shows them, or a wider window.",
+                left_out.join(", ")
+            );
+            self.text(&TextRecord {
+                stream: TextStream::Warning,
+                message: message.into(),
+            });
+        }
         self.printer.progress(None);
         self.printer.flush();
         self.printer.leave_out_colours(session.wants_plain_text());

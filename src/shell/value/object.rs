@@ -1,11 +1,12 @@
 //! Objects with named properties.
 
 use std::any::Any;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::{ScriptBlock, Value};
 use crate::types::ClassType;
@@ -160,6 +161,10 @@ pub struct PsObject {
     /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole. It
     /// travels with the object to other threads.
     pub payload: Option<Arc<dyn Any + Send + Sync>>,
+    /// A later value that it shows in place of that one.
+    newer: RefCell<Option<Arc<dyn Any + Send + Sync>>>,
+    /// Of an object that follows what it shows: when that was read.
+    read_at: Option<Cell<Instant>>,
     /// What makes the members that are not made yet of that value.
     make: Option<Make>,
     /// The methods that its type has beside those of every object.
@@ -174,6 +179,8 @@ pub struct PsObject {
 struct Slot {
     name: Name,
     kind: OnceCell<MemberKind>,
+    /// Whether it shows a part of the object's Rust value, and is no member that was added.
+    shows: bool,
 }
 
 impl From<Member> for Slot {
@@ -181,6 +188,7 @@ impl From<Member> for Slot {
         Self {
             name: member.name,
             kind: member.kind.into(),
+            shows: false,
         }
     }
 }
@@ -279,6 +287,7 @@ impl PsObject {
         let slot = |name: &&'static str| Slot {
             name: Name::Static(name),
             kind: OnceCell::new(),
+            shows: true,
         };
         Self {
             members: RefCell::new(members.iter().map(slot).collect::<Vec<_>>().into()),
@@ -305,6 +314,34 @@ impl PsObject {
     pub fn with_payload(mut self, payload: Arc<dyn Any + Send + Sync>) -> Self {
         self.payload = Some(payload);
         self
+    }
+
+    /// The object shows its thing as it is when it is asked, and not as it was: whoever reads it has it read anew where that is due.
+    pub fn following(mut self) -> Self {
+        self.read_at = Some(Cell::new(Instant::now()));
+        self
+    }
+
+    /// Of an object that follows what it shows: when that was read. `None` for all others.
+    pub fn read_at(&self) -> Option<Instant> {
+        self.read_at.as_ref().map(Cell::get)
+    }
+
+    /// What it shows is as it was, as of now.
+    pub fn is_current(&self) {
+        if let Some(read_at) = &self.read_at {
+            read_at.set(Instant::now());
+        }
+    }
+
+    /// Shows a later value of the same type from now on. Members that were added stay.
+    pub fn show(&self, value: Arc<dyn Any + Send + Sync>) {
+        *self.newer.borrow_mut() = Some(value);
+        let mut members = self.members.borrow_mut();
+        for slot in members.list.iter_mut().filter(|slot| slot.shows) {
+            slot.kind = OnceCell::new();
+        }
+        self.is_current();
     }
 
     /// Gives the object the methods of its type.
@@ -338,7 +375,9 @@ impl PsObject {
     /// What a member is, made now if it was not before.
     fn kind<'m>(&self, slot: &'m Slot) -> &'m MemberKind {
         slot.kind.get_or_init(|| {
-            let made = self.make.zip(self.payload.as_deref());
+            let newer = self.newer.borrow();
+            let value = newer.as_deref().or(self.payload.as_deref());
+            let made = self.make.zip(value);
             made.and_then(|(make, value)| make(value, &slot.name))
                 .unwrap_or(MemberKind::Property(Value::Null))
         })
@@ -398,7 +437,10 @@ impl PsObject {
         let mut members = self.members.borrow_mut();
         let at = members.find(&name);
         match at.and_then(|at| members.list.get_mut(at)) {
-            Some(slot) => slot.kind = kind.into(),
+            Some(slot) => {
+                slot.kind = kind.into();
+                slot.shows = false;
+            }
             None => members.list.push(Member { name, kind }.into()),
         }
     }
@@ -439,7 +481,8 @@ impl PsObject {
 
     /// The payload, when it is a `T`.
     pub fn payload<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.payload.clone()?.downcast::<T>().ok()
+        let newer = self.newer.borrow().clone();
+        newer.or_else(|| self.payload.clone())?.downcast::<T>().ok()
     }
 }
 
@@ -451,6 +494,8 @@ impl Clone for PsObject {
             base: self.base.clone(),
             class: self.class.clone(),
             payload: self.payload.clone(),
+            newer: self.newer.clone(),
+            read_at: self.read_at.clone(),
             make: self.make,
             methods: self.methods,
             text: self.text.clone(),

@@ -212,14 +212,15 @@ impl Hindrance {
             Self::NoVfs { nic, most } => {
                 format!("Set-NetAdapterSriov {} -NumVFs {most}", of_nic(nic))
             }
-            Self::Exhausted { lighter, .. } if *lighter > 0 => {
-                "Set-VMHost -IovPreemptionEnabled $true".to_owned()
-            }
+            // More of them take nobody's away.
             Self::Exhausted {
                 nic: Some(nic),
                 most: Some(most),
                 ..
             } => format!("Set-NetAdapterSriov {} -NumVFs {most} -Force", of_nic(nic)),
+            Self::Exhausted { lighter, .. } if *lighter > 0 => {
+                "Set-VMHost -IovPreemptionEnabled $true".to_owned()
+            }
             // New VFs are bound to nothing.
             Self::Exhausted {
                 nic: Some(nic),

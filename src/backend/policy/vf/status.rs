@@ -1,8 +1,8 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
 use crate::model::{
-    Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, State, VirtualFunction, Vm,
-    driver_traits,
+    Adapter, AdapterVlan, InterfaceName, IovReason, NetAdapter, PciAddress, PhysicalFunction,
+    State, VirtualFunction, Vm, driver_traits,
 };
 use crate::policy::network::filters;
 use crate::policy::vf::hindrance::{Blocked, Hindrance};
@@ -11,7 +11,7 @@ use crate::policy::vf::rates;
 use crate::policy::vf::record;
 use crate::policy::vf::support::{adapter_support, host_reasons, link_support};
 use crate::policy::vm::pair;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::state::DesiredSwitch;
 
 /// The state of one adapter, as `Get-VMNetworkAdapter` shows it.
@@ -30,7 +30,10 @@ pub struct AdapterStatus {
     pub reason: Option<IovReason>,
     /// One sentence for people: what is, and why.
     pub explanation: String,
-    /// With a reason: the command that an admin types next.
+    /// The network adapter whose missing link keeps the adapter from everything outside of this host: that of its VF, or all of its
+    /// switch (the first of them). Only of machines that run.
+    pub without_link: Option<InterfaceName>,
+    /// With a reason or without a link: the command that an admin types next.
     pub next_step: Option<String>,
     /// With a reason: what is in the way; `None` where it is the guest's driver.
     pub(in crate::policy) hindrance: Option<Hindrance>,
@@ -55,10 +58,13 @@ impl AdapterStatus {
     /// Hyper-V's wording on the Networking tab; empty for a VM that is off.
     #[must_use]
     pub fn description(&self) -> &'static str {
+        let lost = self.without_link.is_some();
         match (self.vf_data_path_active, self.is_degraded()) {
             (true, true) => "Degraded (SR-IOV active)",
+            (true, false) if lost => "Lost Communication (SR-IOV active)",
             (true, false) => "OK (SR-IOV active)",
             (false, true) => "Degraded (SR-IOV not operational)",
+            (false, false) if lost => "Lost Communication",
             (false, false) => "OK",
         }
     }
@@ -94,6 +100,49 @@ pub(in crate::policy) fn team_partners(
 /// How an adapter stands.
 #[must_use]
 pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatus {
+    let mut status = path_status(state, vm, adapter);
+    if !vm.state.is_active() {
+        return status;
+    }
+    if let Some(link) = missing_link(state, adapter) {
+        let name = &link.name;
+        let (what, step) = match link.up {
+            true => (
+                "has no link",
+                format!("Get-NetAdapter {}", pattern(name.as_str())),
+            ),
+            false => (
+                "is disabled",
+                format!("Enable-NetAdapter {}", pattern(name.as_str())),
+            ),
+        };
+        status.explanation = format!("{} {name} {what}.", status.explanation);
+        status.next_step.get_or_insert(step);
+        status.without_link = Some(name.clone());
+    }
+    status
+}
+
+/// The network adapter without a link that an adapter's traffic would have to take: that of its VF, else that of its switch, where no
+/// other one of the switch has a link.
+fn missing_link<'s>(state: &'s State, adapter: &Adapter) -> Option<&'s NetAdapter> {
+    let vf = adapter.vf.as_ref().and_then(|vf| state.vf(vf.address));
+    let works = |link: &&NetAdapter| link.up && link.carrier;
+    if let Some(vf) = vf {
+        let function = state.function(vf.pf)?;
+        let link = state.link(function.interface.as_ref()?)?;
+        return (!works(&link)).then_some(link);
+    }
+    let switch = switch_of(state, adapter)?;
+    let links = || switch.uplinks.iter().filter_map(|nic| state.link_of(nic));
+    match links().any(|link| works(&link)) {
+        true => None,
+        false => links().next(),
+    }
+}
+
+/// How an adapter stands, whatever becomes of its traffic behind the NIC.
+fn path_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatus {
     let vf = adapter.vf.as_ref().and_then(|v| state.vf(v.address));
     let mut status = AdapterStatus {
         iov_usage: u32::from(adapter.vf.is_some()),
@@ -102,6 +151,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         function_id: vf.map(|v| v.index),
         reason: None,
         explanation: String::new(),
+        without_link: None,
         next_step: None,
         hindrance: None,
     };

@@ -40,12 +40,13 @@ lab_build() {
   exec 9>&-
 }
 
-# Keeps the three newest images and this base; a running QEMU holds its files open, so it survives this.
+# Keeps the three newest images and two bases, this and the newest other; a running QEMU holds its files open, so it survives this.
 prune_cache() {
   local old
   # shellcheck disable=SC2012
   for old in $(ls -1dt "$LAB_CACHE"/image-* 2>/dev/null | tail -n +4); do rm -rf "$old"; done
-  for old in "$LAB_CACHE"/base-*.tar.zst; do [ "$old" = "$1" ] || rm -f "$old"; done
+  # shellcheck disable=SC2012
+  ls -1dt "$LAB_CACHE"/base-*.tar.zst | grep -vxF "$1" | tail -n +2 | while read -r old; do rm -f "$old"; done || true
 }
 
 build_base() {
@@ -234,7 +235,7 @@ configure_root() {
   # Enabled by link, as systemctl would, which complains in a chroot without /proc.
   ln -sf /usr/lib/systemd/system/multi-user.target "$root/etc/systemd/system/default.target"
   # A cluster is made by the step that is about it.
-  rm -f "$root"/etc/systemd/system/*.wants/{corosync,corosync-notifyd,pacemaker}.service
+  rm -f "$root"/etc/systemd/system/*.wants/{corosync,corosync-notifyd,pacemaker,pcsd}.service
   for unit in lab-management lab-ready; do
     ln -sf "/etc/systemd/system/$unit.service" "$root/etc/systemd/system/multi-user.target.wants/"
   done

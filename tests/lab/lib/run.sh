@@ -37,7 +37,7 @@ lab_equip() {
   [ -z "$3" ] || push_stripped "$3" /usr/local/bin/iovsh-lab-host
   lab_ssh 'rm -rf /root/lab && mkdir -p /root/lab'
   local -a trees=(tests/lab/steps tests/scripts/deploy packaging)
-  [ ! -d "$REPO_DIR/docs/examples" ] || trees+=(docs/examples)
+  [ ! -d "$REPO_DIR/docs/examples" ] || trees+=(docs/examples docs/cluster.md)
   tar -C "$REPO_DIR" -c "${trees[@]}" |
     lab_ssh 'tar -C /root/lab -xf -'
 }

@@ -20,6 +20,9 @@ LAB_PACKAGES=(
   pacemaker pacemaker-cli-utils corosync libxml2-utils
   apparmor
 )
+# Packages that a step by hand wants besides, with commas between them. Such an image stands beside the usual one.
+[ -z "${IOVSH_LAB_MORE:-}" ] || IFS=, read -r -a LAB_MORE <<<"$IOVSH_LAB_MORE"
+LAB_PACKAGES+=(${LAB_MORE[@]+"${LAB_MORE[@]}"})
 
 # What this machine (the one that runs QEMU) must have. QEMU stands apart: it must be 8.0 or newer.
 HOST_PACKAGES=(

@@ -223,6 +223,35 @@ proptest! {
 
 /// The cases that every user meets, by name: nothing of them is left to chance.
 #[test]
+fn where_no_more_can_be_made_lighter_ones_may_give_theirs() {
+    let steps = with_large_stack(|| {
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
+        let mut session = session(Services::of(Arc::new(host)));
+        run(
+            &mut session,
+            "Set-NetAdapterSriov enp1s0f0 -NumVFs 7
+             New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+             1..7 | ForEach-Object {
+                 New-VM \"light$_\" -MemoryStartupBytes 64MB -NoVHD -SwitchName lan | Out-Null
+                 Set-VMNetworkAdapter \"light$_\" -IovWeight 10
+                 Start-VM \"light$_\"
+             }
+             Connect-VMNetworkAdapter web1 -SwitchName lan
+             Set-VMNetworkAdapter web1 -IovWeight 100
+             Start-VM web1",
+        );
+        let step = "(Get-VMNetworkAdapter web1).IovNextStep";
+        let before = run(&mut session, step).text();
+        run(&mut session, &before);
+        let usage = run(&mut session, "(Get-VMNetworkAdapter web1).IovUsage").text();
+        (before, usage)
+    })
+    .expect("a thread");
+    let wanted = ("Set-VMHost -IovPreemptionEnabled $true", "1");
+    assert_eq!((steps.0.as_str(), steps.1.as_str()), wanted);
+}
+
+#[test]
 fn the_plain_cases_lead_to_the_command_that_helps() {
     let plain = |switch, count, settings| Case {
         flaw: 0,

@@ -55,10 +55,12 @@ is "hv2 has pcsd" eval 'far "cat >/tmp/node.sh; bash /tmp/node.sh 10.8.0.2" </tm
 is "they reach each other" within 20 ping -q -c 1 -W 1 hv2
 
 # The lines of the documentation, in order. Who authenticates is asked for a name and a password: here they are given.
-document() { sed -n '/^```sh$/,/^```$/p' /root/lab/docs/cluster.md | grep "^pcs $1"; }
-is "the documentation: pcs host auth" bash -c "printf 'hacluster\nlab\n' | $(document 'host auth') || $(document 'host auth') -u hacluster -p lab"
-# These machines take their time, so the token has more of it; Debian's packages brought a configuration, which is written over.
-is "the documentation: pcs cluster setup" timeout 300 bash -c "$(document 'cluster setup') --force"
+document() { sed -n '/^```sh$/,/^```$/p; /^```$/q' /root/lab/docs/cluster.md | sed -n "s/ *#.*//; /^pcs $1/p"; }
+for at in eval far; do
+  is "the documentation: pcs cluster destroy ($at)" $at "$(document 'cluster destroy')"
+done
+is "the documentation: pcs host auth" timeout 120 bash -c "$(document 'host auth') -u hacluster -p lab"
+is "the documentation: pcs cluster setup" timeout 600 bash -c "$(document 'cluster setup')"
 is "both are in the cluster" within 120 online 2
 while read -r line; do
   is "the documentation: ${line%% ip=*}" timeout 120 bash -c "$line"

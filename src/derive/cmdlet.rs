@@ -107,8 +107,9 @@ impl<'a> Declaration<'a> {
             if group.sets.is_empty() {
                 return specs;
             }
-            let sets = group.sets.iter().map(|set| membership(&set.value(), None));
-            quote!(&::iovsh_shell::cmdlet::placed::<{ #specs.len() }>(#specs, &[#(#sets),*]))
+            let plain = group.sets.iter().map(|set| set_of_group(&set.value(), false));
+            let by_property = group.sets.iter().map(|set| set_of_group(&set.value(), true));
+            quote!(&::iovsh_shell::cmdlet::placed::<{ #specs.len() }>(#specs, &[#(#plain),*], &[#(#by_property),*]))
         });
         let count = self.parameters.len();
         quote! {
@@ -402,6 +403,19 @@ fn membership(set: &str, member: Option<&Membership>) -> TokenStream {
             mandatory: #mandatory,
             position: #position,
             from_pipeline: #from_pipeline,
+            by_property_name: #by_property_name,
+        }
+    }
+}
+
+/// A set that a group is put into: by name alone, and by property name for what the group has so.
+fn set_of_group(set: &str, by_property_name: bool) -> TokenStream {
+    quote! {
+        ::iovsh_shell::cmdlet::SetMembership {
+            set: #set,
+            mandatory: false,
+            position: ::core::option::Option::None,
+            from_pipeline: false,
             by_property_name: #by_property_name,
         }
     }

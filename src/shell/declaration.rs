@@ -118,11 +118,24 @@ impl ParameterSpec {
     };
 }
 
-/// The declarations of a group, in these sets instead of its own.
+/// Whether a parameter is taken from properties of pipeline objects in any of its sets.
+const fn is_by_property_name(mut sets: &[SetMembership]) -> bool {
+    while let Some((set, others)) = sets.split_first() {
+        if set.by_property_name {
+            return true;
+        }
+        sets = others;
+    }
+    false
+}
+
+/// The declarations of a group, in these sets instead of its own: `by_property` are the same sets for those of its parameters that are taken
+/// from properties of pipeline objects.
 #[must_use]
 pub const fn placed<const N: usize>(
     group: &[ParameterSpec],
-    sets: &'static [SetMembership],
+    plain: &'static [SetMembership],
+    by_property: &'static [SetMembership],
 ) -> [ParameterSpec; N] {
     let mut all = [ParameterSpec::NONE; N];
     let mut room: &mut [ParameterSpec] = &mut all;
@@ -130,6 +143,10 @@ pub const fn placed<const N: usize>(
     while let (Some((one, others)), Some((slot, after))) =
         (group.split_first(), room.split_first_mut())
     {
+        let sets = match one.everywhere.by_property_name || is_by_property_name(one.sets) {
+            true => by_property,
+            false => plain,
+        };
         *slot = ParameterSpec { sets, ..*one };
         room = after;
         group = others;

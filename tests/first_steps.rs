@@ -526,6 +526,33 @@ fn the_configuration_of_an_interface_shows_addresses() {
     );
 }
 
+/// What leads from an interface to its parts comes as an object or by the name of a property, as with Microsoft's cmdlets.
+#[test]
+fn a_property_with_the_name_of_an_interface_leads_to_what_it_has() {
+    let hosts = Hosts::new();
+    for command in [
+        "Get-NetIPAddress",
+        "Get-NetRoute",
+        "Get-NetIPInterface",
+        "Get-NetNeighbor",
+    ] {
+        let by_property = said(
+            &hosts,
+            "sim",
+            &format!(
+                "[pscustomobject]@{{ InterfaceAlias = 'eno1' }} | {command} | ForEach-Object ifIndex"
+            ),
+        );
+        let by_name = said(
+            &hosts,
+            "sim",
+            &format!("{command} -InterfaceAlias eno1 | ForEach-Object ifIndex"),
+        );
+        assert!(by_name.starts_with('2'), "{command}: {by_name}");
+        assert_eq!(by_property, by_name, "{command}");
+    }
+}
+
 #[test]
 fn a_list_of_names_has_each_once_and_ends_in_a_number() {
     let hosts = Hosts::new();

@@ -10,8 +10,8 @@ if ! command -v pcs >/dev/null; then
 fi
 far() { ssh -q hv2 "$@"; }
 online() { [ "$(crm_mon -1 --output-as=xml | grep -c '<node name=.*online="true"')" = "$1" ]; }
-# These machines take their time: pcs waits for each other's answers a minute, and here longer.
-patient() { sed 's/\<pcs \(cluster\|host\)/pcs --request-timeout=600 \1/g'; }
+# These machines take their time, and pcs waits a minute for an answer: what it did not get in time is asked for again.
+patiently() { timeout 400 bash -c "$1" </dev/null || { sleep 20 && timeout 400 bash -c "$1" </dev/null; }; }
 # told CMDLET: the command that iovsh names for it, with the hosts of the lab.
 told() {
   iovsh -Command "$1" 2>&1 | tr '\n' ' ' | tr -s ' ' | sed -n 's/.*On this host: //p' |
@@ -23,8 +23,8 @@ does() {
   line=$(told "$2")
   note "$2: $line"
   # Who authenticates is asked for a name and a password: here they are given.
-  line=$(patient <<<"$line" | sed 's/host auth [a-z0-9 ]*/& -u hacluster -p lab /')
-  is "$1" timeout 1000 bash -c "set -e; ${line:-false}" </dev/null
+  line=$(sed 's/host auth [a-z0-9 ]*/& -u hacluster -p lab /' <<<"$line")
+  is "$1" patiently "set -e; ${line:-false}"
 }
 
 wire_up
@@ -59,15 +59,15 @@ is "hv2 has pcsd" eval 'far "cat >/tmp/node.sh; bash /tmp/node.sh 10.8.0.2" </tm
 is "they reach each other" within 20 ping -q -c 1 -W 1 hv2
 
 # The lines of the documentation, in order.
-document() { sed -n '/^```sh$/,/^```$/p; /^```$/q' /root/lab/docs/cluster.md | sed -n "s/ *#.*//; /^pcs $1/p" | patient; }
+document() { sed -n '/^```sh$/,/^```$/p; /^```$/q' /root/lab/docs/cluster.md | sed -n "s/ *#.*//; /^pcs $1/p"; }
 for at in eval far; do
   is "the documentation: pcs cluster destroy ($at)" $at "$(document 'cluster destroy')"
 done
-is "the documentation: pcs host auth" timeout 1000 bash -c "$(document 'host auth') -u hacluster -p lab"
-is "the documentation: pcs cluster setup" timeout 1000 bash -c "$(document 'cluster setup')"
+is "the documentation: pcs host auth" patiently "$(document 'host auth') -u hacluster -p lab"
+is "the documentation: pcs cluster setup" patiently "$(document 'cluster setup')"
 is "both are in the cluster" within 120 online 2
 while read -r line; do
-  is "the documentation: ${line%% ip=*}" timeout 120 bash -c "$line"
+  is "the documentation: ${line%% ip=*}" patiently "$line"
 done < <(document 'stonith create')
 equal "both devices are there" 2 "$(crm_mon -1 --output-as=xml | grep -c 'resource_agent="stonith:fence_ipmilan"')"
 

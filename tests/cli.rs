@@ -1049,6 +1049,47 @@ fn a_loop_that_waits_for_a_machine_ends_when_somebody_else_starts_it() {
     assert_eq!((run.out.as_str(), run.err.as_str()), ("Off\nRunning\n", ""));
 }
 
+/// A job of the session changes the host as the session does.
+#[test]
+fn an_object_follows_what_a_job_of_the_session_did() {
+    let state = folder();
+    let text = "Start-VM web2; $vm = Get-VM web2; $vm.State
+        Stop-VM web2 -TurnOff -AsJob | Wait-Job | Out-Null; $vm.State
+        Start-Job { Start-VM web2 } | Wait-Job | Out-Null; $vm.State";
+    let run: Run = iovsh(state.path())
+        .args(["--host", "sim", "-Command", text])
+        .output()
+        .expect("iovsh starts")
+        .into();
+    assert_eq!(
+        (run.out.as_str(), run.err.as_str()),
+        ("Running\nOff\nRunning\n", "")
+    );
+}
+
+/// A reader of standard output takes an empty list for an answer.
+#[test]
+fn what_was_refused_has_no_answer() {
+    let state = folder();
+    for output in ["json", "yaml"] {
+        let refused = run(
+            state.path(),
+            &["--output", output, "Get-VM", "--filter", "x"],
+        );
+        assert_eq!(
+            (refused.code, refused.out.as_str()),
+            (Some(2), ""),
+            "{output}"
+        );
+        let none = run(state.path(), &["--output", output, "Get-VM", "nobody*"]);
+        assert_eq!(
+            (none.code, none.out.as_str()),
+            (Some(0), "[]\n"),
+            "{output}"
+        );
+    }
+}
+
 #[test]
 fn a_column_without_room_is_said_to_be_missing() {
     let state = folder();

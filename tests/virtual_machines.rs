@@ -747,6 +747,42 @@ fn an_object_of_a_machine_says_how_it_is_when_it_is_asked() {
     assert_eq!(said, wanted.join("\n"));
 }
 
+/// As in Hyper-V, where the type of a switch without a NIC follows from whether the host is on it.
+#[test]
+fn a_switch_is_internal_when_the_host_is_on_it_and_private_when_not() {
+    let host = host();
+    let said = shown(
+        &host,
+        "$kind = { \"$((Get-VMSwitch own).SwitchType) $((Get-VMSwitch own).AllowManagementOS) $(@(Get-VMNetworkAdapter -ManagementOS | ? SwitchName -eq own).Count)\" }
+         New-VMSwitch own -SwitchType Private | Out-Null; & $kind
+         Set-VMSwitch own -AllowManagementOS $true; & $kind
+         Set-VMSwitch own -AllowManagementOS $false; & $kind
+         Set-VMSwitch own -SwitchType Internal; & $kind
+         Set-VMSwitch own -SwitchType Private; & $kind",
+    );
+    let wanted = [
+        "Private False 0",
+        "Internal True 1",
+        "Private False 0",
+        "Internal True 1",
+        "Private False 0",
+    ];
+    assert_eq!(said, wanted.join("\n"));
+    for (command, id) in [
+        ("Set-VMSwitch own -SwitchType External", "InvalidParameter"),
+        (
+            "Set-VMSwitch own -SwitchType Private -AllowManagementOS $true",
+            "InvalidParameter",
+        ),
+        (
+            "New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null; Set-VMSwitch lan -SwitchType Private",
+            "Switch.KeepsNic",
+        ),
+    ] {
+        assert_eq!(refused(&host, command), id, "{command}");
+    }
+}
+
 /// What was put down at a checkpoint stays as it was.
 #[test]
 fn an_adapter_of_a_checkpoint_does_not_follow_the_machine() {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use super::batch::Batch;
 use super::migration::settle_what_was_cut_off;
+use super::place::note_change;
 use super::services::Services;
 use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery};
 use iovsh_backend::error::CauseSource;
@@ -383,6 +384,7 @@ pub(super) fn has_ended(
     scope: &Scope,
     answer: Result<Answer, HostError>,
 ) -> Flow<Outcomes> {
+    note_change();
     let answer = match answer {
         Ok(answer) => answer,
         // Nothing was reached: one error says so.

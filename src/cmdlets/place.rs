@@ -1,7 +1,7 @@
 //! One host of a session: how it is opened, and what was seen of it a moment ago.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::glimpse::Glimpses;
@@ -39,6 +39,19 @@ const FRESH: Duration = Duration::from_millis(500);
 /// So long an object that follows its machine does not look again, as long as nobody has changed the host from here.
 const FOLLOWS: Duration = Duration::from_secs(1);
 
+/// When this process last began or ended a change of any host, on whatever thread: a job has a session of its own.
+static CHANGED: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// A change of a host begins or ends.
+pub fn note_change() {
+    *CHANGED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+}
+
+fn was_changed_since(read_at: Instant) -> bool {
+    let changed = *CHANGED.lock().unwrap_or_else(PoisonError::into_inner);
+    changed.is_some_and(|changed| changed >= read_at)
+}
+
 /// A host.
 pub struct Place {
     /// Where it is, when it was chosen by name.
@@ -57,8 +70,6 @@ pub struct Place {
     seen: RefCell<Vec<Seen>>,
     ahead: RefCell<Option<Ahead>>,
     glimpses: Glimpses,
-    /// When somebody last changed the host from here.
-    changed: Cell<Option<Instant>>,
     /// What objects that follow their machines have seen, and when.
     followed: RefCell<Option<(Instant, Arc<State>)>>,
 }
@@ -77,7 +88,6 @@ impl Place {
             seen: RefCell::default(),
             ahead: RefCell::default(),
             glimpses: Glimpses::default(),
-            changed: Cell::new(None),
             followed: RefCell::new(None),
         }
     }
@@ -253,14 +263,12 @@ impl Place {
         self.seen.borrow_mut().clear();
         self.glimpses.forget();
         *self.ahead.borrow_mut() = None;
-        self.changed.set(Some(Instant::now()));
-        *self.followed.borrow_mut() = None;
+        note_change();
     }
 
     /// Whether what was read of the host then may be otherwise by now.
     pub fn is_past(&self, read_at: Instant) -> bool {
-        let changed = self.changed.get();
-        changed.is_some_and(|changed| changed >= read_at) || read_at.elapsed() > FOLLOWS
+        was_changed_since(read_at) || read_at.elapsed() > FOLLOWS
     }
 
     /// The machines as they are, for objects that follow them; looked at once for all that ask together.
@@ -269,6 +277,7 @@ impl Place {
     /// It cannot be opened or observed.
     pub fn follow(&self) -> Result<Arc<State>, HostError> {
         if let Some((at, state)) = &*self.followed.borrow()
+            && !was_changed_since(*at)
             && at.elapsed() <= FOLLOWS
         {
             return Ok(Arc::clone(state));

@@ -258,7 +258,8 @@ fn open_file(at: &Location, path: &Path, manner: Manner) -> Result<Writer, Shell
             format!("Could not find a part of the path '{text}'."),
         )
         .exception("System.IO.DirectoryNotFoundException")
-        .target(text.as_str()));
+        .target(text.as_str())
+        .help("Make the file with the folders above it first: New-Item -Path FILE -Force"));
     }
     if manner.force
         && let Ok(facts) = fs::metadata(path)

@@ -15,8 +15,9 @@ use iovsh_backend::{Scope, State};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 use std::sync::Arc;
 
 /// Changes a virtual switch.
@@ -110,10 +111,12 @@ pub struct SetVmSwitch {
         mandatory
     )]
     net_adapter_interface_description: Option<String>,
-    /// The new type.
-    #[param(set = "SwitchName_SwitchType", set = "SwitchObject_SwitchType", refused = FIXED)]
+    /// The new type of a switch without a network adapter: Internal, with a port of the host, or Private. -NetAdapterName makes one
+    /// external; one that has a network adapter keeps it.
+    #[param(set = "SwitchName_SwitchType", set = "SwitchObject_SwitchType")]
     switch_type: Nullable<VmSwitchType>,
-    /// Whether the host has a port of its own on the switch.
+    /// Whether the host has a port of its own on the switch. An internal switch becomes a private one without it, and a private one an
+    /// internal one with it.
     allow_management_os: Nullable<bool>,
     /// What everything is sure to get of the uplink that asks for no minimum, in bits per second; 0 is none. It counts as soon as an
     /// adapter asks for a minimum.
@@ -151,14 +154,11 @@ pub struct SetVmSwitch {
     passthru: bool,
 }
 
-const FIXED: &str =
-    "-NetAdapterName NIC makes a switch external; one without a network adapter is made anew.";
-
 impl Cmdlet for SetVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
         let wanted = SetSwitch {
-            allow_management_os: *self.allow_management_os,
+            allow_management_os: self.host_port()?,
             notes: self.notes.clone(),
             rest_minimum: self.default_flow_minimum_bandwidth_absolute.map(|bits| {
                 // Less than nothing is nothing.
@@ -179,6 +179,15 @@ impl Cmdlet for SetVmSwitch {
             },
         };
         let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
+        if let Some(kind) = *self.switch_type {
+            let of_nic = |id: &&Uuid| {
+                let switch = state.desired.switch(**id);
+                switch.is_some_and(|switch| !switch.uplinks.is_empty())
+            };
+            if let Some(id) = chosen.iter().find(of_nic) {
+                return cx.error(keeps_its_nic(&name_of(&state, *id), kind));
+            }
+        }
         let intent = |id: &Uuid| Intent::SetSwitch {
             name: name_of(&state, *id),
             settings: wanted.clone(),
@@ -196,7 +205,47 @@ enum Wanted {
     NotFound,
 }
 
+/// What has a network adapter is external.
+fn keeps_its_nic(switch: &str, kind: VmSwitchType) -> ShellError {
+    let name = quote_argument(switch);
+    ShellError::new(
+        "Switch.KeepsNic",
+        ErrorCategory::InvalidOperation,
+        format!("'{switch}' has a network adapter, which stays under it: it is an external switch."),
+    )
+    .target(switch)
+    .help(format!(
+        "Move its machines to another one: New-VMSwitch NAME -SwitchType {kind:?}; Get-VMNetworkAdapter -All | Where-Object SwitchName -eq {name} | \
+         Connect-VMNetworkAdapter -SwitchName NAME; Remove-VMSwitch {name}"
+    ))
+}
+
 impl SetVmSwitch {
+    /// Whether the host is to have a port on the switch, by what was said of that and of the type.
+    fn host_port(&self) -> Result<Option<bool>, ShellError> {
+        let by_type = match *self.switch_type {
+            None => None,
+            Some(VmSwitchType::Internal) => Some(true),
+            Some(VmSwitchType::Private) => Some(false),
+            Some(VmSwitchType::External) => {
+                return Err(invalid::parameter(
+                    "A network adapter makes a switch external.".to_owned(),
+                    "Name one: Set-VMSwitch NAME -NetAdapterName NIC; Get-NetAdapter -Physical lists them.",
+                ));
+            }
+        };
+        let given = *self.allow_management_os;
+        if let (Some(by_type), Some(given)) = (by_type, given)
+            && by_type != given
+        {
+            return Err(invalid::parameter(
+                "-SwitchType and -AllowManagementOS contradict each other: an internal switch is one with a port of the host.".to_owned(),
+                "Leave one of them out.",
+            ));
+        }
+        Ok(given.or(by_type))
+    }
+
     fn uplink(&self, cx: &mut Context, state: &State) -> Flow<Wanted> {
         let named = Chosen {
             names: &self.name,

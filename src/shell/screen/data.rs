@@ -59,6 +59,11 @@ impl Data {
         Ok(text)
     }
 
+    /// Whether anything came.
+    pub fn is_empty(&self) -> bool {
+        !self.written
+    }
+
     /// What is to be written when the run ends.
     ///
     /// # Errors

@@ -263,7 +263,11 @@ impl Output for Screen {
     }
 
     fn finish(&mut self, session: &mut Session) -> Flow {
-        if let Some(data) = &mut self.data {
+        // What was refused before it began has no answer, not even an empty one.
+        let was_refused = matches!(self.last_error, Some(ErrorKind::Text | ErrorKind::Command));
+        if let Some(data) = &mut self.data
+            && !(was_refused && data.is_empty())
+        {
             let text = with_access(session, |access| data.finish(access))?;
             self.printer.data(&text);
         }

@@ -125,27 +125,28 @@ impl Facts for BondChange {
     }
 
     fn is_satisfied(&self, state: &State) -> Option<bool> {
-        match self {
-            Self::Create { name, .. } => Some(state.team(name).is_some()),
-            Self::Delete { name } => Some(state.team(name).is_none()),
+        // A team that is not there has no settings and no members: what was to be so of it is not so.
+        let is_so = |name, is_so: &dyn Fn(&Team) -> bool| state.team(name).is_some_and(is_so);
+        Some(match self {
+            Self::Create { name, .. } => state.team(name).is_some(),
+            Self::Delete { name } => state.team(name).is_none(),
             Self::Configure { name, settings } => {
-                Some(state.team(name)?.settings().as_ref() == Some(settings))
+                is_so(name, &|team| team.settings().as_ref() == Some(settings))
             }
-            Self::SetPrimary { name, primary } => Some(state.team(name)?.primary == *primary),
+            Self::SetPrimary { name, primary } => is_so(name, &|team| team.primary == *primary),
             Self::SetTargets {
                 name,
                 targets,
                 monitor,
-            } => {
-                let team = state.team(name)?;
+            } => is_so(name, &|team| {
                 let judges = monitor.is_none() || team.monitor == *monitor;
-                Some(judges && team.arp_targets == *targets)
-            }
-            Self::AddMember { bond, member } => Some(state.team(bond)?.members.contains(member)),
+                judges && team.arp_targets == *targets
+            }),
+            Self::AddMember { bond, member } => is_so(bond, &|team| team.members.contains(member)),
             Self::RemoveMember { bond, member } => {
-                Some(!state.team(bond)?.members.contains(member))
+                !is_so(bond, &|team| team.members.contains(member))
             }
-        }
+        })
     }
 
     fn effect(&self, state: &mut State) {

@@ -77,6 +77,11 @@ pub enum BridgeChange {
     },
 }
 
+fn has_port(state: &State, bridge: &InterfaceName, port: &InterfaceName) -> bool {
+    let bridge = state.bridge(bridge);
+    bridge.is_some_and(|bridge| bridge.ports.contains(port))
+}
+
 impl Facts for BridgeChange {
     fn name(&self) -> &'static str {
         match self {
@@ -113,8 +118,9 @@ impl Facts for BridgeChange {
         match self {
             Self::Create { name, .. } => Some(state.bridge(name).is_some()),
             Self::Delete { name } => Some(state.bridge(name).is_none()),
-            Self::AddPort { bridge, port } => Some(state.bridge(bridge)?.ports.contains(port)),
-            Self::RemovePort { bridge, port } => Some(!state.bridge(bridge)?.ports.contains(port)),
+            // A bridge that is not there has no ports.
+            Self::AddPort { bridge, port } => Some(has_port(state, bridge, port)),
+            Self::RemovePort { bridge, port } => Some(!has_port(state, bridge, port)),
             Self::ReturnPort {
                 bridge,
                 port,

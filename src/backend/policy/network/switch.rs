@@ -511,7 +511,13 @@ pub(in crate::policy) fn set(
             gone.extend(leave::take_away(plan, adapter));
         }
     }
-    let focus = share(state, plan, name, &wanted)?;
+    // A switch without a NIC is of the host when the host is on it, as in Hyper-V, where the type follows from the ports.
+    let kind = match (switch.switch_type, allow) {
+        (SwitchType::Internal, Some(false)) => SwitchType::Private,
+        (SwitchType::Private, Some(true)) => SwitchType::Internal,
+        (kind, _) => kind,
+    };
+    let focus = share_as(state, plan, name, &wanted, kind)?;
     Ok(Focus {
         removed: gone,
         ..focus
@@ -528,8 +534,23 @@ pub(in crate::policy) fn share(
     name: &str,
     wanted: &SetSwitch,
 ) -> Result<Focus, HostError> {
+    let kind = guard::switch_named(state, name)?.switch_type;
+    share_as(state, plan, name, wanted, kind)
+}
+
+/// The same, where the switch is of this type from then on.
+fn share_as(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+    wanted: &SetSwitch,
+    kind: SwitchType,
+) -> Result<Focus, HostError> {
     let old = guard::switch_named(state, name)?;
-    let mut new = old.clone();
+    let mut new = DesiredSwitch {
+        switch_type: kind,
+        ..old.clone()
+    };
     if let Some(notes) = &wanted.notes {
         new.notes.clone_from(notes);
     }

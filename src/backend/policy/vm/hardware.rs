@@ -432,8 +432,13 @@ pub fn of_generation(vm: &Vm, generation: u8) -> Result<(), HostError> {
     } else {
         ("single devices", "VMFirmware")
     };
+    let made = match (own, vm.hardware.firmware.uefi) {
+        (2, false) => "counts as one of generation 2, as it was made without -Generation: it",
+        (1, _) => "is a virtual machine of generation 1, which",
+        _ => "is a virtual machine of generation 2, which",
+    };
     let message = format!(
-        "'{}' is a virtual machine of generation {own}, which has {firmware} and an order of {kinds} to start from.",
+        "'{}' {made} has {firmware} and an order of {kinds} to start from.",
         vm.name
     );
     Err(

@@ -1399,8 +1399,8 @@ function __iovsh_parameters
                 '-Name	Switches. Wildcards are allowed' \
                 '-NetAdapterName	Interface name of the host\'s adapter to be under the switch. A switch that had none is external then' \
                 '-NetAdapterInterfaceDescription	Product name of the host\'s adapter to be under the switch' \
-                '-SwitchType	The new type. Not supported on this host: -NetAdapterName NIC makes a switch external; one without a network adapter is made anew' \
-                '-AllowManagementOS	Whether the host has a port of its own on the switch' \
+                '-SwitchType	The new type of a switch without a network adapter: Internal, with a port of the host, or Private. -NetAdapterName makes one external; one that has a network adapter keeps it' \
+                '-AllowManagementOS	Whether the host has a port of its own on the switch. An internal switch becomes a private one without it, and a private one an internal one with it' \
                 '-DefaultFlowMinimumBandwidthAbsolute	What everything is sure to get of the uplink that asks for no minimum, in bits per second; 0 is none. It counts as soon as an adapter asks for a minimum' \
                 '-DefaultFlowMinimumBandwidthWeight	The same as a weight, 1 to 100; 0: what the weights of the adapters leave of 100' \
                 '-DefaultQueueVrssEnabled	Accepted, without effect on this host: a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs' \

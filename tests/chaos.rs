@@ -22,7 +22,7 @@ use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
-use iovsh::backend::commit::{NoObserver, Options, Progress, commit, recover, transact};
+use iovsh::backend::commit::{NoObserver, Options, Progress, recover, transact};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::model::{
     AdapterVlan, Bandwidth, InterfaceName, MacAddress, PortVlans, VfAttributes, VfLinkState,
@@ -36,7 +36,7 @@ use iovsh::backend::policy::members::MemberEdit;
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{self, Intent};
 use iovsh::backend::sim::{SimMachine, World};
-use iovsh::backend::{Change, Host as _, Machine as _, Plan, Scope, State};
+use iovsh::backend::{Change, Host as _, Machine as _, Scope, State};
 use plans::{assert_sound, busy_host, id, new_switch, settle, state, team_host};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -389,7 +389,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     });
     let local = LocalHost::new(machine.clone());
     let host = &*machine;
-    let mut pending: [Option<Plan>; 4] = Default::default();
+    let mut pending: [Option<Intent>; 4] = Default::default();
     let mut seen = BTreeMap::new();
     for operation in 0..operations {
         let what = format!("seed {seed}, operation {operation}");
@@ -413,24 +413,26 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
                 });
                 "repair"
             }
-            // A shell that looked some time ago and only now says yes: the host may have moved on.
+            // A shell that looked some time ago and only now says yes: the host may have moved on, so what was asked for is planned
+            // anew under the lock.
             3..=5 => {
                 let shell = dice.roll(4);
                 match pending[shell].take() {
-                    Some(plan) => {
+                    Some(intent) => {
                         may_die(dies, |options| {
-                            let _ = commit(host, &plan, options);
+                            let answer = local.transact(&Scope::REMOVE, &[intent], options);
+                            let _ = crossed(answer);
                         });
                         "late commit"
                     }
                     None => {
                         let now = state(host);
                         let asked = asked_for(&mut dice, &now);
-                        let preview = |intent| {
-                            let preview = local.preview(&Scope::PLAN, &intent);
-                            crossed(preview).ok()?.plan.ok()
+                        let preview = |intent: &Intent| {
+                            let preview = local.preview(&Scope::PLAN, intent);
+                            crossed(preview).is_ok_and(|preview| preview.plan.is_ok())
                         };
-                        pending[shell] = asked.and_then(preview);
+                        pending[shell] = asked.filter(preview);
                         "look"
                     }
                 }

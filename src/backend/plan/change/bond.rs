@@ -295,10 +295,8 @@ impl Facts for BondChange {
 
     fn depends_on(&self, _state: &State) -> Vec<Subject> {
         match self {
-            Self::Create { .. }
-            | Self::Delete { .. }
-            | Self::AddMember { .. }
-            | Self::RemoveMember { .. } => Vec::new(),
+            Self::Create { .. } | Self::Delete { .. } | Self::RemoveMember { .. } => Vec::new(),
+            Self::AddMember { bond, .. } => vec![Subject::Bond(bond.clone())],
             Self::Configure { name, .. } => vec![Subject::Bond(name.clone())],
             Self::SetTargets { name, .. } => vec![
                 Subject::Bond(name.clone()),

@@ -257,9 +257,11 @@ impl Facts for BridgeChange {
     fn depends_on(&self, state: &State) -> Vec<Subject> {
         match self {
             Self::Create { .. } | Self::Delete { .. } | Self::SetVlanFiltering { .. } => Vec::new(),
-            Self::AddPort { port, .. } | Self::RemovePort { port, .. } => {
-                made_anew_with(state, port).into_iter().collect()
+            Self::AddPort { bridge, port } => {
+                let anew = made_anew_with(state, port).into_iter();
+                anew.chain([Subject::Bridge(bridge.clone())]).collect()
             }
+            Self::RemovePort { port, .. } => made_anew_with(state, port).into_iter().collect(),
             // It leads to what others lead to as well.
             Self::ReturnPort { port, pinned, .. } => {
                 let anew = made_anew_with(state, port).into_iter();

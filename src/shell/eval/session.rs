@@ -34,6 +34,10 @@ use crate::syntax::{self};
 use crate::value::{List, PsObject, ScriptBlock, Value};
 use iovsh_base::interrupt;
 
+/// What is to be warned of before a program runs, by the name that was typed and its path: that it acts elsewhere than the cmdlets, for
+/// example; or why it is not run.
+pub type BeforeProgram = fn(&mut Session, &str, &str) -> Result<Option<String>, Box<ShellError>>;
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -121,9 +125,8 @@ pub struct Session {
     pub place_words: fn(&str, &str) -> String,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
-    /// What is to be warned of before a program runs, by the name that was typed and its path: that it acts elsewhere than the cmdlets,
-    /// for example; or why it is not run.
-    pub before_program: fn(&mut Session, &str, &str) -> Result<Option<String>, Box<ShellError>>,
+    /// What is to be warned of before a program runs.
+    pub before_program: BeforeProgram,
     /// Has an object that follows what it shows read anew, where that is due.
     pub follow: fn(&mut Session, &PsObject) -> Flow,
     /// Knows the paths that files can be named by; without it they are those of this computer.

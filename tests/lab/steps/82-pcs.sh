@@ -96,7 +96,7 @@ does "Clear-ClusterNode" Clear-ClusterNode
 is "and hv2" far "pcs cluster destroy"
 
 for node in local far; do
-  clean='mv /tmp/hosts.before /etc/hosts; rm -f /usr/sbin/fence_ipmilan; systemctl stop pcsd; ip address flush dev enp2s0'
+  clean='mv /tmp/hosts.before /etc/hosts; rm -f /usr/sbin/fence_ipmilan; systemctl stop pcsd; ip address flush dev enp2s0; ip link set enp2s0 down'
   if [ $node = far ]; then far "$clean"; else eval "$clean"; fi
 done
 wire_down 2>/dev/null

@@ -49,13 +49,11 @@ F
 chmod 755 /usr/sbin/fence_ipmilan
 cp /etc/hosts /tmp/hosts.before
 printf '10.8.0.1 hv1\n10.8.0.2 hv2\n' >>/etc/hosts
-ip link set enp2s0 up
-ip address replace "$1/24" dev enp2s0
 echo hacluster:lab | chpasswd
 systemctl start pcsd
 N
-is "hv1 has pcsd" bash /tmp/node.sh 10.8.0.1
-is "hv2 has pcsd" eval 'far "cat >/tmp/node.sh; bash /tmp/node.sh 10.8.0.2" </tmp/node.sh'
+is "hv1 has pcsd" bash /tmp/node.sh
+is "hv2 has pcsd" eval 'far "cat >/tmp/node.sh; bash /tmp/node.sh" </tmp/node.sh'
 is "they reach each other" within 20 ping -q -c 1 -W 1 hv2
 
 # The lines of the documentation, in order.
@@ -96,7 +94,7 @@ does "Clear-ClusterNode" Clear-ClusterNode
 is "and hv2" far "pcs cluster destroy"
 
 for node in local far; do
-  clean='mv /tmp/hosts.before /etc/hosts; rm -f /usr/sbin/fence_ipmilan; systemctl stop pcsd; ip address flush dev enp2s0; ip link set enp2s0 down'
+  clean='mv /tmp/hosts.before /etc/hosts; rm -f /usr/sbin/fence_ipmilan; systemctl stop pcsd'
   if [ $node = far ]; then far "$clean"; else eval "$clean"; fi
 done
 wire_down 2>/dev/null

@@ -1026,7 +1026,7 @@ fn a_program_that_acts_on_this_computer_is_warned_of_once_on_a_simulated_host() 
     assert_eq!(with_path("sim", "other").err, "");
     let ending = with_path("sim", "shutdown /r");
     assert_eq!(ending.out, "", "it is not run");
-    assert!(ending.err.contains("Restart-Computer"), "{}", ending.err);
+    assert!(ending.err.contains("Reset-SimulatedHost"), "{}", ending.err);
     let path = format!("{}/shutdown", state.path().display());
     assert_eq!(with_path("sim", &path).out, "ran\n");
     assert_eq!(with_path("local", "shutdown").out, "ran\n");

@@ -526,6 +526,19 @@ fn the_configuration_of_an_interface_shows_addresses() {
     );
 }
 
+/// A machine that has moved away is gone from its host, until it comes back.
+#[test]
+fn an_object_of_a_machine_that_comes_back_is_one_again() {
+    let hosts = Hosts::new();
+    hosts.fleet(PREPARED);
+    let said = hosts.fleet(
+        "$WarningPreference = 'SilentlyContinue'; $vm = Get-VM app1; $vm.IsDeleted
+         Move-VM app1 hv2 -IncludeStorage -DestinationStoragePath /srv/vms; $vm.IsDeleted
+         Move-VM app1 hv1 -ComputerName hv2 -IncludeStorage -DestinationStoragePath /srv/vms; $vm.IsDeleted",
+    );
+    assert_eq!(said, ["False", "True", "False"]);
+}
+
 /// What leads from an interface to its parts comes as an object or by the name of a property, as with Microsoft's cmdlets.
 #[test]
 fn a_property_with_the_name_of_an_interface_leads_to_what_it_has() {

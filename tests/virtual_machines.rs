@@ -781,6 +781,8 @@ fn a_switch_is_internal_when_the_host_is_on_it_and_private_when_not() {
     ] {
         assert_eq!(refused(&host, command), id, "{command}");
     }
+    let already = "Set-VMSwitch lan -SwitchType External; (Get-VMSwitch lan).SwitchType";
+    assert_eq!(shown(&host, already), "External");
 }
 
 /// What was put down at a checkpoint stays as it was.

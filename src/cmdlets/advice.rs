@@ -35,7 +35,7 @@ const DESTRUCTIVE: &[&str] = &[
     "Unregister",
 ];
 
-/// Verbs that are none of PowerShell's, and those that mean the same. None of them ends or removes anything.
+/// Verbs under which somebody may look for a command, and those that mean the same here. None of these ends or removes anything.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("Attach", &["Add", "Connect", "Mount"]),
     ("Boot", &["Start"]),

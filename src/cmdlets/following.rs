@@ -11,7 +11,8 @@ use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 use crate::Services;
 use crate::host_access::shell_error;
-use crate::reader::Reader;
+use crate::place::is_past;
+use crate::reader::{Reader, look_directly};
 use crate::types::{VirtualMachine, VmNetworkAdapter, uuid};
 
 /// Has an object of a machine or of its adapter show how it is now, where what it shows was read a second ago or before somebody changed
@@ -20,25 +21,21 @@ use crate::types::{VirtualMachine, VmNetworkAdapter, uuid};
 /// # Errors
 /// Its host cannot be reached or observed.
 pub fn follow(session: &mut Session, object: &PsObject) -> Flow {
-    let (Some(read_at), Some(services)) =
-        (object.read_at(), Services::from_any(&session.services()))
-    else {
-        return Ok(());
-    };
-    if !services.is_past(read_at) {
+    if !object.read_at().is_some_and(is_past) {
         return Ok(());
     }
-    let Some(shown) = Shown::by(object) else {
+    let (Some(shown), Some(services)) =
+        (Shown::by(object), Services::from_any(&session.services()))
+    else {
         return Ok(());
     };
     let number = services
         .named(shown.computer(), None)
         .map_err(|error| shell_error(&error))?;
     let place = services.place(number);
-    if !place.is_past(read_at) {
-        return Ok(());
-    }
-    let state = place.follow().map_err(|error| shell_error(&error))?;
+    let state = place
+        .follow(look_directly)
+        .map_err(|error| shell_error(&error))?;
     let elsewhere = place.name().filter(|_| number != services.home());
     let reader = Reader::new(&state, shown.computer().to_owned()).told_of(elsewhere.map(Rc::from));
     let Some(vm) = state.vm(uuid(shown.machine())) else {
@@ -58,9 +55,9 @@ pub fn follow(session: &mut Session, object: &PsObject) -> Flow {
     Ok(())
 }
 
-/// What is gone is as it was last.
+/// What is gone is as it was last, and may come back: a machine that moves to and fro.
 fn gone(object: &PsObject) -> Flow {
-    object.set("IsDeleted", MemberKind::Property(Value::Bool(true)));
+    object.show_for_now("IsDeleted", MemberKind::Property(Value::Bool(true)));
     object.is_current();
     Ok(())
 }

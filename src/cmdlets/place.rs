@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::glimpse::Glimpses;
-use crate::reader;
 
 use iovsh_backend::commit::Recovery;
 use iovsh_backend::host::HostAddress;
@@ -36,8 +35,12 @@ struct Ahead {
 /// So long a look counts as one that was just taken.
 const FRESH: Duration = Duration::from_millis(500);
 
-/// So long an object that follows its machine does not look again, as long as nobody has changed the host from here.
+/// So long an object that follows its machine does not look again, as long as nobody has changed a host from here.
 const FOLLOWS: Duration = Duration::from_secs(1);
+
+/// A look that took long, or found nobody, is not taken again for so many times as long: a script that reads a property looks for a fifth of its
+/// time at most.
+const REST: u32 = 4;
 
 /// When this process last began or ended a change of any host, on whatever thread: a job has a session of its own.
 static CHANGED: Mutex<Option<Instant>> = Mutex::new(None);
@@ -47,9 +50,24 @@ pub fn note_change() {
     *CHANGED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
 }
 
+/// Whether this process has changed a host since then.
 fn was_changed_since(read_at: Instant) -> bool {
     let changed = *CHANGED.lock().unwrap_or_else(PoisonError::into_inner);
     changed.is_some_and(|changed| changed >= read_at)
+}
+
+/// Whether what an object was read of then may be otherwise by now.
+pub fn is_past(read_at: Instant) -> bool {
+    was_changed_since(read_at) || read_at.elapsed() > FOLLOWS
+}
+
+/// What objects that follow their machines have seen of a host.
+struct Followed {
+    /// When the look began: what was changed since it may have missed.
+    began: Instant,
+    /// When it is no longer handed out.
+    until: Instant,
+    seen: Result<Arc<State>, HostError>,
 }
 
 /// A host.
@@ -70,8 +88,7 @@ pub struct Place {
     seen: RefCell<Vec<Seen>>,
     ahead: RefCell<Option<Ahead>>,
     glimpses: Glimpses,
-    /// What objects that follow their machines have seen, and when.
-    followed: RefCell<Option<(Instant, Arc<State>)>>,
+    followed: RefCell<Option<Followed>>,
 }
 
 impl Place {
@@ -266,26 +283,30 @@ impl Place {
         note_change();
     }
 
-    /// Whether what was read of the host then may be otherwise by now.
-    pub fn is_past(&self, read_at: Instant) -> bool {
-        was_changed_since(read_at) || read_at.elapsed() > FOLLOWS
-    }
-
-    /// The machines as they are, for objects that follow them; looked at once for all that ask together.
+    /// The machines as they are, for objects that follow them: `look` is done once for all that ask together.
     ///
     /// # Errors
-    /// It cannot be opened or observed.
-    pub fn follow(&self) -> Result<Arc<State>, HostError> {
-        if let Some((at, state)) = &*self.followed.borrow()
-            && !was_changed_since(*at)
-            && at.elapsed() <= FOLLOWS
+    /// It cannot be opened, or what `look` says.
+    pub fn follow(
+        &self,
+        look: fn(&dyn Host) -> Result<State, HostError>,
+    ) -> Result<Arc<State>, HostError> {
+        if let Some(followed) = &*self.followed.borrow()
+            && !was_changed_since(followed.began)
+            && Instant::now() <= followed.until
         {
-            return Ok(Arc::clone(state));
+            return followed.seen.clone();
         }
-        let at = Instant::now();
-        let state = Arc::new(reader::look_directly(&*self.host()?)?);
-        *self.followed.borrow_mut() = Some((at, Arc::clone(&state)));
-        Ok(state)
+        let began = Instant::now();
+        let host = self.host();
+        let seen = host.and_then(|host| look(&*host)).map(Arc::new);
+        let until = Instant::now() + FOLLOWS.max(began.elapsed() * REST);
+        *self.followed.borrow_mut() = Some(Followed {
+            began,
+            until,
+            seen: seen.clone(),
+        });
+        seen
     }
 
     /// Keeps a look for the command at this place of its pipeline, until that comes here.

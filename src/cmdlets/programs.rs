@@ -5,7 +5,7 @@ use std::rc::Rc;
 use iovsh_backend::host::HostAddress;
 use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
-use iovsh_shell::syntax::quote::quote_argument;
+use iovsh_shell::syntax::quote::{quote_argument, quote_command};
 
 use crate::Services;
 
@@ -57,14 +57,14 @@ const OF_THE_COMPUTER: &[&str] = &[
     "virt-xml-validate",
 ];
 
-/// Programs that end the computer that they run on, and the cmdlet that does so with the host of the session.
+/// Programs that end the computer that they run on, and what ends a host behind ssh so.
 const ENDING: &[(&str, &str)] = &[
-    ("halt", "Stop-Computer"),
-    ("init", "Restart-Computer"),
-    ("poweroff", "Stop-Computer"),
-    ("reboot", "Restart-Computer"),
-    ("shutdown", "Restart-Computer"),
-    ("telinit", "Restart-Computer"),
+    ("halt", "systemctl halt"),
+    ("init", "systemctl reboot"),
+    ("poweroff", "systemctl poweroff"),
+    ("reboot", "systemctl reboot"),
+    ("shutdown", "systemctl poweroff"),
+    ("telinit", "systemctl reboot"),
 ];
 
 /// Under this key a session keeps that it has been said.
@@ -87,37 +87,50 @@ pub fn acts_elsewhere(
     let Some(host) = other_host(session) else {
         return Ok(None);
     };
-    if let Some((_, cmdlet)) = ending.filter(|_| !typed.contains('/')) {
-        return Err(Box::new(ends_this_computer(name, path, &host, cmdlet)));
+    if let Some((_, there)) = ending.filter(|_| !typed.contains('/')) {
+        return Err(Box::new(ends_this_computer(name, path, &host, there)));
     }
     if session.kept.insert(SAID, Rc::new(())).is_some() {
         return Ok(None);
     }
     Ok(Some(format!(
-        "'{name}' runs on this computer, not on {host}."
+        "'{name}' runs on this computer, not on {}.",
+        called(&host)
     )))
 }
 
 /// The host of the session, where it is not this computer.
-fn other_host(session: &mut Session) -> Option<String> {
+fn other_host(session: &mut Session) -> Option<HostAddress> {
     let services = session.services().downcast::<Services>().ok()?;
     let place = services.place(services.home());
-    match place.address.as_ref()? {
-        HostAddress::Local => None,
-        HostAddress::Simulated(_) => Some("the simulated host".to_owned()),
-        address @ HostAddress::Ssh(_) => Some(address.to_string()),
+    let address = place.address.clone()?;
+    (address != HostAddress::Local).then_some(address)
+}
+
+/// How a sentence calls a host.
+fn called(host: &HostAddress) -> String {
+    match host {
+        HostAddress::Simulated(_) => "the simulated host".to_owned(),
+        address => address.to_string(),
     }
 }
 
-fn ends_this_computer(name: &str, path: &str, host: &str, cmdlet: &str) -> ShellError {
+fn ends_this_computer(name: &str, path: &str, host: &HostAddress, there: &str) -> ShellError {
+    let other = match host {
+        HostAddress::Ssh(_) => format!(
+            "There: ssh {} {there}",
+            quote_argument(&host.to_string())
+        ),
+        _ => "A simulated host is not turned off; Reset-SimulatedHost puts it back to how it was at first".to_owned(),
+    };
     ShellError::new(
         "Program.EndsThisComputer",
         ErrorCategory::InvalidOperation,
-        format!("'{name}' would end this computer, not {host}."),
+        format!("'{name}' would end this computer, not {}.", called(host)),
     )
     .target(name)
     .help(format!(
-        "For {host}: {cmdlet}. For this computer: {}",
-        quote_argument(path)
+        "{other}. For this computer: {}",
+        quote_command(path)
     ))
 }

@@ -37,7 +37,12 @@ const VMS: Scope = Scope {
     guests: SCOPE.guests,
     ..Scope::NOTHING
 };
-/// The rest of it.
+/// The same with the checkpoints that the machines build on.
+const MACHINES: Scope = Scope {
+    checkpoints: true,
+    ..VMS
+};
+/// The rest of [`SCOPE`].
 const NICS: Scope = Scope {
     vms: VmDetail::None,
     guests: false,
@@ -52,11 +57,7 @@ pub fn look(cx: &mut Context) -> Flow<Arc<State>> {
 
 /// The same with the checkpoints that the machines build on.
 pub fn look_with_checkpoints(cx: &mut Context) -> Flow<Arc<State>> {
-    let scope = Scope {
-        checkpoints: true,
-        ..VMS
-    };
-    look_at(cx, &scope)
+    look_at(cx, &MACHINES)
 }
 
 /// The same outside of a cmdlet.
@@ -64,11 +65,7 @@ pub fn look_with_checkpoints(cx: &mut Context) -> Flow<Arc<State>> {
 /// # Errors
 /// Those of [`Host::snapshot`].
 pub fn look_directly(host: &dyn Host) -> Result<State, HostError> {
-    let machines = Scope {
-        checkpoints: true,
-        ..VMS
-    };
-    let state = host.snapshot(&machines)?;
+    let state = host.snapshot(&MACHINES)?;
     Ok(match state.vms.iter().any(policy::depends_on_nics) {
         true => state.with_nics(host.snapshot(&NICS)?),
         false => state,

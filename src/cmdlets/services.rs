@@ -318,12 +318,6 @@ impl Services {
         *self.ahead.borrow_mut() = places.iter().skip(1).copied().collect();
     }
 
-    /// Whether what was read then of any host may be otherwise by now.
-    pub fn is_past(&self, read_at: Instant) -> bool {
-        let places = self.places.borrow();
-        places.iter().any(|place| place.is_past(read_at))
-    }
-
     /// Goes to a place.
     pub fn enter(&self, place: usize) {
         self.current.set(Some(place));

@@ -15,6 +15,7 @@ use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::file_write;
 use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::syntax::quote::quote_argument;
 use iovsh_shell::value::Value;
 
 /// What is written to which files.
@@ -259,7 +260,10 @@ fn open_file(at: &Location, path: &Path, manner: Manner) -> Result<Writer, Shell
         )
         .exception("System.IO.DirectoryNotFoundException")
         .target(text.as_str())
-        .help("Make the file with the folders above it first: New-Item -Path FILE -Force"));
+        .help(format!(
+            "Make it with the folders above it first: New-Item -Path {} -Force",
+            quote_argument(&text)
+        )));
     }
     if manner.force
         && let Ok(facts) = fs::metadata(path)

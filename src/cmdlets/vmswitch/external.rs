@@ -17,7 +17,8 @@ pub fn say_how(session: &Session, error: &mut ShellError) {
         return;
     };
     let is_about = |name| parameters.split(' ').any(|parameter| parameter == name);
-    let is_nat = error.message.to_ascii_lowercase().contains("value \"nat\"");
+    let is_nat = &*error.id == "CannotConvertArgumentNoMessage"
+        && error.message.to_ascii_lowercase().contains("value \"nat\"");
     if is_nat && is_about("SwitchType") {
         error.help = Some(
             "A switch with NAT is an internal one with an address of the host: New-VMSwitch NAME -SwitchType Internal; New-NetIPAddress \

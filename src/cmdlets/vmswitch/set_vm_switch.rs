@@ -8,7 +8,7 @@ use crate::types::{
     CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
 };
 use crate::{complete, invalid, unsupported};
-use iovsh_backend::model::{Bandwidth, InterfaceName, Uuid};
+use iovsh_backend::model::{Bandwidth, InterfaceName, SwitchType, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::switch::{SetSwitch, Uplink};
 use iovsh_backend::{Scope, State};
@@ -157,8 +157,19 @@ pub struct SetVmSwitch {
 impl Cmdlet for SetVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
+        let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
+        let of_nic = |id: &Uuid| {
+            let switch = state.desired.switch(*id);
+            switch.is_some_and(|switch| switch.switch_type == SwitchType::External)
+        };
+        if let Some(kind @ (VmSwitchType::Internal | VmSwitchType::Private)) = *self.switch_type
+            && let Some(id) = chosen.iter().find(|id| of_nic(id))
+        {
+            return cx.error(keeps_its_nic(&name_of(&state, *id), kind));
+        }
+        let are_external = chosen.iter().all(of_nic);
         let wanted = SetSwitch {
-            allow_management_os: self.host_port()?,
+            allow_management_os: self.host_port(are_external)?,
             notes: self.notes.clone(),
             rest_minimum: self.default_flow_minimum_bandwidth_absolute.map(|bits| {
                 // Less than nothing is nothing.
@@ -178,16 +189,6 @@ impl Cmdlet for SetVmSwitch {
                 Wanted::NotFound => return Ok(()),
             },
         };
-        let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
-        if let Some(kind) = *self.switch_type {
-            let of_nic = |id: &&Uuid| {
-                let switch = state.desired.switch(**id);
-                switch.is_some_and(|switch| !switch.uplinks.is_empty())
-            };
-            if let Some(id) = chosen.iter().find(of_nic) {
-                return cx.error(keeps_its_nic(&name_of(&state, *id), kind));
-            }
-        }
         let intent = |id: &Uuid| Intent::SetSwitch {
             name: name_of(&state, *id),
             settings: wanted.clone(),
@@ -208,6 +209,10 @@ enum Wanted {
 /// What has a network adapter is external.
 fn keeps_its_nic(switch: &str, kind: VmSwitchType) -> ShellError {
     let name = quote_argument(switch);
+    let kind = match kind {
+        VmSwitchType::Internal => "Internal",
+        _ => "Private",
+    };
     ShellError::new(
         "Switch.KeepsNic",
         ErrorCategory::InvalidOperation,
@@ -215,16 +220,17 @@ fn keeps_its_nic(switch: &str, kind: VmSwitchType) -> ShellError {
     )
     .target(switch)
     .help(format!(
-        "Move its machines to another one: New-VMSwitch NAME -SwitchType {kind:?}; Get-VMNetworkAdapter -All | Where-Object SwitchName -eq {name} | \
+        "Move its machines to another one: New-VMSwitch NAME -SwitchType {kind}; Get-VMNetworkAdapter -VMName * | Where-Object SwitchName -eq {name} | \
          Connect-VMNetworkAdapter -SwitchName NAME; Remove-VMSwitch {name}"
     ))
 }
 
 impl SetVmSwitch {
-    /// Whether the host is to have a port on the switch, by what was said of that and of the type.
-    fn host_port(&self) -> Result<Option<bool>, ShellError> {
+    /// Whether the host is to have a port on the switches, by what was said of that and of the type.
+    fn host_port(&self, are_external: bool) -> Result<Option<bool>, ShellError> {
         let by_type = match *self.switch_type {
             None => None,
+            Some(VmSwitchType::External) if are_external => None,
             Some(VmSwitchType::Internal) => Some(true),
             Some(VmSwitchType::Private) => Some(false),
             Some(VmSwitchType::External) => {

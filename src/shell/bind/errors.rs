@@ -110,8 +110,8 @@ pub fn no_such_parameter(
             .collect();
         return made.help(format!("Did you mean {}?", names.join(", ")));
     }
-    // A command line of iovsh itself has no places.
-    if span.is_none()
+    // A call without a place is one of the command line of iovsh itself.
+    if call.position().is_none()
         && let Some(option) = ["json", "output", "host"]
             .into_iter()
             .find(|option| strsim::damerau_levenshtein(&lower, option) == 1)

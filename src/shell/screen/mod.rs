@@ -64,6 +64,8 @@ pub struct Screen {
     sends_to: Option<fn(Vec<OsString>) -> bool>,
     /// What kind of error was shown last, if one was.
     pub last_error: Option<ErrorKind>,
+    /// Whether this run had a command that does not exist or whose parameters do not fit, or does not parse.
+    was_refused: bool,
 }
 
 /// What an error says of the one who gave the command: the exit code depends on it.
@@ -92,6 +94,7 @@ impl Screen {
             columns: None,
             sends_to: None,
             last_error: None,
+            was_refused: false,
         }
     }
 
@@ -264,7 +267,7 @@ impl Output for Screen {
 
     fn finish(&mut self, session: &mut Session) -> Flow {
         // What was refused before it began has no answer, not even an empty one.
-        let was_refused = matches!(self.last_error, Some(ErrorKind::Text | ErrorKind::Command));
+        let was_refused = std::mem::take(&mut self.was_refused);
         if let Some(data) = &mut self.data
             && !(was_refused && data.is_empty())
         {
@@ -321,7 +324,9 @@ impl Output for Screen {
             }
             _ => diagnostic::render(&record.error, &record.full_id, command, style),
         };
-        self.last_error = Some(ErrorKind::of(&record.error.exception));
+        let kind = ErrorKind::of(&record.error.exception);
+        self.was_refused |= kind != ErrorKind::Failure;
+        self.last_error = Some(kind);
         self.printer.error_drawn(&text);
     }
 

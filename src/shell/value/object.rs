@@ -327,7 +327,7 @@ impl PsObject {
         self.read_at.as_ref().map(Cell::get)
     }
 
-    /// What it shows is as it was, as of now.
+    /// What it shows counts as read now.
     pub fn is_current(&self) {
         if let Some(read_at) = &self.read_at {
             read_at.set(Instant::now());
@@ -342,6 +342,15 @@ impl PsObject {
             slot.kind = OnceCell::new();
         }
         self.is_current();
+    }
+
+    /// Shows a member otherwise until a later value is shown.
+    pub fn show_for_now(&self, name: &str, kind: MemberKind) {
+        let mut members = self.members.borrow_mut();
+        let at = members.find(name);
+        if let Some(slot) = at.and_then(|at| members.list.get_mut(at)) {
+            slot.kind = kind.into();
+        }
     }
 
     /// Gives the object the methods of its type.

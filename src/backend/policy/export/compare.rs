@@ -51,7 +51,7 @@ pub(super) fn compared(
         found.push(Incompatibility {
             adapter: Some(adapter.clone()),
             next_step: Some(format!(
-                "Make it as it was, with -NetAdapterName for an external one: {}; or connect the adapter to another one, which Compare-VM shows with all that is in the way: $r = Compare-VM ...; $r.Incompatibilities[0].Source | Connect-VMNetworkAdapter -SwitchName NAME; Import-VM -CompatibilityReport $r",
+                "Make it: {} (an external one with -NetAdapterName). Or put its adapters on another one in the report of Compare-VM, which has all that is in the way: ($report.Incompatibilities | Where-Object MessageId -eq 33012).Source | Connect-VMNetworkAdapter -SwitchName NAME; Import-VM -CompatibilityReport $report",
                 switch_to_make(state, name)
             )),
             ..of(

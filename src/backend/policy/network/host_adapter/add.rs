@@ -49,7 +49,10 @@ pub(in crate::policy) fn add(
             ),
         )
         .target(switch.name.clone())
-        .next_step("Make an internal one: New-VMSwitch -SwitchType Internal."));
+        .next_step(format!(
+            "Make it an internal one: Set-VMSwitch {} -SwitchType Internal",
+            pattern(&switch.name)
+        )));
     }
     let name = new.name.as_deref().unwrap_or(&switch.name);
     VisibleName::short(name, "Adapter.NameInvalid", "network adapter")?;

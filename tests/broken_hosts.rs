@@ -67,7 +67,7 @@ const HOSTS: &[(&str, Break, bool)] = &[
         true,
     ),
     (
-        "the adapter was put on a switch that is not in IOV mode",
+        "the adapter was put on a switch without a network adapter",
         Typed(
             "New-VMSwitch inside -SwitchType Private | Out-Null
              Connect-VMNetworkAdapter web1 -SwitchName inside -WarningAction Ignore",

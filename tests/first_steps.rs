@@ -851,6 +851,24 @@ fn mistakes_in_a_line_have_a_next_step() {
             "begin with '/'",
         ),
         ("Clear-EventLog -LogName System", "journalctl"),
+        ("Set-VMProcessor web1 -Count many", "takes a number"),
+        ("Set-VMMemory web1 -StartupBytes much", "-StartupBytes 2GB"),
+        (
+            "Set-VMNetworkAdapter web1 -RouterGuard Yes",
+            "Write -RouterGuard On.",
+        ),
+        (
+            "Set-VMNetworkAdapter web1 -DhcpGuard $false",
+            "Write -DhcpGuard Off.",
+        ),
+        (
+            "Set-VMNetworkAdapter web1 -MacAddressSpoofing Perhaps",
+            "-MacAddressSpoofing On or -MacAddressSpoofing Off",
+        ),
+        (
+            "Add-VMNetworkAdapter web1; Set-VMFirmware web1 -FirstBootDevice (Get-VMNetworkAdapter web1)",
+            "(Get-VMNetworkAdapter web1)[0]",
+        ),
         ("Restore-VMSnapshot web1 -Name a", "-VMName web1"),
         ("Rename-VMSnapshot web1 a b", "-Name"),
         ("Restore-VMSnapshot a web9 -Confirm:$false", "web1"),

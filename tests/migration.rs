@@ -92,6 +92,41 @@ fn one_that_is_off_paused_or_saved_goes_as_it_is() {
     );
 }
 
+/// QEMU has the time of a guest only from processors that have run in its process.
+#[test]
+fn one_that_has_not_run_since_it_came_is_not_written_down_again() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    fleet.act("hv1", Intent::PauseVm { vm: "app".into() });
+    fleet.migrate(vm, "hv1", "hv2").unwrap();
+    let before = fleet.snapshot();
+    assert_eq!(
+        fleet.migrate(vm, "hv2", "hv1").unwrap_err().id,
+        "Migration.Incompatible"
+    );
+    let compared = fleet.compare(vm, "hv2", "hv1").unwrap();
+    let found: Vec<u32> = compared
+        .answer
+        .incompatibilities
+        .iter()
+        .map(|found| found.id)
+        .collect();
+    assert_eq!(found, [90017]);
+    let save = Intent::SaveVm { vm: "app".into() };
+    assert_eq!(
+        fleet.try_act("hv2", save.clone()).unwrap_err().id,
+        "Vm.NotRun"
+    );
+    assert_eq!(fleet.snapshot(), before);
+    fleet.act("hv2", Intent::ResumeVm { vm: "app".into() });
+    fleet.act("hv2", Intent::PauseVm { vm: "app".into() });
+    fleet.migrate(vm, "hv2", "hv1").unwrap();
+    fleet.act("hv1", Intent::ResumeVm { vm: "app".into() });
+    fleet.act("hv1", save);
+    fleet.is_settled();
+}
+
 #[test]
 fn what_is_against_it_is_said_and_nothing_is_changed() {
     let fleet = Fleet::new();

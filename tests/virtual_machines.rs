@@ -182,6 +182,10 @@ fn what_makes_no_sense_is_refused() {
         ("Get-VMBios web1", "Vm.WrongGeneration"),
         ("Set-VMBios web1 -StartupOrder CD", "Vm.WrongGeneration"),
         (
+            "Set-VMBios web1 -EnableNumLock -WarningAction Ignore",
+            "Vm.WrongGeneration",
+        ),
+        (
             "Set-VMFirmware web2 -FirstBootDevice (Get-VMHardDiskDrive web1)[0]",
             "Vm.FirmwareInvalid",
         ),
@@ -1363,4 +1367,20 @@ fn the_host_knows_its_versions_and_templates() {
         ),
         "True\nTrue\n7.2"
     );
+}
+
+/// Who has a team of two below its switch gets a virtual function of the other one, and is warned when there is none left.
+#[test]
+fn without_one_member_of_a_team_the_other_one_gives_virtual_functions() {
+    let host = host();
+    let said = shown(
+        &host,
+        "New-VMSwitch t -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+         Connect-VMNetworkAdapter web1 -SwitchName t; Set-VMNetworkAdapter web1 -IovWeight 100; Start-VM web1
+         foreach ($nic in 'enp1s0f0', 'enp1s0f1') {
+             Disable-NetAdapterSriov $nic -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
+             \"$($warned.Count) $((Get-VMNetworkAdapter web1).IovUsage)\"
+         }",
+    );
+    assert_eq!(said, "0 1\n1 0");
 }

@@ -263,6 +263,10 @@ pub struct VmFacts {
     /// Processor sockets that the guest sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sockets: Option<u32>,
+    /// Of a paused VM: its processors have run since its process began, which is when it was started here, came here or was restored.
+    /// `None` where nobody counts that (QEMU before 7.1, libvirt before 8.9).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_run: Option<bool>,
     /// The file with the variables of its UEFI firmware, as its definition names it; `None` where that says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variables: Option<String>,

@@ -29,6 +29,7 @@ pub(super) fn apply(world: &mut World, change: &DomainChange) -> Result<(), Host
         DomainChange::Pause { vm } => {
             running(find(world, *vm)?)?;
             world.set_vm_state(*vm, VmState::Paused);
+            world.set_has_run(*vm, true);
             Ok(())
         }
         DomainChange::Resume { vm } => resume(world, *vm),
@@ -302,6 +303,7 @@ fn start(world: &mut World, id: Uuid, paused: bool) -> Result<(), HostError> {
         VmState::Running
     };
     world.set_vm_state(id, state);
+    world.set_has_run(id, false);
     let adapters = find(world, id)?.adapters.len();
     for at in 0..adapters {
         world.plug_tap(id, at);
@@ -427,6 +429,13 @@ impl World {
     pub(super) fn set_vm_state(&mut self, id: Uuid, to: VmState) {
         if let Some(vm) = self.vm_mut(id) {
             vm.state = to;
+        }
+    }
+
+    /// Notes whether its processors have run since its process began.
+    pub(super) fn set_has_run(&mut self, id: Uuid, has_run: bool) {
+        if let Some(vm) = self.vm_mut(id) {
+            vm.facts.has_run = Some(has_run);
         }
     }
 

@@ -210,6 +210,7 @@ fn revert(world: &mut World, id: Uuid, label: &str) -> Result<(), HostError> {
     guest.started = clock;
     guest.defined = Some(defined);
     world.set_vm_state(id, VmState::Paused);
+    world.set_has_run(id, false);
     for at in 0..adapters {
         world.plug_tap(id, at);
     }

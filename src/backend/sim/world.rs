@@ -351,6 +351,7 @@ impl World {
             display_port: known.display_port.filter(|_| active),
             scsi_controllers: known.scsi_controllers,
             variables: known.variables,
+            has_run: known.has_run.filter(|_| vm.state == VmState::Paused),
         }
     }
 

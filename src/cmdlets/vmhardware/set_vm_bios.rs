@@ -1,8 +1,10 @@
 //! `Set-VMBios`.
 
-use super::targets::{Owners, change};
+use super::targets::{MACHINES, Owners, change};
+use crate::host_access::HostAccess;
 use crate::types::{BootDevice, VmBios, boot_kind, live};
 use iovsh_backend::model::{BootKind, BootOrder};
+use iovsh_backend::policy::vm::hardware::of_generation;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -62,12 +64,19 @@ impl Cmdlet for SetVmBios {
         let mut changes = Changes::default();
         changes.hardware.firmware.boot =
             Some(BootOrder::Kinds(kinds)).filter(|_| !self.startup_order.is_empty());
-        let machines = self.owners.ids(
+        let mut machines = self.owners.ids(
             cx,
             self.vm_bios
                 .iter()
                 .map(|part| live(part.vm_id, (part.vm_snapshot_id, &part.vm_snapshot_name))),
         )?;
+        let state = cx.snapshot(&MACHINES)?;
+        for vm in machines.clone().iter().filter_map(|id| state.vm(*id)) {
+            if let Err(error) = of_generation(vm, 1) {
+                cx.refuse(&error)?;
+                machines.retain(|id| *id != vm.id);
+            }
+        }
         change(cx, machines, &changes, self.passthru, |owner| {
             vec![VmBios::new(owner).into_value()]
         })

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::check::Check;
 use super::convert::fits;
 use super::meta::{CommandMeta, Common, Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
@@ -25,6 +26,8 @@ pub(super) fn next_step(
     truth(meta, command)
         .or_else(|| name_of_object(meta, command, value))
         .or_else(|| size(meta, value))
+        .or_else(|| number(meta, value))
+        .or_else(|| on_or_off(meta, value))
         .or_else(|| given_list(meta, value).map(|items| one_by_one(meta, &items, call, span)))
 }
 
@@ -55,6 +58,45 @@ fn size(meta: &ParameterMeta, value: &Value) -> Option<String> {
     let is_unit = matches!(unit.get(1..), Some("" | "B" | "IB"));
     (is_unit && !number.is_empty() && is_long(&meta.kind))
         .then(|| format!("Sizes are written as one word, with KB, MB, GB or TB: {number}{letter}B"))
+}
+
+/// What a parameter takes that is a number, where a word was given to it.
+fn number(meta: &ParameterMeta, value: &Value) -> Option<String> {
+    let is_word = matches!(value.base(), Value::Str(_)) && meta.kind.is_number();
+    let name = &meta.name;
+    let range = meta.checks.iter().find_map(|check| match check {
+        Check::Range(least, most) => Some((convert::to_text(least), convert::to_text(most))),
+        _ => None,
+    });
+    is_word.then(|| match range {
+        Some((least, most)) => format!("-{name} takes a number from {least} to {most}."),
+        None if name.ends_with("Bytes") => {
+            format!("-{name} takes a size, as in -{name} 2GB.")
+        }
+        None => format!("-{name} takes a number."),
+    })
+}
+
+/// How one of On and Off is said, where another word or a truth value was given.
+fn on_or_off(meta: &ParameterMeta, value: &Value) -> Option<String> {
+    let kind = match &meta.kind {
+        Kind::Nullable(inner) => inner,
+        kind => kind,
+    };
+    let Kind::Type(TypeRef::Enum(of)) = kind else {
+        return None;
+    };
+    let is_one = |name: &str| of.members.iter().any(|(own, _)| *own == name);
+    if of.members.len() != 2 || !is_one("On") || !is_one("Off") {
+        return None;
+    }
+    let text = convert::to_text(value.base()).to_lowercase();
+    let meant = match &*text {
+        "true" | "yes" | "y" | "1" | "enable" | "enabled" => "On",
+        "false" | "no" | "n" | "0" | "disable" | "disabled" => "Off",
+        _ => return Some(format!("Write -{0} On or -{0} Off.", meta.name)),
+    };
+    Some(format!("Write -{} {meant}.", meta.name))
 }
 
 /// Whether a parameter is a whole number of 64 bits, as sizes are.
@@ -232,8 +274,13 @@ fn one_by_one(
             ),
         };
     }
+    let are_objects = items
+        .iter()
+        .all(|item| matches!(item.base(), Value::Object(_)));
     if meta.sets.iter().any(|set| set.from_pipeline) {
         format!("Pipe them, for it is run once for each: {list} | {name} ...")
+    } else if are_objects {
+        format!("It takes one of them: -{} {list}[0]", meta.name)
     } else {
         format!(
             "Run it once for each: {list} | ForEach-Object {{ {name} -{} $_ ... }}",

@@ -60,6 +60,34 @@ impl Client {
             .map(|(domain, counts)| (domain.uuid, usage(counts)))
             .collect())
     }
+
+    /// Whether the processors of each paused domain have run since its process began, by how often they left the guest. Domains of which
+    /// nobody counts that, and those that are busy, are left out.
+    ///
+    /// # Errors
+    /// The daemon cannot be asked.
+    pub fn paused_that_ran(&self) -> Result<Vec<([u8; 16], bool)>> {
+        /// `VIR_DOMAIN_STATS_VCPU`.
+        const VCPU: u32 = 1 << 3;
+        /// `VIR_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED` and `..._NOWAIT`.
+        const PAUSED_NOWAIT: u32 = (1 << 5) | (1 << 29);
+        let arguments = (Vec::new(), VCPU, PAUSED_NOWAIT);
+        let (all,) = self.call(&p::CONNECT_GET_ALL_DOMAIN_STATS, &arguments)?;
+        let each = all.iter();
+        Ok(each
+            .filter_map(|(domain, counts)| Some((domain.uuid, has_run(counts)?)))
+            .collect())
+    }
+}
+
+/// Whether a processor ever left the guest, which it does as soon as it runs.
+fn has_run(counts: &[p::TypedParam]) -> Option<bool> {
+    let exits = counts
+        .iter()
+        .filter(|(name, _)| name.starts_with("vcpu.") && name.ends_with(".exits.sum"));
+    let mut exits = exits.filter_map(|(_, value)| value.as_u64()).peekable();
+    exits.peek()?;
+    Some(exits.any(|count| count > 0))
 }
 
 /// What a domain has used, from what is counted of it.

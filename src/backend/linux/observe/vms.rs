@@ -88,12 +88,29 @@ pub(super) fn observe(
         look.unread.borrow_mut().extend(vm.refusal());
         state.vms.push(vm);
     }
+    note_who_has_run(look, state);
     let roles = cluster::roles();
     for vm in &mut state.vms {
         vm.facts.clustered = roles.as_ref().map(|roles| roles.contains(&vm.id));
     }
     state.vms.sort_by(Vm::by_name);
     Ok(())
+}
+
+/// Whether paused machines have run: asked only where there is one, and unknown where the daemon does not say.
+fn note_who_has_run(look: &Look<'_>, state: &mut State) {
+    let is_paused = |vm: &&mut Vm| vm.state == VmState::Paused;
+    let mut paused = state.vms.iter_mut().filter(is_paused).peekable();
+    if paused.peek().is_none() {
+        return;
+    }
+    let Ok(known) = look.host.libvirt.paused_that_ran() else {
+        return;
+    };
+    for vm in paused {
+        let own = known.iter().find(|(id, _)| Uuid::from_bytes(*id) == vm.id);
+        vm.facts.has_run = own.map(|(_, has_run)| *has_run);
+    }
 }
 
 /// A place for what is not known yet of each domain.
@@ -254,6 +271,7 @@ fn facts(
         terminal: read.terminal.clone().filter(|_| active),
         display_port: read.display_port.filter(|_| active),
         clustered: None,
+        has_run: None,
     }
 }
 

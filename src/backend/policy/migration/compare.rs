@@ -7,6 +7,7 @@ use crate::model::{
     MigratingVm, State, Vm, VmState,
 };
 use crate::plan::virsh::virsh_vm_step;
+use crate::policy::guard;
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
 use crate::policy::migration::wire;
@@ -121,6 +122,12 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
                     vm.name
                 ),
             )
+        });
+    }
+    if guard::loses_its_clock(vm) {
+        all.push(Incompatibility {
+            next_step: Some(format!("Let it run first: Resume-VM {}", pattern(&vm.name))),
+            ..found(ids::NOT_RUN, guard::clock_lost(vm))
         });
     }
     all.extend(

@@ -36,7 +36,7 @@ pub struct Departure {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Migrating`, `Vm.InvalidState` of a paused VM with a VF: a guest that stands still lets nothing go;
-/// `Migration.Disabled`, `Migration.LimitReached`.
+/// `Vm.NotRun` of a paused one whose clock would be lost; `Migration.Disabled`, `Migration.LimitReached`.
 pub(in crate::policy) fn depart(
     state: &State,
     plan: &mut PlanBuilder,
@@ -53,6 +53,7 @@ pub(in crate::policy) fn depart(
     if vm.state == VmState::Paused && vm.adapters.iter().any(|a| a.vf.is_some()) {
         guard::guest_can_let_go(vm)?;
     }
+    guard::keeps_its_clock(vm)?;
     let claims = state.desired.claims.iter().filter(|c| c.vm == vm.id);
     let claims: Vec<_> = claims.collect();
     let reserved = claims.iter().map(|claim| ReservedVf {

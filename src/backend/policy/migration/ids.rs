@@ -34,6 +34,8 @@ pub const ADDRESS: u32 = 90014;
 pub const NETWORK: u32 = 90015;
 /// Memory is to travel under TLS, and a host has no certificate for that.
 pub const CERTIFICATE: u32 = 90016;
+/// It is paused, and has not run since it came: its clock would be lost.
+pub const NOT_RUN: u32 = 90017;
 /// From here on they are notes: they keep nobody from migrating.
 pub const NOTES: u32 = 90900;
 /// No VF will be there for an adapter.

@@ -214,8 +214,8 @@ pub(in crate::policy) fn set_num_vfs(
     Ok(Focus::on_network())
 }
 
-/// Switches SR-IOV off on a NIC: every VM falls back to the paravirtual path, and the VFs go. That
-/// is a warning for each VM that has one.
+/// Switches SR-IOV off on a NIC, and the VFs go: every VM that has one falls back to the paravirtual path, with a warning, unless another
+/// member of its switch's team has one for it.
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM has a VF of it.
@@ -267,8 +267,14 @@ pub(in crate::policy) fn disable(
             edit: DesiredEdit::PutNic(record.clone()),
         },
     );
+    // A machine on a team of several gets a virtual function of another member, or is told why not.
+    let switch = state.desired.switch_using(&record.identity);
+    let is_one_of_several = switch.is_some_and(|switch| switch.uplinks.len() > 1);
+    let mut focus = Focus::on_network();
     for claim in state.desired.claims_on(&record.identity) {
-        if let Some(vm) = state.vm(claim.vm) {
+        if is_one_of_several {
+            focus.told.insert(claim.vm);
+        } else if let Some(vm) = state.vm(claim.vm) {
             plan.warn(
                 "IovNoAvailResources",
                 format!(
@@ -280,7 +286,7 @@ pub(in crate::policy) fn disable(
         allocation::release(plan, &claim);
     }
     drop_vfs(plan, &nic.name, 0);
-    Ok(Focus::on_network())
+    Ok(focus)
 }
 
 /// Switches SR-IOV on again: the VFs come back, and VMs that asked for one get one.

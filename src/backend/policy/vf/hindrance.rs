@@ -50,6 +50,8 @@ pub(in crate::policy) enum Hindrance {
     NoIovMode {
         /// The switch.
         switch: String,
+        /// Whether a network adapter of the host is below it.
+        external: bool,
     },
     /// The host cannot do SR-IOV.
     Host(HostReason),
@@ -147,8 +149,17 @@ impl Hindrance {
             Self::OtherBridge => {
                 "The adapter is connected to a bridge that was not made by New-VMSwitch.".to_owned()
             }
-            Self::NoIovMode { switch } => format!(
+            Self::NoIovMode {
+                switch,
+                external: true,
+            } => format!(
                 "The switch '{switch}' is not in IOV mode; that is chosen when it is made (New-VMSwitch -EnableIov)."
+            ),
+            Self::NoIovMode {
+                switch,
+                external: false,
+            } => format!(
+                "The switch '{switch}' has no network adapter, and so no virtual functions; who stays on it asks for none with -IovWeight 0."
             ),
             Self::Host(reason) => format!("{} {}", reason.text(), reason.next_step()),
             Self::NicMissing => "The switch's network adapter is missing.".to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Adapter, AdapterVlan, InterfaceName, IovReason, NetAdapter, PciAddress, PhysicalFunction,
-    State, VirtualFunction, Vm, driver_traits,
+    State, SwitchType, VirtualFunction, Vm, driver_traits,
 };
 use crate::policy::network::filters;
 use crate::policy::vf::hindrance::{Blocked, Hindrance};
@@ -358,6 +358,7 @@ pub(in crate::policy) fn eligible(
     if !switch.iov_enabled {
         return Err(Hindrance::NoIovMode {
             switch: switch.name.clone(),
+            external: switch.switch_type == SwitchType::External,
         });
     }
     if let Some(reason) = host_reasons(state).first() {

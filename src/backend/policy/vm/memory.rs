@@ -11,12 +11,14 @@ use crate::{Category, HostError};
 /// cannot let go. `act` is what is to be done (`save`).
 ///
 /// # Errors
-/// `Vm.InvalidState`, `Vm.HasDevices`.
+/// `Vm.InvalidState`, `Vm.HasDevices`, `Vm.NotRun`.
 pub(in crate::policy) fn may_be_written(vm: &Vm, act: &str) -> Result<(), HostError> {
     match vm.state {
         VmState::Running => {}
         // A paused guest cannot let its VF go.
-        VmState::Paused if vm.adapters.iter().all(|a| a.vf.is_none()) => {}
+        VmState::Paused if vm.adapters.iter().all(|a| a.vf.is_none()) => {
+            guard::keeps_its_clock(vm)?;
+        }
         VmState::Paused => return Err(guard::invalid_state(vm, act)),
         VmState::Off | VmState::Stopping | VmState::Saved => {
             return Err(guard::invalid_state(vm, act).next_step(format!(

@@ -491,30 +491,36 @@ fn cast_enum(value: &Value, ty: &'static EnumType) -> Result<Value, ShellError> 
             let text = super::to_text_with(value, ",");
             enum_from_text(value, &text, ty)
         }
+        // A truth value is no number here: `$false` would be the first member, which is often `On`.
+        Value::Bool(_) => Err(undefined(&super::to_text(value), ty)),
         base => match number::worth(base) {
             Some(number::Worth::Real(_) | number::Worth::Decimal(_)) if !matches!(base, Value::Double(n) if n.fract() == 0.0) => {
                 Err(cast_failed(value, &target))
             }
             Some(_) => {
                 let number = number::to_long(base)?;
-                if defined(ty, number) {
-                    Ok(enum_member(ty, number))
-                } else {
-                    let message = format!(
-                        "Cannot convert value \"{number}\" to type \"{}\" due to enumeration values that are not valid. Specify one of the following enumeration values and try again. The possible enumeration values are \"{}\".",
-                        ty.name,
-                        member_list(ty, ",")
-                    );
-                    Err(failure::invalid_cast(
-                        "UndefinedIntegerToEnum",
-                        message.clone(),
-                        raise("System.InvalidCastException", message),
-                    ))
+                match defined(ty, number) {
+                    true => Ok(enum_member(ty, number)),
+                    false => Err(undefined(&number.to_string(), ty)),
                 }
             }
             None => Err(cast_failed(value, &target)),
         },
     }
+}
+
+/// A value that is the number of no member.
+fn undefined(value: &str, ty: &EnumType) -> ShellError {
+    let message = format!(
+        "Cannot convert value \"{value}\" to type \"{}\" due to enumeration values that are not valid. Specify one of the following enumeration values and try again. The possible enumeration values are \"{}\".",
+        ty.name,
+        member_list(ty, ",")
+    );
+    failure::invalid_cast(
+        "UndefinedIntegerToEnum",
+        message.clone(),
+        raise("System.InvalidCastException", message),
+    )
 }
 
 fn member_list(ty: &EnumType, separator: &str) -> String {

@@ -350,6 +350,38 @@ fn dies(hosts: &Hosts, mut mover: std::process::Child) {
     target.edit_world(|world| world.faults.clear()).unwrap();
 }
 
+/// Who looks for it where it was is told where it is, until it comes back.
+#[test]
+fn one_that_has_left_is_looked_for_where_it_is() {
+    let hosts = prepared();
+    hosts.fleet("Move-VM job1 hv2");
+    for text in ["Get-VM JOB1", "Stop-VM job1"] {
+        let (_, said) = hosts.run("sim:fleet", text);
+        let name = text.split(' ').next_back().unwrap();
+        let step = format!("It was migrated to hv2: Get-VM {name} -ComputerName hv2");
+        assert!(said.contains(&step), "{text}: {said}");
+    }
+    hosts.fleet(
+        "Move-VM job1 hv1 -ComputerName hv2; Stop-VM job1 -TurnOff -Force; Remove-VM job1 -Force",
+    );
+    let (_, said) = hosts.run("sim:fleet", "Get-VM job1");
+    assert!(!said.contains("migrated"), "{said}");
+}
+
+/// What is to be done about a machine of another host is typed here: it names the host.
+#[test]
+fn the_next_step_of_a_comparison_names_the_host_that_the_machine_is_on() {
+    let hosts = prepared();
+    let said = hosts.fleet(
+        "Move-VM job1 hv2; Suspend-VM job1 -ComputerName hv2
+         (Compare-VM job1 hv1 -ComputerName hv2).Incompatibilities | ForEach-Object { \"$($_.MessageId) $($_.NextStep)\" }",
+    );
+    assert_eq!(said.len(), 1, "{said:?}");
+    let step = said[0].strip_prefix("90011 Resume it first: ").unwrap();
+    hosts.fleet(step);
+    assert_eq!(hosts.fleet(WHERE), ["HV2 Running 1"]);
+}
+
 #[test]
 fn while_it_moves_it_says_so_and_nobody_else_changes_it() {
     let hosts = prepared();

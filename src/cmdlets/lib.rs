@@ -16,6 +16,7 @@ pub mod inspect;
 mod invalid;
 mod looks;
 pub mod management;
+mod migrated;
 pub mod missing_file;
 pub mod news;
 pub mod options;

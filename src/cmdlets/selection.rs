@@ -1,5 +1,6 @@
 //! Names that users give, and what they mean: wildcards, and the nearest name for one that is not there.
 
+use crate::migrated;
 use iovsh_backend::State;
 use iovsh_backend::model::{self, NetAdapter};
 use iovsh_backend::policy;
@@ -118,7 +119,13 @@ pub fn by_name<'a, T: Named>(
         }
         if before == found.len() && !known {
             let offered = items.iter().filter(|item| item.is_offered());
-            cx.error(not_found::<T>(name, offered.map(Named::name)))?;
+            let mut error = not_found::<T>(name, offered.map(Named::name));
+            if T::NOT_FOUND == model::Vm::NOT_FOUND
+                && let Some(step) = migrated::next_step(cx, name)
+            {
+                error.help = Some(step);
+            }
+            cx.error(error)?;
         }
     }
     Ok(found)

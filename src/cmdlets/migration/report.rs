@@ -1,6 +1,7 @@
 //! What is against a migration, as an object.
 
 use super::between::Between;
+use crate::elsewhere;
 use crate::host_access::{computer_name, services};
 use crate::places::go_to;
 use crate::reader::{Reader, SCOPE};
@@ -21,11 +22,13 @@ pub fn report(
     between: &Between,
     compared: &Compared,
 ) -> Flow<VmCompatibilityReport> {
-    let vm = vm_of(cx, &order, compared)?;
+    let services = services(cx)?;
+    let before = services.here_number();
+    go_to(cx, &services, order.source);
+    let found = at_source(cx, &order, compared);
+    go_to(cx, &services, before);
+    let (vm, incompatibilities) = found?;
     let copies = compared.guest.disks.iter().any(|disk| disk.copied);
-    let found = compared.answer.incompatibilities.iter();
-    let incompatibilities =
-        found.map(|found| VmCompatibilityError::new(found, &vm, &order.reconnections));
     Ok(VmCompatibilityReport {
         operation_type: if copies {
             OperationType::MoveVirtualMachineAndStorage
@@ -35,7 +38,7 @@ pub fn report(
         destination: between.target.name().to_uppercase(),
         path: "/etc/libvirt/qemu".to_owned(),
         vhd_destination_path: order.storage.folder.clone().unwrap_or_default(),
-        incompatibilities: incompatibilities.collect(),
+        incompatibilities,
         vm,
         snapshot_path: String::new(),
         vhd_source_path: String::new(),
@@ -43,15 +46,23 @@ pub fn report(
     })
 }
 
-/// The object of the virtual machine, at its host.
-fn vm_of(cx: &mut Context, order: &MoveOrder, compared: &Compared) -> Flow<VirtualMachine> {
-    let services = services(cx)?;
-    let before = services.here_number();
-    go_to(cx, &services, order.source);
+/// The object of the virtual machine and what is against it, at its host: next steps that name no host are meant there.
+fn at_source(
+    cx: &mut Context,
+    order: &MoveOrder,
+    compared: &Compared,
+) -> Flow<(VirtualMachine, Vec<VmCompatibilityError>)> {
     let state = crate::host_access::HostAccess::snapshot(cx, &SCOPE)?;
     let reader = Reader::new(&state, computer_name(cx)?).told_in(cx);
-    let vm = state.vm(order.vm).unwrap_or(&compared.guest.vm);
-    let object = reader.vm(vm);
-    go_to(cx, &services, before);
-    Ok(object)
+    let vm = reader.vm(state.vm(order.vm).unwrap_or(&compared.guest.vm));
+    let found = compared.answer.incompatibilities.iter();
+    let found = found.map(|found| {
+        let error = VmCompatibilityError::new(found, &vm, &order.reconnections);
+        VmCompatibilityError {
+            next_step: error.next_step.map(|step| elsewhere::step(cx, &step)),
+            ..error
+        }
+    });
+    let found = found.collect();
+    Ok((vm, found))
 }

@@ -198,4 +198,22 @@ mod tests {
         assert_eq!(usage(&counts), expected);
         assert_eq!(expected.read, None);
     }
+
+    /// A processor that runs leaves the guest again and again; one that nobody counts says nothing.
+    #[test]
+    fn one_processor_that_left_the_guest_has_run() {
+        let counted = |counts: &[(&str, u64)]| {
+            let named =
+                |(name, count): &(&str, u64)| (name.to_string(), TypedValue::Ullong(*count));
+            has_run(&counts.iter().map(named).collect::<Vec<_>>())
+        };
+        assert_eq!(counted(&[]), None);
+        assert_eq!(
+            counted(&[("vcpu.0.time", 9), ("vcpu.0.halt_exits.sum", 9)]),
+            None
+        );
+        let still = ("vcpu.0.exits.sum", 0);
+        assert_eq!(counted(&[still, ("vcpu.1.exits.sum", 0)]), Some(false));
+        assert_eq!(counted(&[still, ("vcpu.1.exits.sum", 1)]), Some(true));
+    }
 }

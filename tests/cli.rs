@@ -1067,6 +1067,74 @@ fn an_object_follows_what_a_job_of_the_session_did() {
     );
 }
 
+/// Whoever reads a property of an object that was read before a change reads it as it is now, by whatever way.
+#[test]
+fn every_reader_of_an_object_sees_the_machine_as_it_is() {
+    for reader in [
+        "$v.State",
+        "$v[0].State",
+        "\"$($v[0].State)\"",
+        "[string]$v[0].State",
+        "foreach ($vm in $v) { $vm.State }",
+        "switch ($v[0].State) { 'Running' { 'Running' } }",
+        "[pscustomobject]@{ S = $v[0].State }",
+        "$v[0].PSObject.Properties['State'].Value",
+        "$v[0].PSObject.Properties | Where-Object Name -eq State | ForEach-Object Value",
+        "$v.ForEach('State')",
+        "$v.Where({ $_.State -eq 'Running' }).State",
+        "$v | ForEach-Object State",
+        "$v | ForEach-Object { $_.State }",
+        "$v | Where-Object State -eq Running | ForEach-Object { 'Running' }",
+        "$v | Where-Object { $_.State -eq 'Running' } | ForEach-Object { 'Running' }",
+        "$v | Select-Object State",
+        "$v | Select-Object St*",
+        "$v | Select-Object *",
+        "$v | Select-Object { $_.State }",
+        "$v | Select-Object @{ n = 'a'; e = 'State' }",
+        "$v | Select-Object @{ n = 'a'; e = { $_.State } }",
+        "$v | Select-Object -ExpandProperty State",
+        "$v | Select-Object -Unique State",
+        "$v | Select-Object -ExcludeProperty Name",
+        "$v | Group-Object State -NoElement",
+        "$v | Group-Object State -AsHashTable -AsString | ForEach-Object Keys",
+        "$v | Group-Object { $_.State } | ForEach-Object Name",
+        "$v | Sort-Object State | Select-Object -First 1 | ForEach-Object { \"$($_.Name -replace 'web1', 'Running')\" }",
+        "$v | Measure-Object State -Minimum | ForEach-Object Minimum",
+        "$v | Format-Table",
+        "$v | Format-Table State",
+        "$v | Format-Table @{ n = 'a'; e = { $_.State } }",
+        "$v | Format-Table Name -GroupBy State",
+        "$v | Format-List State",
+        "$v | Format-List *",
+        "$v | Format-Wide State",
+        "$v | Format-Custom State",
+        "$v | Out-String",
+        "$v",
+        "$v | ConvertTo-Csv",
+        "$v | Select-Object State | ConvertTo-Json -EnumsAsStrings",
+        "$v | ConvertTo-Json -Depth 1 -EnumsAsStrings -WarningAction Ignore",
+        "$v | ConvertTo-Html -Property State",
+        "$v | ConvertTo-Xml -As String -Depth 1",
+        "$v | Tee-Object -Variable t | ForEach-Object State",
+        "$v | Add-Member more 1 -PassThru | ForEach-Object State",
+        "Compare-Object $v[1] $v[0] -Property State | ForEach-Object State",
+        "$v | Join-String -Property State -Separator ' '",
+        "'{0}' -f $v[0].State",
+        "function f { param([Parameter(ValueFromPipelineByPropertyName)] $State) process { $State } } $v | f",
+        "$v[0].PSObject.Copy().State",
+    ] {
+        let state = folder();
+        let script = format!("$v = @(Get-VM web1, web2); Start-VM web1; {reader}");
+        let said = run(state.path(), &["--host", "sim", "-Command", &script]);
+        assert!(
+            said.out.contains("Running"),
+            "{reader}: {}{}",
+            said.out,
+            said.err
+        );
+    }
+}
+
 /// A reader of standard output takes an empty list for an answer.
 #[test]
 fn what_was_refused_has_no_answer() {

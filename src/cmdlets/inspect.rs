@@ -23,7 +23,6 @@ pub fn elements(value: &Value) -> Option<Vec<Value>> {
 
 /// The value of a property, computed by script when it is one of those; `None` when there is none of that name.
 pub fn property(cx: &mut Context, value: &Value, name: &str) -> Flow<Option<Value>> {
-    cx.session().catch_up(value)?;
     members::get_property(value, name, &mut cx.interpreter())
 }
 

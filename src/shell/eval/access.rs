@@ -175,13 +175,13 @@ impl Access for Interpreter<'_> {
     }
 
     fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
-        if let Err(Interrupt::Error(error)) = self.s.catch_up(value) {
-            return Err(*error);
-        }
-        if let Value::Object(object) = value
-            && let Some(found) = object.get(name)
-        {
-            return Ok(Some(found));
+        if let Value::Object(object) = value {
+            if let Err(Interrupt::Error(error)) = self.s.catch_up(object) {
+                return Err(*error);
+            }
+            if let Some(found) = object.get(name) {
+                return Ok(Some(found));
+            }
         }
         if !has(value, name) {
             return Ok(None);

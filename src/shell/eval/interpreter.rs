@@ -18,7 +18,7 @@ use crate::syntax::span::{SourceText, Span};
 use crate::syntax::symbol::Symbol;
 use crate::syntax::{self};
 use crate::types::ClassType;
-use crate::value::{BlockCall, Engine, ScriptBlock, Value};
+use crate::value::{BlockCall, Engine, PsObject, ScriptBlock, Value};
 
 /// A walk over a piece of script: the session, where its output goes, and which text it is.
 pub struct Interpreter<'a> {
@@ -490,6 +490,10 @@ pub(super) fn runtime_error(
 }
 
 impl Engine for Interpreter<'_> {
+    fn catch_up(&mut self, object: &PsObject) -> Flow {
+        self.s.catch_up(object)
+    }
+
     fn run_block(&mut self, block: &Rc<ScriptBlock>, call: BlockCall<'_>) -> Flow<Vec<Value>> {
         let BlockCall { item, this, args } = call;
         match this {

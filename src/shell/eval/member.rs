@@ -35,7 +35,6 @@ impl Interpreter<'_> {
         if let Some(value) = psobjects::property(self, target, name)? {
             return Ok(value);
         }
-        self.s.catch_up(target)?;
         match members::get_property(target, name, self)? {
             Some(value) => Ok(value),
             None => {

@@ -271,14 +271,14 @@ impl Session {
         self.registry
     }
 
-    /// Has a value that follows what it shows read anew, where that is due.
+    /// Has an object that follows what it shows read anew, where that is due.
     ///
     /// # Errors
     /// What it shows cannot be read.
-    pub fn catch_up(&mut self, value: &Value) -> Flow {
-        match value {
-            Value::Object(object) if object.read_at().is_some() => (self.follow)(self, object),
-            _ => Ok(()),
+    pub fn catch_up(&mut self, object: &PsObject) -> Flow {
+        match object.read_at() {
+            Some(_) => (self.follow)(self, object),
+            None => Ok(()),
         }
     }
 

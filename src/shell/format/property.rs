@@ -114,7 +114,8 @@ impl PropertyArgument {
         let (Selector::Name(name), Value::Object(object)) = (&self.selector, value) else {
             return None;
         };
-        if object.base.is_some() {
+        // What follows the host is read by way of the session.
+        if object.base.is_some() || object.read_at().is_some() {
             return None;
         }
         let (spelled, found) = object.plain(name)?;

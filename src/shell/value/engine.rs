@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::{ScriptBlock, Value};
+use super::{PsObject, ScriptBlock, Value};
 use crate::chord::Stroke;
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::syntax;
@@ -24,6 +24,14 @@ pub struct BlockCall<'a> {
 pub trait Engine {
     /// Runs a block to its end and gives back all that it wrote.
     fn run_block(&mut self, block: &Rc<ScriptBlock>, call: BlockCall<'_>) -> Flow<Vec<Value>>;
+
+    /// Has an object that follows what it shows read anew, where that is due: whoever reads a property does that first.
+    ///
+    /// # Errors
+    /// What it shows cannot be read.
+    fn catch_up(&mut self, _object: &PsObject) -> Flow {
+        Ok(())
+    }
 
     /// Makes a script block of text: `[scriptblock]::Create`.
     fn compile(&mut self, text: &str) -> Result<Rc<ScriptBlock>, ShellError>;

@@ -1384,3 +1384,24 @@ fn without_one_member_of_a_team_the_other_one_gives_virtual_functions() {
     );
     assert_eq!(said, "0 1\n1 0");
 }
+
+/// SR-IOV that goes off and on, or a number of virtual functions that is forgotten, takes no member from a team of the host, nor what is known of
+/// how it was found: without its team it is as before.
+#[test]
+fn a_member_of_a_team_is_as_it_was_when_the_team_goes_whatever_became_of_its_virtual_functions() {
+    for act in [
+        "Disable-NetAdapterSriov enp1s0f1 -Confirm:$false -WarningAction Ignore; Enable-NetAdapterSriov enp1s0f1 -Confirm:$false",
+        "Set-NetAdapterSriov enp1s0f1 -NumVFs 3 -Confirm:$false -WarningAction Ignore; Set-NetAdapterSriov enp1s0f1 -Reset -Confirm:$false -WarningAction Ignore",
+    ] {
+        let list = "Get-NetAdapter enp1s0f* | ForEach-Object { \"$($_.Name) $($_.Status) $((Get-NetAdapterSriov $_.Name).NumVFs)\" }";
+        let host = host();
+        let before = shown(&host, list);
+        let made = format!(
+            "New-NetLbfoTeam t1 enp1s0f0, enp1s0f1 -Confirm:$false | Out-Null; {act}; \"$((Get-NetLbfoTeam t1).Members)\""
+        );
+        assert_eq!(shown(&host, &made), "enp1s0f0 enp1s0f1", "{act}");
+        let after = format!("Remove-NetLbfoTeam t1 -Confirm:$false; {list}");
+        assert_eq!(shown(&host, &after), before, "{act}");
+        assert!(before.contains("enp1s0f1 Up"), "{before}");
+    }
+}

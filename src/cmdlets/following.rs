@@ -15,13 +15,18 @@ use crate::place::is_past;
 use crate::reader::{Reader, look_directly};
 use crate::types::{VirtualMachine, VmNetworkAdapter, uuid};
 
+/// Properties that say which object of which host it is. They stay, and a cmdlet that is given the object reads them: it does not look at the host for
+/// that.
+const STAYS: &[&str] = &["Id", "VMId", "ComputerName", "PSComputerName", "CimSession"];
+
 /// Has an object of a machine or of its adapter show how it is now, where what it shows was read a second ago or before somebody changed
 /// its host from here. What is gone stays as it was last, and `IsDeleted` says so.
 ///
 /// # Errors
 /// Its host cannot be reached or observed.
-pub fn follow(session: &mut Session, object: &PsObject) -> Flow {
-    if !object.read_at().is_some_and(is_past) {
+pub fn follow(session: &mut Session, object: &PsObject, name: &str) -> Flow {
+    let stays = STAYS.iter().any(|stays| stays.eq_ignore_ascii_case(name));
+    if stays || !object.read_at().is_some_and(is_past) {
         return Ok(());
     }
     let (Some(shown), Some(services)) =

@@ -44,6 +44,10 @@ const LINES: &[&str] = &[
     "[math]::",
     "Get-Thing | ForEach-Object { $_.",
     "if ($x) { Get-Thing -Name ",
+    "end ",
+    "function f { process ",
+    "if ($x) { } else ",
+    "try ",
 ];
 
 proptest! {

@@ -41,6 +41,33 @@ const KEYWORDS: &[(&str, &str)] = &[
     ("while", "a block as long as a condition holds"),
 ];
 
+/// Whether a text ends in a keyword that a block must follow, where no command can stand.
+pub(super) fn wants_block(before: &str) -> bool {
+    const BEFORE_A_BLOCK: &[&str] = &[
+        "begin",
+        "clean",
+        "do",
+        "dynamicparam",
+        "else",
+        "end",
+        "finally",
+        "process",
+        "try",
+    ];
+    let words = before.trim_end();
+    let begins = words.rfind(|c: char| !c.is_ascii_alphabetic());
+    let word = words.get(begins.map_or(0, |at| at + 1)..).unwrap_or("");
+    // `@try` and `$end` are variables, `.end` and `-end` something else.
+    let is_word = begins.is_none_or(|at| {
+        let sign = words.as_bytes().get(at);
+        sign.is_some_and(|sign| b" \t\r\n;{}()".contains(sign))
+    });
+    is_word
+        && BEFORE_A_BLOCK
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// The keywords that begin as `typed` does.
 pub(super) fn keywords(typed: &str) -> Vec<Candidate> {
     let typed = typed.to_lowercase();

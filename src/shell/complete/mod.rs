@@ -318,6 +318,9 @@ fn member(candidate: Candidate) -> Candidate {
 }
 
 fn commands_or_paths(before: &str, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+    if language::wants_block(before) {
+        return Vec::new();
+    }
     let looks_like_path =
         word.text.contains('/') || word.text.starts_with('.') || word.text.starts_with('~');
     let found = if looks_like_path {

@@ -176,7 +176,7 @@ impl Access for Interpreter<'_> {
 
     fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
         if let Value::Object(object) = value {
-            if let Err(Interrupt::Error(error)) = self.s.catch_up(object) {
+            if let Err(Interrupt::Error(error)) = self.s.catch_up(object, name) {
                 return Err(*error);
             }
             if let Some(found) = object.get(name) {

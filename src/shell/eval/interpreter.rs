@@ -490,8 +490,8 @@ pub(super) fn runtime_error(
 }
 
 impl Engine for Interpreter<'_> {
-    fn catch_up(&mut self, object: &PsObject) -> Flow {
-        self.s.catch_up(object)
+    fn catch_up(&mut self, object: &PsObject, name: &str) -> Flow {
+        self.s.catch_up(object, name)
     }
 
     fn run_block(&mut self, block: &Rc<ScriptBlock>, call: BlockCall<'_>) -> Flow<Vec<Value>> {

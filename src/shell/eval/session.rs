@@ -128,7 +128,7 @@ pub struct Session {
     /// What is to be warned of before a program runs.
     pub before_program: BeforeProgram,
     /// Has an object that follows what it shows read anew, where that is due.
-    pub follow: fn(&mut Session, &PsObject) -> Flow,
+    pub follow: fn(&mut Session, &PsObject, &str) -> Flow,
     /// Knows the paths that files can be named by; without it they are those of this computer.
     pub path_completer: Option<crate::cmdlet::Completer>,
     /// Whether a port of a host answers that is simulated; `None` for hosts of the real network.
@@ -251,7 +251,7 @@ impl Session {
             place_words: |_, text| text.to_owned(),
             advice: |_, _| None,
             before_program: |_, _, _| Ok(None),
-            follow: |_, _| Ok(()),
+            follow: |_, _, _| Ok(()),
             path_completer: None,
             simulated_port: |_, _, _| None,
             error_words: None,
@@ -275,9 +275,9 @@ impl Session {
     ///
     /// # Errors
     /// What it shows cannot be read.
-    pub fn catch_up(&mut self, object: &PsObject) -> Flow {
+    pub fn catch_up(&mut self, object: &PsObject, name: &str) -> Flow {
         match object.read_at() {
-            Some(_) => (self.follow)(self, object),
+            Some(_) => (self.follow)(self, object, name),
             None => Ok(()),
         }
     }

@@ -25,11 +25,11 @@ pub trait Engine {
     /// Runs a block to its end and gives back all that it wrote.
     fn run_block(&mut self, block: &Rc<ScriptBlock>, call: BlockCall<'_>) -> Flow<Vec<Value>>;
 
-    /// Has an object that follows what it shows read anew, where that is due: whoever reads a property does that first.
+    /// Has an object that follows what it shows read anew, where that is due: whoever reads a property, here `_name`, does that first.
     ///
     /// # Errors
     /// What it shows cannot be read.
-    fn catch_up(&mut self, _object: &PsObject) -> Flow {
+    fn catch_up(&mut self, _object: &PsObject, _name: &str) -> Flow {
         Ok(())
     }
 

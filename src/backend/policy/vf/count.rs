@@ -316,15 +316,8 @@ pub(in crate::policy) fn enable(
     may_disturb_host(state, function, nic, force)?;
     let in_switch = state.desired.switch_using(&nic.identity).is_some();
     if record.num_vfs.is_none() && !in_switch {
-        // Nothing but the switching-off was ever asked for: the NIC goes back to how it was found.
-        drop_vfs(plan, &nic.name, record.originals.num_vfs);
-        restore_nic(plan, &nic.name, &record, false);
-        plan.step(
-            format!("Let go of {}", nic.name),
-            DesiredChange::Set {
-                edit: DesiredEdit::RemoveNic(nic.identity.clone()),
-            },
-        );
+        // Nothing but the switching-off was ever asked for.
+        put_back(state, plan, nic, record);
         return Ok(Focus::on_network());
     }
     plan.step(
@@ -381,15 +374,32 @@ pub(in crate::policy) fn reset(
     for claim in state.desired.claims_on(&record.identity) {
         allocation::release(plan, &claim);
     }
-    drop_vfs(plan, &nic.name, record.originals.num_vfs);
-    restore_nic(plan, &nic.name, &record, false);
-    plan.step(
-        format!("Let go of {}", nic.name),
-        DesiredChange::Set {
-            edit: DesiredEdit::RemoveNic(nic.identity.clone()),
-        },
-    );
+    put_back(state, plan, nic, record);
     Ok(Focus::on_network())
+}
+
+/// A NIC without a wish for VFs goes back to how it was found, and is forgotten. Of one that is in a team of the host only the VFs do: the team
+/// needs the rest, and the record of how it was found, as long as it has it.
+fn put_back(state: &State, plan: &mut PlanBuilder, nic: &NetAdapter, record: DesiredNic) {
+    drop_vfs(plan, &nic.name, record.originals.num_vfs);
+    let (what, edit) = match state.desired.team_using(&nic.identity) {
+        Some(_) => (
+            format!("Forget what was asked of the VFs of {}", nic.name),
+            DesiredEdit::PutNic(DesiredNic {
+                num_vfs: None,
+                sriov_enabled: true,
+                ..record
+            }),
+        ),
+        None => {
+            restore_nic(plan, &nic.name, &record, false);
+            (
+                format!("Let go of {}", nic.name),
+                DesiredEdit::RemoveNic(nic.identity.clone()),
+            )
+        }
+    };
+    plan.step(what, DesiredChange::Set { edit });
 }
 
 /// Makes the VFs that the NIC should have, with autoprobe off, so that none shows up as a NIC of the host.

@@ -15,7 +15,7 @@ const MAX_DEPTH: u32 = 16;
 ///
 /// On a collection that has no such property itself, the property of every element is read (member enumeration).
 pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<Option<Value>> {
-    catch_up(value, engine)?;
+    catch_up(value, name, engine)?;
     match value {
         // The common cases first, without a detour.
         Value::Object(object) if object.base.is_none() => match object.member(name) {
@@ -47,9 +47,9 @@ pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<
 }
 
 /// Has what follows a host read it anew, where that is due.
-fn catch_up(value: &Value, engine: &mut dyn Engine) -> Flow {
+fn catch_up(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow {
     match value {
-        Value::Object(object) if object.read_at().is_some() => engine.catch_up(object),
+        Value::Object(object) if object.read_at().is_some() => engine.catch_up(object, name),
         _ => Ok(()),
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn own_property(
     if depth > MAX_DEPTH {
         return Ok(None);
     }
-    catch_up(value, engine)?;
+    catch_up(value, name, engine)?;
     match value {
         Value::Object(object) => {
             if let Some(kind) = object.member(name) {

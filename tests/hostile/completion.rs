@@ -31,6 +31,7 @@ const LINES: &[&str] = &[
     "Get-Thing | Get-Thing x y z ",
     "git add ",
     "git add \"",
+    "git --% ",
     "",
     "& ",
     "& '",

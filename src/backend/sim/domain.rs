@@ -29,7 +29,6 @@ pub(super) fn apply(world: &mut World, change: &DomainChange) -> Result<(), Host
         DomainChange::Pause { vm } => {
             running(find(world, *vm)?)?;
             world.set_vm_state(*vm, VmState::Paused);
-            world.set_has_run(*vm, true);
             Ok(())
         }
         DomainChange::Resume { vm } => resume(world, *vm),
@@ -296,6 +295,7 @@ fn start(world: &mut World, id: Uuid, paused: bool) -> Result<(), HostError> {
     let clock = world.clock;
     let guest = world.guests.entry(id).or_default();
     guest.started = clock;
+    guest.has_run = !paused;
     guest.defined = Some(defined);
     let state = if paused {
         VmState::Paused
@@ -303,7 +303,6 @@ fn start(world: &mut World, id: Uuid, paused: bool) -> Result<(), HostError> {
         VmState::Running
     };
     world.set_vm_state(id, state);
-    world.set_has_run(id, false);
     let adapters = find(world, id)?.adapters.len();
     for at in 0..adapters {
         world.plug_tap(id, at);
@@ -367,6 +366,7 @@ fn resume(world: &mut World, id: Uuid) -> Result<(), HostError> {
         return Err(libvirt(Category::InvalidOperation, &vm.name, text));
     }
     world.set_vm_state(id, VmState::Running);
+    world.guests.entry(id).or_default().has_run = true;
     Ok(())
 }
 
@@ -429,13 +429,6 @@ impl World {
     pub(super) fn set_vm_state(&mut self, id: Uuid, to: VmState) {
         if let Some(vm) = self.vm_mut(id) {
             vm.state = to;
-        }
-    }
-
-    /// Notes whether its processors have run since its process began.
-    pub(super) fn set_has_run(&mut self, id: Uuid, has_run: bool) {
-        if let Some(vm) = self.vm_mut(id) {
-            vm.facts.has_run = Some(has_run);
         }
     }
 

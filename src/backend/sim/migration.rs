@@ -335,9 +335,6 @@ fn bring(world: &mut World, images: Vec<(MigratingDisk, Image)>) -> Result<(), H
 fn stand_still(machine: &SimMachine, sending: &Sending) -> Result<(), HostError> {
     machine.edit_world(|world| {
         if let Some(vm) = world.vm_mut(sending.vm) {
-            if vm.state == VmState::Running {
-                vm.facts.has_run = Some(true);
-            }
             vm.state = VmState::Paused;
         }
     })
@@ -506,8 +503,8 @@ fn arrive(
     }
     if let Some(driver) = driver {
         vm.state = VmState::Paused;
-        vm.facts.has_run = Some(false);
         guest.started = world.clock.saturating_sub(vm.uptime);
+        guest.has_run = false;
         guest.moving = Some(Moving {
             comes: true,
             sending: None,

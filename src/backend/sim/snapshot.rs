@@ -208,9 +208,9 @@ fn revert(world: &mut World, id: Uuid, label: &str) -> Result<(), HostError> {
     let clock = world.clock;
     let guest = world.guests.entry(id).or_default();
     guest.started = clock;
+    guest.has_run = false;
     guest.defined = Some(defined);
     world.set_vm_state(id, VmState::Paused);
-    world.set_has_run(id, false);
     for at in 0..adapters {
         world.plug_tap(id, at);
     }

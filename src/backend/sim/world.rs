@@ -81,6 +81,9 @@ pub struct SimGuest {
     pub releases_devices: bool,
     /// When it was started, in the world's seconds.
     pub started: u64,
+    /// Its processors have run since its process began.
+    #[serde(skip_serializing_if = "Clone::clone")]
+    pub has_run: bool,
     /// While it runs: its adapters as the definition has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub defined: Option<Vec<Adapter>>,
@@ -102,6 +105,7 @@ impl Default for SimGuest {
             shuts_down: true,
             releases_devices: true,
             started: 0,
+            has_run: true,
             defined: None,
             files: BTreeMap::new(),
             folders: BTreeSet::new(),
@@ -351,7 +355,8 @@ impl World {
             display_port: known.display_port.filter(|_| active),
             scsi_controllers: known.scsi_controllers,
             variables: known.variables,
-            has_run: known.has_run.filter(|_| vm.state == VmState::Paused),
+            has_run: (vm.state == VmState::Paused)
+                .then(|| self.guests.get(&vm.id).is_none_or(|guest| guest.has_run)),
         }
     }
 

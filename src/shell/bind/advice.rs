@@ -77,8 +77,9 @@ fn number(meta: &ParameterMeta, value: &Value) -> Option<String> {
     })
 }
 
-/// How one of On and Off is said, where another word or a truth value was given.
+/// How one of two opposites is said, where another word or a truth value was given.
 fn on_or_off(meta: &ParameterMeta, value: &Value) -> Option<String> {
+    const OPPOSITES: [(&str, &str); 2] = [("On", "Off"), ("Enabled", "Disabled")];
     let kind = match &meta.kind {
         Kind::Nullable(inner) => inner,
         kind => kind,
@@ -86,15 +87,15 @@ fn on_or_off(meta: &ParameterMeta, value: &Value) -> Option<String> {
     let Kind::Type(TypeRef::Enum(of)) = kind else {
         return None;
     };
-    let is_one = |name: &str| of.members.iter().any(|(own, _)| *own == name);
-    if of.members.len() != 2 || !is_one("On") || !is_one("Off") {
-        return None;
-    }
+    let has = |name: &str| of.members.iter().any(|(own, _)| *own == name);
+    let (yes, no) = OPPOSITES
+        .into_iter()
+        .find(|(yes, no)| of.members.len() == 2 && has(yes) && has(no))?;
     let text = convert::to_text(value.base()).to_lowercase();
     let meant = match &*text {
-        "true" | "yes" | "y" | "1" | "enable" | "enabled" => "On",
-        "false" | "no" | "n" | "0" | "disable" | "disabled" => "Off",
-        _ => return Some(format!("Write -{0} On or -{0} Off.", meta.name)),
+        "true" | "yes" | "y" | "on" | "enable" | "enabled" => yes,
+        "false" | "no" | "n" | "off" | "disable" | "disabled" => no,
+        _ => return Some(format!("Write -{0} {yes} or -{0} {no}.", meta.name)),
     };
     Some(format!("Write -{} {meant}.", meta.name))
 }

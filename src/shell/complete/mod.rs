@@ -148,6 +148,7 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
     let is_glued =
         behind_bracket || line[..word.start].ends_with('@') || ends_in_escape(&line[..word.start]);
     let mut candidates = match &site {
+        _ if is_verbatim(&line[..word.start]) => Vec::new(),
         Site::Command | Site::Argument(_) | Site::Parameter { .. } if is_glued => Vec::new(),
         Site::Command => commands_or_paths(&line[..word.start], &word, vocabulary),
         Site::Parameter { command, before } => parameters(command, before, &word, vocabulary),
@@ -306,6 +307,18 @@ fn rest_of_word(site: &Site, word: &Word, line: &str, cursor: usize) -> usize {
             })
         }
     }
+}
+
+/// Whether a text is within what goes to a program as it stands, behind `--%` up to the end of the line or a pipe: nothing is read there, and so
+/// nothing quoted.
+fn is_verbatim(before: &str) -> bool {
+    let Some((command, rest)) = before.rsplit_once("--%") else {
+        return false;
+    };
+    let is_word = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    is_word(command.chars().next_back())
+        && is_word(rest.chars().next())
+        && !rest.contains(['\n', '\r', '|'])
 }
 
 /// A member as it is typed: a method with its parenthesis, a property whose name may be anything.

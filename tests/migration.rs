@@ -21,6 +21,7 @@ mod fleet;
 mod scenarios;
 
 use fleet::{Fleet, Told};
+use iovsh::backend::host::migrate::Compared;
 use iovsh::backend::model::{Presence, Uuid, VmState};
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::vm::Stop;
@@ -92,6 +93,12 @@ fn one_that_is_off_paused_or_saved_goes_as_it_is() {
     );
 }
 
+/// The numbers of what is against a migration.
+fn ids_of(compared: &Compared) -> Vec<u32> {
+    let all = compared.answer.incompatibilities.iter();
+    all.map(|found| found.id).collect()
+}
+
 /// QEMU has the time of a guest only from processors that have run in its process.
 #[test]
 fn one_that_has_not_run_since_it_came_is_not_written_down_again() {
@@ -106,13 +113,7 @@ fn one_that_has_not_run_since_it_came_is_not_written_down_again() {
         "Migration.Incompatible"
     );
     let compared = fleet.compare(vm, "hv2", "hv1").unwrap();
-    let found: Vec<u32> = compared
-        .answer
-        .incompatibilities
-        .iter()
-        .map(|found| found.id)
-        .collect();
-    assert_eq!(found, [90017]);
+    assert_eq!(ids_of(&compared), [90017]);
     let save = Intent::SaveVm { vm: "app".into() };
     assert_eq!(
         fleet.try_act("hv2", save.clone()).unwrap_err().id,
@@ -151,13 +152,7 @@ fn what_is_against_it_is_said_and_nothing_is_changed() {
     assert_eq!(fleet.snapshot(), without);
     assert_ne!(before, without);
     let compared = fleet.compare(vm, "hv1", "hv2").unwrap();
-    let found: Vec<u32> = compared
-        .answer
-        .incompatibilities
-        .iter()
-        .map(|i| i.id)
-        .collect();
-    assert_eq!(found[0], 33012);
+    assert_eq!(ids_of(&compared)[0], 33012);
     let source = &compared.answer.incompatibilities[0].adapter;
     assert_eq!(source.as_ref(), Some(&compared.guest.vm.adapters[0].alias));
 }

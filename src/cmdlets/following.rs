@@ -15,8 +15,8 @@ use crate::place::is_past;
 use crate::reader::{Reader, look_directly};
 use crate::types::{VirtualMachine, VmNetworkAdapter, uuid};
 
-/// Properties that say which object of which host it is. They stay, and a cmdlet that is given the object reads them: it does not look at the host for
-/// that.
+/// Properties that say which object of which host it is, and stay. A cmdlet that is given the object reads them, and does not look at the
+/// host for that.
 const STAYS: &[&str] = &["Id", "VMId", "ComputerName", "PSComputerName", "CimSession"];
 
 /// Has an object of a machine or of its adapter show how it is now, where what it shows was read a second ago or before somebody changed

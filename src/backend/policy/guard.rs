@@ -183,33 +183,24 @@ pub(in crate::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
         .next_step(format!("Resume it first: Resume-VM {}.", pattern(&vm.name))))
 }
 
-/// Whether QEMU would write down a wrong time for the guest with its memory. It takes the guest's clock when the processors stop; of
-/// processors that have not run in this process it takes the time that the process has been there, and the guest, which would go back in
-/// time, stands still for as long as it had run before (`kvmclock_pre_save` in QEMU's `hw/i386/kvm/clock.c`).
-pub(in crate::policy) fn loses_its_clock(vm: &Vm) -> bool {
-    vm.state == VmState::Paused && vm.facts.has_run == Some(false)
-}
-
-/// Refuses to write or send the memory of such a machine.
+/// Refuses to write or send the memory of a machine for which QEMU would write down a wrong time with it. QEMU takes a guest's clock when the
+/// processors stop; of processors that have not run in this process it takes the time that the process has been there, and the guest, which would
+/// go back in time, stands still for as long as it had run before (`kvmclock_pre_save` in QEMU's `hw/i386/kvm/clock.c`).
 ///
 /// # Errors
 /// `Vm.NotRun`.
 pub(in crate::policy) fn keeps_its_clock(vm: &Vm) -> Result<(), HostError> {
-    if !loses_its_clock(vm) {
+    if vm.state != VmState::Paused || vm.facts.has_run != Some(false) {
         return Ok(());
     }
-    Err(
-        HostError::new("Vm.NotRun", Category::InvalidOperation, clock_lost(vm))
-            .target(vm.name.clone())
-            .next_step(format!("Let it run first: Resume-VM {}", pattern(&vm.name))),
-    )
-}
-
-/// What is said of such a machine.
-pub(in crate::policy) fn clock_lost(vm: &Vm) -> String {
-    format!(
+    let message = format!(
         "'{}' is paused and has not run since it came here or was restored: QEMU would lose its time, and the guest would stand still for as long as it had run.",
         vm.name
+    );
+    Err(
+        HostError::new("Vm.NotRun", Category::InvalidOperation, message)
+            .target(vm.name.clone())
+            .next_step(format!("Let it run first: Resume-VM {}", pattern(&vm.name))),
     )
 }
 

@@ -109,7 +109,7 @@ done
 for vm in one plain; do
   note "$vm: seconds of each Move-VM:${took[$vm]}"
   note "$vm: pings sent, ten a second: ${sent[$vm]}; lost in each move:${gone[$vm]}; longest run in each:${longest[$vm]}"
-  note "$vm: how long it stood still, as libvirt at the target counted:${stood[$vm]:- nothing}"
+  note "$vm: how long it stood still, as libvirt at the target counted:${stood[$vm]}"
   streamed $vm
 done
 is "they are stopped" run "Stop-VM one, plain -TurnOff -Force -ErrorAction Stop"

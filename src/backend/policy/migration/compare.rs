@@ -124,10 +124,10 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
             )
         });
     }
-    if guard::loses_its_clock(vm) {
+    if let Err(refusal) = guard::keeps_its_clock(vm) {
         all.push(Incompatibility {
-            next_step: Some(format!("Let it run first: Resume-VM {}", pattern(&vm.name))),
-            ..found(ids::NOT_RUN, guard::clock_lost(vm))
+            next_step: refusal.next_step.clone(),
+            ..found(ids::NOT_RUN, refusal.message.clone())
         });
     }
     all.extend(
